@@ -1,0 +1,58 @@
+-- What requesters post: immutable specs, jobs, their tasks.
+
+create table task_spec (
+    hash       text primary key,               -- SHA-256 of the canonical document, hex
+    document   jsonb not null,
+    created_at timestamptz not null
+);
+
+create table job (
+    id                    uuid primary key,
+    version               int not null,
+    requester_id          uuid not null,
+    title                 text not null,
+    description           text,
+    spec_hash             text not null references task_spec,
+    state                 text not null check (state in ('DRAFT', 'FUNDING', 'PILOT', 'OPEN', 'PAUSED', 'COMPLETED', 'CANCELLED')),
+    state_reason          text,
+    reward_minor          bigint not null check (reward_minor > 0),
+    currency              text not null check (currency ~ '^[A-Z]{3}$'),
+    budget_minor          bigint check (budget_minor > 0),
+    overlap               int not null check (overlap between 1 and 1000),
+    time_estimate_seconds int not null check (time_estimate_seconds > 0),
+    time_limit_seconds    int not null check (time_limit_seconds > 0),
+    review_window_seconds int not null check (review_window_seconds > 0),
+    floor_policy          text not null check (floor_policy in ('UNIFORM', 'UNIFORM_MAX')),
+    places                text[] not null default '{}',
+    publication_id        uuid,                -- the attempt to publish that is waiting for its funds
+    task_count            bigint not null default 0,
+    assignment_count      bigint not null default 0,   -- sum of the overlaps of the tasks
+    created_at            timestamptz not null,
+    published_at          timestamptz,
+    opened_at             timestamptz,
+    ended_at              timestamptz
+);
+create index job_by_requester on job (requester_id, id desc);
+create index job_open on job (id) where state in ('PILOT', 'OPEN');
+
+create table task (
+    job_id      uuid not null references job,
+    position    bigint not null,               -- order of upload, from 1; claims are handed out in it
+    id          uuid not null unique,
+    external_id text not null,
+    input       jsonb not null,
+    overlap     int not null check (overlap between 1 and 1000),
+    primary key (job_id, position),
+    unique (job_id, external_id)
+);
+
+-- Projection of payment.wage-floor.v1.
+create table wage_floor (
+    place          text primary key,
+    kind           text not null,
+    per_hour_minor bigint not null,
+    currency       text not null,
+    effective_from date not null,
+    source         text not null,
+    confidence     text not null
+);
