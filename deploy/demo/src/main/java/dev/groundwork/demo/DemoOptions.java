@@ -1,0 +1,208 @@
+package dev.groundwork.demo;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param answers a recorded crowd to replay, or null for the generated one
+ * @param truth the right labels of the recording, or null
+ * @param json where the report goes as JSON, or null
+ * @param home folder of the project's own state; runs are kept in {@code demo} below it
+ * @param patience how long a server may stay away before the demo stops
+ */
+record DemoOptions(
+        URI gateway,
+        URI identity,
+        Path home,
+        @Nullable Path answers,
+        @Nullable Path truth,
+        @Nullable Path json,
+        int tasks,
+        int workers,
+        long seed,
+        int concurrency,
+        boolean payout,
+        boolean resume,
+        boolean fresh,
+        Duration patience,
+        boolean help) {
+
+    static final String HELP = """
+            ./groundwork demo: a crowd works through the public API, and is paid for it
+
+              --answers FILE    replay a recorded crowd: CSV with the columns task,worker,label[,seconds]
+              --truth FILE      its right labels: CSV with the columns task,label
+              --tasks N         pictures of the generated crowd (240)
+              --workers N       people of the generated crowd, 4 or more (24)
+              --seed N          what the generated crowd follows from (1)
+              --concurrency N   people at work at the same instant (16)
+              --no-payout       leave the money on the workers' balances
+              --resume          continue the newest unfinished run, whatever its crowd
+              --new             begin a new run although one is unfinished
+              --json FILE       write the report as JSON too
+              --patience S      seconds to wait for a server that does not answer (180)
+              --url URL         the gateway (GROUNDWORK_URL, else http://localhost:8080)
+              --identity URL    the identity provider (GROUNDWORK_IDENTITY_URL, else http://localhost:8084)
+              --home DIR        where runs are kept (GROUNDWORK_HOME, else .groundwork)
+              --help            this text
+
+            Exit code: 0 when every check held, 1 when one failed, 2 for a wrong option, 3 when a server stayed away.
+            """;
+
+    static DemoOptions parse(List<String> arguments, Map<String, String> environment) {
+        var gateway = environment.getOrDefault("GROUNDWORK_URL", "http://localhost:8080");
+        var identity = environment.getOrDefault("GROUNDWORK_IDENTITY_URL", "http://localhost:8084");
+        var home = environment.getOrDefault("GROUNDWORK_HOME", ".groundwork");
+        Path answers = null;
+        Path truth = null;
+        Path json = null;
+        int tasks = 240;
+        int workers = 24;
+        long seed = 1;
+        int concurrency = 16;
+        boolean payout = true;
+        boolean resume = false;
+        boolean fresh = false;
+        long patience = 180;
+        boolean help = false;
+        var rest = new ArrayDeque<>(arguments);
+        while (!rest.isEmpty()) {
+            var option = rest.pop();
+            switch (option) {
+                case "--answers" -> answers = Path.of(value(option, rest));
+                case "--truth" -> truth = Path.of(value(option, rest));
+                case "--json" -> json = Path.of(value(option, rest));
+                case "--tasks" -> tasks = (int) number(option, rest, 1, 100_000);
+                case "--workers" -> workers = (int) number(option, rest, 4, 2_000);
+                case "--seed" -> seed = number(option, rest, Long.MIN_VALUE, Long.MAX_VALUE);
+                case "--concurrency" -> concurrency = (int) number(option, rest, 1, 256);
+                case "--patience" -> patience = number(option, rest, 1, 86_400);
+                case "--url" -> gateway = value(option, rest);
+                case "--identity" -> identity = value(option, rest);
+                case "--home" -> home = value(option, rest);
+                case "--no-payout" -> payout = false;
+                case "--resume" -> resume = true;
+                case "--new" -> fresh = true;
+                case "--help", "-h" -> help = true;
+                default -> throw new WrongOption("unknown option " + option);
+            }
+        }
+        if (truth != null && answers == null) {
+            throw new WrongOption("--truth goes with --answers: the generated crowd knows its own truth");
+        }
+        if (resume && fresh) {
+            throw new WrongOption("--resume and --new exclude each other");
+        }
+        return new DemoOptions(
+                address("--url", gateway),
+                address("--identity", identity),
+                Path.of(home),
+                answers,
+                truth,
+                json,
+                tasks,
+                workers,
+                seed,
+                concurrency,
+                payout,
+                resume,
+                fresh,
+                Duration.ofSeconds(patience),
+                help);
+    }
+
+    /** {@return what has to be the same for an unfinished run to be this one} */
+    String crowdKey() {
+        var recording = answers;
+        var crowd = recording == null
+                ? "generated/%d/%d/%d".formatted(tasks, workers, seed)
+                : "recorded/" + recording.toAbsolutePath().normalize();
+        return payout ? crowd : crowd + "/no-payout";
+    }
+
+    /** Writes down which crowd a run has, so that it can be continued without naming it again. */
+    void keep(RunState state) {
+        if (answers != null) {
+            state.set("answers", answers.toAbsolutePath().normalize().toString());
+        }
+        if (truth != null) {
+            state.set("truth", truth.toAbsolutePath().normalize().toString());
+        }
+        state.set("tasks", Integer.toString(tasks));
+        state.set("workers.count", Integer.toString(workers));
+        state.set("seed", Long.toString(seed));
+        state.set("payout", Boolean.toString(payout));
+    }
+
+    /** {@return these options with the crowd of a run that was begun earlier} */
+    DemoOptions of(RunState state) {
+        var recording = state.text("answers");
+        var labels = state.text("truth");
+        return new DemoOptions(
+                gateway,
+                identity,
+                home,
+                recording == null ? null : Path.of(recording),
+                labels == null ? null : Path.of(labels),
+                json,
+                Integer.parseInt(state.known("tasks")),
+                Integer.parseInt(state.known("workers.count")),
+                Long.parseLong(state.known("seed")),
+                concurrency,
+                Boolean.parseBoolean(state.known("payout")),
+                resume,
+                fresh,
+                patience,
+                help);
+    }
+
+    private static URI address(String option, String value) {
+        if (!value.matches("https?://[^/\\s]+/?")) {
+            throw new WrongOption(option + " wants an address such as http://localhost:8080, not " + value);
+        }
+        return URI.create(value);
+    }
+
+    private static String value(String option, ArrayDeque<String> rest) {
+        var value = rest.poll();
+        if (value == null || value.isBlank()) {
+            throw new WrongOption(option + " wants a value");
+        }
+        return value;
+    }
+
+    private static long number(String option, ArrayDeque<String> rest, long least, long most) {
+        var value = value(option, rest);
+        try {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new WrongOption("%s wants a whole number, not \"%s\"".formatted(option, value), notANumber);
+        }
+        throw new WrongOption("%s wants a number from %d to %d, not %s".formatted(option, least, most, value));
+    }
+
+    /** A command line that means nothing; the message says what was expected. */
+    static final class WrongOption extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        WrongOption(String message) {
+            super(message);
+        }
+
+        WrongOption(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

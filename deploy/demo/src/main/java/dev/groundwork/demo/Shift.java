@@ -1,0 +1,255 @@
+package dev.groundwork.demo;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.groundwork.demo.client.Api;
+import dev.groundwork.demo.client.ApiProblem;
+import dev.groundwork.demo.crowd.Crowd;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The crowd at work: every person claims, looks, beats the heart and submits, side by side with the others. Safe to start
+ * again at any point: what a person has already submitted is left alone, what was claimed is finished first.
+ */
+final class Shift {
+
+    /** Simulated people work this many times faster than their seconds say, so that a demo takes seconds. */
+    private static final double HASTE = 60;
+
+    private static final int CLAIMS_AT_A_TIME = 5;
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
+
+    private final Api api;
+    private final Crowd crowd;
+    private final RunState state;
+    private final String job;
+    private final Semaphore desks;
+    private final boolean continued;
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong resumed = new AtomicLong();
+    private final AtomicLong pictures = new AtomicLong();
+
+    /** @param atATime how many people are served at the same instant; the others wait their turn */
+    Shift(Api api, Crowd crowd, RunState state, String job, int atATime) {
+        this.api = api;
+        this.crowd = crowd;
+        this.state = state;
+        this.job = job;
+        this.desks = new Semaphore(atATime, true);
+        this.continued = state.text("working") != null;
+    }
+
+    long answered() {
+        return answered.get();
+    }
+
+    /** {@return answers that an earlier start of this run had already submitted} */
+    long resumed() {
+        return resumed.get();
+    }
+
+    /** {@return pictures that workers fetched by their signed links} */
+    long pictures() {
+        return pictures.get();
+    }
+
+    /** Returns when nobody of the crowd has anything left to do. */
+    void work(List<Worker> workers) {
+        state.set("working", "yes");
+        Parallel.forEach(workers, workers.size(), this::work);
+    }
+
+    private void work(Worker worker) {
+        var mine = atDesk(() -> finishEarlier(worker));
+        var plan = crowd.plan(worker.person());
+        if (plan == null) {
+            takeOffers(worker);
+        } else {
+            for (var externalId : plan) {
+                if (!mine.contains(externalId)) {
+                    atDesk(() -> {
+                        answerNamed(worker, externalId);
+                        return externalId;
+                    });
+                }
+            }
+        }
+    }
+
+    /** {@return external ids that the person has answered or holds}, after finishing what was only claimed. */
+    private Set<String> finishEarlier(Worker worker) {
+        var mine = new HashSet<String>();
+        if (!continued) {
+            return mine;
+        }
+        for (var own : own(worker)) {
+            var externalId = own.path("externalId").asText();
+            mine.add(externalId);
+            if (own.path("state").asText().equals("CLAIMED")) {
+                submit(worker, externalId, own.path("id").asText());
+            } else {
+                resumed.incrementAndGet();
+                answered.incrementAndGet();
+            }
+        }
+        return mine;
+    }
+
+    private List<JsonNode> own(Worker worker) {
+        return api.all(worker.session(), "/v1/assignments?limit=200").stream()
+                .filter(own -> own.path("jobId").asText().equals(job))
+                .filter(own -> !Set.of("RETURNED", "EXPIRED")
+                        .contains(own.path("state").asText()))
+                .toList();
+    }
+
+    private void answerNamed(Worker worker, String externalId) {
+        var claimed = claim(
+                worker,
+                "/v1/jobs/" + job + "/claims?count=1",
+                Map.of("externalId", externalId),
+                "demo-%s-%s-%s".formatted(state.run(), worker.person().name(), externalId));
+        if (claimed == null) {
+            throw new IllegalStateException("no slot of %s is left for %s, although the recording has one"
+                    .formatted(externalId, worker.person().name()));
+        }
+        for (var task : claimed) {
+            submit(worker, externalId, task.path("assignmentId").asText());
+        }
+    }
+
+    private void takeOffers(Worker worker) {
+        while (true) {
+            var claimed = atDesk(() -> {
+                var tasks = claim(
+                        worker,
+                        "/v1/jobs/" + job + "/claims?count=" + CLAIMS_AT_A_TIME,
+                        null,
+                        "demo-%s-%s".formatted(state.run(), UUID.randomUUID()));
+                return tasks == null ? List.<JsonNode>of() : tasks;
+            });
+            if (claimed.isEmpty()) {
+                return;
+            }
+            for (var task : claimed) {
+                var externalId = task.path("externalId").asText();
+                // Thinking takes no desk: others are served meanwhile.
+                Waiting.pause(Math.round(
+                        1000.0 * crowd.vote(worker.person(), externalId).seconds() / HASTE));
+                atDesk(() -> {
+                    look(task);
+                    submit(worker, externalId, task.path("assignmentId").asText());
+                    return externalId;
+                });
+            }
+        }
+    }
+
+    /** {@return the tasks claimed, or null when none is left for this person} */
+    private @Nullable List<JsonNode> claim(
+            Worker worker, String path, @Nullable Map<String, String> named, String key) {
+        var claimed = new ArrayList<JsonNode>();
+        var ended = new boolean[1];
+        Waiting.until(worker.person().name() + " may claim", () -> {
+            try {
+                api.post(worker.session(), path, named, key).path("items").forEach(claimed::add);
+            } catch (ApiProblem problem) {
+                var code = problem.code();
+                if (code.equals("profile-missing")) {
+                    // The profile is on its way to the task-service.
+                    return false;
+                } else if (code.equals("already-claimed") && named != null) {
+                    // A claim whose answer was lost: it is among the person's own.
+                    claimed.addAll(lost(worker, named.getOrDefault("externalId", "")));
+                } else if (code.equals("no-tasks-left") || (code.equals("job-not-open") && named == null)) {
+                    // Not open: everything was answered and approved while this person was asking.
+                    ended[0] = true;
+                } else {
+                    throw problem;
+                }
+            }
+            return true;
+        });
+        return ended[0] ? null : claimed;
+    }
+
+    private List<JsonNode> lost(Worker worker, String externalId) {
+        var mine = own(worker).stream()
+                .filter(own -> own.path("externalId").asText().equals(externalId))
+                .toList();
+        var open = mine.stream()
+                .filter(own -> own.path("state").asText().equals("CLAIMED"))
+                .map(Shift::asClaimed)
+                .toList();
+        answered.addAndGet(mine.size() - open.size());
+        return open;
+    }
+
+    private static JsonNode asClaimed(JsonNode own) {
+        return own.deepCopy() instanceof com.fasterxml.jackson.databind.node.ObjectNode view
+                ? view.put("assignmentId", own.path("id").asText())
+                : own;
+    }
+
+    private void look(JsonNode task) {
+        var link = task.path("input").path("image");
+        if (!link.isTextual()) {
+            return;
+        }
+        var picture = api.open(link.asText());
+        for (int i = 0; i < PNG.length; i++) {
+            if (picture.length < PNG.length || picture[i] != PNG[i]) {
+                throw new Amounts.UnexpectedAnswer("the picture at " + link.asText() + " is no PNG");
+            }
+        }
+        pictures.incrementAndGet();
+    }
+
+    private void submit(Worker worker, String externalId, String assignment) {
+        var vote = crowd.vote(worker.person(), externalId);
+        api.post(
+                worker.session(),
+                "/v1/assignments/" + assignment + "/heartbeat",
+                Map.of("activeSeconds", vote.seconds()),
+                null);
+        var submission = new HashMap<String, Object>();
+        submission.put("answer", Map.of(Posting.OUTPUT, vote.label()));
+        submission.put("activeSeconds", vote.seconds());
+        try {
+            api.post(worker.session(), "/v1/assignments/" + assignment + "/submit", submission, null);
+        } catch (ApiProblem problem) {
+            if (problem.code().equals("assignment-expired")) {
+                throw new IllegalStateException(
+                        "the claim of %s on %s ran out before the answer came: the run was continued after the job's time limit"
+                                .formatted(worker.person().name(), externalId),
+                        problem);
+            }
+            throw problem;
+        }
+        answered.incrementAndGet();
+    }
+
+    private <T> T atDesk(java.util.function.Supplier<T> step) {
+        try {
+            desks.acquire();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped", stopped);
+        }
+        try {
+            return step.get();
+        } finally {
+            desks.release();
+        }
+    }
+}
