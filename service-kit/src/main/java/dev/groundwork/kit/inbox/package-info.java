@@ -1,0 +1,5 @@
+/** Events on their way in: each has its effect once. */
+@NullMarked
+package dev.groundwork.kit.inbox;
+
+import org.jspecify.annotations.NullMarked;

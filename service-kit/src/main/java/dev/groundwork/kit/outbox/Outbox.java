@@ -1,0 +1,176 @@
+package dev.groundwork.kit.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+
+import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.event.EventJson;
+import dev.groundwork.kit.event.EventTypes;
+
+import io.agroal.api.AgroalDataSource;
+import io.opentelemetry.api.trace.Span;
+import org.jspecify.annotations.Nullable;
+
+/** Events join the transaction that caused them: both commit, or neither does. */
+@ApplicationScoped
+public class Outbox {
+
+    /** Kafka takes a megabyte with everything around it; what is larger would never leave. */
+    private static final int MAX_PAYLOAD_CHARS = 300_000;
+
+    private final AgroalDataSource database;
+    private final TransactionSynchronizationRegistry transactions;
+    private final EventJson json;
+    private final OutboxRelay relay;
+
+    Outbox(
+            AgroalDataSource database,
+            TransactionSynchronizationRegistry transactions,
+            EventJson json,
+            OutboxRelay relay) {
+        this.database = database;
+        this.transactions = transactions;
+        this.json = json;
+        this.relay = relay;
+    }
+
+    /**
+     * Publishes with the running JTA transaction. All events of a transaction are written by one statement at its end, in
+     * the order in which they were added.
+     *
+     * @throws IllegalStateException outside of a transaction
+     */
+    public void add(String topic, UUID key, Object event) {
+        add(topic, key.toString(), event);
+    }
+
+    /** As {@link #add(String, UUID, Object)} for topics whose key is a word. */
+    public void add(String topic, String key, Object event) {
+        addMessage(message(new OutboxEvent(topic, key, event)));
+    }
+
+    /** As {@link #add(String, UUID, Object)} for a message that is complete already, such as a dead letter. */
+    public void addMessage(OutboxMessage message) {
+        pending().messages.add(message);
+    }
+
+    /**
+     * Publishes with a JDBC transaction of the caller, by one statement; call {@link #wake()} after the commit.
+     *
+     * @param tx with auto-commit off
+     */
+    public void addAll(Connection tx, List<OutboxEvent> events) throws SQLException {
+        addMessages(tx, events.stream().map(this::message).toList());
+    }
+
+    /** As {@link #addAll} for messages that are complete already. */
+    public void addMessages(Connection tx, List<OutboxMessage> messages) throws SQLException {
+        if (messages.isEmpty()) {
+            return;
+        }
+        int size = messages.size();
+        var ids = new UUID[size];
+        var topics = new String[size];
+        var keys = new @Nullable String[size];
+        var types = new String[size];
+        var payloads = new String[size];
+        var headers = new @Nullable String[size];
+        for (int i = 0; i < size; i++) {
+            var message = messages.get(i);
+            ids[i] = message.eventId();
+            topics[i] = message.topic();
+            keys[i] = message.key();
+            types[i] = message.type();
+            payloads[i] = message.payload();
+            headers[i] = message.headers().isEmpty() ? null : json.write(message.headers());
+        }
+        // Identity values are taken in the order of the rows, and the relay sends by identity.
+        try (var insert = tx.prepareStatement(
+                """
+                insert into outbox (event_id, topic, key, type, payload, headers)
+                select event_id, topic, key, type, payload, headers
+                from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    with ordinality as message (event_id, topic, key, type, payload, headers, position)
+                order by position
+                """)) {
+            insert.setArray(1, tx.createArrayOf("uuid", ids));
+            insert.setArray(2, tx.createArrayOf("text", topics));
+            insert.setArray(3, tx.createArrayOf("text", keys));
+            insert.setArray(4, tx.createArrayOf("text", types));
+            insert.setArray(5, tx.createArrayOf("text", payloads));
+            insert.setArray(6, tx.createArrayOf("text", headers));
+            insert.executeUpdate();
+        }
+    }
+
+    /** Lets the relay look now instead of at its next poll; costs next to nothing. */
+    public void wake() {
+        relay.wake();
+    }
+
+    private OutboxMessage message(OutboxEvent event) {
+        var type = EventTypes.nameOf(event.event().getClass());
+        var payload = json.write(event.event());
+        if (payload.length() > MAX_PAYLOAD_CHARS) {
+            throw new IllegalArgumentException("an event of type " + type + " has " + payload.length()
+                    + " characters, more than " + MAX_PAYLOAD_CHARS + ": publish a reference instead of the content");
+        }
+        return new OutboxMessage(Ids.next(), event.topic(), event.key(), type, payload, trace());
+    }
+
+    /** The trace that caused the event continues at its consumers; without a tracer there is none. */
+    private static Map<String, String> trace() {
+        var span = Span.current().getSpanContext();
+        return span.isValid()
+                ? Map.of(
+                        "traceparent",
+                        "00-" + span.getTraceId() + "-" + span.getSpanId() + "-"
+                                + span.getTraceFlags().asHex())
+                : Map.of();
+    }
+
+    private Pending pending() {
+        if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
+            throw new IllegalStateException(
+                    "an event needs the transaction of its cause: call this from a @Transactional method, or use addAll");
+        }
+        if (transactions.getResource(Pending.class) instanceof Pending begun) {
+            return begun;
+        }
+        var pending = new Pending();
+        transactions.putResource(Pending.class, pending);
+        transactions.registerInterposedSynchronization(pending);
+        return pending;
+    }
+
+    /** What one transaction wants to publish. */
+    private final class Pending implements Synchronization {
+
+        private final List<OutboxMessage> messages = new ArrayList<>();
+
+        @Override
+        public void beforeCompletion() {
+            try (var tx = database.getConnection()) {
+                addMessages(tx, messages);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the events of a transaction could not be written", e);
+            }
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            if (status == Status.STATUS_COMMITTED) {
+                wake();
+            }
+        }
+    }
+}
