@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-
 import javax.sql.DataSource;
 
 import dev.groundwork.kit.database.DatabaseTrouble;
@@ -113,7 +112,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
                             "database-unavailable",
                             "The service cannot reach its database at the moment; repeat the request.");
                 } else if (batch.size() == 1) {
-                    batch.get(0).answer(e instanceof DomainProblem own ? Outcome.refused(own) : new Failed<>(e));
+                    batch.get(0).answer(e instanceof DomainProblem own ? Outcome.refused(own) : new Failed(e));
                 } else {
                     // Someone in this batch is at fault, and must not take the others along.
                     batch.forEach(slot -> settle(List.of(slot)));
@@ -251,11 +250,11 @@ public final class GroupCommit<C, R> implements AutoCloseable {
             if (given instanceof Outcome.Refused<?> refused) {
                 throw refused.refusal();
             }
-            throw new IllegalStateException("the command failed", ((Failed<?>) given).cause());
+            throw new IllegalStateException("the command failed", ((Failed) given).cause());
         }
     }
 
-    private record Failed<R>(Throwable cause) {}
+    private record Failed(Throwable cause) {}
 
     /** The commit was sent, and nobody knows whether it arrived. */
     private static final class CommitBroken extends Exception {
@@ -353,7 +352,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
             } catch (Throwable e) {
                 // Such as a stack overflow: the callers must hear of it, and the lane must live on.
                 LOG.error("A batch ended in an error", e);
-                batch.stream().filter(slot -> slot.outcome == null).forEach(slot -> slot.answer(new Failed<>(e)));
+                batch.stream().filter(slot -> slot.outcome == null).forEach(slot -> slot.answer(new Failed(e)));
             }
         }
 
@@ -387,8 +386,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         }
 
         private static TryLater shuttingDown() {
-            return new TryLater(
-                    "shutting-down", "The service is stopping; repeat the request.", Duration.ofSeconds(2));
+            return new TryLater("shutting-down", "The service is stopping; repeat the request.", Duration.ofSeconds(2));
         }
     }
 }

@@ -45,8 +45,7 @@ public class Idempotency {
     private final TransactionSynchronizationRegistry transactions;
     private final Instance<Replay> replay;
 
-    Idempotency(
-            AgroalDataSource database, TransactionSynchronizationRegistry transactions, Instance<Replay> replay) {
+    Idempotency(AgroalDataSource database, TransactionSynchronizationRegistry transactions, Instance<Replay> replay) {
         this.database = database;
         this.transactions = transactions;
         this.replay = replay;
@@ -63,8 +62,7 @@ public class Idempotency {
      * @throws InvalidRequest {@code invalid-idempotency-key} when the key is empty or longer than 255 characters
      * @throws IllegalStateException outside of a transaction
      */
-    public <T> T once(
-            String scope, @Nullable String key, Object request, Class<T> answerType, Supplier<T> effect) {
+    public <T> T once(String scope, @Nullable String key, Object request, Class<T> answerType, Supplier<T> effect) {
         if (key == null) {
             return effect.get();
         }
@@ -73,7 +71,8 @@ public class Idempotency {
                     "invalid-idempotency-key", "The Idempotency-Key has to have 1 to " + MAX_KEY + " characters.");
         }
         if (transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
-            throw new IllegalStateException("the effect and its key commit together: call this from a @Transactional method");
+            throw new IllegalStateException(
+                    "the effect and its key commit together: call this from a @Transactional method");
         }
         try (var tx = database.getConnection()) {
             var hash = hash(request);

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param fault why it cannot be decoded
  */
 record Arrival<E>(
-        ConsumerRecord<String, String> record, UUID eventId, @Nullable E event, @Nullable Exception fault) {
+        ConsumerRecord<String, String> record,
+        UUID eventId,
+        @Nullable E event,
+        @Nullable Exception fault) {
 
     static <E> Arrival<E> of(ConsumerRecord<String, String> record, Class<E> contract, EventJson json) {
         var id = eventId(record);

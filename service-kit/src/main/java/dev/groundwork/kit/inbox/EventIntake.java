@@ -78,19 +78,20 @@ public class EventIntake {
             ConsumerRecords<String, String> records,
             Class<E> type,
             Consumer<List<Received<E>>> effect) {
-        takeWith(records, type, (events, dead) -> QuarkusTransaction.requiringNew().call(() -> {
-            int repeated;
-            try (var tx = database.getConnection()) {
-                var fresh = fresh(events, accept(tx, consumer, events));
-                repeated = events.size() - fresh.size();
-                if (!fresh.isEmpty()) {
-                    effect.accept(fresh);
-                }
-            }
-            dead.forEach(outbox::addMessage);
-            Failpoint.hit("inbox.after-effect-before-commit");
-            return repeated;
-        }));
+        takeWith(records, type, (events, dead) -> QuarkusTransaction.requiringNew()
+                .call(() -> {
+                    int repeated;
+                    try (var tx = database.getConnection()) {
+                        var fresh = fresh(events, accept(tx, consumer, events));
+                        repeated = events.size() - fresh.size();
+                        if (!fresh.isEmpty()) {
+                            effect.accept(fresh);
+                        }
+                    }
+                    dead.forEach(outbox::addMessage);
+                    Failpoint.hit("inbox.after-effect-before-commit");
+                    return repeated;
+                }));
     }
 
     /** As {@link #take(ConsumerRecords, Class, Consumer)} for an effect that is written in JDBC. */
@@ -134,7 +135,9 @@ public class EventIntake {
             if (arrival.fault() != null) {
                 Log.warnf(
                         "Event %s on %s cannot be read and goes to the dead letters: %s",
-                        arrival.eventId(), record.topic(), arrival.fault().getClass().getSimpleName());
+                        arrival.eventId(),
+                        record.topic(),
+                        arrival.fault().getClass().getSimpleName());
                 dead.add(deadLetters.of(arrival, arrival.fault()));
                 count(record.topic(), "dead", 1);
             } else if (arrival.event() == null) {
@@ -237,8 +240,7 @@ public class EventIntake {
         stopping.countDown();
     }
 
-    private static <E> Set<UUID> accept(Connection tx, String consumer, List<Arrival<E>> events)
-            throws SQLException {
+    private static <E> Set<UUID> accept(Connection tx, String consumer, List<Arrival<E>> events) throws SQLException {
         if (events.isEmpty()) {
             return Set.of();
         }

@@ -16,8 +16,7 @@ final class Inbox {
     static Set<UUID> accept(Connection tx, String consumer, Collection<UUID> ids) throws SQLException {
         // In one order everywhere, so that two replicas that are handed the same events cannot lock each other out.
         var sorted = ids.stream().sorted().toArray(UUID[]::new);
-        try (var insert = tx.prepareStatement(
-                """
+        try (var insert = tx.prepareStatement("""
                 insert into inbox (consumer, event_id)
                 select ?, event_id from unnest(?::uuid[]) as event (event_id)
                 on conflict do nothing

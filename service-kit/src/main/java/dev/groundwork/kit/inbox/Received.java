@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param eventId its CloudEvents id; derived from its place on the topic where the sender gave none
  * @param event never the contract's record for unknown types
  */
-public record Received<E>(UUID eventId, String topic, @Nullable String key, E event) {}
+public record Received<E>(
+        UUID eventId, String topic, @Nullable String key, E event) {}

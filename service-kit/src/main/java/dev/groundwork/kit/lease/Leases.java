@@ -28,8 +28,7 @@ public class Leases {
     /** {@return the lease if it was free, had expired or is held already, else null; never waits for the holder} */
     public @Nullable Lease tryAcquire(String name, Duration ttl) throws SQLException {
         try (var tx = database.getConnection();
-                var acquire = tx.prepareStatement(
-                        """
+                var acquire = tx.prepareStatement("""
                         insert into lease as l (name, holder, epoch, expires_at)
                         values (?, ?, 1, clock_timestamp() + ? * interval '1 millisecond')
                         on conflict (name) do update
@@ -62,8 +61,7 @@ public class Leases {
      * @return false when the lease is held by someone else now: roll back
      */
     public boolean renew(Connection tx, Lease lease, Duration ttl) throws SQLException {
-        try (var renew = tx.prepareStatement(
-                """
+        try (var renew = tx.prepareStatement("""
                 update lease set expires_at = clock_timestamp() + ? * interval '1 millisecond'
                 where name = ? and holder = ? and epoch = ?
                 """)) {

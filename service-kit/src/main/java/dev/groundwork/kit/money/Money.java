@@ -40,7 +40,8 @@ public record Money(long minor, String currency) implements Comparable<Money> {
         }
         if (!AMOUNT.matcher(decimalAmount).matches()) {
             throw new InvalidRequest(
-                    "invalid-amount", "The amount is not a decimal number such as \"2.50\": digits and at most one point.");
+                    "invalid-amount",
+                    "The amount is not a decimal number such as \"2.50\": digits and at most one point.");
         }
         var exact = new BigDecimal(decimalAmount).movePointRight(exponent).stripTrailingZeros();
         if (exact.scale() > 0) {

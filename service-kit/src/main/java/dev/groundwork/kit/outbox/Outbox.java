@@ -94,8 +94,7 @@ public class Outbox {
             headers[i] = message.headers().isEmpty() ? null : json.write(message.headers());
         }
         // Identity values are taken in the order of the rows, and the relay sends by identity.
-        try (var insert = tx.prepareStatement(
-                """
+        try (var insert = tx.prepareStatement("""
                 insert into outbox (event_id, topic, key, type, payload, headers)
                 select event_id, topic, key, type, payload, headers
                 from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])

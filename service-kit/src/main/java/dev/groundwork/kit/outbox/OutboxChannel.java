@@ -14,13 +14,13 @@ class OutboxChannel {
 
     @Produces
     @Singleton
-    @Identifier(NAME)
-    Map<String, Object> settings() {
+    @Identifier(NAME) Map<String, Object> settings() {
         return Map.of(
                 "acks", "all",
                 "enable.idempotence", "true",
                 "max.in.flight.requests.per.connection", "5",
-                // A broker that is away for hours must not make the client give up on a record and then send a later one of
+                // A broker that is away for hours must not make the client give up on a record and then send a later
+                // one of
                 // the same key: it retries for as long as the process lives.
                 "delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE),
                 "retries", Integer.toString(Integer.MAX_VALUE),

@@ -127,7 +127,8 @@ class OutboxRelay {
     }
 
     private void run() {
-        Producer<String, String> kafka = clients.<String, String>getProducer(OutboxChannel.NAME).unwrap();
+        Producer<String, String> kafka =
+                clients.<String, String>getProducer(OutboxChannel.NAME).unwrap();
         while (!stopping) {
             try {
                 sample();

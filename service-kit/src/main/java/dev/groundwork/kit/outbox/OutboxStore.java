@@ -32,8 +32,7 @@ class OutboxStore {
      */
     List<Row> oldest(int limit) throws SQLException {
         try (var tx = database.getConnection();
-                var select = tx.prepareStatement(
-                        """
+                var select = tx.prepareStatement("""
                         select id, event_id, topic, key, type, payload, headers, created_at
                         from outbox where refused is null order by id limit ?
                         """)) {
@@ -66,8 +65,7 @@ class OutboxStore {
     boolean remove(List<Row> sent, Lease lease, Duration ttl) throws SQLException {
         var ids = sent.stream().map(Row::id).toArray(Long[]::new);
         try (var tx = database.getConnection();
-                var delete = tx.prepareStatement(
-                        """
+                var delete = tx.prepareStatement("""
                         with mine as (
                             update lease set expires_at = clock_timestamp() + ? * interval '1 millisecond'
                             where name = ? and holder = ? and epoch = ?
@@ -99,8 +97,7 @@ class OutboxStore {
 
     Backlog backlog() throws SQLException {
         try (var tx = database.getConnection();
-                var select = tx.prepareStatement(
-                        """
+                var select = tx.prepareStatement("""
                         select count(*) filter (where refused is null),
                                count(*) filter (where refused is not null),
                                coalesce(extract(epoch from clock_timestamp()

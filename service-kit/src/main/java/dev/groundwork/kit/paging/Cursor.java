@@ -69,6 +69,7 @@ public final class Cursor {
 
     private static InvalidRequest invalid() {
         return new InvalidRequest(
-                "invalid-cursor", "The cursor is not one of this list; take it from \"next\" of the page before, unchanged.");
+                "invalid-cursor",
+                "The cursor is not one of this list; take it from \"next\" of the page before, unchanged.");
     }
 }

@@ -10,7 +10,14 @@ import java.util.Map;
  * <p>Refusals are ordinary answers, so they carry no stack trace: making one costs no more than any other object.
  */
 public abstract sealed class DomainProblem extends RuntimeException
-        permits NotFound, RuleViolation, Unprocessable, InvalidRequest, NotAllowed, TooLarge, UnsupportedMedia, TryLater {
+        permits NotFound,
+                RuleViolation,
+                Unprocessable,
+                InvalidRequest,
+                NotAllowed,
+                TooLarge,
+                UnsupportedMedia,
+                TryLater {
 
     private final String code;
     private final String detail;

@@ -36,7 +36,8 @@ final class JsonFault {
                             "The body has a field with a value that cannot be.",
                             new FieldError(pointer(refused), "is not a possible value"));
         }
-        if (fault instanceof JsonMappingException mapping && mapping.getCause() instanceof JsonProcessingException inner) {
+        if (fault instanceof JsonMappingException mapping
+                && mapping.getCause() instanceof JsonProcessingException inner) {
             return problem(inner);
         }
         var where = fault.getLocation();

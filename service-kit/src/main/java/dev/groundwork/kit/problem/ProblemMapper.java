@@ -86,7 +86,8 @@ class ProblemMapper {
             return respond(Problem.of(own));
         }
         if (refused instanceof NotFoundException && refused.getCause() != null && hasQuery(uri)) {
-            // JAX-RS answers a parameter that cannot be converted with 404; without a query it was the path, and 404 is right.
+            // JAX-RS answers a parameter that cannot be converted with 404; without a query it was the path, and 404 is
+            // right.
             return respond(new Problem(400, "invalid-request", "A parameter of the path or the query cannot be read."));
         }
         return respond(ofStatus(refused.getResponse()));
@@ -106,7 +107,9 @@ class ProblemMapper {
                 || cause(thrown, StaleStateException.class) != null
                 || DatabaseTrouble.isLostRace(thrown)) {
             return respond(new Problem(
-                    409, "changed-meanwhile", "Someone else changed this first; read it again and repeat your change."));
+                    409,
+                    "changed-meanwhile",
+                    "Someone else changed this first; read it again and repeat your change."));
         }
         if (DatabaseTrouble.isPassing(thrown)) {
             Log.error("The database is not available to a request", thrown);

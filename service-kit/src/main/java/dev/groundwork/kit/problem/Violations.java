@@ -22,12 +22,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 final class Violations {
 
     private static final List<Class<? extends Annotation>> PARAMETERS = List.of(
-            RestQuery.class,
-            QueryParam.class,
-            RestPath.class,
-            PathParam.class,
-            RestHeader.class,
-            HeaderParam.class);
+            RestQuery.class, QueryParam.class, RestPath.class, PathParam.class, RestHeader.class, HeaderParam.class);
 
     private Violations() {}
 
