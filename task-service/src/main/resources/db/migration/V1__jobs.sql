@@ -2,7 +2,7 @@
 
 create table task_spec (
     hash       text primary key,               -- SHA-256 of the canonical document, hex
-    document   jsonb not null,
+    document   json not null,                  -- as posted: json keeps the order of members, jsonb does not
     created_at timestamptz not null
 );
 
@@ -30,10 +30,12 @@ create table job (
     created_at            timestamptz not null,
     published_at          timestamptz,
     opened_at             timestamptz,
-    ended_at              timestamptz
+    ended_at              timestamptz          -- when it was final and its end was published
 );
 create index job_by_requester on job (requester_id, id desc);
 create index job_open on job (id) where state in ('PILOT', 'OPEN');
+-- What may still end: looked through every second.
+create index job_unended on job (id) where ended_at is null and state in ('OPEN', 'PAUSED', 'CANCELLED');
 
 create table task (
     job_id      uuid not null references job,
@@ -48,11 +50,23 @@ create table task (
 
 -- Projection of payment.wage-floor.v1.
 create table wage_floor (
-    place          text primary key,
-    kind           text not null,
+    place          text not null,              -- ISO 3166 code; platform-<currency> for the platform's own
+    kind           text not null check (kind in ('STATUTORY', 'LIVING', 'PLATFORM')),
     per_hour_minor bigint not null,
     currency       text not null,
     effective_from date not null,
     source         text not null,
-    confidence     text not null
+    confidence     text not null,
+    primary key (place, kind, effective_from)  -- a rate may be announced before it is in force
+);
+
+-- Uploaded media; the bytes lie in the media folder under their hash.
+create table media (
+    id           uuid primary key,
+    requester_id uuid not null,
+    media_type   text not null,
+    bytes        bigint not null,
+    sha256       text not null,
+    created_at   timestamptz not null,
+    unique (requester_id, sha256)              -- the same bytes again are the same medium
 );

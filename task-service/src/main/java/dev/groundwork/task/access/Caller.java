@@ -1,0 +1,70 @@
+package dev.groundwork.task.access;
+
+import java.util.UUID;
+
+import jakarta.enterprise.context.RequestScoped;
+
+import dev.groundwork.kit.problem.NotAllowed;
+
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** The caller of the present request, as its verified token names them. */
+@RequestScoped
+public class Caller {
+
+    private static final String REQUESTER_ID = "requester_id";
+    private static final String REQUESTER_ROLE = "requester_role";
+
+    private final JsonWebToken token;
+
+    Caller(JsonWebToken token) {
+        this.token = token;
+    }
+
+    /**
+     * The organisation that the caller acts for.
+     *
+     * @throws NotAllowed {@code requester-unknown} when the token names none
+     */
+    public UUID requesterId() {
+        return idIn(REQUESTER_ID, "requester-unknown", "organisation");
+    }
+
+    /**
+     * The organisation that the caller acts for, when the caller may change its things.
+     *
+     * @throws NotAllowed {@code not-allowed} for a viewer
+     */
+    public UUID changingRequesterId() {
+        if ("viewer".equals(token.getClaim(REQUESTER_ROLE))) {
+            throw new NotAllowed(
+                    "not-allowed",
+                    "You are a viewer of this organisation and may not change anything. Ask an owner for the role editor.");
+        }
+        return requesterId();
+    }
+
+    /**
+     * The worker who calls.
+     *
+     * @throws NotAllowed {@code worker-unknown} when the token's subject is no worker id
+     */
+    public UUID workerId() {
+        return idIn("sub", "worker-unknown", "worker");
+    }
+
+    private UUID idIn(String claim, String code, String noun) {
+        Object value = token.getClaim(claim);
+        try {
+            if (value != null) {
+                return UUID.fromString(value.toString());
+            }
+        } catch (IllegalArgumentException notAnId) {
+            // Answered below like an absent claim.
+        }
+        throw new NotAllowed(
+                code,
+                "Your token names no " + noun + " (claim " + claim
+                        + "). Sign in with an account that belongs to one, or ask the operator to set it.");
+    }
+}

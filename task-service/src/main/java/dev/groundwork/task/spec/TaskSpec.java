@@ -1,0 +1,137 @@
+package dev.groundwork.task.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+import dev.groundwork.kit.problem.FieldError;
+import dev.groundwork.kit.problem.InvalidRequest;
+import dev.groundwork.kit.problem.Unprocessable;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contract of a job's tasks: what a task's input holds, what a valid answer is, how both are shown. Immutable and
+ * known by the hash of its content; its schemas are compiled once. Safe for use by many threads.
+ */
+public final class TaskSpec {
+
+    /** How a task's input names an uploaded medium. */
+    public static final String MEDIA_PREFIX = "media:";
+
+    private final String hash;
+    private final JsonNode document;
+    private final List<InputField> inputs;
+    private final List<OutputField> outputs;
+    private final JsonCheck inputCheck;
+    private final JsonCheck answerCheck;
+
+    TaskSpec(
+            JsonNode document,
+            List<InputField> inputs,
+            List<OutputField> outputs,
+            JsonCheck inputCheck,
+            JsonCheck answerCheck) {
+        this.hash = CanonicalJson.hash(document);
+        this.document = document;
+        this.inputs = List.copyOf(inputs);
+        this.outputs = List.copyOf(outputs);
+        this.inputCheck = inputCheck;
+        this.answerCheck = answerCheck;
+    }
+
+    /**
+     * Reads a TaskSpec v1 document.
+     *
+     * @param at pointer of the document in the request, such as {@code /spec}; every fault is named below it
+     * @throws InvalidRequest {@code invalid-task-spec}, with a pointer for each fault
+     * @throws Unprocessable {@code kind-not-supported-yet} for what TaskSpec v1 has and this release does not take
+     */
+    public static TaskSpec parse(JsonNode document, String at) {
+        return SpecReader.read(document, at);
+    }
+
+    /** {@return SHA-256 of the canonical document, in hex} */
+    public String hash() {
+        return hash;
+    }
+
+    /** {@return the document as posted; not to be changed} */
+    public JsonNode document() {
+        return document;
+    }
+
+    /** {@return the declared properties of a task's input, in the order of the schema} */
+    public List<InputField> inputs() {
+        return inputs;
+    }
+
+    /** {@return the properties of an answer, in the order of the schema} */
+    public List<OutputField> outputs() {
+        return outputs;
+    }
+
+    /**
+     * What is wrong with an answer.
+     *
+     * @return faults with JSON pointers into the answer; empty when it is valid
+     */
+    public List<FieldError> faultsOf(JsonNode answer) {
+        return faults(answerCheck, answer);
+    }
+
+    /**
+     * What is wrong with a task's input.
+     *
+     * @return faults with JSON pointers into the input; empty when it is valid
+     */
+    public List<FieldError> faultsOfInput(JsonNode input) {
+        List<FieldError> faults = faults(inputCheck, input);
+        for (InputField field : inputs) {
+            JsonNode value = input.path(field.name());
+            if (field.media() && value.isTextual() && !isMedium(value.textValue())) {
+                faults.add(new FieldError(
+                        Pointers.child("", field.name()), "must be media:<id> of an uploaded medium, or an https URL"));
+            }
+        }
+        return faults;
+    }
+
+    /** Hands every medium that an input names to {@code visitor}, wherever it stands. */
+    public static void eachMedium(JsonNode input, Consumer<UUID> visitor) {
+        if (input.isTextual()) {
+            mediumIn(input.textValue()).ifPresent(visitor);
+        } else if (input.isContainerNode()) {
+            for (JsonNode child : input) {
+                eachMedium(child, visitor);
+            }
+        }
+    }
+
+    /** {@return the id in {@code media:<id>}; empty for any other text} */
+    public static Optional<UUID> mediumIn(@Nullable String text) {
+        // The exact form only: UUID.fromString also takes shorter spellings, which would name one medium in two ways.
+        if (text == null || text.length() != MEDIA_PREFIX.length() + 36 || !text.startsWith(MEDIA_PREFIX)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(UUID.fromString(text.substring(MEDIA_PREFIX.length())));
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isMedium(String text) {
+        return mediumIn(text).isPresent() || (text.startsWith("https://") && text.length() > "https://".length());
+    }
+
+    private static List<FieldError> faults(JsonCheck check, JsonNode document) {
+        var faults = new ArrayList<FieldError>(0);
+        StorableJson.check(document, "", faults);
+        check.check(document, faults);
+        return faults;
+    }
+}
