@@ -1,0 +1,232 @@
+package dev.groundwork.task.job;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+
+import dev.groundwork.contracts.Amount;
+import dev.groundwork.contracts.task.v1.JobEvent;
+import dev.groundwork.contracts.task.v1.JobEvent.JobCancelled;
+import dev.groundwork.contracts.task.v1.JobEvent.JobCompleted;
+import dev.groundwork.contracts.task.v1.JobEvent.JobOpened;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPaused;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPublishRequested;
+import dev.groundwork.contracts.task.v1.JobEvent.JobResumed;
+import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.paging.Cursor;
+import dev.groundwork.kit.paging.Page;
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.task.floor.FloorCheck;
+import dev.groundwork.task.floor.TaskTime;
+import dev.groundwork.task.floor.WageFloors;
+import dev.groundwork.task.spec.TaskSpec;
+import dev.groundwork.task.spec.TaskSpecs;
+
+import io.quarkus.logging.Log;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to jobs: each public method is one use case and one transaction. Somebody else's job is no job. */
+@ApplicationScoped
+public class JobDesk {
+
+    private final JobRepository jobs;
+    private final OpenSlots slots;
+    private final TaskSpecs specs;
+    private final WageFloors floors;
+    private final JobConfig config;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    JobDesk(
+            JobRepository jobs,
+            OpenSlots slots,
+            TaskSpecs specs,
+            WageFloors floors,
+            JobConfig config,
+            Outbox outbox,
+            Clock clock) {
+        this.jobs = jobs;
+        this.slots = slots;
+        this.specs = specs;
+        this.floors = floors;
+        this.config = config;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * A price and whether the reward meets the wage floor.
+     *
+     * @param price of everything that is in the job now
+     */
+    public record Quote(JobPrice price, FloorCheck floor) {}
+
+    /** Drafts a job; a currency that no wage floor is known in is refused at once, not when it is too late. */
+    @Transactional
+    public Job draft(UUID requesterId, JobTerms terms, TaskSpec spec) {
+        floors.forJob(terms.floorPolicy(), terms.places(), terms.reward().currency());
+        specs.keep(spec);
+        var job = Job.draft(requesterId, terms, clock.instant());
+        jobs.persist(job);
+        return job;
+    }
+
+    /**
+     * A job of one requester.
+     *
+     * @throws NotFound {@code job-not-found}
+     */
+    @Transactional
+    public Job get(UUID requesterId, UUID jobId) {
+        return jobs.find(jobId, requesterId).orElseThrow(() -> new NotFound("job", jobId));
+    }
+
+    @Transactional
+    public Page<Job> list(UUID requesterId, @Nullable JobState state, @Nullable UUID before, int limit) {
+        List<Job> found = jobs.ofRequester(requesterId, state, before, limit + 1);
+        return Page.of(found, limit, job -> Cursor.encode(job.id()));
+    }
+
+    @Transactional
+    public Quote quote(UUID requesterId, UUID jobId) {
+        Job job = get(requesterId, jobId);
+        return new Quote(priceOf(job), floorOf(job));
+    }
+
+    /** Asks for the job's money, when its reward meets the floor and its price the budget. */
+    @Transactional
+    public Job publish(UUID requesterId, UUID jobId) {
+        Job job = locked(requesterId, jobId);
+        job.requirePublishable();
+        floorOf(job).orRefuse();
+        JobPrice price = priceOf(job);
+        Money budget = job.budget();
+        if (budget != null) {
+            price.orRefuseOver(budget);
+        }
+        Instant now = clock.instant();
+        UUID attempt = Ids.next();
+        job.publish(attempt, now);
+        publish(
+                job,
+                new JobPublishRequested(
+                        job.id(),
+                        job.requesterId(),
+                        attempt,
+                        job.title(),
+                        amountOf(job.reward()),
+                        job.assignmentCount(),
+                        now));
+        return job;
+    }
+
+    @Transactional
+    public Job pause(UUID requesterId, UUID jobId) {
+        Job job = locked(requesterId, jobId);
+        job.pause(Job.PAUSED_BY_REQUESTER);
+        publish(job, new JobPaused(job.id(), job.requesterId(), Job.PAUSED_BY_REQUESTER, clock.instant()));
+        return job;
+    }
+
+    @Transactional
+    public Job resume(UUID requesterId, UUID jobId) {
+        Job job = locked(requesterId, jobId);
+        job.resume();
+        publish(job, new JobResumed(job.id(), job.requesterId(), clock.instant()));
+        return job;
+    }
+
+    /** Gives the job up. Its end is published once the last assignment that is in workers' hands is final. */
+    @Transactional
+    public Job cancel(UUID requesterId, UUID jobId) {
+        Job job = locked(requesterId, jobId);
+        boolean moneyAsked = job.state() == JobState.FUNDING;
+        Instant now = clock.instant();
+        job.cancel(now);
+        slots.close(job.id());
+        if (moneyAsked) {
+            // Follows the request for the money on the same topic and key, so whatever is held by then is let go.
+            publish(job, new JobCancelled(job.id(), job.requesterId(), 0, now));
+        }
+        return job;
+    }
+
+    /** Opens a job whose money is held; joins the transaction of the event. */
+    @Transactional(TxType.MANDATORY)
+    public void fundsHeld(UUID jobId, UUID attempt) {
+        Job job = jobs.findForUpdate(jobId).orElse(null);
+        Instant now = clock.instant();
+        if (job == null || !job.open(attempt, now)) {
+            Log.infof("money is held for job %s, which does not wait for it (attempt %s)", jobId, attempt);
+            return;
+        }
+        slots.open(jobId);
+        publish(
+                job,
+                new JobOpened(
+                        job.id(), job.requesterId(), job.title(), amountOf(job.reward()), job.assignmentCount(), now));
+        Log.infof("job %s opened with %d tasks", jobId, job.taskCount());
+    }
+
+    /** Returns a job to its requester with the reason; joins the transaction of the event. */
+    @Transactional(TxType.MANDATORY)
+    public void fundsRefused(UUID jobId, UUID attempt, String reason) {
+        Job job = jobs.findForUpdate(jobId).orElse(null);
+        if (job == null || !job.refuseFunds(attempt, reason)) {
+            Log.infof("money is refused for job %s, which does not wait for it (attempt %s)", jobId, attempt);
+        }
+    }
+
+    /**
+     * Ends jobs of which every assignment is final.
+     *
+     * @return how many
+     */
+    @Transactional
+    int endFinished(int limit) {
+        List<UUID> ended = slots.ended(limit);
+        Instant now = clock.instant();
+        for (UUID jobId : ended) {
+            Job job = jobs.findByIdOptional(jobId).orElseThrow();
+            job.end(now);
+            long approved = slots.approved(jobId);
+            publish(
+                    job,
+                    job.state() == JobState.COMPLETED
+                            ? new JobCompleted(jobId, job.requesterId(), approved, now)
+                            : new JobCancelled(jobId, job.requesterId(), approved, now));
+            Log.infof("job %s ended %s with %d approved assignments", jobId, job.state(), approved);
+        }
+        return ended.size();
+    }
+
+    private Job locked(UUID requesterId, UUID jobId) {
+        return jobs.findForUpdate(jobId, requesterId).orElseThrow(() -> new NotFound("job", jobId));
+    }
+
+    private JobPrice priceOf(Job job) {
+        return JobPrice.of(job.reward(), job.assignmentCount(), config.feeRate(), config.reserveRate());
+    }
+
+    private FloorCheck floorOf(Job job) {
+        return FloorCheck.of(
+                job.reward(),
+                floors.forJob(job.floorPolicy(), job.places(), job.reward().currency()),
+                TaskTime.estimatedBy(job.timeEstimate().toSeconds()));
+    }
+
+    private void publish(Job job, JobEvent event) {
+        outbox.add(JobEvent.TOPIC, job.id(), event);
+    }
+
+    private static Amount amountOf(Money money) {
+        return new Amount(Long.toString(money.minor()), money.currency());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.groundwork.task.job;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.kit.problem.RuleViolation;
+
+/**
+ * A draft that tasks are being added to, for code that owns its JDBC transaction. The job's row stays locked until that
+ * transaction ends: a second upload and a publication wait for the first.
+ *
+ * @param overlap of tasks that do not say otherwise
+ * @param lastPosition of the tasks that the job has already; 0 when it has none
+ */
+public record JobIntake(UUID jobId, String specHash, int overlap, long lastPosition) {
+
+    /**
+     * Locks a draft.
+     *
+     * @throws NotFound {@code job-not-found} when the requester has no such job
+     * @throws RuleViolation {@code job-not-draft}
+     */
+    public static JobIntake lock(Connection tx, UUID requesterId, UUID jobId) throws SQLException {
+        // The weaker lock: rows that refer to the job may still be written meanwhile.
+        try (var query = tx.prepareStatement(
+                """
+                select state, spec_hash, overlap,
+                       coalesce((select max(position) from task where job_id = job.id), 0)
+                from job where id = ? and requester_id = ?
+                for no key update
+                """)) {
+            query.setObject(1, jobId);
+            query.setObject(2, requesterId);
+            try (var row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw new NotFound("job", jobId);
+                }
+                var state = JobState.valueOf(row.getString(1));
+                if (state != JobState.DRAFT) {
+                    throw new RuleViolation(
+                            "job-not-draft",
+                            "Cannot add tasks to a job that is " + state + ": make another job for them.");
+                }
+                return new JobIntake(jobId, row.getString(2), row.getInt(3), row.getLong(4));
+            }
+        }
+    }
+
+    /**
+     * Counts what was added.
+     *
+     * @param tasks above zero
+     * @param assignments the sum of their overlaps
+     */
+    public void added(Connection tx, long tasks, long assignments) throws SQLException {
+        try (var update = tx.prepareStatement("update job set version = version + 1, task_count = task_count + ?,"
+                + " assignment_count = assignment_count + ? where id = ?")) {
+            update.setLong(1, tasks);
+            update.setLong(2, assignments);
+            update.setObject(3, jobId);
+            update.executeUpdate();
+        }
+    }
+}

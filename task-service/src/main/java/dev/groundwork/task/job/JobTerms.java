@@ -1,0 +1,41 @@
+package dev.groundwork.task.job;
+
+import java.time.Duration;
+import java.util.List;
+
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.task.floor.FloorPolicy;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a requester offers and asks for.
+ *
+ * @param reward for one approved assignment, above zero
+ * @param budget the most that the job may cost with fee and reserve, in the currency of the reward; null for no limit
+ * @param timeEstimate how long the requester thinks that one task takes
+ * @param timeLimit how long a worker may keep a claimed task
+ * @param reviewWindow after which silence approves
+ * @param overlap how many workers answer a task that does not say otherwise
+ * @param places ISO 3166 codes of where workers may live; empty for everywhere
+ */
+public record JobTerms(
+        String title,
+        @Nullable String description,
+        String specHash,
+        Money reward,
+        @Nullable Money budget,
+        Duration timeEstimate,
+        Duration timeLimit,
+        Duration reviewWindow,
+        int overlap,
+        List<String> places,
+        FloorPolicy floorPolicy) {
+
+    public JobTerms {
+        places = List.copyOf(places);
+        if (reward.minor() <= 0) {
+            throw new IllegalArgumentException("a reward is above zero: " + reward);
+        }
+    }
+}
