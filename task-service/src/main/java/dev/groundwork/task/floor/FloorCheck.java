@@ -29,8 +29,8 @@ public record FloorCheck(Money reward, FloorRate floor, TaskTime time, Money req
      */
     public static FloorCheck of(Money reward, FloorRate floor, TaskTime time) {
         if (!reward.currency().equals(floor.perHour().currency())) {
-            throw new IllegalArgumentException(
-                    "a reward in " + reward.currency() + " against a floor in " + floor.perHour().currency());
+            throw new IllegalArgumentException("a reward in " + reward.currency() + " against a floor in "
+                    + floor.perHour().currency());
         }
         long product = Math.multiplyExact(floor.perHour().minor(), time.seconds());
         long required = Math.ceilDiv(product, HOUR_SECONDS);
@@ -109,7 +109,8 @@ public record FloorCheck(Money reward, FloorRate floor, TaskTime time, Money req
         var ways = new ArrayList<String>();
         ways.add("raise reward to " + required.decimal());
         // The longest price time that this reward covers, and the estimate that leads to it.
-        long seconds = Math.multiplyExact(reward.minor(), HOUR_SECONDS) / floor.perHour().minor();
+        long seconds = Math.multiplyExact(reward.minor(), HOUR_SECONDS)
+                / floor.perHour().minor();
         long estimate = seconds * 2 / 3;
         if (time.workers() > 0 && seconds > 0) {
             ways.add("shorten the task to " + seconds + " s and run a new pilot");

@@ -13,8 +13,7 @@ import dev.groundwork.kit.money.Money;
  * @param perHour in the minor unit of its currency
  * @param confidence {@code high}, {@code medium} or {@code low}
  */
-public record FloorRate(
-        String place, Kind kind, Money perHour, LocalDate effective, String source, String confidence) {
+public record FloorRate(String place, Kind kind, Money perHour, LocalDate effective, String source, String confidence) {
 
     /** {@return the kind as the API spells it} */
     public String kindWord() {

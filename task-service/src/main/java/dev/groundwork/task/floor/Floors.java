@@ -30,7 +30,8 @@ record Floors(List<FloorRate> rates) {
             case UNIFORM_MAX -> {
                 // A job that admits every place has to meet the dearest one that is known.
                 Stream<FloorRate> candidates = places.isEmpty()
-                        ? rates.stream().filter(rate -> rate.perHour().currency().equals(currency))
+                        ? rates.stream()
+                                .filter(rate -> rate.perHour().currency().equals(currency))
                         : places.stream().map(place -> forPlace(place, currency));
                 yield Stream.concat(Stream.of(platform), candidates)
                         .max(BY_HEIGHT)
@@ -55,8 +56,8 @@ record Floors(List<FloorRate> rates) {
         int dash = place.indexOf('-');
         List<String> fromNarrow = dash < 0 ? List.of(place) : List.of(place, place.substring(0, dash));
         return fromNarrow.stream()
-                .flatMap(name ->
-                        rates.stream().filter(rate -> rate.kind() == kind && rate.place().equals(name)))
+                .flatMap(name -> rates.stream()
+                        .filter(rate -> rate.kind() == kind && rate.place().equals(name)))
                 .findFirst();
     }
 

@@ -25,8 +25,7 @@ import io.agroal.api.AgroalDataSource;
 @ApplicationScoped
 public class WageFloors {
 
-    private static final String IN_FORCE =
-            """
+    private static final String IN_FORCE = """
             select distinct on (place, kind) place, kind, per_hour_minor, currency, effective_from, source, confidence
             from wage_floor
             where effective_from <= ?
@@ -64,8 +63,7 @@ public class WageFloors {
 
     /** Takes over what the payment-service set, joining the transaction of {@code tx}. */
     void set(Connection tx, List<WageFloorSet> rates) throws SQLException {
-        try (var upsert = tx.prepareStatement(
-                """
+        try (var upsert = tx.prepareStatement("""
                 insert into wage_floor (place, kind, per_hour_minor, currency, effective_from, source, confidence)
                 values (?, ?, ?, ?, ?, ?, ?)
                 on conflict (place, kind, effective_from) do update

@@ -1,6 +1,8 @@
 package dev.groundwork.task.job;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -8,7 +10,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -36,14 +37,14 @@ class JobRepository implements PanacheRepositoryBase<Job, UUID> {
      */
     List<Job> ofRequester(UUID requesterId, @Nullable JobState state, @Nullable UUID before, int limit) {
         var query = new StringBuilder("requesterId = :requester");
-        var parameters = Parameters.with("requester", requesterId);
+        var parameters = new HashMap<String, Object>(Map.of("requester", requesterId));
         if (state != null) {
             query.append(" and state = :state");
-            parameters.and("state", state);
+            parameters.put("state", state);
         }
         if (before != null) {
             query.append(" and id < :before");
-            parameters.and("before", before);
+            parameters.put("before", before);
         }
         return find(query.append(" order by id desc").toString(), parameters)
                 .range(0, limit - 1)

@@ -14,8 +14,7 @@ import io.agroal.api.AgroalDataSource;
 class OpenSlots {
 
     /** Jobs whose assignments are all final, and of which nothing more is to come. */
-    private static final String ENDED =
-            """
+    private static final String ENDED = """
             select j.id
             from job j join job_progress p on p.job_id = j.id
             where j.ended_at is null
@@ -43,10 +42,7 @@ class OpenSlots {
 
     /** Takes every slot back that nobody has claimed. Waits for claims that are being made, so that none is missed. */
     void close(UUID jobId) {
-        execute(
-                jobId,
-                "delete from open_task where job_id = ?",
-                "delete from returned_slot where job_id = ?");
+        execute(jobId, "delete from open_task where job_id = ?", "delete from returned_slot where job_id = ?");
     }
 
     /** {@return jobs that have come to their end, locked; jobs that somebody else has locked come next time} */

@@ -22,8 +22,18 @@ import org.jspecify.annotations.Nullable;
 final class FlatCheck implements JsonCheck {
 
     private static final Set<String> ANNOTATIONS = Set.of(
-            "title", "description", "examples", "default", "$comment", "$schema", "deprecated", "readOnly",
-            "writeOnly", "format", "contentMediaType", "contentEncoding");
+            "title",
+            "description",
+            "examples",
+            "default",
+            "$comment",
+            "$schema",
+            "deprecated",
+            "readOnly",
+            "writeOnly",
+            "format",
+            "contentMediaType",
+            "contentEncoding");
 
     private final Map<String, Value> properties;
     private final List<String> required;

@@ -118,7 +118,9 @@ final class SpecReader {
         ObjectNode effective = output.deepCopy();
         JsonNode open = output.path("additionalProperties");
         if (!open.isMissingNode() && !(open.isBoolean() && !open.booleanValue())) {
-            fault(here + "/additionalProperties", "must be false: an answer holds what the spec names and nothing else");
+            fault(
+                    here + "/additionalProperties",
+                    "must be false: an answer holds what the spec names and nothing else");
         }
         effective.put("additionalProperties", false);
         JsonNode properties = output.path("properties");
@@ -179,8 +181,9 @@ final class SpecReader {
     private List<String> readChoice(ObjectNode schema, String here) {
         needType(schema, "string", Set.of("string"), here);
         boolean listed = schema.has("enum");
-        List<String> labels =
-                listed ? readLabels(schema.path("enum"), here + "/enum") : readLabels(schema.path("x-labels"), here + "/enum");
+        List<String> labels = listed
+                ? readLabels(schema.path("enum"), here + "/enum")
+                : readLabels(schema.path("x-labels"), here + "/enum");
         schema.set("enum", asArray(labels));
         return labels;
     }
@@ -233,7 +236,8 @@ final class SpecReader {
             fault(here, "must be a JSON Schema of an object");
             return false;
         }
-        if (schema.has("$schema") && !SchemaCheck.DIALECT.equals(schema.path("$schema").textValue())) {
+        if (schema.has("$schema")
+                && !SchemaCheck.DIALECT.equals(schema.path("$schema").textValue())) {
             fault(here + "/$schema", "must be " + SchemaCheck.DIALECT);
             return false;
         }
@@ -263,7 +267,8 @@ final class SpecReader {
         }
         String kind = ui.path("kind").asText("");
         if (kind.equals("html")) {
-            later.add(new FieldError(here + "/kind", "is \"html\", which this release does not take yet; use \"blocks\"."));
+            later.add(new FieldError(
+                    here + "/kind", "is \"html\", which this release does not take yet; use \"blocks\"."));
             return;
         }
         if (!kind.equals("blocks")) {

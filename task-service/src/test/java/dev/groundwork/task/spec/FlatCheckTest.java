@@ -22,9 +22,8 @@ class FlatCheckTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private static final String SCHEMA =
-            """
-            {"type": "object", "required": ["a", "c"], "additionalProperties": %s, "title": "ignored", "x-any": 1,
+    private static final String SCHEMA = """
+            {"type": "object", "required": ["a", "c"], "additionalProperties": OPEN, "title": "ignored", "x-any": 1,
              "properties": {
                "a": {"type": "string", "enum": ["x", "y"]},
                "b": {"type": "string", "minLength": 2, "maxLength": 3, "format": "uri"},
@@ -41,7 +40,7 @@ class FlatCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {"true", "false"})
     void agrees_with_the_schema_engine_on_random_documents(String additional) {
-        JsonNode schema = json(SCHEMA.formatted(additional));
+        JsonNode schema = json(SCHEMA.replace("OPEN", additional));
         JsonCheck fast = FlatCheck.of(schema).orElseThrow();
         JsonCheck complete = SchemaCheck.of(schema);
         var random = new Random(20260131);
@@ -103,8 +102,9 @@ class FlatCheckTest {
 
     private static JsonNode randomValue(Random random, int depth) {
         return switch (random.nextInt(depth > 1 ? 7 : 9)) {
-            case 0, 1 -> NODES.textNode(List.of("", "x", "y", "zz", "yy", "\ud83d\ude00", "\ud83d\ude00a", "abcd")
-                    .get(random.nextInt(8)));
+            case 0, 1 ->
+                NODES.textNode(List.of("", "x", "y", "zz", "yy", "\ud83d\ude00", "\ud83d\ude00a", "abcd")
+                        .get(random.nextInt(8)));
             case 2 -> NODES.numberNode(random.nextInt(6) - 2);
             case 3 -> NODES.numberNode(List.of(-1.5, 0.0, 1.0, 2.0, 2.5, 2.49).get(random.nextInt(6)));
             case 4 -> NODES.booleanNode(random.nextBoolean());
@@ -114,7 +114,10 @@ class FlatCheckTest {
                 var list = NODES.arrayNode();
                 int size = random.nextInt(4);
                 for (int i = 0; i < size; i++) {
-                    list.add(random.nextInt(4) > 0 ? NODES.textNode(random.nextBoolean() ? "x" : "y") : randomValue(random, depth + 1));
+                    list.add(
+                            random.nextInt(4) > 0
+                                    ? NODES.textNode(random.nextBoolean() ? "x" : "y")
+                                    : randomValue(random, depth + 1));
                 }
                 yield list;
             }

@@ -19,8 +19,7 @@ class TaskSpecTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String SPEC =
-            """
+    private static final String SPEC = """
             {"spec": "task/1",
              "title": {"en": "Street signs", "ca": "Senyals"},
              "input": {"type": "object", "required": ["image"], "additionalProperties": false,
@@ -44,20 +43,19 @@ class TaskSpecTest {
             assertThat(spec().outputs())
                     .containsExactly(
                             new OutputField("scene", OutputKind.CHOICE, true, List.of("night", "day")),
-                            new OutputField("signs", OutputKind.MULTICHOICE, false, List.of("stop", "yield", "one way")),
+                            new OutputField(
+                                    "signs", OutputKind.MULTICHOICE, false, List.of("stop", "yield", "one way")),
                             new OutputField("count", OutputKind.NUMBER, false, List.of()),
                             new OutputField("note", OutputKind.TEXT, false, List.of()));
         }
 
         @Test
         void the_hash_depends_on_the_content_alone() {
-            String reordered =
-                    """
+            String reordered = """
                     {"output": {"properties": {"a": {"x-kind": "number", "maximum": 1.50, "type": "number"}}, "type": "object"},
                      "input": {"type": "object"}, "spec": "task/1"}
                     """;
-            String same =
-                    """
+            String same = """
                     {"spec": "task/1", "input": {"type": "object"},
                      "output": {"type": "object", "properties": {"a": {"type": "number", "maximum": 1.5, "x-kind": "number"}}}}
                     """;
@@ -85,9 +83,8 @@ class TaskSpecTest {
             String html = SPEC.replace("\"kind\": \"blocks\"", "\"kind\": \"html\"");
 
             assertThatThrownBy(() -> TaskSpec.parse(json(html), "/spec"))
-                    .isInstanceOfSatisfying(
-                            Unprocessable.class,
-                            refusal -> assertThat(refusal.detail()).contains("/spec/ui/kind"));
+                    .isInstanceOfSatisfying(Unprocessable.class, refusal -> assertThat(refusal.detail())
+                            .contains("/spec/ui/kind"));
         }
 
         @Test
@@ -133,10 +130,12 @@ class TaskSpecTest {
         @Test
         void a_valid_answer_has_no_faults() {
             assertThat(faultsOf("{\"scene\": \"day\"}")).isEmpty();
-            assertThat(faultsOf(
-                            "{\"scene\": \"night\", \"signs\": [\"stop\", \"yield\"], \"count\": 2, \"note\": \"dark\"}"))
+            assertThat(
+                            faultsOf(
+                                    "{\"scene\": \"night\", \"signs\": [\"stop\", \"yield\"], \"count\": 2, \"note\": \"dark\"}"))
                     .isEmpty();
-            assertThat(faultsOf("{\"scene\": \"night\", \"signs\": [], \"count\": 2.0}")).isEmpty();
+            assertThat(faultsOf("{\"scene\": \"night\", \"signs\": [], \"count\": 2.0}"))
+                    .isEmpty();
         }
 
         @Test
@@ -144,8 +143,10 @@ class TaskSpecTest {
             assertThat(faultsOf("{}")).containsExactly("/scene");
             assertThat(faultsOf("{\"scene\": \"dusk\"}")).containsExactly("/scene");
             assertThat(faultsOf("{\"scene\": 1}")).containsExactly("/scene");
-            assertThat(faultsOf("{\"scene\": \"day\", \"signs\": [\"stop\", \"go\"]}")).containsExactly("/signs/1");
-            assertThat(faultsOf("{\"scene\": \"day\", \"signs\": [\"stop\", \"stop\"]}")).containsExactly("/signs/1");
+            assertThat(faultsOf("{\"scene\": \"day\", \"signs\": [\"stop\", \"go\"]}"))
+                    .containsExactly("/signs/1");
+            assertThat(faultsOf("{\"scene\": \"day\", \"signs\": [\"stop\", \"stop\"]}"))
+                    .containsExactly("/signs/1");
             assertThat(faultsOf("{\"scene\": \"day\", \"count\": 2.5}")).containsExactly("/count");
             assertThat(faultsOf("{\"scene\": \"day\", \"count\": 51}")).containsExactly("/count");
             assertThat(faultsOf("{\"scene\": \"day\", \"count\": -1}")).containsExactly("/count");
@@ -153,7 +154,8 @@ class TaskSpecTest {
                     .containsExactly("/note");
             assertThat(faultsOf("{\"scene\": \"day\", \"a/b~c\": 1}")).containsExactly("/a~1b~0c");
             assertThat(faultsOf("[]")).containsExactly("");
-            assertThat(faultsOf("{\"scene\": \"dusk\", \"count\": \"two\"}")).containsExactlyInAnyOrder("/scene", "/count");
+            assertThat(faultsOf("{\"scene\": \"dusk\", \"count\": \"two\"}"))
+                    .containsExactlyInAnyOrder("/scene", "/count");
         }
 
         @Test
@@ -167,7 +169,8 @@ class TaskSpecTest {
         void half_a_character_and_the_null_character_are_faults() {
             assertThat(faultsOf("{\"scene\": \"day\", \"note\": \"a\\u0000\"}")).containsExactly("/note");
             assertThat(faultsOf("{\"scene\": \"day\", \"note\": \"a\\ud83d\"}")).containsExactly("/note");
-            assertThat(faultsOf("{\"scene\": \"day\", \"note\": \"a\\ud83d\\ude00\"}")).isEmpty();
+            assertThat(faultsOf("{\"scene\": \"day\", \"note\": \"a\\ud83d\\ude00\"}"))
+                    .isEmpty();
         }
 
         @Test
@@ -186,10 +189,12 @@ class TaskSpecTest {
 
         @Test
         void a_medium_is_an_upload_or_an_https_address() {
-            assertThat(faultsOfInput("{\"image\": \"https://example.org/a.png\"}")).isEmpty();
+            assertThat(faultsOfInput("{\"image\": \"https://example.org/a.png\"}"))
+                    .isEmpty();
             assertThat(faultsOfInput("{\"image\": \"media:0198c0de-0000-7000-8000-00000000ac3e\"}"))
                     .isEmpty();
-            assertThat(faultsOfInput("{\"image\": \"http://example.org/a.png\"}")).containsExactly("/image");
+            assertThat(faultsOfInput("{\"image\": \"http://example.org/a.png\"}"))
+                    .containsExactly("/image");
             assertThat(faultsOfInput("{\"image\": \"javascript:alert(1)\"}")).containsExactly("/image");
             assertThat(faultsOfInput("{\"image\": \"media:1-1-1-1-1\"}")).containsExactly("/image");
         }
@@ -211,7 +216,9 @@ class TaskSpecTest {
     }
 
     private static List<String> faultsOfInput(String input) {
-        return spec().faultsOfInput(json(input)).stream().map(FieldError::pointer).toList();
+        return spec().faultsOfInput(json(input)).stream()
+                .map(FieldError::pointer)
+                .toList();
     }
 
     private static List<String> faultsOfSpec(String document) {

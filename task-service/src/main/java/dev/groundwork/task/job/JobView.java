@@ -1,0 +1,72 @@
+package dev.groundwork.task.job;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.money.MoneyBody;
+import dev.groundwork.task.floor.FloorPolicy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as its requester sees it.
+ *
+ * @param stateReason why it is paused, or why it is a draft again
+ * @param spec left out in lists
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record JobView(
+        UUID id,
+        String title,
+        @Nullable String description,
+        JobState state,
+        @Nullable String stateReason,
+        MoneyBody reward,
+        int overlap,
+        long timeEstimateSeconds,
+        long timeLimitSeconds,
+        long reviewWindowSeconds,
+        List<String> places,
+        FloorPolicy floorPolicy,
+        @Nullable MoneyBody budget,
+        long taskCount,
+        long assignmentCount,
+        Instant createdAt,
+        @Nullable Instant publishedAt,
+        @Nullable Instant openedAt,
+        @Nullable Instant endedAt,
+        String specHash,
+        @Schema(type = SchemaType.OBJECT) @Nullable JsonNode spec) {
+
+    static JobView of(Job job, @Nullable JsonNode spec) {
+        Money budget = job.budget();
+        return new JobView(
+                job.id(),
+                job.title(),
+                job.description(),
+                job.state(),
+                job.stateReason(),
+                MoneyBody.of(job.reward()),
+                job.overlap(),
+                job.timeEstimate().toSeconds(),
+                job.timeLimit().toSeconds(),
+                job.reviewWindow().toSeconds(),
+                job.places(),
+                job.floorPolicy(),
+                budget == null ? null : MoneyBody.of(budget),
+                job.taskCount(),
+                job.assignmentCount(),
+                job.createdAt(),
+                job.publishedAt(),
+                job.openedAt(),
+                job.endedAt(),
+                job.specHash(),
+                spec);
+    }
+}

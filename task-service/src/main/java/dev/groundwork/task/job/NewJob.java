@@ -1,0 +1,137 @@
+package dev.groundwork.task.job;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.money.MoneyBody;
+import dev.groundwork.kit.problem.FieldError;
+import dev.groundwork.kit.problem.InvalidRequest;
+import dev.groundwork.task.floor.FloorPolicy;
+import dev.groundwork.task.spec.TaskSpec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a requester posts to draft a job.
+ *
+ * @param timeEstimate ISO 8601, one second to one day
+ * @param timeLimit ISO 8601, from the estimate to thirty days; an hour when left out
+ * @param reviewWindow ISO 8601, up to fourteen days; seven days when left out
+ * @param places ISO 3166 codes of countries or subdivisions; left out or empty for everywhere
+ * @param budget in the currency of the reward
+ */
+record NewJob(
+        @NotBlank @Size(max = 200) String title,
+        @Size(max = 10_000) @Nullable String description,
+        @Valid @NotNull MoneyBody reward,
+
+        @NotNull @Schema(implementation = String.class, examples = "PT20S")
+        Duration timeEstimate,
+
+        @Schema(implementation = String.class, examples = "PT15M") @Nullable Duration timeLimit,
+
+        @Min(1) @Max(1000) @Nullable Integer overlap,
+
+        @Schema(implementation = String.class, examples = "P7D") @Nullable Duration reviewWindow,
+
+        @Size(max = 500) @Nullable List<String> places,
+        @Nullable FloorPolicy floorPolicy,
+        @Valid @Nullable MoneyBody budget,
+
+        @NotNull @Schema(type = SchemaType.OBJECT, description = "A TaskSpec, version 1")
+        JsonNode spec) {
+
+    private static final Duration LONGEST_ESTIMATE = Duration.ofDays(1);
+    private static final Duration LONGEST_LIMIT = Duration.ofDays(30);
+    private static final Duration LONGEST_REVIEW = Duration.ofDays(14);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration USUAL_LIMIT = Duration.ofHours(1);
+    private static final Duration USUAL_REVIEW = Duration.ofDays(7);
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    TaskSpec taskSpec() {
+        return TaskSpec.parse(spec, "/spec");
+    }
+
+    /**
+     * The terms as the domain knows them.
+     *
+     * @throws InvalidRequest with a pointer for each member that cannot be
+     */
+    JobTerms terms(TaskSpec taskSpec) {
+        var errors = new ArrayList<FieldError>();
+        Money money = reward.toMoney();
+        if (money.minor() <= 0) {
+            errors.add(new FieldError("/reward/amount", "must be above zero"));
+        }
+        Money most = budget == null ? null : budget.toMoney();
+        if (most != null && !most.currency().equals(money.currency())) {
+            errors.add(new FieldError("/budget/currency", "must be " + money.currency() + ", as the reward"));
+        }
+        if (most != null && most.minor() <= 0) {
+            errors.add(new FieldError("/budget/amount", "must be above zero"));
+        }
+        Duration limit = timeLimit == null ? longer(USUAL_LIMIT, timeEstimate) : timeLimit;
+        Duration review = reviewWindow == null ? USUAL_REVIEW : reviewWindow;
+        check("/timeEstimate", timeEstimate, SHORTEST, LONGEST_ESTIMATE, errors);
+        check("/timeLimit", limit, SHORTEST, LONGEST_LIMIT, errors);
+        check("/reviewWindow", review, SHORTEST, LONGEST_REVIEW, errors);
+        if (limit.compareTo(timeEstimate) < 0) {
+            errors.add(new FieldError("/timeLimit", "must not be shorter than the time estimate"));
+        }
+        List<String> admitted = places == null ? List.of() : places;
+        for (int i = 0; i < admitted.size(); i++) {
+            if (!isPlace(admitted.get(i))) {
+                errors.add(new FieldError("/places/" + i, "must be an ISO 3166 code such as ES or US-CA"));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new InvalidRequest(
+                    "invalid-request",
+                    "The job cannot be drafted: " + errors.getFirst().pointer() + " "
+                            + errors.getFirst().detail() + ".",
+                    errors);
+        }
+        return new JobTerms(
+                title.strip(),
+                description,
+                taskSpec.hash(),
+                money,
+                most,
+                timeEstimate,
+                limit,
+                review,
+                overlap == null ? 1 : overlap,
+                admitted.stream().distinct().toList(),
+                floorPolicy == null ? FloorPolicy.UNIFORM : floorPolicy);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static void check(
+            String pointer, Duration duration, Duration least, Duration most, List<FieldError> errors) {
+        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+            errors.add(new FieldError(pointer, "must be between " + least + " and " + most));
+        }
+    }
+
+    private static boolean isPlace(@Nullable String code) {
+        return code != null && code.matches("[A-Z]{2}(-[A-Z0-9]{1,3})?") && COUNTRIES.contains(code.substring(0, 2));
+    }
+}
