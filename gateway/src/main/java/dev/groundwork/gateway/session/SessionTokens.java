@@ -1,6 +1,7 @@
 package dev.groundwork.gateway.session;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,11 +47,12 @@ class SessionTokens implements TokenStateManager {
             OidcTenantConfig config,
             AuthorizationCodeTokens tokens,
             OidcRequestContext<String> blocking) {
-        Long maxAge = ctx.get(CodeAuthenticationMechanism.SESSION_MAX_AGE_PARAM);
+        Long seconds = ctx.get(CodeAuthenticationMechanism.SESSION_MAX_AGE_PARAM);
+        var age = Duration.ofSeconds(Objects.requireNonNull(seconds, "quarkus-oidc says how long a session lasts"));
         var kept = keptCookie(ctx);
         return blocking.runBlocking(() -> {
             var cookie = kept == null ? SessionSeal.newCookie() : kept;
-            store.put(cookie, tokens, Duration.ofSeconds(maxAge));
+            store.put(cookie, tokens, age);
             return cookie;
         });
     }
