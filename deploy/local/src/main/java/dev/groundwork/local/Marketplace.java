@@ -162,6 +162,13 @@ public final class Marketplace implements AutoCloseable {
                 .kill();
     }
 
+    /** The number that the operating system gives the part's process; another after each start. */
+    public long pid(String part) {
+        return Child.living(stack.folder(), stack.part(part).name())
+                .orElseThrow(() -> new IllegalStateException(part + " does not run"))
+                .pid();
+    }
+
     /** Whether the part's process runs. */
     public boolean isAlive(String part) {
         return Child.living(stack.folder(), stack.part(part).name()).isPresent();
