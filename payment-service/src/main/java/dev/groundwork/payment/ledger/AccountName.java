@@ -1,0 +1,60 @@
+package dev.groundwork.payment.ledger;
+
+import java.util.UUID;
+
+/**
+ * The natural name of an account: whose, what for, in which currency. An account exists from the first posting that
+ * names it.
+ *
+ * @param ownerId {@link #NOBODY} where the owner type says it all
+ * @param currency ISO 4217 code
+ */
+public record AccountName(Owner owner, UUID ownerId, Purpose purpose, String currency) {
+
+    /** Owner id of accounts that exist once in each currency. */
+    public static final UUID NOBODY = new UUID(0, 0);
+
+    /** The kinds of owners. */
+    public enum Owner {
+        PLATFORM,
+        REQUESTER,
+        JOB,
+        WORKER,
+        RAIL,
+        BANK,
+        FUND
+    }
+
+    public static AccountName cash(String currency) {
+        return new AccountName(Owner.BANK, NOBODY, Purpose.CASH, currency);
+    }
+
+    public static AccountName available(UUID requesterId, String currency) {
+        return new AccountName(Owner.REQUESTER, requesterId, Purpose.AVAILABLE, currency);
+    }
+
+    public static AccountName escrow(UUID jobId, String currency) {
+        return new AccountName(Owner.JOB, jobId, Purpose.ESCROW, currency);
+    }
+
+    public static AccountName payable(UUID workerId, String currency) {
+        return new AccountName(Owner.WORKER, workerId, Purpose.PAYABLE, currency);
+    }
+
+    public static AccountName held(UUID workerId, String currency) {
+        return new AccountName(Owner.WORKER, workerId, Purpose.HELD, currency);
+    }
+
+    public static AccountName feeRevenue(String currency) {
+        return new AccountName(Owner.PLATFORM, NOBODY, Purpose.FEE_REVENUE, currency);
+    }
+
+    /** One clearing account for each payout batch, so that "this batch is settled" is a balance of zero. */
+    public static AccountName clearing(UUID batchId, String currency) {
+        return new AccountName(Owner.RAIL, batchId, Purpose.CLEARING, currency);
+    }
+
+    public static AccountName suspense(String currency) {
+        return new AccountName(Owner.PLATFORM, NOBODY, Purpose.SUSPENSE, currency);
+    }
+}

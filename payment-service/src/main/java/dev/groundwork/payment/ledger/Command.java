@@ -1,0 +1,85 @@
+package dev.groundwork.payment.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * One idempotent request to move money: all of its legs or none.
+ *
+ * @param scope who chose the key, such as {@code settlement} or the requester's deposits
+ * @param key names the request in its scope, for ever
+ * @param requestHash SHA-256, in hex, of what was asked: the same key with another hash is refused
+ * @param kind what it is for, such as {@code approve}
+ * @param businessKey what may happen only once, whatever the key, such as {@code approve:<assignment>}
+ * @param payload facts worth keeping with the request, a JSON object
+ * @param legs 1 to 63
+ */
+public record Command(
+        String scope, String key, String requestHash, String kind, String businessKey, String payload, List<Leg> legs) {
+
+    public Command {
+        legs = List.copyOf(legs);
+        if (legs.isEmpty() || legs.size() > 63) {
+            throw new IllegalArgumentException("a posting has 1 to 63 legs, not " + legs.size());
+        }
+        if (requestHash.length() != 64) {
+            throw new IllegalArgumentException("a request hash is a SHA-256");
+        }
+    }
+
+    /** A command whose request is fully described by its legs. */
+    public static Command of(
+            String scope, String key, String kind, String businessKey, String payload, List<Leg> legs) {
+        return new Command(scope, key, hash(kind, businessKey, legs), kind, businessKey, payload, legs);
+    }
+
+    /** {@return SHA-256, in hex, over the words, each closed by a newline} */
+    public static String sha256(Iterable<String> words) {
+        MessageDigest digest = newDigest();
+        for (String word : words) {
+            digest.update(word.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) '\n');
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String hash(String kind, String businessKey, List<Leg> legs) {
+        MessageDigest digest = newDigest();
+        var text = new StringBuilder(256).append(kind).append('\n').append(businessKey);
+        for (Leg leg : legs) {
+            text.append('\n')
+                    .append(leg.phase())
+                    .append(' ')
+                    .append(leg.amountMinor())
+                    .append(' ')
+                    .append(leg.holdSeq())
+                    .append(' ')
+                    .append(leg.reason());
+            append(text, leg.debit());
+            append(text, leg.credit());
+        }
+        return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void append(StringBuilder text, AccountName account) {
+        text.append(' ')
+                .append(account.owner())
+                .append(':')
+                .append(account.ownerId())
+                .append(':')
+                .append(account.purpose())
+                .append(':')
+                .append(account.currency());
+    }
+
+    private static MessageDigest newDigest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.groundwork.payment.ledger;
+
+/** Why one transfer moves. The numbers are stored: they are never changed, and never used again. */
+public enum Reason {
+    DEPOSIT(1),
+    HOLD(2),
+    RELEASE(3),
+    REWARD(4),
+    FEE(5),
+    PAYOUT(6),
+    PAYOUT_SETTLED(7);
+
+    private final short code;
+
+    Reason(int code) {
+        this.code = (short) code;
+    }
+
+    public short code() {
+        return code;
+    }
+
+    /** @throws IllegalArgumentException for a number that no reason ever had */
+    public static Reason of(int code) {
+        for (Reason reason : values()) {
+            if (reason.code == code) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("no transfer has the reason " + code);
+    }
+}

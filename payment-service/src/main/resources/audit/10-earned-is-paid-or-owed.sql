@@ -1,0 +1,28 @@
+-- For each worker: what was earned, less what left in payouts, is what the books say is owed; what is frozen for a payout is
+-- what the books say is reserved.
+with books as (
+    select a.owner_id as worker_id, a.currency,
+           sum(case a.purpose when 'PAYABLE' then b.credits_posted else 0 end) as earned,
+           sum(case a.purpose when 'PAYABLE' then b.credits_posted - b.debits_posted
+                              when 'HELD' then b.credits_posted - b.debits_posted
+                              when 'DEBT' then b.credits_posted - b.debits_posted
+                              else 0 end) as owed,
+           sum(case a.purpose when 'PAYABLE' then b.debits_pending else 0 end) as frozen
+    from account a
+             join account_balance b on b.account_id = a.id
+    where a.owner_type = 'WORKER'
+    group by a.owner_id, a.currency),
+     paid as (
+         select p.worker_id, p.currency,
+                sum(p.amount_minor) filter (where b.state in ('RELEASED', 'SENT', 'SETTLED')) as gone,
+                sum(p.amount_minor) filter (where b.state = 'PROPOSED') as proposed
+         from payout p
+                  join payout_batch b on b.id = p.batch_id
+         where p.state in ('QUEUED', 'SENT', 'SETTLED')
+         group by p.worker_id, p.currency)
+select format('worker %s in %s: earned %s, paid out %s, owed %s, frozen %s of %s', b.worker_id, b.currency, b.earned,
+              coalesce(p.gone, 0), b.owed, b.frozen, coalesce(p.proposed, 0))
+from books b
+         left join paid p using (worker_id, currency)
+where b.earned - coalesce(p.gone, 0) <> b.owed
+   or b.frozen <> coalesce(p.proposed, 0)
