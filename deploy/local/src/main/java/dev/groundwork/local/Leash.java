@@ -27,9 +27,6 @@ public final class Leash implements AutoCloseable {
               [ $? -le 1 ] && break
             done
             if [ -n "$program" ]; then kill -s "$signal" "$program"; wait "$program"; fi
-            for file in "$folder"/run/*.pid; do
-              if [ -f "$file" ]; then kill -s KILL "$(cat "$file")"; fi
-            done
             rm -rf "$folder"
             """;
 
@@ -39,7 +36,7 @@ public final class Leash implements AutoCloseable {
         this.shell = shell;
     }
 
-    /** Ties a folder alone, and the processes whose pids are in {@code run/*.pid} of it at the end. */
+    /** Ties a folder alone. */
     public static Leash of(Path folder) {
         return start(folder, "TERM", List.of());
     }

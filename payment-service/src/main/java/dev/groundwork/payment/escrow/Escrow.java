@@ -1,0 +1,286 @@
+package dev.groundwork.payment.escrow;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.contracts.payment.v1.FundsEvent;
+import dev.groundwork.contracts.payment.v1.FundsEvent.FundsHeld;
+import dev.groundwork.contracts.payment.v1.FundsEvent.FundsRefused;
+import dev.groundwork.contracts.task.v1.JobEvent;
+import dev.groundwork.contracts.task.v1.JobEvent.JobCancelled;
+import dev.groundwork.contracts.task.v1.JobEvent.JobCompleted;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPublishRequested;
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.outbox.OutboxEvent;
+import dev.groundwork.payment.escrow.JobFunds.Terms;
+import dev.groundwork.payment.ledger.AccountName;
+import dev.groundwork.payment.ledger.Amounts;
+import dev.groundwork.payment.ledger.Command;
+import dev.groundwork.payment.ledger.Kernel;
+import dev.groundwork.payment.ledger.Ledger;
+import dev.groundwork.payment.ledger.Leg;
+import dev.groundwork.payment.ledger.PostingEngine;
+import dev.groundwork.payment.ledger.Reason;
+import dev.groundwork.payment.ledger.Receipt;
+
+import org.jspecify.annotations.Nullable;
+
+/** Holds money for jobs that want to open, and notes when a job is over. */
+@ApplicationScoped
+public class Escrow {
+
+    private final PostingEngine engine;
+    private final Ledger ledger;
+    private final Outbox outbox;
+    private final FundsConfig config;
+    private final Clock clock;
+
+    Escrow(PostingEngine engine, Ledger ledger, Outbox outbox, FundsConfig config, Clock clock) {
+        this.engine = engine;
+        this.ledger = ledger;
+        this.outbox = outbox;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Locks the money side of jobs until the transaction ends. Comes before any posting of the same transaction.
+     *
+     * @return one for each id; {@link JobFunds.State#AWAITED} where the terms are not known yet
+     */
+    public Map<UUID, JobFunds> lock(Connection tx, Collection<UUID> jobIds) throws SQLException {
+        return JobFundsTable.lock(tx, new LinkedHashSet<>(jobIds));
+    }
+
+    /** Keeps the counts of settled approvals of jobs that were locked in this transaction. */
+    public void saveSettled(Connection tx, Collection<JobFunds> jobs) throws SQLException {
+        JobFundsTable.saveSettled(tx, jobs);
+    }
+
+    /** Acts on what the task-service says of its jobs, in the order in which it said it. */
+    void on(Connection tx, List<JobEvent> events) throws SQLException {
+        var jobIds = new LinkedHashSet<UUID>();
+        for (JobEvent event : events) {
+            UUID jobId = concerned(event);
+            if (jobId != null) {
+                jobIds.add(jobId);
+            }
+        }
+        if (jobIds.isEmpty()) {
+            return;
+        }
+        Map<UUID, JobFunds> jobs = JobFundsTable.lock(tx, jobIds);
+        IdentityHashMap<JobPublishRequested, Receipt> holds = hold(tx, events, jobs);
+        Instant now = clock.instant();
+        List<OutboxEvent> answers = new ArrayList<>();
+        for (JobEvent event : events) {
+            switch (event) {
+                case JobPublishRequested wish -> {
+                    var answer = answer(tx, wish, find(jobs, wish.jobId()), holds.get(wish), now);
+                    answers.add(new OutboxEvent(FundsEvent.TOPIC, wish.jobId(), answer));
+                }
+                case JobCompleted over -> find(jobs, over.jobId()).ended(over.approved(), now);
+                case JobCancelled over -> find(jobs, over.jobId()).ended(over.approved(), now);
+                default -> {
+                    // Opening, pausing and resuming move no money.
+                }
+            }
+        }
+        JobFundsTable.save(tx, jobs.values());
+        outbox.addAll(tx, answers);
+    }
+
+    private static @Nullable UUID concerned(JobEvent event) {
+        return switch (event) {
+            case JobPublishRequested wish -> wish.jobId();
+            case JobCompleted over -> over.jobId();
+            case JobCancelled over -> over.jobId();
+            default -> null;
+        };
+    }
+
+    /** {@return receipts of the wishes for which money was asked of the ledger} */
+    private IdentityHashMap<JobPublishRequested, Receipt> hold(
+            Connection tx, List<JobEvent> events, Map<UUID, JobFunds> jobs) throws SQLException {
+        var over = new HashSet<UUID>();
+        List<JobPublishRequested> wishes = new ArrayList<>();
+        List<Command> commands = new ArrayList<>();
+        for (JobEvent event : events) {
+            UUID jobId = concerned(event);
+            if (jobId == null) {
+                continue;
+            }
+            if (!(event instanceof JobPublishRequested wish)) {
+                over.add(jobId);
+            } else if (!over.contains(jobId) && find(jobs, jobId).mayBeHeld() && refusalOfTerms(wish) == null) {
+                wishes.add(wish);
+                commands.add(holdCommand(wish));
+            }
+        }
+        List<Receipt> receipts = engine.post(tx, commands);
+        IdentityHashMap<JobPublishRequested, Receipt> holds = new IdentityHashMap<>();
+        for (int i = 0; i < wishes.size(); i++) {
+            holds.put(wishes.get(i), receipts.get(i));
+        }
+        return holds;
+    }
+
+    private Command holdCommand(JobPublishRequested wish) {
+        String currency = wish.reward().currency();
+        return Command.of(
+                "escrow",
+                "hold:" + wish.publicationId(),
+                "hold",
+                "hold:" + wish.jobId(),
+                "{\"jobId\":\"" + wish.jobId() + "\"}",
+                List.of(Leg.move(
+                        AccountName.available(wish.requesterId(), currency),
+                        AccountName.escrow(wish.jobId(), currency),
+                        price(wish).total(),
+                        Reason.HOLD)));
+    }
+
+    private FundsEvent answer(
+            Connection tx, JobPublishRequested wish, JobFunds job, @Nullable Receipt receipt, Instant now)
+            throws SQLException {
+        String code = refusalOfTerms(wish);
+        if (code != null) {
+            return refused(tx, wish, code, now);
+        }
+        if (job.isOver()) {
+            return refused(tx, wish, "job-ended", now);
+        }
+        if (job.wasHeld()) {
+            return job.terms().sameWorkAs(terms(wish, null))
+                    ? held(wish, job.terms(), now)
+                    : refused(tx, wish, "already-held", now);
+        }
+        if (receipt == null) {
+            throw new IllegalStateException("the ledger was not asked for job " + wish.jobId());
+        }
+        if (receipt.posted()) {
+            job.held(terms(wish, now));
+            return held(wish, job.terms(), now);
+        }
+        job.refused(terms(wish, null));
+        return refused(tx, wish, receipt.refusal(), now);
+    }
+
+    private static FundsHeld held(JobPublishRequested wish, Terms terms, Instant now) {
+        String currency = terms.currency();
+        return new FundsHeld(
+                wish.jobId(),
+                wish.requesterId(),
+                wish.publicationId(),
+                Amounts.of(terms.price().total(), currency),
+                Amounts.of(terms.price().base(), currency),
+                Amounts.of(terms.price().fee(), currency),
+                Amounts.of(terms.price().reserve(), currency),
+                now);
+    }
+
+    private FundsRefused refused(Connection tx, JobPublishRequested wish, @Nullable String code, Instant now)
+            throws SQLException {
+        String currency = wish.reward().currency();
+        boolean priced = refusalOfTerms(wish) == null;
+        long required = priced ? price(wish).total() : 0;
+        long available = priced ? ledger.available(tx, AccountName.available(wish.requesterId(), currency)) : 0;
+        String stable = code == null ? Kernel.INSUFFICIENT_FUNDS : code;
+        return new FundsRefused(
+                wish.jobId(),
+                wish.requesterId(),
+                wish.publicationId(),
+                stable,
+                sentence(stable, wish, required, available),
+                Amounts.of(required, currency),
+                Amounts.of(available, currency),
+                now);
+    }
+
+    private String sentence(String code, JobPublishRequested wish, long required, long available) {
+        String currency = wish.reward().currency();
+        return switch (code) {
+            case Kernel.INSUFFICIENT_FUNDS -> {
+                JobPrice price = price(wish);
+                yield "Publishing needs %s (rewards %s, fees %s, reserve %s); %s is available. Deposit at least %s and publish again."
+                        .formatted(
+                                new Money(required, currency),
+                                new Money(price.base(), currency).decimal(),
+                                new Money(price.fee(), currency).decimal(),
+                                new Money(price.reserve(), currency).decimal(),
+                                new Money(available, currency),
+                                new Money(Math.max(0, required - available), currency));
+            }
+            case "unsupported-currency" ->
+                "No accounts are kept in " + currency + "; set the reward in another currency, such as EUR or USD.";
+            case "price-out-of-range" ->
+                "Reward times assignments is more than this ledger can count; split the job or lower the reward.";
+            case "job-ended" -> "The job ended before its money was held; create a new one.";
+            case "already-held" ->
+                "Money is already held for this job on other terms; they cannot be changed any more.";
+            default -> "The money could not be held (" + code + "); publish again.";
+        };
+    }
+
+    /** {@return why no money can be held on such terms at all, or null} */
+    private @Nullable String refusalOfTerms(JobPublishRequested wish) {
+        if (!ledger.keeps(wish.reward().currency())) {
+            return "unsupported-currency";
+        }
+        try {
+            price(wish);
+            return null;
+        } catch (ArithmeticException tooLarge) {
+            return "price-out-of-range";
+        }
+    }
+
+    private Terms terms(JobPublishRequested wish, @Nullable Instant heldAt) {
+        return new Terms(
+                wish.requesterId(),
+                wish.publicationId(),
+                wish.title(),
+                wish.reward().currency(),
+                reward(wish),
+                wish.assignments(),
+                config.feeRate(),
+                price(wish),
+                heldAt);
+    }
+
+    private JobPrice price(JobPublishRequested wish) {
+        if (wish.assignments() <= 0) {
+            throw new IllegalArgumentException("job " + wish.jobId() + " wants to publish without assignments");
+        }
+        return JobPrice.of(reward(wish), wish.assignments(), config.feeRate(), config.reserveRate());
+    }
+
+    private static long reward(JobPublishRequested wish) {
+        long reward = Long.parseLong(wish.reward().minor());
+        if (reward <= 0) {
+            throw new IllegalArgumentException("job " + wish.jobId() + " wants to publish without a reward");
+        }
+        return reward;
+    }
+
+    private static JobFunds find(Map<UUID, JobFunds> jobs, UUID jobId) {
+        JobFunds job = jobs.get(jobId);
+        if (job == null) {
+            throw new IllegalStateException("not locked: job " + jobId);
+        }
+        return job;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.groundwork.payment.escrow;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+
+import dev.groundwork.payment.ledger.AccountName;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The money side of one job: its terms as they were when the money was held, and how much of its work is paid.
+ *
+ * <p>Read and written under its row lock only ({@link Escrow#lock}).
+ */
+public final class JobFunds {
+
+    /** Where the money of a job stands. */
+    public enum State {
+        /** Work or the end was heard of before the terms. */
+        AWAITED,
+        /** The last wish to publish was refused. */
+        REFUSED,
+        /** The money is in the job's escrow. */
+        HELD,
+        /** The job is over; what is left waits until every approval is paid. */
+        ENDED,
+        /** What was left went back, or there never was anything. */
+        RELEASED
+    }
+
+    /** What the requester agreed to pay; never changed once the money is held. */
+    public record Terms(
+            UUID requesterId,
+            UUID publicationId,
+            String title,
+            String currency,
+            long rewardMinor,
+            long assignments,
+            BigDecimal feeRate,
+            JobPrice price,
+            @Nullable Instant heldAt) {
+
+        boolean sameWorkAs(Terms other) {
+            return requesterId.equals(other.requesterId)
+                    && currency.equals(other.currency)
+                    && rewardMinor == other.rewardMinor
+                    && assignments == other.assignments;
+        }
+    }
+
+    private final UUID jobId;
+    private State state;
+    private @Nullable Terms terms;
+    private long settled;
+    private @Nullable Long approved;
+    private @Nullable Instant endedAt;
+    private @Nullable Long releasedMinor;
+    private @Nullable Instant releasedAt;
+
+    JobFunds(
+            UUID jobId,
+            State state,
+            @Nullable Terms terms,
+            long settled,
+            @Nullable Long approved,
+            @Nullable Instant endedAt,
+            @Nullable Long releasedMinor,
+            @Nullable Instant releasedAt) {
+        this.jobId = jobId;
+        this.state = state;
+        this.terms = terms;
+        this.settled = settled;
+        this.approved = approved;
+        this.endedAt = endedAt;
+        this.releasedMinor = releasedMinor;
+        this.releasedAt = releasedAt;
+    }
+
+    /** {@return whether money was held for this job, so that its approvals can be paid from it} */
+    public boolean wasHeld() {
+        return terms != null && terms.heldAt() != null;
+    }
+
+    /** {@return whether money can still be held: the job is not over and nothing is held yet} */
+    boolean mayBeHeld() {
+        return state == State.AWAITED || state == State.REFUSED;
+    }
+
+    boolean isOver() {
+        return state == State.ENDED || state == State.RELEASED;
+    }
+
+    void held(Terms agreed) {
+        this.terms = agreed;
+        this.state = State.HELD;
+    }
+
+    void refused(Terms asked) {
+        this.terms = asked;
+        this.state = State.REFUSED;
+    }
+
+    /** The job is over: no approval comes beyond the {@code approvals} that there are. */
+    void ended(long approvals, Instant now) {
+        if (isOver()) {
+            return;
+        }
+        this.approved = approvals;
+        this.endedAt = now;
+        this.state = wasHeld() ? State.ENDED : State.RELEASED;
+        if (state == State.RELEASED) {
+            this.releasedMinor = 0L;
+            this.releasedAt = now;
+        }
+    }
+
+    /** Counts approvals that were paid from the escrow. */
+    public void settled(long approvals) {
+        this.settled = Math.addExact(settled, approvals);
+    }
+
+    boolean mayBeReleased() {
+        return state == State.ENDED && approved != null && settled >= approved;
+    }
+
+    void released(long minor, Instant now) {
+        this.releasedMinor = minor;
+        this.releasedAt = now;
+        this.state = State.RELEASED;
+    }
+
+    /** {@return the account that holds the job's money} */
+    public AccountName escrow() {
+        return AccountName.escrow(jobId, terms().currency());
+    }
+
+    /** {@return the platform's fee on one reward, at the rate of the time when the money was held} */
+    public long fee(long rewardMinor) {
+        return JobPrice.fee(rewardMinor, terms().feeRate());
+    }
+
+    public Terms terms() {
+        if (terms == null) {
+            throw new IllegalStateException("the terms of job " + jobId + " are not known");
+        }
+        return terms;
+    }
+
+    @Nullable Terms termsOrNull() {
+        return terms;
+    }
+
+    public UUID jobId() {
+        return jobId;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    long settledCount() {
+        return settled;
+    }
+
+    @Nullable Long approved() {
+        return approved;
+    }
+
+    @Nullable Instant endedAt() {
+        return endedAt;
+    }
+
+    @Nullable Long releasedMinor() {
+        return releasedMinor;
+    }
+
+    @Nullable Instant releasedAt() {
+        return releasedAt;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.groundwork.payment.escrow;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+import dev.groundwork.payment.escrow.JobFunds.State;
+import dev.groundwork.payment.escrow.JobFunds.Terms;
+
+import org.jspecify.annotations.Nullable;
+
+/** The statements over {@code job_funds}. */
+final class JobFundsTable {
+
+    private static final String COLUMNS = """
+            job_id, state, requester_id, publication_id, title, currency, reward_minor, assignments, fee_rate, base_minor,
+            fee_minor, reserve_minor, held_at, settled, approved, ended_at, released_minor, released_at
+            """;
+
+    private JobFundsTable() {}
+
+    /** Locks the rows in the order of their ids; a job nobody told us of yet gets an empty row to lock. */
+    static Map<UUID, JobFunds> lock(Connection tx, Collection<UUID> jobIds) throws SQLException {
+        Map<UUID, JobFunds> found = select(tx, jobIds);
+        if (found.size() < jobIds.size()) {
+            List<UUID> missing =
+                    jobIds.stream().filter(id -> !found.containsKey(id)).toList();
+            try (var statement = tx.prepareStatement("""
+                    insert into job_funds (job_id, state)
+                    select id, 'AWAITED' from unnest(?::uuid[]) as t (id) order by id
+                    on conflict do nothing""")) {
+                statement.setArray(1, tx.createArrayOf("uuid", missing.toArray()));
+                statement.executeUpdate();
+            }
+            found.putAll(select(tx, missing));
+        }
+        return found;
+    }
+
+    private static Map<UUID, JobFunds> select(Connection tx, Collection<UUID> jobIds) throws SQLException {
+        try (var statement = tx.prepareStatement(
+                "select " + COLUMNS + " from job_funds where job_id = any (?) order by job_id for no key update")) {
+            statement.setArray(1, tx.createArrayOf("uuid", jobIds.toArray()));
+            return read(statement);
+        }
+    }
+
+    /** Locks jobs that are over and wholly paid; skips those that another instance is about to release. */
+    static Map<UUID, JobFunds> lockReleasable(Connection tx, int limit) throws SQLException {
+        try (var statement = tx.prepareStatement("select " + COLUMNS + """
+                from job_funds
+                where state = 'ENDED' and settled >= approved
+                order by job_id
+                limit ?
+                for no key update skip locked""")) {
+            statement.setInt(1, limit);
+            return read(statement);
+        }
+    }
+
+    private static Map<UUID, JobFunds> read(PreparedStatement statement) throws SQLException {
+        Map<UUID, JobFunds> found = new LinkedHashMap<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                UUID jobId = uuid(row, "job_id");
+                found.put(
+                        jobId,
+                        new JobFunds(
+                                jobId,
+                                State.valueOf(row.getString("state")),
+                                terms(row),
+                                row.getLong("settled"),
+                                row.getObject("approved", Long.class),
+                                instant(row, "ended_at"),
+                                row.getObject("released_minor", Long.class),
+                                instant(row, "released_at")));
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable Terms terms(ResultSet row) throws SQLException {
+        UUID requesterId = row.getObject("requester_id", UUID.class);
+        if (requesterId == null) {
+            return null;
+        }
+        return new Terms(
+                requesterId,
+                uuid(row, "publication_id"),
+                row.getString("title"),
+                row.getString("currency"),
+                row.getLong("reward_minor"),
+                row.getLong("assignments"),
+                Objects.requireNonNull(row.getObject("fee_rate", BigDecimal.class)),
+                new JobPrice(row.getLong("base_minor"), row.getLong("fee_minor"), row.getLong("reserve_minor")),
+                instant(row, "held_at"));
+    }
+
+    static void save(Connection tx, Collection<JobFunds> all) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                update job_funds
+                set state = ?, requester_id = ?, publication_id = ?, title = ?, currency = ?, reward_minor = ?, assignments = ?,
+                    fee_rate = ?, base_minor = ?, fee_minor = ?, reserve_minor = ?, held_at = ?, settled = ?, approved = ?,
+                    ended_at = ?, released_minor = ?, released_at = ?
+                where job_id = ?""")) {
+            for (JobFunds one : all) {
+                bind(statement, one);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, JobFunds one) throws SQLException {
+        statement.setString(1, one.state().name());
+        bindTerms(statement, one.termsOrNull());
+        statement.setLong(13, one.settledCount());
+        statement.setObject(14, one.approved(), Types.BIGINT);
+        statement.setTimestamp(15, timestamp(one.endedAt()));
+        statement.setObject(16, one.releasedMinor(), Types.BIGINT);
+        statement.setTimestamp(17, timestamp(one.releasedAt()));
+        statement.setObject(18, one.jobId());
+    }
+
+    private static void bindTerms(PreparedStatement statement, @Nullable Terms terms) throws SQLException {
+        statement.setObject(2, terms == null ? null : terms.requesterId(), Types.OTHER);
+        statement.setObject(3, terms == null ? null : terms.publicationId(), Types.OTHER);
+        statement.setString(4, terms == null ? null : terms.title());
+        statement.setString(5, terms == null ? null : terms.currency());
+        statement.setObject(6, terms == null ? null : terms.rewardMinor(), Types.BIGINT);
+        statement.setObject(7, terms == null ? null : terms.assignments(), Types.BIGINT);
+        statement.setBigDecimal(8, terms == null ? null : terms.feeRate());
+        statement.setObject(9, terms == null ? null : terms.price().base(), Types.BIGINT);
+        statement.setObject(10, terms == null ? null : terms.price().fee(), Types.BIGINT);
+        statement.setObject(11, terms == null ? null : terms.price().reserve(), Types.BIGINT);
+        statement.setTimestamp(12, terms == null ? null : timestamp(terms.heldAt()));
+    }
+
+    /** One update for a whole batch of approvals: only the counters move. */
+    static void saveSettled(Connection tx, Collection<JobFunds> all) throws SQLException {
+        var ids = new HashMap<UUID, Long>();
+        for (JobFunds one : all) {
+            ids.put(one.jobId(), one.settledCount());
+        }
+        try (var statement = tx.prepareStatement("""
+                update job_funds f set settled = t.settled
+                from unnest(?::uuid[], ?::bigint[]) as t (job_id, settled) where f.job_id = t.job_id""")) {
+            statement.setArray(1, tx.createArrayOf("uuid", ids.keySet().toArray()));
+            statement.setArray(2, tx.createArrayOf("bigint", ids.values().toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    private static UUID uuid(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(row.getObject(column, UUID.class), column);
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant at) {
+        return at == null ? null : Timestamp.from(at);
+    }
+}

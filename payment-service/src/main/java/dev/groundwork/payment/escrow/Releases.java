@@ -1,0 +1,129 @@
+package dev.groundwork.payment.escrow;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.contracts.payment.v1.FundsEvent;
+import dev.groundwork.contracts.payment.v1.FundsEvent.FundsReleased;
+import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.outbox.OutboxEvent;
+import dev.groundwork.payment.ledger.AccountName;
+import dev.groundwork.payment.ledger.Amounts;
+import dev.groundwork.payment.ledger.Command;
+import dev.groundwork.payment.ledger.Leg;
+import dev.groundwork.payment.ledger.PostingEngine;
+import dev.groundwork.payment.ledger.Reason;
+import dev.groundwork.payment.ledger.Receipt;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+
+/**
+ * Gives back what is left in the escrow of jobs that are over. A job waits here until as many of its approvals are paid as
+ * the task-service counted: the two facts travel on different topics and come in any order.
+ */
+@ApplicationScoped
+public class Releases {
+
+    private static final int BATCH = 200;
+
+    private final PostingEngine engine;
+    private final Outbox outbox;
+    private final AgroalDataSource database;
+    private final Clock clock;
+
+    Releases(PostingEngine engine, Outbox outbox, AgroalDataSource database, Clock clock) {
+        this.engine = engine;
+        this.outbox = outbox;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Releases what is due now; called after every batch of events, and by the clock for what a crash left. */
+    @Scheduled(
+            identity = "releases",
+            every = "${groundwork.payment.releases.every:5s}",
+            concurrentExecution = ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    @RunOnVirtualThread
+    public void run() {
+        try {
+            while (releaseBatch() == BATCH) {
+                Log.debug("more jobs to release");
+            }
+        } catch (SQLException | IllegalStateException e) {
+            // Nothing is lost: the rows stay due.
+            Log.error("What is left of ended jobs could not be released; trying again at the next turn", e);
+        }
+    }
+
+    private int releaseBatch() throws SQLException {
+        try (var tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            try {
+                int released = release(tx);
+                tx.commit();
+                if (released > 0) {
+                    outbox.wake();
+                }
+                return released;
+            } catch (SQLException | RuntimeException e) {
+                tx.rollback();
+                throw e;
+            }
+        }
+    }
+
+    private int release(Connection tx) throws SQLException {
+        List<JobFunds> jobs =
+                List.copyOf(JobFundsTable.lockReleasable(tx, BATCH).values());
+        List<Command> commands = jobs.stream().map(Releases::command).toList();
+        List<Receipt> receipts = engine.post(tx, commands);
+        Instant now = clock.instant();
+        List<OutboxEvent> events = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            JobFunds job = jobs.get(i);
+            if (!receipts.get(i).posted()) {
+                throw new IllegalStateException("job " + job.jobId() + " cannot be released: "
+                        + receipts.get(i).refusal());
+            }
+            long left = receipts.get(i).amountsMinor().getFirst();
+            job.released(left, now);
+            events.add(new OutboxEvent(
+                    FundsEvent.TOPIC,
+                    job.jobId(),
+                    new FundsReleased(
+                            job.jobId(),
+                            job.terms().requesterId(),
+                            Amounts.of(left, job.terms().currency()),
+                            now)));
+        }
+        JobFundsTable.save(tx, jobs);
+        outbox.addAll(tx, events);
+        return jobs.size();
+    }
+
+    private static Command command(JobFunds job) {
+        String key = "release:" + job.jobId();
+        return Command.of(
+                "escrow",
+                key,
+                "release",
+                key,
+                "{\"jobId\":\"" + job.jobId() + "\"}",
+                List.of(Leg.sweep(
+                        job.escrow(),
+                        AccountName.available(
+                                job.terms().requesterId(), job.terms().currency()),
+                        Reason.RELEASE)));
+    }
+}

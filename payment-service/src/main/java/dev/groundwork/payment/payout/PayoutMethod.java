@@ -1,0 +1,88 @@
+package dev.groundwork.payment.payout;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a worker wants to be paid. Never edited: a change is a new method, and the old one is only marked as replaced. */
+@Entity
+public class PayoutMethod {
+
+    @Id
+    private UUID id;
+
+    @Column
+    private UUID workerId;
+
+    @Column
+    private String rail;
+
+    @Column
+    private byte[] details;
+
+    @Column
+    private byte[] fingerprint;
+
+    @Column
+    private String masked;
+
+    @Column
+    private Instant createdAt;
+
+    @Column
+    @Nullable private Instant replacedAt;
+
+    /** For Hibernate. */
+    protected PayoutMethod() {}
+
+    PayoutMethod(UUID id, UUID workerId, byte[] details, byte[] fingerprint, String masked, Instant createdAt) {
+        this.id = id;
+        this.workerId = workerId;
+        this.rail = "SEPA";
+        this.details = details;
+        this.fingerprint = fingerprint;
+        this.masked = masked;
+        this.createdAt = createdAt;
+    }
+
+    void replaced(Instant now) {
+        this.replacedAt = now;
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    public UUID workerId() {
+        return workerId;
+    }
+
+    public String rail() {
+        return rail;
+    }
+
+    byte[] details() {
+        return details.clone();
+    }
+
+    byte[] fingerprint() {
+        return fingerprint.clone();
+    }
+
+    public String masked() {
+        return masked;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public @Nullable Instant replacedAt() {
+        return replacedAt;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.groundwork.payment.payout;
+
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+
+@ApplicationScoped
+class PayoutMethodRepository implements PanacheRepositoryBase<PayoutMethod, UUID> {
+
+    Optional<PayoutMethod> current(UUID workerId) {
+        return find("workerId = ?1 and replacedAt is null", workerId).firstResultOptional();
+    }
+
+    /** Two changes of one worker come one after the other; there may be no row yet that could be locked. */
+    void lockWorker(UUID workerId) {
+        getEntityManager()
+                .createNativeQuery("select 1 from pg_advisory_xact_lock(?1)")
+                .setParameter(1, workerId.getMostSignificantBits() ^ workerId.getLeastSignificantBits())
+                .getSingleResult();
+    }
+}

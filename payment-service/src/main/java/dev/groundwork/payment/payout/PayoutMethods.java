@@ -1,0 +1,77 @@
+package dev.groundwork.payment.payout;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.event.EventJson;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+/** Workers' payout methods: locked at rest, replaced and never edited. */
+@ApplicationScoped
+public class PayoutMethods {
+
+    private final PayoutMethodRepository repository;
+    private final Vault vault;
+    private final EventJson json;
+    private final Clock clock;
+
+    PayoutMethods(PayoutMethodRepository repository, Vault vault, EventJson json, Clock clock) {
+        this.repository = repository;
+        this.vault = vault;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** A method and the account that it locks. */
+    record Opened(PayoutMethod method, BankAccount account) {}
+
+    @Transactional
+    Optional<Opened> current(UUID workerId) {
+        return repository.current(workerId).map(this::opened);
+    }
+
+    /** Naming the same account again changes nothing, not even the date. */
+    @Transactional
+    Opened change(UUID workerId, BankAccount account) {
+        repository.lockWorker(workerId);
+        Instant now = clock.instant();
+        Optional<PayoutMethod> before = repository.current(workerId);
+        if (before.isPresent()) {
+            Opened opened = opened(before.get());
+            if (opened.account().equals(account)) {
+                return opened;
+            }
+            before.get().replaced(now);
+            // The mark has to be written before the new row: only one method may be current.
+            repository.flush();
+        }
+        var method = new PayoutMethod(
+                Ids.next(),
+                workerId,
+                vault.lock(workerId, json.write(account)),
+                vault.fingerprint(account.iban()),
+                account.maskedIban(),
+                now);
+        repository.persist(method);
+        return new Opened(method, account);
+    }
+
+    BankAccount open(UUID workerId, byte[] details) {
+        try {
+            return json.read(vault.open(workerId, details), BankAccount.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("bank details of worker " + workerId + " are in no known form", e);
+        }
+    }
+
+    private Opened opened(PayoutMethod method) {
+        return new Opened(method, open(method.workerId(), method.details()));
+    }
+}

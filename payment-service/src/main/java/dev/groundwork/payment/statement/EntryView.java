@@ -1,0 +1,61 @@
+package dev.groundwork.payment.statement;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+import dev.groundwork.kit.money.MoneyBody;
+import dev.groundwork.payment.ledger.Reason;
+import dev.groundwork.payment.statement.BooksReader.Entry;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of an account as its owner reads it.
+ *
+ * @param amount signed: what went out is below zero
+ */
+@Schema(name = "LedgerEntry")
+record EntryView(
+        @Schema(examples = "64065") long seq,
+        Instant postedAt,
+        @Schema(examples = "reward") String reason,
+
+        @Schema(examples = "{\"amount\":\"-0.05\",\"currency\":\"EUR\"}")
+        MoneyBody amount,
+
+        @Nullable UUID jobId,
+        @Nullable UUID assignmentId,
+        @Nullable UUID workerId,
+        @Nullable UUID payoutId) {
+
+    private static final String APPROVE = "approve:";
+    private static final String PAYOUT = "payout-post:";
+
+    static EntryView of(Entry entry) {
+        return new EntryView(
+                entry.seq(),
+                entry.postedAt(),
+                entry.reason().name().toLowerCase(Locale.ROOT),
+                MoneyBody.of(entry.amount()),
+                jobId(entry),
+                after(APPROVE, entry.businessKey()),
+                entry.otherOwner().equals("WORKER") ? entry.otherOwnerId() : null,
+                after(PAYOUT, entry.businessKey()));
+    }
+
+    private static @Nullable UUID jobId(Entry entry) {
+        if (entry.otherOwner().equals("JOB")) {
+            return entry.otherOwnerId();
+        }
+        if (entry.reason() == Reason.HOLD) {
+            return after("hold:", entry.businessKey());
+        }
+        return entry.reason() == Reason.RELEASE ? after("release:", entry.businessKey()) : null;
+    }
+
+    private static @Nullable UUID after(String prefix, String key) {
+        return key.startsWith(prefix) ? UUID.fromString(key.substring(prefix.length())) : null;
+    }
+}

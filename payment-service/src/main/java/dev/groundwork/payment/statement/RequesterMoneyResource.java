@@ -1,0 +1,98 @@
+package dev.groundwork.payment.statement;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.paging.Cursor;
+import dev.groundwork.kit.paging.Page;
+import dev.groundwork.kit.problem.InvalidRequest;
+import dev.groundwork.payment.caller.Caller;
+import dev.groundwork.payment.statement.BooksReader.Entry;
+import dev.groundwork.payment.statement.BooksReader.RequesterBalance;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1")
+@Tag(name = "Requester's money")
+@RolesAllowed("requester")
+@RunOnVirtualThread
+class RequesterMoneyResource {
+
+    private final BooksReader books;
+    private final Caller caller;
+
+    RequesterMoneyResource(BooksReader books, Caller caller) {
+        this.books = books;
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/balance")
+    @Operation(
+            operationId = "getBalance",
+            summary = "What you have",
+            description =
+                    "Available for new jobs, held for jobs that are open, and spent on work; right at this moment.")
+    public Balances balance() {
+        return new Balances(books.ofRequester(caller.requesterId()).stream()
+                .map(RequesterBalanceView::of)
+                .toList());
+    }
+
+    @GET
+    @Path("/ledger")
+    @Operation(
+            operationId = "listLedgerEntries",
+            summary = "List the entries of your balance, newest first",
+            description = "With jobId: the entries of that job's escrow, one for each reward and fee.")
+    public Page<EntryView> ledger(
+            @RestQuery @Nullable UUID jobId,
+            @RestQuery @Nullable String cursor,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
+        long before = cursor == null || cursor.isEmpty() ? Long.MAX_VALUE : seq(cursor);
+        List<Entry> rows = books.entriesOfRequester(caller.requesterId(), jobId, before, limit + 1);
+        return Page.of(rows, limit, last -> Cursor.encode(Long.toString(last.seq())))
+                .map(EntryView::of);
+    }
+
+    private static long seq(String cursor) {
+        try {
+            return Long.parseLong(Cursor.decode(cursor, 1).getFirst());
+        } catch (NumberFormatException e) {
+            throw new InvalidRequest(
+                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" unchanged.");
+        }
+    }
+
+    record Balances(List<RequesterBalanceView> balances) {}
+
+    @Schema(name = "RequesterBalance")
+    record RequesterBalanceView(
+            @Schema(examples = "EUR") String currency,
+            @Schema(examples = "63.00") String available,
+            @Schema(examples = "25.00") String held,
+            @Schema(examples = "12.00") String spent) {
+
+        static RequesterBalanceView of(RequesterBalance balance) {
+            Money available = balance.available();
+            return new RequesterBalanceView(
+                    available.currency(),
+                    available.decimal(),
+                    balance.held().decimal(),
+                    balance.spent().decimal());
+        }
+    }
+}

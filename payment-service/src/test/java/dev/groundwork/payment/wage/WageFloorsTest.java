@@ -1,0 +1,93 @@
+package dev.groundwork.payment.wage;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.groundwork.contracts.payment.v1.WageFloorEvent.Kind;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WageFloorsTest {
+
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 22);
+
+    private final WageFloors floors = new WageFloors(WageSeed.read());
+
+    @ParameterizedTest
+    @CsvSource({
+        "ES, ES, STATUTORY, 9.37 EUR",
+        "DE, DE, STATUTORY, 13.90 EUR",
+        "US, platform-USD, PLATFORM, 8.00 USD",
+        "US-CA, US-CA, STATUTORY, 16.90 USD",
+        "US-OH, platform-USD, PLATFORM, 8.00 USD",
+        "KE, platform-KES, PLATFORM, 1032.00 KES",
+        "VE, platform-VES, PLATFORM, 2096.00 VES",
+        "UG, platform-UGX, PLATFORM, 28800 UGX",
+        "IT, platform-EUR, PLATFORM, 7.40 EUR",
+        "SE, platform-SEK, PLATFORM, 76.00 SEK",
+        "JP, platform-JPY, PLATFORM, 1200 JPY",
+        "XX, platform-USD, PLATFORM, 8.00 USD",
+    })
+    void the_highest_of_law_and_house_rule_holds(String place, String rateOf, Kind kind, String perHour) {
+        WageFloor floor = floors.resolve(place, TODAY);
+
+        assertThat(floor.place()).isEqualTo(rateOf);
+        assertThat(floor.kind()).isEqualTo(kind);
+        assertThat(floor.perHour()).hasToString(perHour);
+        assertThat(floor.source()).isNotBlank();
+        assertThat(floor.effectiveFrom()).isBeforeOrEqualTo(TODAY);
+        assertThat(floor.confidence()).isIn("high", "medium", "low");
+    }
+
+    @Test
+    void a_rate_holds_from_its_day_on_and_the_older_one_until_then() {
+        List<WageFloor> rows = new ArrayList<>(WageSeed.read());
+        rows.add(new WageFloor(
+                "DE",
+                Kind.STATUTORY,
+                LocalDate.of(2027, 1, 1),
+                1460L,
+                "EUR",
+                false,
+                "Mindestlohn 2027",
+                "",
+                "high",
+                null));
+        var withNext = new WageFloors(rows);
+
+        assertThat(withNext.resolve("DE", LocalDate.of(2026, 12, 31)).perHour()).hasToString("13.90 EUR");
+        assertThat(withNext.resolve("DE", LocalDate.of(2027, 1, 1)).perHour()).hasToString("14.60 EUR");
+    }
+
+    @Test
+    void a_living_wage_lifts_the_floor_where_one_is_known() {
+        List<WageFloor> rows = new ArrayList<>(WageSeed.read());
+        rows.add(new WageFloor(
+                "GB",
+                Kind.LIVING,
+                LocalDate.of(2026, 4, 1),
+                1345L,
+                "GBP",
+                false,
+                "Living Wage Foundation",
+                "",
+                "high",
+                null));
+
+        assertThat(new WageFloors(rows).resolve("GB", TODAY).kind()).isEqualTo(Kind.LIVING);
+    }
+
+    @Test
+    void consumers_are_told_of_each_usable_floor_once() {
+        List<WageFloor> inForce = floors.inForce(TODAY);
+
+        assertThat(inForce).extracting(WageFloor::place).doesNotHaveDuplicates();
+        assertThat(inForce).extracting(WageFloor::place).contains("ES", "US-CA", "platform-EUR", "platform-USD");
+        assertThat(inForce).extracting(WageFloor::place).doesNotContain("IT", "SE", "VE", "UG");
+    }
+}
