@@ -71,7 +71,7 @@ record Outcome(
         long withTruth = 0;
         long ties = 0;
         var truth = crowd.truth();
-        var results = api.all(requester, "/v1/jobs/" + job + "/results?limit=500");
+        var results = api.all(requester, "/v1/jobs/" + job + "/results?limit=200");
         for (var result : results) {
             var externalId = result.path("externalId").asText();
             var chosen = result.path("result").path(Posting.OUTPUT);

@@ -27,6 +27,9 @@ public final class Leash implements AutoCloseable {
               [ $? -le 1 ] && break
             done
             if [ -n "$program" ]; then kill -s "$signal" "$program"; wait "$program"; fi
+            for file in "$folder"/run/*.pid; do
+              if [ -f "$file" ]; then kill -s KILL "$(cat "$file")"; fi
+            done
             rm -rf "$folder"
             """;
 
@@ -36,7 +39,7 @@ public final class Leash implements AutoCloseable {
         this.shell = shell;
     }
 
-    /** Ties a folder alone. */
+    /** Ties a folder alone, and the processes whose pids are in {@code run/*.pid} of it at the end. */
     public static Leash of(Path folder) {
         return start(folder, "TERM", List.of());
     }

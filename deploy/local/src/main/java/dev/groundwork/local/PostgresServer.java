@@ -1,10 +1,12 @@
 package dev.groundwork.local;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -44,6 +46,22 @@ public record PostgresServer(Path data, int port, boolean durable) {
             arguments.add(setting);
         }
         return programs.command("postgres", arguments);
+    }
+
+    /**
+     * Clears away what a killed server leaves: orphaned backends, which hold the shared memory, and its pid file, whose
+     * pid may long be somebody else's. To be called only when this server does not run.
+     */
+    void clearAfterKill() throws IOException {
+        if (!Files.isDirectory(data)) {
+            return;
+        }
+        var orphans = Processes.workingIn(data.toRealPath());
+        orphans.forEach(orphan -> Processes.signal(orphan, "KILL"));
+        for (var orphan : orphans) {
+            Processes.awaitEnd(orphan, Duration.ofSeconds(10));
+        }
+        Files.deleteIfExists(data.resolve("postmaster.pid"));
     }
 
     private List<String> settings() {

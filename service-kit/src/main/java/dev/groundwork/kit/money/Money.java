@@ -14,7 +14,7 @@ import dev.groundwork.kit.problem.InvalidRequest;
  */
 public record Money(long minor, String currency) implements Comparable<Money> {
 
-    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,18}(\\.[0-9]{1,18})?");
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,19}(\\.[0-9]{1,19})?");
 
     public Money {
         if (Currencies.exponent(currency) == null) {

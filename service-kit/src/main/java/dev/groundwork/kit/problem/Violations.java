@@ -32,9 +32,20 @@ final class Violations {
                 && thrown.getConstraintViolations().stream().allMatch(violation -> {
                     var nodes = nodes(violation);
                     return nodes.size() > 1
+                            && isResource(violation.getRootBeanClass())
                             && nodes.get(0).getKind() == ElementKind.METHOD
                             && nodes.get(1).getKind() == ElementKind.PARAMETER;
                 });
+    }
+
+    /** Services validate too, and what they are given is ours. */
+    private static boolean isResource(Class<?> root) {
+        for (Class<?> type = root; type != null; type = type.getSuperclass()) {
+            if (type.isAnnotationPresent(jakarta.ws.rs.Path.class)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static List<FieldError> errors(ConstraintViolationException thrown) {

@@ -1,0 +1,193 @@
+package dev.groundwork.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.groundwork.local.Marketplace;
+import dev.groundwork.local.PostgresServer;
+import dev.groundwork.local.ProjectFolder;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ./groundwork bench}: starts a marketplace of its own, measures it, prints a table, and leaves nothing but the figures. */
+public final class Bench {
+
+    private static final int ALL_KEPT = 0;
+    private static final int ONE_MISSED = 1;
+    private static final int WRONG_OPTION = 2;
+
+    private final BenchOptions options;
+    private final Effort effort;
+    private final PrintStream out;
+
+    private Bench(BenchOptions options, PrintStream out) {
+        this.options = options;
+        this.effort = options.quick() ? Effort.QUICK : Effort.FULL;
+        this.out = out;
+    }
+
+    /** Runs the named benchmarks and ends the JVM with an exit code, as {@code --help} explains it. */
+    public static void main(String[] arguments) throws IOException {
+        System.exit(run(List.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Runs the named benchmarks in this JVM.
+     *
+     * @return the exit code
+     */
+    public static int run(List<String> arguments, PrintStream out) throws IOException {
+        return run(arguments, out, null);
+    }
+
+    /**
+     * Runs the named benchmarks on a marketplace that is there already and stays; not {@code start}, which ends every part.
+     *
+     * @return the exit code
+     */
+    public static int run(List<String> arguments, PrintStream out, @Nullable Marketplace present) throws IOException {
+        BenchOptions options;
+        try {
+            options = BenchOptions.parse(arguments);
+        } catch (IllegalArgumentException wrong) {
+            out.println("bench: " + wrong.getMessage() + "; see ./groundwork bench --help");
+            return WRONG_OPTION;
+        }
+        if (options.help()) {
+            out.print(BenchOptions.HELP);
+            return ALL_KEPT;
+        }
+        return new Bench(options, out).run(present);
+    }
+
+    private int run(@Nullable Marketplace present) throws IOException {
+        var pgBench = PgBench.find();
+        if (pgBench.isEmpty()) {
+            out.println(PgBench.MISSING);
+        }
+        var figures = new ArrayList<Figure>();
+        var folder = Files.createTempDirectory("groundwork-bench-");
+        try {
+            if (present == null) {
+                onOwnMarketplace(figures, pgBench, folder);
+            } else {
+                onMarketplace(present, figures, pgBench, folder);
+            }
+        } finally {
+            delete(folder);
+        }
+        out.println();
+        out.print(Table.of(figures));
+        write(figures);
+        boolean missed = figures.stream().anyMatch(figure -> Boolean.FALSE.equals(figure.ok()));
+        return missed && !options.quick() ? ONE_MISSED : ALL_KEPT;
+    }
+
+    private void onOwnMarketplace(List<Figure> figures, Optional<PgBench> pgBench, Path folder) throws IOException {
+        out.println("Starting a throw-away marketplace");
+        var start = new StartBench();
+        try (var marketplace = start.start()) {
+            if (options.names().contains(StartBench.NAME)) {
+                figures.addAll(start.figures());
+                // Ends and starts every part: nothing else can be measured meanwhile.
+                figures.addAll(start.again(marketplace));
+            }
+            onMarketplace(marketplace, figures, pgBench, folder);
+            if (options.names().size() > 1) {
+                figures.add(start.memory("all processes together, after the load"));
+            }
+        }
+    }
+
+    private void onMarketplace(Marketplace marketplace, List<Figure> figures, Optional<PgBench> pgBench, Path folder)
+            throws IOException {
+        try (var market = new Market(stand(marketplace), folder)) {
+            measure("claim", figures, () -> new ClaimBench(market, effort, pgBench).run());
+            measure("upload", figures, () -> new UploadBench(market, effort).run());
+            measure("latency", figures, () -> new LatencyBench(market, effort).run());
+            measure("settle", figures, () -> new SettleBench(market, effort, pgBench).run());
+        }
+    }
+
+    /** One of the benchmarks. */
+    @FunctionalInterface
+    private interface Measurement {
+        List<Figure> run() throws IOException;
+    }
+
+    private void measure(String name, List<Figure> figures, Measurement measurement) throws IOException {
+        if (!options.names().contains(name)) {
+            return;
+        }
+        out.println("Measuring " + name);
+        long started = System.nanoTime();
+        figures.addAll(measurement.run());
+        out.printf("  done in %d s%n", (System.nanoTime() - started) / 1_000_000_000);
+    }
+
+    private static Stand stand(Marketplace marketplace) {
+        var urls = marketplace.urls();
+        var realm = urls.realm();
+        return new Stand(
+                urls.gateway(),
+                URI.create(realm.getScheme() + "://" + realm.getAuthority()),
+                urls.gateway().getPort(),
+                urls.taskService().getPort(),
+                marketplace.pid("task-service"),
+                database(marketplace, "task"),
+                database(marketplace, "payment"),
+                marketplace.bootstrapServers());
+    }
+
+    private static Database database(Marketplace marketplace, String name) {
+        int port = URI.create(marketplace.jdbcUrl(name).substring("jdbc:".length()))
+                .getPort();
+        return new Database(port, name, PostgresServer.USER, PostgresServer.PASSWORD);
+    }
+
+    private void write(List<Figure> figures) throws IOException {
+        var now = Clock.systemUTC().instant().atZone(ZoneOffset.UTC);
+        var file = options.json();
+        if (file == null) {
+            file = ProjectFolder.state()
+                    .resolve("bench")
+                    .resolve(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(now) + ".json");
+        }
+        var parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("time", now.toInstant().toString());
+        document.put("quick", options.quick());
+        document.put("processors", Runtime.getRuntime().availableProcessors());
+        document.put("java", Runtime.version().toString());
+        document.put("figures", figures.stream().map(Figure::json).toList());
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), document);
+        out.println("As JSON: " + file);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (var files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (var file : all) {
+            Files.delete(file);
+        }
+    }
+}

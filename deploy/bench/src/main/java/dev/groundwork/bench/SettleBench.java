@@ -1,0 +1,188 @@
+package dev.groundwork.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * Approvals that become money: from the task-service through Kafka into the ledger, against pgbench posting the same rows
+ * one approval at a time on a copy of the same tables.
+ */
+final class SettleBench {
+
+    private static final String NAME = "settle";
+    private static final String APPROVALS = "task.assignment.v1";
+    private static final String CREDITS = "payment.earning.v1";
+    private static final List<Integer> CLIENTS = List.of(16, 32);
+
+    private final Market market;
+    private final Effort effort;
+    private final Optional<PgBench> pgBench;
+    private final ObjectMapper json = new ObjectMapper();
+
+    SettleBench(Market market, Effort effort, Optional<PgBench> pgBench) {
+        this.market = market;
+        this.effort = effort;
+        this.pgBench = pgBench;
+    }
+
+    List<Figure> run() throws IOException {
+        market.crowd(effort.callers());
+        settle("bench: settle, warm-up");
+        var settled = settle("bench: settle");
+        var runs = new ArrayList<PgBench.Run>();
+        if (pgBench.isPresent()) {
+            for (int clients : CLIENTS) {
+                runs.add(baseline(pgBench.get(), clients));
+            }
+        }
+        var figures = new ArrayList<Figure>();
+        runs.forEach(run -> figures.add(Figure.of(
+                        NAME,
+                        "pgbench, one posting each, %d clients".formatted(run.clients()),
+                        run.perSecond(),
+                        "approvals/s")
+                .latencies(run.latencies())));
+        var figure = Figure.of(NAME, "approved, through Kafka, credited", settled.perSecond(), "approvals/s")
+                .latencies(settled.latencies())
+                .note(
+                        "%,d approvals in one request; latency from the approval to the credit, so it holds the queue of all before"
+                                .formatted(settled.approvals()));
+        var best = runs.stream().max(Comparator.comparingDouble(PgBench.Run::perSecond));
+        figures.add(
+                best.isPresent()
+                        ? figure.against(
+                                best.get().perSecond(),
+                                "best pgbench (%d)".formatted(best.get().clients()))
+                        : figure);
+        return figures;
+    }
+
+    private record Settled(long approvals, double perSecond, Latencies latencies) {}
+
+    private Settled settle(String title) throws IOException {
+        var stand = market.stand();
+        var job = market.job(title, effort.tasks() / 4);
+        Callers.claimAndSubmit(stand.taskPort(), job.id(), market.tokens(effort.callers()), effort.seconds());
+        market.drained();
+        try (var topics = new Topics(stand.kafka())) {
+            var approvalsFrom = topics.ends(APPROVALS);
+            var creditsFrom = topics.ends(CREDITS);
+            long started = System.nanoTime();
+            long approvals = market.approveAll(job.id());
+            Pause.until(
+                    "%,d approvals are settled".formatted(approvals),
+                    Duration.ofMinutes(10),
+                    () -> stand.payment().number("select settled from job_funds where job_id = ?", job.id())
+                            >= approvals);
+            double took = (System.nanoTime() - started) / 1e9;
+            market.drained();
+            var approvalsTo = topics.ends(APPROVALS);
+            var creditsTo = topics.ends(CREDITS);
+            var approved = new HashMap<String, Instant>();
+            topics.read(approvalsFrom, approvalsTo, (value, time) -> {
+                var event = read(value);
+                if (event.path("type").asText().equals("assignment.approved")) {
+                    approved.put(
+                            event.path("assignmentId").asText(),
+                            Instant.parse(event.path("approvedAt").asText()));
+                }
+            });
+            var latencies = new Latencies();
+            topics.read(creditsFrom, creditsTo, (value, time) -> {
+                var event = read(value);
+                var at = approved.get(event.path("assignmentId").asText());
+                if (at != null) {
+                    latencies.add(Duration.between(
+                                    at, Instant.parse(event.path("creditedAt").asText()))
+                            .toNanos());
+                }
+            });
+            if (latencies.count() != approvals || approved.size() != approvals) {
+                throw new IllegalStateException("%,d approvals, but %,d events of approval and %,d of credit"
+                        .formatted(approvals, approved.size(), latencies.count()));
+            }
+            return new Settled(approvals, approvals / took, latencies);
+        }
+    }
+
+    private JsonNode read(String value) {
+        try {
+            return json.readTree(value);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("an event is no JSON: " + value, broken);
+        }
+    }
+
+    /** Left out, in pgbench's favour: triggers, keys to other tables, and the checks of the service. */
+    private PgBench.Run baseline(PgBench program, int clients) throws IOException {
+        var payment = market.stand().payment();
+        payment.run(
+                "drop schema if exists bench cascade",
+                "create schema bench",
+                "create sequence bench.posting_seq",
+                "create table bench.account_balance (like public.account_balance including all)",
+                "create table bench.command (like public.command including all)",
+                "create table bench.posting (like public.posting including all)",
+                "create table bench.transfer (like public.transfer including all)",
+                "create table bench.inbox (like public.inbox including all)",
+                "create table bench.outbox (like public.outbox including all)",
+                // 1 is the escrow, 2 the fee; workers from 101.
+                "insert into bench.account_balance (account_id, credits_posted, normal_side, floor_minor)"
+                        + " select 1, 1000000000000, 'C', 0 union all select 2, 0, 'C', null"
+                        + " union all select 100 + n, 0, 'C', 0 from generate_series(1, 64) n",
+                "vacuum analyze bench.account_balance");
+        try {
+            var run = program.run(payment, SCRIPT, clients, effort.seconds(), market.folder());
+            long postings = payment.number("select count(*) from bench.posting");
+            if (postings != run.done()) {
+                throw new IllegalStateException("pgbench posted %,d of %,d".formatted(postings, run.done()));
+            }
+            return run;
+        } finally {
+            payment.run("drop schema bench cascade");
+        }
+    }
+
+    private static final String SCRIPT = """
+            \\set worker random(101, 164)
+            with id as (
+                select nextval('bench.posting_seq') as seq, uuidv7() as id, uuidv7() as event
+            ), seen as (
+                insert into bench.inbox (consumer, event_id) select 'payment-service', event from id
+            ), asked as (
+                insert into bench.command (id, scope, idem_key, request_hash, kind, payload, state, settled_at)
+                select id, 'assignment', id::text, sha256(id::text::bytea), 'APPROVE', '{"amount": 1}', 'POSTED', now() from id
+            ), posted as (
+                insert into bench.posting (id, seq, kind, business_key, effective_on, posted_at)
+                select id, seq, 'APPROVE', 'approve:' || id, current_date, now() from id
+            ), moved as (
+                insert into bench.transfer (seq, posting_id, leg, debit_account, credit_account, currency, amount, phase, reason)
+                select id.seq * 64 + leg, id.id, leg, 1, case leg when 1 then :worker else 2 end, 'EUR', 1, 'SINGLE', leg
+                from id, generate_series(1, 2) leg
+            ), paid as (
+                update bench.account_balance set credits_posted = credits_posted + 1, version = version + 1, last_seq = id.seq * 64 + 1
+                from id where account_id = :worker
+            ), charged as (
+                update bench.account_balance
+                set debits_posted = debits_posted + case account_id when 1 then 2 else 0 end,
+                    credits_posted = credits_posted + case account_id when 2 then 1 else 0 end,
+                    version = version + 1, last_seq = id.seq * 64 + 2
+                from id where account_id in (1, 2)
+            )
+            insert into bench.outbox (event_id, topic, key, type, payload)
+            select uuidv7(), 'payment.earning.v1', :worker ::text, 'worker.credited',
+                   jsonb_build_object('type', 'worker.credited', 'workerId', event, 'jobId', id, 'assignmentId', id,
+                                      'amount', jsonb_build_object('minor', '1', 'currency', 'EUR'), 'creditedAt', now())::text
+            from id;
+            """;
+}

@@ -1,0 +1,238 @@
+package dev.groundwork.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The programs of one marketplace on one machine: which there are, how each is started and when it is ready.
+ *
+ * @param root the project
+ * @param programs where the services' packaged programs lie, each in a folder of its name
+ * @param classPath of this very module, for Kafka's process
+ * @param environment what services get beyond the ordinary, by the service's name
+ */
+record Stack(
+        Path root,
+        StackFolder folder,
+        Ports ports,
+        Path programs,
+        String classPath,
+        Map<String, Map<String, String>> environment) {
+
+    static final String POSTGRES = "postgres";
+    static final String KAFKA = "kafka";
+    static final String KEYCLOAK = "keycloak";
+    static final String GATEWAY = "gateway";
+
+    /** In the order in which they are started, and against which they are stopped. */
+    static final List<String> PARTS =
+            List.of(POSTGRES, KAFKA, KEYCLOAK, "task-service", "worker-service", "payment-service", GATEWAY);
+
+    /** The programs that are ours. */
+    static final List<String> SERVICES = List.of("task-service", "worker-service", "payment-service", GATEWAY);
+
+    private static final int PARTITIONS = 12;
+
+    List<Part> parts() {
+        List<Part> parts = new ArrayList<>(List.of(postgresPart(), kafkaPart(), keycloakPart()));
+        for (var service : SERVICES) {
+            parts.add(servicePart(service));
+        }
+        return parts;
+    }
+
+    Part part(String name) {
+        return parts().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no part of the marketplace is called " + name + "; there are " + String.join(", ", PARTS)));
+    }
+
+    PostgresServer postgres() {
+        return new PostgresServer(folder.data(POSTGRES), ports.postgres(), true);
+    }
+
+    private Part postgresPart() {
+        var server = postgres();
+        return new Part(
+                POSTGRES,
+                ports.postgres(),
+                List.of(),
+                // Fast shutdown: clients are thrown out, everything is written, no recovery at the next start.
+                "INT",
+                Duration.ofMinutes(2),
+                progress -> {
+                    if (!Files.isDirectory(server.data())) {
+                        progress.accept("making a new cluster");
+                    }
+                    server.clearAfterKill();
+                    return new Part.Launch(
+                            server.prepare(root.resolve(".groundwork").resolve("cache")), Map.of(), folder.data());
+                },
+                pid -> {
+                    if (!server.answers()) {
+                        return false;
+                    }
+                    try {
+                        server.furnish(PostgresServer.DATABASES);
+                        return true;
+                    } catch (SQLException notYet) {
+                        return false;
+                    }
+                });
+    }
+
+    private Part kafkaPart() {
+        var data = folder.data(KAFKA);
+        var served = folder.run().resolve("kafka.serving");
+        return new Part(
+                KAFKA,
+                ports.kafka(),
+                List.of(),
+                "TERM",
+                Duration.ofMinutes(2),
+                progress -> new Part.Launch(
+                        List.of(
+                                Jvm.executable(),
+                                "-Xms64m",
+                                "-Xmx384m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+ExitOnOutOfMemoryError",
+                                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                                "-Dlogging.configuration=" + logging(),
+                                "-cp",
+                                classPath,
+                                KafkaProgram.class.getName(),
+                                data.toString(),
+                                Integer.toString(ports.kafka()),
+                                Integer.toString(ports.kafkaController()),
+                                Integer.toString(PARTITIONS),
+                                served.toString()),
+                        Map.of(),
+                        data),
+                pid -> {
+                    try {
+                        return Files.exists(served) && Files.readString(served).equals(Long.toString(pid));
+                    } catch (IOException notYet) {
+                        return false;
+                    }
+                });
+    }
+
+    private URI logging() throws IOException {
+        var file = Files.createDirectories(folder.run()).resolve("kafka-logging.properties");
+        try (var settings = Stack.class.getResourceAsStream("kafka-logging.properties")) {
+            if (settings == null) {
+                throw new IOException("kafka-logging.properties is missing from this program");
+            }
+            StackFolder.write(file, new String(settings.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return file.toUri();
+    }
+
+    private Part keycloakPart() {
+        return new Part(
+                KEYCLOAK,
+                ports.keycloak(),
+                List.of(POSTGRES),
+                "TERM",
+                Duration.ofMinutes(4),
+                progress -> KeycloakServer.of(root).prepare(ports, postgres(), folder.data(KEYCLOAK), progress),
+                pid -> answersOk("http://127.0.0.1:" + ports.keycloak() + "/realms/groundwork"));
+    }
+
+    private Part servicePart(String name) {
+        int port = servicePort(name);
+        return new Part(
+                name,
+                port,
+                List.of(POSTGRES, KAFKA),
+                "TERM",
+                Duration.ofMinutes(3),
+                progress -> launch(name, port, progress),
+                pid -> answersOk("http://127.0.0.1:" + port + "/q/health/ready"));
+    }
+
+    int servicePort(String name) {
+        return switch (name) {
+            case "task-service" -> ports.taskService();
+            case "worker-service" -> ports.workerService();
+            case "payment-service" -> ports.paymentService();
+            case GATEWAY -> ports.gateway();
+            default -> throw new IllegalArgumentException("no service is called " + name);
+        };
+    }
+
+    private Part.Launch launch(String name, int port, Consumer<String> progress) throws IOException {
+        var jar = programs.resolve(name).resolve("quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new IOException(name + " is not built: " + jar + " is missing (./groundwork up builds it, or"
+                    + " mvn -DskipTests package)");
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Jvm.executable(),
+                "-Xms48m",
+                "-Xmx" + (name.equals("task-service") ? "384m" : "256m"),
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-jar",
+                jar.toString()));
+        Map<String, String> values = new HashMap<>();
+        values.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        values.put("QUARKUS_DATASOURCE_JDBC_URL", postgres().jdbcUrl(name.replace("-service", "")));
+        values.put("QUARKUS_DATASOURCE_USERNAME", PostgresServer.USER);
+        values.put("QUARKUS_DATASOURCE_PASSWORD", PostgresServer.PASSWORD);
+        values.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.kafka());
+        values.put("QUARKUS_OIDC_AUTH_SERVER_URL", realmUrl());
+        values.put("GROUNDWORK_TASK_URL", "http://localhost:" + ports.taskService());
+        values.put("GROUNDWORK_WORKER_URL", "http://localhost:" + ports.workerService());
+        values.put("GROUNDWORK_PAYMENT_URL", "http://localhost:" + ports.paymentService());
+        values.put("GROUNDWORK_PUBLIC_URL", "http://localhost:" + ports.gateway());
+        values.putAll(environment.getOrDefault(name, Map.of()));
+        progress.accept("starting");
+        return new Part.Launch(command, values, folder.data(name));
+    }
+
+    String realmUrl() {
+        return "http://localhost:" + ports.keycloak() + "/realms/groundwork";
+    }
+
+    /** The class path of this JVM, the way a child can use it from any folder. */
+    static String ownClassPath() {
+        List<String> absolute = new ArrayList<>();
+        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            absolute.add(Path.of(entry).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, absolute);
+    }
+
+    private static boolean answersOk(String url) {
+        try {
+            var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+            connection.setConnectTimeout(1_000);
+            connection.setReadTimeout(5_000);
+            try {
+                return connection.getResponseCode() == 200;
+            } finally {
+                connection.disconnect();
+            }
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+}

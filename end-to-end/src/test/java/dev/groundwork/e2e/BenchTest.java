@@ -1,0 +1,49 @@
+package dev.groundwork.e2e;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.groundwork.bench.Bench;
+import dev.groundwork.local.Marketplace;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The benchmarks run and their counts agree; how fast anything is, is not for a test to say. */
+@ExtendWith(SharedMarketplace.class)
+class BenchTest {
+
+    private final Marketplace marketplace;
+
+    @TempDir
+    Path folder;
+
+    BenchTest(Marketplace marketplace) {
+        this.marketplace = marketplace;
+    }
+
+    @Test
+    void every_benchmark_comes_to_figures() throws IOException {
+        var said = new ByteArrayOutputStream();
+        var json = folder.resolve("bench.json");
+
+        int exit = Bench.run(
+                List.of("claim", "upload", "latency", "settle", "--quick", "--json", json.toString()),
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                marketplace);
+
+        assertThat(exit).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        var figures = new ObjectMapper().readTree(json.toFile()).path("figures");
+        assertThat(figures.findValuesAsText("bench")).contains("claim", "upload", "latency", "settle");
+        assertThat(figures).allSatisfy(figure -> assertThat(figure.path("value").asDouble())
+                .isPositive());
+    }
+}

@@ -1,0 +1,5 @@
+/** How often one caller may call. */
+@NullMarked
+package dev.groundwork.gateway.limit;
+
+import org.jspecify.annotations.NullMarked;

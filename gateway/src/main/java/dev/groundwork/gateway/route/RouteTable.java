@@ -1,0 +1,95 @@
+package dev.groundwork.gateway.route;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which service owns which path: the one table that knows.
+ *
+ * <p>A pattern names a path and everything below it, segment by segment; the longest one that fits decides.
+ */
+final class RouteTable {
+
+    /** Where a path leads. */
+    sealed interface Destination {}
+
+    /** To a service. */
+    record ToService(Upstream service) implements Destination {}
+
+    /** To an endpoint of the gateway itself. */
+    record Here() implements Destination {}
+
+    /** To nobody. */
+    record Nowhere() implements Destination {}
+
+    private static final Destination TASK = new ToService(Upstream.TASK);
+    private static final Destination WORKER = new ToService(Upstream.WORKER);
+    private static final Destination PAYMENT = new ToService(Upstream.PAYMENT);
+    private static final Destination HERE = new Here();
+    private static final Destination NOWHERE = new Nowhere();
+
+    private static final List<Entry> ENTRIES = List.of(
+            new Entry("/v1/jobs", TASK),
+            new Entry("/v1/tasks", TASK),
+            new Entry("/v1/assignments", TASK),
+            new Entry("/v1/offers", TASK),
+            new Entry("/v1/media", TASK),
+            new Entry("/v1/me", WORKER),
+            new Entry("/v1/me/payout-method", PAYMENT),
+            new Entry("/v1/deposits", PAYMENT),
+            new Entry("/v1/balance", PAYMENT),
+            new Entry("/v1/ledger", PAYMENT),
+            new Entry("/v1/earnings", PAYMENT),
+            new Entry("/v1/statements", PAYMENT),
+            new Entry("/v1/payout-batches", PAYMENT),
+            new Entry("/v1/payouts", PAYMENT),
+            new Entry("/v1/trial-balance", PAYMENT),
+            new Entry("/v1/accounts", PAYMENT),
+            new Entry("/v1/audit", PAYMENT),
+            new Entry("/v1/wage-floors", PAYMENT),
+            new Entry("/v1/registrations", HERE),
+            new Entry("/v1/machine-clients", HERE));
+
+    private static final Map<String, Destination> BY_PATH = byPath();
+    private static final int DEEPEST = ENTRIES.stream()
+            .mapToInt(entry -> (int) entry.path.chars().filter(c -> c == '/').count())
+            .max()
+            .orElseThrow();
+
+    private RouteTable() {}
+
+    /** @param path normalised: no dot segments, no doubled slashes */
+    static Destination find(String path) {
+        // Cuts the path down to the depth of the table's deepest entry, then segment by segment from its end.
+        int end = endOfSegments(path, DEEPEST);
+        while (end > 0) {
+            var found = BY_PATH.get(path.substring(0, end));
+            if (found != null) {
+                return found;
+            }
+            end = path.lastIndexOf('/', end - 1);
+        }
+        return NOWHERE;
+    }
+
+    private static int endOfSegments(String path, int count) {
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            int next = path.indexOf('/', end + 1);
+            if (next < 0) {
+                return path.length();
+            }
+            end = next;
+        }
+        return end;
+    }
+
+    private static Map<String, Destination> byPath() {
+        var paths = new HashMap<String, Destination>();
+        ENTRIES.forEach(entry -> paths.put(entry.path, entry.destination));
+        return Map.copyOf(paths);
+    }
+
+    private record Entry(String path, Destination destination) {}
+}

@@ -1,0 +1,13 @@
+package dev.groundwork.worker.notice;
+
+/** What a notice tells. */
+public enum NoticeKind {
+    /** Approved work of one job and day was paid; grows while more of it is. */
+    CREDITED,
+    PAYOUT_SENT,
+    PAYOUT_SETTLED,
+    /** The bank refused; the money is back on the balance. */
+    PAYOUT_FAILED,
+    /** A requester proposes to reject an assignment; its money stays held. */
+    REJECTION_HELD
+}
