@@ -7,12 +7,13 @@ import java.util.List;
 import dev.groundwork.kit.problem.FieldError;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What JSON allows and a database or another program cannot keep: the character U+0000, half of a surrogate pair,
  * numbers beyond any use. Found here, where it can still be named, rather than as a failed statement.
  */
-final class StorableJson {
+public final class StorableJson {
 
     private static final int MOST_DIGITS = 400;
     private static final BigInteger INTEGER_LIMIT = BigInteger.TEN.pow(MOST_DIGITS);
@@ -58,7 +59,8 @@ final class StorableJson {
         }
     }
 
-    static @org.jspecify.annotations.Nullable String faultOf(String text) {
+    /** {@return what keeps a text from being stored, as a phrase without subject; null for any usual text} */
+    public static @Nullable String faultOf(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0) {

@@ -69,6 +69,12 @@ public final class TaskSpec {
         return inputs;
     }
 
+    /** {@return whether an input may hold properties that the schema does not name} */
+    public boolean takesOtherInputs() {
+        JsonNode other = document.path("input").path("additionalProperties");
+        return !(other.isBoolean() && !other.booleanValue());
+    }
+
     /** {@return the properties of an answer, in the order of the schema} */
     public List<OutputField> outputs() {
         return outputs;

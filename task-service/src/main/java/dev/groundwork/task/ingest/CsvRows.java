@@ -1,0 +1,277 @@
+package dev.groundwork.task.ingest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+import dev.groundwork.kit.problem.FieldError;
+import dev.groundwork.task.spec.InputField;
+import dev.groundwork.task.spec.InputField.CellType;
+import dev.groundwork.task.spec.StorableJson;
+import dev.groundwork.task.spec.TaskSpec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table whose header names {@code externalId}, optionally {@code overlap}, and properties of the input. An empty cell
+ * leaves its property out; a quoted empty cell is the empty text.
+ */
+final class CsvRows implements TaskRows {
+
+    private static final String EXTERNAL_ID = "externalId";
+    private static final String OVERLAP = "overlap";
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private final TaskSpec spec;
+    private final CsvReader csv;
+    private final List<String> columns = new ArrayList<>();
+    private final List<CellType> types = new ArrayList<>();
+    private final boolean usable;
+    private long number;
+
+    /** Reads the header; a header that cannot be used is told to {@code errors} as row 0, and no rows follow. */
+    CsvRows(InputStream in, TaskSpec spec, RowErrors errors) throws IOException {
+        this.spec = spec;
+        this.csv = new CsvReader(in, MOST_ROW_BYTES);
+        this.usable = readHeader(errors);
+    }
+
+    private boolean readHeader(RowErrors errors) throws IOException {
+        CsvReader.Row header = csv.next();
+        if (header == null || header.isBlank()) {
+            errors.add(new RowError(
+                    0, EXTERNAL_ID, null, "missing-column", "the first row must name the columns; externalId is one"));
+            return false;
+        }
+        if (header.fault() != null) {
+            errors.add(new RowError(
+                    0, Integer.toString(header.faultColumn()), null, "malformed-csv", header.fault()));
+            return false;
+        }
+        Map<String, CellType> known = new HashMap<>();
+        for (InputField field : spec.inputs()) {
+            known.put(field.name(), field.type());
+        }
+        boolean fine = true;
+        var seen = new HashSet<String>();
+        for (CsvReader.Cell cell : header.cells()) {
+            String name = cell.text().strip();
+            String fault = null;
+            if (name.isEmpty()) {
+                fault = "column " + (columns.size() + 1) + " has no name";
+            } else if (!seen.add(name)) {
+                fault = "is there twice";
+            } else if (!known.containsKey(name)
+                    && !name.equals(EXTERNAL_ID)
+                    && !name.equals(OVERLAP)
+                    && !spec.takesOtherInputs()) {
+                fault = "is not a property of the input; it has " + String.join(", ", known.keySet().stream().sorted().toList());
+            }
+            if (fault != null) {
+                errors.add(new RowError(
+                        0,
+                        name.isEmpty() ? Integer.toString(columns.size() + 1) : name,
+                        null,
+                        name.isEmpty() || fault.startsWith("is there") ? "malformed-csv" : "unknown-column",
+                        fault));
+                fine = false;
+            }
+            columns.add(name);
+            types.add(known.getOrDefault(name, CellType.TEXT));
+        }
+        if (!columns.contains(EXTERNAL_ID)) {
+            errors.add(new RowError(
+                    0, EXTERNAL_ID, null, "missing-column", "is missing: it holds your own name for each task"));
+            fine = false;
+        }
+        return fine;
+    }
+
+    @Override
+    public @Nullable TaskRow next(RowErrors errors) throws IOException {
+        if (!usable) {
+            return null;
+        }
+        for (CsvReader.Row row = csv.next(); row != null; row = csv.next()) {
+            if (row.isBlank()) {
+                continue;
+            }
+            number++;
+            TaskRow task = read(row, errors);
+            if (task != null) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public long received() {
+        return number;
+    }
+
+    private @Nullable TaskRow read(CsvReader.Row row, RowErrors errors) {
+        String malformed = row.fault();
+        if (malformed != null) {
+            return refuse(errors, nameOf(row.faultColumn()), null, "malformed-csv", malformed);
+        }
+        if (row.cells().size() != columns.size()) {
+            String column = row.cells().size() < columns.size() ? columns.get(row.cells().size()) : null;
+            return refuse(
+                    errors,
+                    column == null ? Integer.toString(columns.size() + 1) : column,
+                    null,
+                    "malformed-csv",
+                    "the row has " + row.cells().size() + " columns and the header " + columns.size());
+        }
+        String externalId = "";
+        int overlap = 0;
+        ObjectNode input = NODES.objectNode();
+        for (int i = 0; i < columns.size(); i++) {
+            String column = columns.get(i);
+            CsvReader.Cell cell = row.cells().get(i);
+            switch (column) {
+                case EXTERNAL_ID -> externalId = cell.text();
+                case OVERLAP -> {
+                    if (!cell.isAbsent()) {
+                        overlap = overlapIn(cell.text());
+                        if (overlap < 1) {
+                            return refuse(
+                                    errors,
+                                    OVERLAP,
+                                    null,
+                                    "invalid-overlap",
+                                    "must be a whole number from 1 to " + MOST_OVERLAP);
+                        }
+                    }
+                }
+                default -> {
+                    if (!cell.isAbsent()) {
+                        JsonNode value = valueOf(cell.text(), types.get(i));
+                        if (value == null) {
+                            return refuse(
+                                    errors,
+                                    column,
+                                    "/" + column,
+                                    "invalid-input",
+                                    "must be " + inWords(types.get(i)) + ", as the input schema says");
+                        }
+                        input.set(column, value);
+                    }
+                }
+            }
+        }
+        if (externalId.isBlank() || externalId.length() > LONGEST_EXTERNAL_ID) {
+            return refuse(
+                    errors,
+                    EXTERNAL_ID,
+                    null,
+                    "invalid-external-id",
+                    "must be a text of 1 to " + LONGEST_EXTERNAL_ID + " characters: your own name for the task");
+        }
+        String fault = StorableJson.faultOf(externalId);
+        if (fault != null) {
+            return refuse(errors, EXTERNAL_ID, null, "invalid-external-id", fault);
+        }
+        List<FieldError> faults = spec.faultsOfInput(input);
+        for (FieldError inputFault : faults) {
+            errors.add(new RowError(
+                    number,
+                    columnOf(inputFault.pointer()),
+                    inputFault.pointer(),
+                    "invalid-input",
+                    inputFault.detail()));
+        }
+        return faults.isEmpty() ? new TaskRow(number, externalId, overlap, input) : null;
+    }
+
+    private @Nullable TaskRow refuse(
+            RowErrors errors, @Nullable String column, @Nullable String pointer, String code, String detail) {
+        errors.add(new RowError(number, column, pointer, code, detail));
+        return null;
+    }
+
+    private static int overlapIn(String text) {
+        try {
+            int overlap = Integer.parseInt(text.strip());
+            return overlap > MOST_OVERLAP ? 0 : overlap;
+        } catch (NumberFormatException notANumber) {
+            return 0;
+        }
+    }
+
+    private static @Nullable JsonNode valueOf(String text, CellType type) {
+        return switch (type) {
+            case TEXT -> NODES.textNode(text);
+            case NUMBER -> numberIn(text.strip());
+            case BOOLEAN ->
+                switch (text.strip()) {
+                    case "true" -> NODES.booleanNode(true);
+                    case "false" -> NODES.booleanNode(false);
+                    default -> null;
+                };
+            case JSON -> jsonIn(text);
+        };
+    }
+
+    private static @Nullable JsonNode numberIn(String text) {
+        if (text.length() > 400) {
+            return null;
+        }
+        try {
+            return NODES.numberNode(new BigDecimal(text));
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
+    }
+
+    private static @Nullable JsonNode jsonIn(String text) {
+        try {
+            JsonNode value = READER.readTree(text);
+            return value.isMissingNode() ? null : value;
+        } catch (JsonProcessingException malformed) {
+            return null;
+        }
+    }
+
+    private static String inWords(CellType type) {
+        return switch (type) {
+            case TEXT -> "a text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case JSON -> "JSON";
+        };
+    }
+
+    private String nameOf(int column) {
+        return column >= 1 && column <= columns.size() ? columns.get(column - 1) : Integer.toString(column);
+    }
+
+    /** The column that a fault in the input comes from: its first step. */
+    private static @Nullable String columnOf(String pointer) {
+        if (pointer.isEmpty()) {
+            return null;
+        }
+        int end = pointer.indexOf('/', 1);
+        String step = end < 0 ? pointer.substring(1) : pointer.substring(1, end);
+        return step.replace("~1", "/").replace("~0", "~");
+    }
+}

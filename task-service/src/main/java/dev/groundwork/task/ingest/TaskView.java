@@ -1,0 +1,33 @@
+package dev.groundwork.task.ingest;
+
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * A task as its requester sees it.
+ *
+ * @param position order of upload, from 1, with gaps
+ * @param answers how many workers have answered it, rejected ones included
+ */
+record TaskView(
+        UUID id,
+        String externalId,
+        long position,
+        @Schema(type = SchemaType.OBJECT) JsonNode input,
+        int overlap,
+        long answers,
+        State state) {
+
+    /** Where a task stands. */
+    enum State {
+        /** Answers are still wanted. */
+        OPEN,
+        /** As many workers have answered as were wanted. */
+        DONE,
+        /** The job ended before. */
+        EXPIRED
+    }
+}

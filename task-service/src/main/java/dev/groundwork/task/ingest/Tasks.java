@@ -1,0 +1,91 @@
+package dev.groundwork.task.ingest;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.paging.Cursor;
+import dev.groundwork.kit.paging.Page;
+import dev.groundwork.kit.problem.InvalidRequest;
+import dev.groundwork.task.job.JobState;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
+import org.jspecify.annotations.Nullable;
+
+/** The tasks of a job, read in the order of their upload. */
+@ApplicationScoped
+class Tasks {
+
+    private static final String PAGE =
+            """
+            select t.id, t.external_id, t.position, t.input, t.overlap,
+                   (select count(*) from assignment a
+                    where a.task_id = t.id and a.state not in ('CLAIMED', 'RETURNED', 'EXPIRED'))
+            from task t
+            where t.job_id = ? and t.position > ?
+            """;
+
+    private static final String IN_ORDER = " order by t.position limit ?";
+    private static final String NAMED = " and t.external_id = ?";
+
+    private final AgroalDataSource db;
+    private final ObjectMapper json;
+
+    Tasks(AgroalDataSource db, ObjectMapper json) {
+        this.db = db;
+        this.json = json;
+    }
+
+    Page<TaskView> page(UUID jobId, JobState state, @Nullable String cursor, int limit, @Nullable String externalId) {
+        try (var connection = db.getConnection();
+                var query = connection.prepareStatement(PAGE + (externalId == null ? "" : NAMED) + IN_ORDER)) {
+            query.setObject(1, jobId);
+            query.setLong(2, positionIn(cursor));
+            if (externalId != null) {
+                query.setString(3, externalId);
+            }
+            query.setInt(externalId == null ? 3 : 4, limit + 1);
+            var found = new ArrayList<TaskView>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    int overlap = rows.getInt(5);
+                    long answers = rows.getLong(6);
+                    found.add(new TaskView(
+                            rows.getObject(1, UUID.class),
+                            rows.getString(2),
+                            rows.getLong(3),
+                            json.readTree(rows.getString(4)),
+                            overlap,
+                            answers,
+                            stateOf(state, answers >= overlap)));
+                }
+            }
+            return Page.of(found, limit, task -> Cursor.encode(Long.toString(task.position())));
+        } catch (SQLException | JsonProcessingException failure) {
+            throw new IllegalStateException("cannot read the tasks of job " + jobId, failure);
+        }
+    }
+
+    private static TaskView.State stateOf(JobState job, boolean answered) {
+        if (answered) {
+            return TaskView.State.DONE;
+        }
+        return job == JobState.CANCELLED ? TaskView.State.EXPIRED : TaskView.State.OPEN;
+    }
+
+    private static long positionIn(@Nullable String cursor) {
+        if (cursor == null || cursor.isEmpty()) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(Cursor.decode(cursor, 1).getFirst());
+        } catch (NumberFormatException foreign) {
+            throw new InvalidRequest(
+                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" of the page before.");
+        }
+    }
+}
