@@ -64,9 +64,6 @@ final class CsvReader {
                 fault = cellFault;
                 faultColumn = cells.size();
             }
-            if (rowBytes > mostRowBytes && fault == null) {
-                fault = "the row is longer than " + mostRowBytes + " bytes";
-            }
             if (gaveUpAtLineEnd) {
                 return new Row(cells, fault, faultColumn);
             }
@@ -97,12 +94,13 @@ final class CsvReader {
                 take();
             }
         }
-        if (cell.isTooLong()) {
-            return "the row is longer than " + mostRowBytes + " bytes";
+        if (cell.isTooLong() || rowBytes > mostRowBytes) {
+            // The row is refused, and its cells are not worth their memory.
+            cells.add(new Cell("", quoted));
+            return fault == null ? "the row is longer than " + mostRowBytes + " bytes" : fault;
         }
         try {
-            // A long row is refused already, and its cells are not worth their memory.
-            cells.add(new Cell(rowBytes > mostRowBytes ? "" : cell.text(), quoted));
+            cells.add(new Cell(cell.text(), quoted));
         } catch (CharacterCodingException notText) {
             cells.add(new Cell("", quoted));
             return "is not UTF-8 text";

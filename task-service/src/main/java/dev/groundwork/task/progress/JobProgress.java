@@ -1,0 +1,178 @@
+package dev.groundwork.task.progress;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.money.MoneyBody;
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.task.job.JobConfig;
+import dev.groundwork.task.job.JobPrice;
+import dev.groundwork.task.job.JobState;
+
+import io.agroal.api.AgroalDataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads progress from a job's counters, whatever its size. The two figures that have no counter are looked up seldom:
+ * the longer a look takes, the longer it is good for, so that they never cost more than a fiftieth of the time.
+ */
+@ApplicationScoped
+class JobProgress {
+
+    private static final String COUNTERS =
+            """
+            select j.state, j.state_reason, j.task_count, j.assignment_count, j.reward_minor, j.currency,
+                   coalesce(p.claimed, 0), coalesce(p.submitted, 0), coalesce(p.approved, 0),
+                   coalesce(p.rejection_held, 0), coalesce(p.rejected, 0), coalesce(p.returned, 0),
+                   coalesce(p.expired, 0), p.job_id is not null
+            from job j left join job_progress p on p.job_id = j.id
+            where j.id = ? and j.requester_id = ?
+            """;
+
+    private static final String TASKS_WANTED =
+            """
+            select count(*) from (
+                select position from open_task where job_id = ?
+                union
+                select position from returned_slot where job_id = ?) wanted
+            """;
+
+    private static final String MEDIAN_SECONDS =
+            """
+            select percentile_cont(0.5) within group (order by active_seconds)
+            from (select active_seconds from assignment
+                  where job_id = ? and submitted_at is not null order by id desc limit 1000) latest
+            """;
+
+    private static final long LEAST_LIFE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LIFE_FOR_COST = 50;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final AgroalDataSource db;
+    private final JobConfig config;
+    private final ConcurrentHashMap<UUID, Look> looks = new ConcurrentHashMap<>();
+
+    JobProgress(AgroalDataSource db, JobConfig config) {
+        this.db = db;
+        this.config = config;
+    }
+
+    /** What was looked up, for which counters, and until when it is good. */
+    private record Look(long key, long tasksWanted, @Nullable Double medianSeconds, long goodUntilNanos) {}
+
+    /**
+     * The progress of a requester's job.
+     *
+     * @throws NotFound {@code job-not-found}
+     */
+    ProgressView of(UUID requesterId, UUID jobId) {
+        try (var connection = db.getConnection();
+                var query = connection.prepareStatement(COUNTERS)) {
+            query.setObject(1, jobId);
+            query.setObject(2, requesterId);
+            try (var row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw new NotFound("job", jobId);
+                }
+                var state = JobState.valueOf(row.getString(1));
+                long tasks = row.getLong(3);
+                long assignments = row.getLong(4);
+                var reward = new Money(row.getLong(5), row.getString(6));
+                long claimed = row.getLong(7);
+                long submitted = row.getLong(8);
+                long approved = row.getLong(9);
+                long held = row.getLong(10);
+                long rejected = row.getLong(11);
+                long returned = row.getLong(12);
+                long expired = row.getLong(13);
+                boolean opened = row.getBoolean(14);
+                long answered = submitted + approved + held + rejected;
+                boolean cancelled = state == JobState.CANCELLED;
+                long open = cancelled ? 0 : Math.max(0, assignments - claimed - answered);
+                // Moves whenever a counter does: with nothing new, nothing is looked up.
+                long key = answered * 1_000_003 + claimed * 31 + returned + expired;
+                Look look = opened && answered > 0 ? look(connection, jobId, key, state.hasEnded()) : null;
+                Money spent = reward.plus(JobPrice.feeOn(reward, config.feeRate())).times(approved);
+                return new ProgressView(
+                        state,
+                        row.getString(2),
+                        tasks,
+                        tasksDone(tasks, assignments, answered, claimed, cancelled, look),
+                        assignments,
+                        open,
+                        claimed,
+                        submitted,
+                        approved,
+                        held,
+                        rejected,
+                        returned,
+                        expired,
+                        MoneyBody.of(spent),
+                        look == null ? null : look.medianSeconds());
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot read the progress of job " + jobId, failure);
+        }
+    }
+
+    /** A task that somebody holds may or may not want another answer: it is taken as not done. */
+    private static long tasksDone(
+            long tasks, long assignments, long answered, long claimed, boolean cancelled, @Nullable Look look) {
+        if (answered >= assignments) {
+            return tasks;
+        }
+        if (look == null || cancelled) {
+            // The slots of a cancelled job are gone: all that can be said is how many tasks its answers are enough for.
+            return assignments == 0 ? 0 : Math.min(tasks, answered * tasks / assignments);
+        }
+        return Math.max(0, tasks - look.tasksWanted() - claimed);
+    }
+
+    private Look look(Connection connection, UUID jobId, long key, boolean ended) throws SQLException {
+        long now = System.nanoTime();
+        Look known = looks.get(jobId);
+        if (known != null && (known.key() == key || known.goodUntilNanos() - now > 0)) {
+            return known;
+        }
+        Look fresh = new Look(key, ended ? 0 : tasksWanted(connection, jobId), medianSeconds(connection, jobId), 0);
+        long cost = System.nanoTime() - now;
+        Look dated = new Look(
+                key,
+                fresh.tasksWanted(),
+                fresh.medianSeconds(),
+                now + Math.max(LEAST_LIFE_NANOS, cost * LIFE_FOR_COST));
+        if (looks.size() >= MOST_REMEMBERED) {
+            looks.clear();
+        }
+        looks.put(jobId, dated);
+        return dated;
+    }
+
+    private static long tasksWanted(Connection connection, UUID jobId) throws SQLException {
+        try (var query = connection.prepareStatement(TASKS_WANTED)) {
+            query.setObject(1, jobId);
+            query.setObject(2, jobId);
+            try (var row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    private static @Nullable Double medianSeconds(Connection connection, UUID jobId) throws SQLException {
+        try (var query = connection.prepareStatement(MEDIAN_SECONDS)) {
+            query.setObject(1, jobId);
+            try (var row = query.executeQuery()) {
+                row.next();
+                double seconds = row.getDouble(1);
+                return row.wasNull() ? null : seconds;
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.groundwork.task.result;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.task.spec.OutputField;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.agroal.api.AgroalDataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads usable answers, and what they come to. An answer is usable while it is not rejected: what is not paid for is
+ * not delivered. Reads of any length hold one row at a time, in one view of the database.
+ */
+@ApplicationScoped
+class Results {
+
+    private static final int FETCH_ROWS = 500;
+
+    private static final String PAGE =
+            """
+            select t.position, t.id, t.external_id, a.answer
+            from (select position, id, external_id from task
+                  where job_id = ? and position > ? order by position limit ?) t
+                left join assignment a on a.task_id = t.id and a.state in ('SUBMITTED', 'APPROVED')
+            order by t.position, a.id
+            """;
+
+    private static final String ALL =
+            """
+            select t.position, t.id, t.external_id, a.answer
+            from task t left join assignment a on a.task_id = t.id and a.state in ('SUBMITTED', 'APPROVED')
+            where t.job_id = ?
+            order by t.position, a.id
+            """;
+
+    private static final String ANSWERS =
+            """
+            select a.id, a.task_id, t.external_id, a.worker_id, a.state, a.submitted_at, a.active_seconds,
+                   extract(epoch from a.submitted_at - a.claimed_at)::bigint, a.answer
+            from assignment a join task t on t.job_id = a.job_id and t.position = a.position
+            where a.job_id = ? and a.state in ('SUBMITTED', 'APPROVED')
+            order by a.id
+            """;
+
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    private final AgroalDataSource db;
+
+    Results(AgroalDataSource db) {
+        this.db = db;
+    }
+
+    /** Takes one item of a stream after the other. */
+    interface Sink<T> {
+        void take(T item) throws IOException;
+    }
+
+    /** A result and where it stands in the job. */
+    record Positioned(long position, TaskResult result) {}
+
+    /** A usable answer as it is exported. */
+    record Answer(
+            UUID assignmentId,
+            UUID taskId,
+            String externalId,
+            UUID workerId,
+            String state,
+            @Nullable Instant submittedAt,
+            int activeSeconds,
+            long wallSeconds,
+            JsonNode answer) {}
+
+    /** {@return results of tasks after a position, in the order of the job} */
+    List<Positioned> page(UUID jobId, List<OutputField> fields, long afterPosition, int limit) {
+        var found = new ArrayList<Positioned>();
+        try (var connection = db.getConnection();
+                var query = connection.prepareStatement(PAGE)) {
+            query.setObject(1, jobId);
+            query.setLong(2, afterPosition);
+            query.setInt(3, limit);
+            group(query, fields, found::add);
+        } catch (SQLException | IOException failure) {
+            throw new IllegalStateException("cannot read the results of job " + jobId, failure);
+        }
+        return found;
+    }
+
+    /** Hands over the result of every task, in the order of the job. */
+    void each(UUID jobId, List<OutputField> fields, Sink<TaskResult> sink) throws IOException {
+        stream(jobId, ALL, query -> group(query, fields, item -> sink.take(item.result())));
+    }
+
+    /** Hands over every usable answer, in the order of the claims. */
+    void eachAnswer(UUID jobId, Sink<Answer> sink) throws IOException {
+        stream(jobId, ANSWERS, query -> {
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    sink.take(answerIn(rows));
+                }
+            }
+        });
+    }
+
+    private interface Reading {
+        void run(PreparedStatement query) throws SQLException, IOException;
+    }
+
+    private void stream(UUID jobId, String sql, Reading reading) throws IOException {
+        try (Connection connection = db.getConnection()) {
+            // A cursor needs a transaction; read-only and repeatable, it is one picture of the job.
+            connection.setAutoCommit(false);
+            try (var mode = connection.createStatement()) {
+                mode.execute("set transaction isolation level repeatable read, read only");
+            }
+            try (var query = connection.prepareStatement(sql)) {
+                query.setFetchSize(FETCH_ROWS);
+                query.setObject(1, jobId);
+                reading.run(query);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException failure) {
+            throw new IOException("the export of job " + jobId + " broke off", failure);
+        }
+    }
+
+    private static void group(PreparedStatement query, List<OutputField> fields, Sink<Positioned> sink)
+            throws SQLException, IOException {
+        try (var rows = query.executeQuery()) {
+            long position = -1;
+            UUID taskId = null;
+            String externalId = "";
+            var answers = new ArrayList<JsonNode>();
+            while (rows.next()) {
+                if (taskId == null || rows.getLong(1) != position) {
+                    if (taskId != null) {
+                        sink.take(positioned(position, taskId, externalId, fields, answers));
+                    }
+                    position = rows.getLong(1);
+                    taskId = rows.getObject(2, UUID.class);
+                    externalId = rows.getString(3);
+                    answers.clear();
+                }
+                String answer = rows.getString(4);
+                if (answer != null) {
+                    answers.add(READER.readTree(answer));
+                }
+            }
+            if (taskId != null) {
+                sink.take(positioned(position, taskId, externalId, fields, answers));
+            }
+        }
+    }
+
+    private static Positioned positioned(
+            long position, UUID taskId, String externalId, List<OutputField> fields, List<JsonNode> answers) {
+        return new Positioned(
+                position, new TaskResult(taskId, externalId, answers.size(), Outcome.of(fields, answers)));
+    }
+
+    private static Answer answerIn(ResultSet row) throws SQLException, IOException {
+        Timestamp submitted = row.getTimestamp(6);
+        return new Answer(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getObject(4, UUID.class),
+                row.getString(5),
+                submitted == null ? null : submitted.toInstant(),
+                row.getInt(7),
+                row.getLong(8),
+                READER.readTree(row.getString(9)));
+    }
+}
