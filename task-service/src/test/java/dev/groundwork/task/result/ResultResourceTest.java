@@ -1,0 +1,183 @@
+package dev.groundwork.task.result;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import dev.groundwork.local.testing.KafkaTestResource;
+import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.task.testing.TestJobs;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.Test;
+
+import static dev.groundwork.task.testing.TestJobs.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(KafkaTestResource.class)
+@WithTestResource(TokensTestResource.class)
+class ResultResourceTest {
+
+    @Inject
+    TestJobs jobs;
+
+    private final UUID requester = UUID.randomUUID();
+
+    @Test
+    void are_the_majority_of_usable_answers() {
+        UUID jobId = jobs.draftWithTasks(requester, 3);
+        jobs.assignment(jobId, "t1", "APPROVED", "{\"mood\": \"sad\", \"words\": [\"sea\"], \"score\": 3, \"why\": \"Grey sky\"}");
+        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\", \"words\": [\"sea\", \"sun\"], \"score\": 1, \"why\": \"grey  sky\"}");
+        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"happy\", \"words\": [\"sea\"], \"score\": 2.5, \"why\": \"rain\"}");
+        jobs.assignment(jobId, "t2", "SUBMITTED", "{\"mood\": \"sad\"}");
+        jobs.assignment(jobId, "t2", "SUBMITTED", "{\"mood\": \"happy\"}");
+
+        as(requester)
+                .get("/v1/jobs/{id}/results", jobId)
+                .then()
+                .statusCode(200)
+                .body("items.externalId", equalTo(List.of("t1", "t2", "t3")))
+                .body("items.answers", equalTo(List.of(3, 2, 0)))
+                .body("items[0].result.mood.value", equalTo("sad"))
+                .body("items[0].result.mood.votes", equalTo(2))
+                .body("items[0].result.mood.share", equalTo(0.6667f))
+                .body("items[0].result.mood.tie", nullValue())
+                .body("items[0].result.words.value", equalTo(List.of("sea")))
+                .body("items[0].result.score.value", equalTo(2.5f))
+                .body("items[0].result.why.value", equalTo("Grey sky"))
+                .body("items[0].result.why.votes", equalTo(2))
+                .body("items[1].result.mood.value", equalTo("happy"))
+                .body("items[1].result.mood.tie", equalTo(true))
+                .body("items[2].result.size()", equalTo(0));
+    }
+
+    @Test
+    void what_is_rejected_or_unfinished_does_not_count() {
+        UUID jobId = jobs.draftWithTasks(requester, 1);
+        jobs.assignment(jobId, "t1", "APPROVED", "{\"mood\": \"sad\"}");
+        for (String state : List.of("REJECTION_HELD", "REJECTED", "RETURNED", "EXPIRED", "ACCEPTED_UNUSED", "APPEALED")) {
+            jobs.assignment(jobId, "t1", state, "{\"mood\": \"happy\"}");
+        }
+        jobs.assignment(jobId, "t1", "CLAIMED", null);
+
+        as(requester)
+                .get("/v1/jobs/{id}/results", jobId)
+                .then()
+                .body("items[0].answers", equalTo(1))
+                .body("items[0].result.mood.value", equalTo("sad"));
+        for (String export : List.of("results.jsonl", "results.csv", "answers.jsonl", "answers.csv")) {
+            String body = as(requester)
+                    .get("/v1/jobs/{id}/exports/{name}", jobId, export)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asString();
+            assertThat(body).as(export).contains("sad").doesNotContain("happy");
+        }
+    }
+
+    @Test
+    void come_page_by_page() {
+        UUID jobId = jobs.draftWithTasks(requester, 3);
+
+        String next = as(requester)
+                .get("/v1/jobs/{id}/results?limit=2", jobId)
+                .then()
+                .body("items.externalId", equalTo(List.of("t1", "t2")))
+                .extract()
+                .path("next");
+        as(requester)
+                .queryParam("cursor", next)
+                .get("/v1/jobs/{id}/results?limit=2", jobId)
+                .then()
+                .body("items.externalId", equalTo(List.of("t3")))
+                .body("next", nullValue());
+    }
+
+    @Test
+    void are_exported_as_lines_and_as_a_table() {
+        UUID jobId = jobs.draftWithTasks(requester, 2);
+        jobs.assignment(jobId, "t1", "APPROVED", "{\"mood\": \"sad\", \"words\": [\"sea\", \"sun\"], \"why\": \"grey, and \\\"cold\\\"\"}");
+
+        String lines = as(requester)
+                .get("/v1/jobs/{id}/exports/results.jsonl", jobId)
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("application/x-ndjson"))
+                .header("Content-Disposition", containsString("attachment"))
+                .extract()
+                .asString();
+        String table = as(requester)
+                .get("/v1/jobs/{id}/exports/results.csv", jobId)
+                .then()
+                .statusCode(200)
+                .contentType(startsWith("text/csv"))
+                .extract()
+                .asString();
+
+        assertThat(lines.lines()).hasSize(2);
+        JsonPath first = JsonPath.from(lines.lines().findFirst().orElseThrow());
+        assertThat(first.getString("externalId")).isEqualTo("t1");
+        assertThat(first.getString("result.mood.value")).isEqualTo("sad");
+        List<String> rows = table.lines().toList();
+        assertThat(rows.getFirst())
+                .isEqualTo("taskId,externalId,answers,mood,mood.votes,mood.share,mood.tie,words,words.votes,words.share,"
+                        + "words.tie,score,score.votes,score.share,score.tie,why,why.votes,why.share,why.tie");
+        assertThat(rows.get(1))
+                .endsWith(",t1,1,sad,1,1.0,false,sea|sun,1,1.0,false,,,,,\"grey, and \"\"cold\"\"\",1,1.0,false");
+        assertThat(rows.get(2)).endsWith(",t2,0,,,,,,,,,,,,,,,,");
+    }
+
+    @Test
+    void answers_are_exported_with_who_gave_them_and_how_long_they_took() {
+        UUID jobId = jobs.draftWithTasks(requester, 1);
+        UUID assignment = jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\", \"score\": -2, \"why\": \"=1+1\"}");
+
+        String lines = as(requester)
+                .get("/v1/jobs/{id}/exports/answers.jsonl", jobId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        String table = as(requester)
+                .get("/v1/jobs/{id}/exports/answers.csv", jobId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        JsonPath line = JsonPath.from(lines);
+        assertThat(line.getString("assignmentId")).isEqualTo(assignment.toString());
+        assertThat(line.getInt("activeSeconds")).isEqualTo(12);
+        assertThat(line.getInt("wallSeconds")).isBetween(19, 25);
+        assertThat(line.getString("answer.why")).isEqualTo("=1+1");
+        // A number stays a number; what a spreadsheet would run does not.
+        assertThat(table.lines().skip(1)).singleElement().satisfies(row -> assertThat(row)
+                .startsWith(assignment.toString())
+                .endsWith(",sad,,-2,'=1+1"));
+    }
+
+    @Test
+    void an_export_of_many_rows_is_whole() {
+        UUID jobId = jobs.draftWithTasks(requester, 3000);
+
+        String lines = as(requester)
+                .get("/v1/jobs/{id}/exports/results.jsonl", jobId)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertThat(lines.lines()).hasSize(3000);
+    }
+}
