@@ -1,6 +1,5 @@
 package dev.groundwork.task;
 
-
 import jakarta.persistence.Entity;
 import jakarta.ws.rs.Path;
 
@@ -73,7 +72,6 @@ class ArchitectureTest {
             .resideInAnyPackage(Amount.class.getPackageName() + "..", "dev.groundwork.task..");
 
     @ArchTest
-    static final ArchRule nothing_is_called_after_its_layer = noClasses()
-            .should()
-            .haveNameMatching(".*(Entity|DTO|Dto|VO|Impl|Manager|Helper|Util|Utils)");
+    static final ArchRule nothing_is_called_after_its_layer =
+            noClasses().should().haveNameMatching(".*(Entity|DTO|Dto|VO|Impl|Manager|Helper|Util|Utils)");
 }

@@ -18,14 +18,34 @@ import org.postgresql.copy.CopyIn;
 final class CopyPump implements AutoCloseable {
 
     private static final int WAITING_CHUNKS = 4;
-    private static final byte[] END = new byte[0];
-    private static final byte[] ABANDON = new byte[0];
 
-    private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(WAITING_CHUNKS);
+    private final BlockingQueue<Parcel> chunks = new ArrayBlockingQueue<>(WAITING_CHUNKS);
     private final CopyIn copy;
     private final Thread thread;
     private volatile @Nullable Throwable failure;
     private boolean over;
+
+    private enum Order {
+        WRITE,
+        END,
+        ABANDON
+    }
+
+    /** A chunk to write, or how to end. */
+    private static final class Parcel {
+
+        private final Order order;
+        private final byte[] bytes;
+
+        Parcel(Order order, byte[] bytes) {
+            this.order = order;
+            this.bytes = bytes;
+        }
+
+        static Parcel of(Order order) {
+            return new Parcel(order, new byte[0]);
+        }
+    }
 
     CopyPump(Connection connection, String sql) throws SQLException {
         copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
@@ -35,12 +55,12 @@ final class CopyPump implements AutoCloseable {
 
     /** Hands a chunk over; waits while too many do. */
     void send(byte[] chunk) throws SQLException {
-        put(chunk);
+        put(new Parcel(Order.WRITE, chunk));
     }
 
     /** Ends the COPY; {@return how many rows it took}. */
     long finish() throws SQLException {
-        put(END);
+        put(Parcel.of(Order.END));
         over = true;
         await();
         rethrow();
@@ -55,21 +75,21 @@ final class CopyPump implements AutoCloseable {
         }
         over = true;
         chunks.clear();
-        while (thread.isAlive() && !offer(ABANDON)) {
+        while (thread.isAlive() && !offer(Parcel.of(Order.ABANDON))) {
             chunks.clear();
         }
         await();
     }
 
-    private void put(byte[] chunk) throws SQLException {
+    private void put(Parcel parcel) throws SQLException {
         do {
             rethrow();
-        } while (!offer(chunk));
+        } while (!offer(parcel));
     }
 
-    private boolean offer(byte[] chunk) {
+    private boolean offer(Parcel parcel) {
         try {
-            return chunks.offer(chunk, 100, TimeUnit.MILLISECONDS);
+            return chunks.offer(parcel, 100, TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while uploading tasks", interrupted);
@@ -105,16 +125,18 @@ final class CopyPump implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                byte[] chunk = chunks.take();
-                if (chunk == END) {
-                    copy.endCopy();
-                    return;
+                Parcel parcel = chunks.take();
+                switch (parcel.order) {
+                    case WRITE -> copy.writeToCopy(parcel.bytes, 0, parcel.bytes.length);
+                    case END -> {
+                        copy.endCopy();
+                        return;
+                    }
+                    case ABANDON -> {
+                        copy.cancelCopy();
+                        return;
+                    }
                 }
-                if (chunk == ABANDON) {
-                    copy.cancelCopy();
-                    return;
-                }
-                copy.writeToCopy(chunk, 0, chunk.length);
             }
         } catch (SQLException | InterruptedException | RuntimeException | Error broken) {
             failure = broken;

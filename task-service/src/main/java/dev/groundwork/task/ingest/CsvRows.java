@@ -62,8 +62,7 @@ final class CsvRows implements TaskRows {
             return false;
         }
         if (header.fault() != null) {
-            errors.add(new RowError(
-                    0, Integer.toString(header.faultColumn()), null, "malformed-csv", header.fault()));
+            errors.add(new RowError(0, Integer.toString(header.faultColumn()), null, "malformed-csv", header.fault()));
             return false;
         }
         Map<String, CellType> known = new HashMap<>();
@@ -83,7 +82,8 @@ final class CsvRows implements TaskRows {
                     && !name.equals(EXTERNAL_ID)
                     && !name.equals(OVERLAP)
                     && !spec.takesOtherInputs()) {
-                fault = "is not a property of the input; it has " + String.join(", ", known.keySet().stream().sorted().toList());
+                fault = "is not a property of the input; it has "
+                        + String.join(", ", known.keySet().stream().sorted().toList());
             }
             if (fault != null) {
                 errors.add(new RowError(
@@ -134,7 +134,9 @@ final class CsvRows implements TaskRows {
             return refuse(errors, nameOf(row.faultColumn()), null, "malformed-csv", malformed);
         }
         if (row.cells().size() != columns.size()) {
-            String column = row.cells().size() < columns.size() ? columns.get(row.cells().size()) : null;
+            String column = row.cells().size() < columns.size()
+                    ? columns.get(row.cells().size())
+                    : null;
             return refuse(
                     errors,
                     column == null ? Integer.toString(columns.size() + 1) : column,

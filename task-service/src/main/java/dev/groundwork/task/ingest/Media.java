@@ -35,8 +35,7 @@ class Media {
     Medium keep(UUID requesterId, InputStream body) throws IOException {
         MediaFolder.Stored stored = folder.store(body);
         try (var connection = db.getConnection();
-                var insert = connection.prepareStatement(
-                        """
+                var insert = connection.prepareStatement("""
                         insert into media (id, requester_id, media_type, bytes, sha256, created_at)
                         values (?, ?, ?, ?, ?, ?)
                         on conflict (requester_id, sha256) do update set sha256 = excluded.sha256

@@ -19,8 +19,7 @@ public interface MediaConfig {
 
     /** The largest medium. */
     @WithDefault("26214400")
-    @Positive
-    long mostBytes();
+    @Positive long mostBytes();
 
     /**
      * Secret that signs the links, at least 32 characters. Instances of the service need the same; without one, a key is

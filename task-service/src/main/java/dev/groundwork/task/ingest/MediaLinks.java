@@ -9,6 +9,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -19,8 +21,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Links to media that work for a while and for whoever has them: what a worker's browser can put into a picture. */
 @ApplicationScoped
@@ -69,7 +69,8 @@ public class MediaLinks {
         }
         if (clock.instant().isAfter(Instant.ofEpochSecond(expires))) {
             throw new NotAllowed(
-                    "media-link-expired", "The link worked until " + Instant.ofEpochSecond(expires) + ". Load the task again.");
+                    "media-link-expired",
+                    "The link worked until " + Instant.ofEpochSecond(expires) + ". Load the task again.");
         }
     }
 

@@ -68,8 +68,9 @@ class MediaResource {
     @Operation(
             operationId = "uploadMedium",
             summary = "Upload a picture, sound, video or document",
-            description = "The body is the file as it is; its type is told by its bytes. A task's input then names it as"
-                    + " media:<id>, and workers get a link that works for a while.")
+            description =
+                    "The body is the file as it is; its type is told by its bytes. A task's input then names it as"
+                            + " media:<id>, and workers get a link that works for a while.")
     @RequestBody(
             content =
                     @Content(
@@ -127,7 +128,7 @@ class MediaResource {
     /** One range, as players ask for; whatever else a header says is answered with the whole, as HTTP allows. */
     private static Response.ResponseBuilder part(Path file, long bytes, String range) {
         Matcher asked = RANGE.matcher(range);
-        if (!asked.matches() || asked.group(1).isEmpty() && asked.group(2).isEmpty()) {
+        if (!asked.matches() || (asked.group(1).isEmpty() && asked.group(2).isEmpty())) {
             return whole(file, bytes);
         }
         long from;

@@ -77,7 +77,11 @@ enum MediaType {
     /** {@return whether a byte may stand in a text: no control character but tab, line feed, form feed, return} */
     static boolean isTextByte(byte value) {
         int unsigned = value & 0xff;
-        return unsigned >= 0x20 && unsigned != 0x7f || unsigned == '\t' || unsigned == '\n' || unsigned == '\r' || unsigned == '\f';
+        return (unsigned >= 0x20 && unsigned != 0x7f)
+                || unsigned == '\t'
+                || unsigned == '\n'
+                || unsigned == '\r'
+                || unsigned == '\f';
     }
 
     /** Eleven bits of synchronisation, then a version and layer that exist. */

@@ -97,8 +97,10 @@ final class NdjsonRows implements TaskRows {
         String externalId = row.path("externalId").textValue();
         if (externalId == null || externalId.isBlank() || externalId.length() > LONGEST_EXTERNAL_ID) {
             return refuse(
-                    errors, "/externalId", "invalid-external-id", "must be a text of 1 to " + LONGEST_EXTERNAL_ID
-                            + " characters: your own name for the task");
+                    errors,
+                    "/externalId",
+                    "invalid-external-id",
+                    "must be a text of 1 to " + LONGEST_EXTERNAL_ID + " characters: your own name for the task");
         }
         String fault = StorableJson.faultOf(externalId);
         if (fault != null) {
@@ -109,7 +111,8 @@ final class NdjsonRows implements TaskRows {
         if (!wanted.isMissingNode() && !wanted.isNull()) {
             overlap = wanted.canConvertToInt() && wanted.isIntegralNumber() ? wanted.intValue() : 0;
             if (overlap < 1 || overlap > MOST_OVERLAP) {
-                return refuse(errors, "/overlap", "invalid-overlap", "must be a whole number from 1 to " + MOST_OVERLAP);
+                return refuse(
+                        errors, "/overlap", "invalid-overlap", "must be a whole number from 1 to " + MOST_OVERLAP);
             }
         }
         JsonNode input = row.path("input");
@@ -118,8 +121,8 @@ final class NdjsonRows implements TaskRows {
         }
         List<FieldError> faults = spec.faultsOfInput(input);
         for (FieldError inputFault : faults) {
-            errors.add(new RowError(
-                    number, null, "/input" + inputFault.pointer(), "invalid-input", inputFault.detail()));
+            errors.add(
+                    new RowError(number, null, "/input" + inputFault.pointer(), "invalid-input", inputFault.detail()));
         }
         return faults.isEmpty() ? new TaskRow(number, externalId, overlap, input) : null;
     }

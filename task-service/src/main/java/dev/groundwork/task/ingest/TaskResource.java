@@ -41,19 +41,16 @@ class TaskResource {
     static final String NDJSON = "application/x-ndjson";
     static final String CSV = "text/csv";
 
-    private static final String NDJSON_EXAMPLE =
-            """
+    private static final String NDJSON_EXAMPLE = """
             {"externalId": "a", "input": {"text": "What a lovely day"}}
             {"externalId": "b", "input": {"text": "I miss the sea"}, "overlap": 5}
             """;
-    private static final String CSV_EXAMPLE =
-            """
+    private static final String CSV_EXAMPLE = """
             externalId,overlap,text
             a,,What a lovely day
             b,5,"I miss the sea, and the sun"
             """;
-    private static final String REJECTED_EXAMPLE =
-            """
+    private static final String REJECTED_EXAMPLE = """
             {"type": "/problems/upload-rejected", "title": "Unprocessable Content", "status": 422,
              "code": "upload-rejected", "received": 2, "rejectedRows": 1,
              "errors": [{"row": 2, "column": "overlap", "code": "invalid-overlap",

@@ -39,8 +39,7 @@ class TaskUpload {
         CSV
     }
 
-    private static final String MAKE_TABLE =
-            """
+    private static final String MAKE_TABLE = """
             create temporary table upload_row (
                 row bigint not null, id uuid not null, external_id text not null, overlap int not null,
                 media uuid[], input jsonb not null
@@ -50,8 +49,7 @@ class TaskUpload {
     private static final String COPY =
             "copy upload_row (row, id, external_id, overlap, media, input) from stdin (format binary)";
 
-    private static final String FOREIGN_MEDIA =
-            """
+    private static final String FOREIGN_MEDIA = """
             select u.row, m.id
             from upload_row u cross join lateral unnest(u.media) m (id)
                 left join media on media.id = m.id and media.requester_id = ?
@@ -61,16 +59,14 @@ class TaskUpload {
 
     private static final String DROP_ROW = "delete from upload_row where row = ?";
 
-    private static final String MOVE =
-            """
+    private static final String MOVE = """
             insert into task (job_id, position, id, external_id, input, overlap)
             select ?, ? + row, id, external_id, input, overlap from upload_row order by row
             on conflict (job_id, external_id) do nothing
             """;
 
     /** Rows that were not moved: their external id was there, from before or from an earlier row of the same upload. */
-    private static final String NOT_MOVED =
-            """
+    private static final String NOT_MOVED = """
             select u.row, u.external_id, t.input = u.input and t.overlap = u.overlap
             from upload_row u join task t on t.job_id = ? and t.external_id = u.external_id
             where t.id <> u.id
@@ -141,7 +137,7 @@ class TaskUpload {
         boolean headerIsBad = !errors.isEmpty();
         execute(tx, MAKE_TABLE);
         Copied copied = copy(tx, rows, job.overlap(), errors, partial);
-        if (headerIsBad || !errors.isEmpty() && !partial) {
+        if (headerIsBad || (!errors.isEmpty() && !partial)) {
             throw rejected(rows.received(), errors);
         }
         if (copied.media()) {
@@ -180,7 +176,8 @@ class TaskUpload {
                 if (rows.received() > config.rows()) {
                     throw new TooLarge(
                             "upload-too-large",
-                            "An upload may have " + config.rows() + " rows at most. Send the tasks in several uploads.");
+                            "An upload may have " + config.rows()
+                                    + " rows at most. Send the tasks in several uploads.");
                 }
                 if (!errors.isEmpty() && !partial) {
                     // Nothing will be kept: what follows is only read for its errors.
@@ -190,7 +187,13 @@ class TaskUpload {
                 TaskSpec.eachMedium(row.input(), media::add);
                 anyMedia |= !media.isEmpty();
                 int overlap = row.overlap() > 0 ? row.overlap() : usualOverlap;
-                buffer.row(row.number(), Ids.next(), row.externalId(), overlap, media, json.writeValueAsBytes(row.input()));
+                buffer.row(
+                        row.number(),
+                        Ids.next(),
+                        row.externalId(),
+                        overlap,
+                        media,
+                        json.writeValueAsBytes(row.input()));
                 count++;
                 assignments += overlap;
                 if (buffer.isFull()) {
@@ -304,7 +307,8 @@ class TaskUpload {
         String place = first.row() == 0 ? "the header" : "row " + first.row();
         return new Unprocessable(
                 "upload-rejected",
-                "Nothing of the upload is kept: " + errors.rows() + " of " + received + " rows cannot be used. The first: "
+                "Nothing of the upload is kept: " + errors.rows() + " of " + received
+                        + " rows cannot be used. The first: "
                         + place + (first.column() == null ? "" : ", column " + first.column())
                         + (first.pointer() == null ? "" : ", " + first.pointer()) + ": " + first.detail()
                         + ". Correct it and upload again, or keep the good rows with ?partial=true.",

@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Tasks {
 
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             select t.id, t.external_id, t.position, t.input, t.overlap,
                    (select count(*) from assignment a
                     where a.task_id = t.id and a.state not in ('CLAIMED', 'RETURNED', 'EXPIRED'))

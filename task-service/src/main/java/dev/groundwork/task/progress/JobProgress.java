@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobProgress {
 
-    private static final String COUNTERS =
-            """
+    private static final String COUNTERS = """
             select j.state, j.state_reason, j.task_count, j.assignment_count, j.reward_minor, j.currency,
                    coalesce(p.claimed, 0), coalesce(p.submitted, 0), coalesce(p.approved, 0),
                    coalesce(p.rejection_held, 0), coalesce(p.rejected, 0), coalesce(p.returned, 0),
@@ -35,16 +34,14 @@ class JobProgress {
             where j.id = ? and j.requester_id = ?
             """;
 
-    private static final String TASKS_WANTED =
-            """
+    private static final String TASKS_WANTED = """
             select count(*) from (
                 select position from open_task where job_id = ?
                 union
                 select position from returned_slot where job_id = ?) wanted
             """;
 
-    private static final String MEDIAN_SECONDS =
-            """
+    private static final String MEDIAN_SECONDS = """
             select percentile_cont(0.5) within group (order by active_seconds)
             from (select active_seconds from assignment
                   where job_id = ? and submitted_at is not null order by id desc limit 1000) latest
@@ -64,7 +61,8 @@ class JobProgress {
     }
 
     /** What was looked up, for which counters, and until when it is good. */
-    private record Look(long key, long tasksWanted, @Nullable Double medianSeconds, long goodUntilNanos) {}
+    private record Look(
+            long key, long tasksWanted, @Nullable Double medianSeconds, long goodUntilNanos) {}
 
     /**
      * The progress of a requester's job.
@@ -98,7 +96,8 @@ class JobProgress {
                 // Moves whenever a counter does: with nothing new, nothing is looked up.
                 long key = answered * 1_000_003 + claimed * 31 + returned + expired;
                 Look look = opened && answered > 0 ? look(connection, jobId, key, state.hasEnded()) : null;
-                Money spent = reward.plus(JobPrice.feeOn(reward, config.feeRate())).times(approved);
+                Money spent =
+                        reward.plus(JobPrice.feeOn(reward, config.feeRate())).times(approved);
                 return new ProgressView(
                         state,
                         row.getString(2),

@@ -54,8 +54,9 @@ class ProgressResource {
     @Operation(
             operationId = "followProgress",
             summary = "Follow a job's progress",
-            description = "Server-sent events named progress: one at once, then one for each change, at most one a second."
-                    + " The stream ends with the job; a comment every 15 seconds keeps it alive.")
+            description =
+                    "Server-sent events named progress: one at once, then one for each change, at most one a second."
+                            + " The stream ends with the job; a comment every 15 seconds keeps it alive.")
     public Multi<OutboundSseEvent> follow(@RestPath UUID jobId, Sse sse) {
         Multi<OutboundSseEvent> events = feed.follow(caller.requesterId(), jobId)
                 .map(view -> sse.newEventBuilder()
@@ -63,9 +64,8 @@ class ProgressResource {
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)
                         .data(view)
                         .build());
-        return SseStream.withHeartbeat(
-                events,
-                HEARTBEAT,
-                () -> sse.newEventBuilder().comment("heartbeat").build());
+        return SseStream.withHeartbeat(events, HEARTBEAT, () -> sse.newEventBuilder()
+                .comment("heartbeat")
+                .build());
     }
 }

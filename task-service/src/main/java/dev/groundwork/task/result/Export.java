@@ -54,7 +54,8 @@ class Export {
         }
         writer.write(header.end());
         results.each(jobId, fields, result -> {
-            var line = new CsvLine().add(result.taskId()).add(result.externalId()).add(result.answers());
+            var line =
+                    new CsvLine().add(result.taskId()).add(result.externalId()).add(result.answers());
             for (OutputField field : fields) {
                 Outcome outcome = result.result().get(field.name());
                 if (outcome == null) {

@@ -61,8 +61,7 @@ record Outcome(
                         field.labels(), values.stream().map(Outcome::labelsIn).toList());
             case NUMBER ->
                 MajorityVote.number(values.stream().map(JsonNode::decimalValue).toList());
-            case TEXT ->
-                MajorityVote.text(values.stream().map(JsonNode::asText).toList());
+            case TEXT -> MajorityVote.text(values.stream().map(JsonNode::asText).toList());
         };
     }
 

@@ -42,8 +42,7 @@ class ResultResource {
     private static final String LINES = "application/x-ndjson";
     private static final String TABLE = "text/csv";
 
-    private static final String RESULT_EXAMPLE =
-            """
+    private static final String RESULT_EXAMPLE = """
             {"items": [{"taskId": "0198c0de-0000-7000-8000-000000000001", "externalId": "a", "answers": 3,
                         "result": {"mood": {"value": "happy", "votes": 2, "share": 0.6667}}}], "next": null}
             """;
@@ -68,9 +67,10 @@ class ResultResource {
     @Operation(
             operationId = "listResults",
             summary = "What the answers to each task come to, by majority",
-            description = "Rejected answers do not count. choice: most votes, of equals the first in the schema; multichoice:"
-                    + " every label that more than half name; number: the median; text: the most frequent, case and white"
-                    + " space apart. tie marks what could have gone another way.")
+            description =
+                    "Rejected answers do not count. choice: most votes, of equals the first in the schema; multichoice:"
+                            + " every label that more than half name; number: the median; text: the most frequent, case and white"
+                            + " space apart. tie marks what could have gone another way.")
     @APIResponse(
             responseCode = "200",
             content = @Content(examples = @ExampleObject(name = "results", value = RESULT_EXAMPLE)))

@@ -31,8 +31,7 @@ class Results {
 
     private static final int FETCH_ROWS = 500;
 
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             select t.position, t.id, t.external_id, a.answer
             from (select position, id, external_id from task
                   where job_id = ? and position > ? order by position limit ?) t
@@ -40,16 +39,14 @@ class Results {
             order by t.position, a.id
             """;
 
-    private static final String ALL =
-            """
+    private static final String ALL = """
             select t.position, t.id, t.external_id, a.answer
             from task t left join assignment a on a.task_id = t.id and a.state in ('SUBMITTED', 'APPROVED')
             where t.job_id = ?
             order by t.position, a.id
             """;
 
-    private static final String ANSWERS =
-            """
+    private static final String ANSWERS = """
             select a.id, a.task_id, t.external_id, a.worker_id, a.state, a.submitted_at, a.active_seconds,
                    extract(epoch from a.submitted_at - a.claimed_at)::bigint, a.answer
             from assignment a join task t on t.job_id = a.job_id and t.position = a.position

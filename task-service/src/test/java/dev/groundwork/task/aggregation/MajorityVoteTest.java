@@ -69,7 +69,7 @@ class MajorityVoteTest {
     }
 
     @Nested
-    class Number {
+    class Numbers {
 
         @Test
         void the_median_of_an_odd_number_of_answers() {
@@ -99,7 +99,7 @@ class MajorityVoteTest {
     }
 
     @Nested
-    class Text {
+    class Texts {
 
         @Test
         void case_space_and_composition_do_not_tell_texts_apart() {

@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FloorCheckTest {
 
-    private static final FloorRate SPAIN = new FloorRate(
-            "ES", Kind.STATUTORY, new Money(937, "EUR"), LocalDate.of(2026, 1, 1), "RD 126/2026", "high");
+    private static final FloorRate SPAIN =
+            new FloorRate("ES", Kind.STATUTORY, new Money(937, "EUR"), LocalDate.of(2026, 1, 1), "RD 126/2026", "high");
 
     /** Vector 1: medians of twelve workers, the price time their eleventh smallest. */
     private static final TaskTime MEASURED = new TaskTime("p75_upper80_of_worker_medians", 196, 155, 12);
@@ -58,10 +58,14 @@ class FloorCheckTest {
                             Map.entry(
                                     "time",
                                     Map.of(
-                                            "statistic", "p75_upper80_of_worker_medians",
-                                            "seconds", 196L,
-                                            "median_seconds", 155L,
-                                            "workers", 12)),
+                                            "statistic",
+                                            "p75_upper80_of_worker_medians",
+                                            "seconds",
+                                            196L,
+                                            "median_seconds",
+                                            155L,
+                                            "workers",
+                                            12)),
                             Map.entry("implied_hourly", Map.of("at_price_time", "8.27", "at_median", "10.45")),
                             Map.entry(
                                     "ways_out",

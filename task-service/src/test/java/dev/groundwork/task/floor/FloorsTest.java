@@ -27,7 +27,8 @@ class FloorsTest {
 
     @Test
     void one_reward_for_everyone_meets_the_platforms_floor() {
-        assertThat(floors.forJob(FloorPolicy.UNIFORM, List.of("ES", "FR"), "EUR").place())
+        assertThat(floors.forJob(FloorPolicy.UNIFORM, List.of("ES", "FR"), "EUR")
+                        .place())
                 .isEqualTo("platform-EUR");
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.groundwork.task.ingest.CsvReader.Cell;
 import dev.groundwork.task.ingest.CsvReader.Row;
@@ -17,7 +18,8 @@ class CsvReaderTest {
 
     @Test
     void reads_records_with_any_line_end() throws IOException {
-        assertThat(texts("a,b\nc,d\r\ne,f\rg,h")).containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e", "f"), List.of("g", "h"));
+        assertThat(texts("a,b\nc,d\r\ne,f\rg,h"))
+                .containsExactly(List.of("a", "b"), List.of("c", "d"), List.of("e", "f"), List.of("g", "h"));
     }
 
     @Test
@@ -67,7 +69,8 @@ class CsvReaderTest {
     void a_quote_that_is_never_closed_is_a_fault() throws IOException {
         List<Row> rows = rows("a,\"b\nc,d", 100);
 
-        assertThat(rows).singleElement().satisfies(row -> assertThat(row.fault()).contains("never closed"));
+        assertThat(rows).singleElement().satisfies(row -> assertThat(row.fault())
+                .contains("never closed"));
     }
 
     @Test
@@ -96,9 +99,8 @@ class CsvReaderTest {
     void bytes_that_are_no_text_are_a_fault() throws IOException {
         byte[] bytes = {'a', ',', (byte) 0xff, (byte) 0xfe, '\n'};
 
-        Row row = new CsvReader(new ByteArrayInputStream(bytes), 100).next();
+        Row row = Objects.requireNonNull(new CsvReader(new ByteArrayInputStream(bytes), 100).next());
 
-        assertThat(row).isNotNull();
         assertThat(row.fault()).contains("not UTF-8");
         assertThat(row.faultColumn()).isEqualTo(2);
     }

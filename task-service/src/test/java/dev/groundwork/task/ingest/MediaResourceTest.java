@@ -13,11 +13,11 @@ import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.task.testing.TestJobs;
 
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +141,8 @@ class MediaResourceTest {
                         "externalId,text,image\na,one,media:" + id + "\nb,two,https://example.org/b.png\n")
                 .statusCode(200);
         JsonNode input = new ObjectMapper()
-                .readTree("{\"image\": \"media:" + id + "\", \"more\": [{\"image\": \"media:" + id + "\"}, 1, \"media:x\"]}");
+                .readTree("{\"image\": \"media:" + id + "\", \"more\": [{\"image\": \"media:" + id
+                        + "\"}, 1, \"media:x\"]}");
 
         JsonNode signed = links.signed(input);
 
@@ -182,6 +183,10 @@ class MediaResourceTest {
     }
 
     private ValidatableResponse post(String contentType, byte[] bytes) {
-        return as(requester).contentType(contentType).body(bytes).post("/v1/media").then();
+        return as(requester)
+                .contentType(contentType)
+                .body(bytes)
+                .post("/v1/media")
+                .then();
     }
 }

@@ -65,7 +65,9 @@ class TaskResourceTest {
                     .body("items.externalId", equalTo(List.of("b", "a", "c")))
                     .body("items.overlap", equalTo(List.of(2, 5, 2)))
                     .body("items.position", equalTo(List.of(1, 2, 3)))
-                    .body("items.input", equalTo(List.of(Map.of("text", "two"), Map.of("text", "one"), Map.of("text", "three"))))
+                    .body(
+                            "items.input",
+                            equalTo(List.of(Map.of("text", "two"), Map.of("text", "one"), Map.of("text", "three"))))
                     .body("items.state", equalTo(List.of("OPEN", "OPEN", "OPEN")))
                     .body("next", nullValue());
             as(requester)
@@ -136,7 +138,8 @@ class TaskResourceTest {
 
             TestJobs.as(requester)
                     .contentType(NDJSON)
-                    .body((line("a", "one") + line("a", "one") + line("a", "other") + line("b", "two")).getBytes(StandardCharsets.UTF_8))
+                    .body((line("a", "one") + line("a", "one") + line("a", "other") + line("b", "two"))
+                            .getBytes(StandardCharsets.UTF_8))
                     .post("/v1/jobs/{id}/tasks?partial=true", jobId)
                     .then()
                     .statusCode(200)
@@ -147,7 +150,8 @@ class TaskResourceTest {
                     .body("rejected[0].row", equalTo(3))
                     .body("rejected[0].code", equalTo("external-id-reused"));
 
-            assertThat(jobs.text("select assignment_count from job where id = ?", jobId)).isEqualTo("4");
+            assertThat(jobs.text("select assignment_count from job where id = ?", jobId))
+                    .isEqualTo("4");
         }
 
         @Test
@@ -166,7 +170,8 @@ class TaskResourceTest {
                 for (int task = 0; task < 200; task++) {
                     body.append(line("t" + (i * 100 + task), "text"));
                 }
-                uploads.add(() -> upload(jobId, body.toString()).statusCode(200).extract().path("added"));
+                uploads.add(() ->
+                        upload(jobId, body.toString()).statusCode(200).extract().path("added"));
             }
 
             int added = 0;
@@ -179,7 +184,8 @@ class TaskResourceTest {
             assertThat(added).isEqualTo(400);
             assertThat(jobs.text("select task_count || ',' || assignment_count from job where id = ?", jobId))
                     .isEqualTo("400,800");
-            assertThat(jobs.text("select count(distinct position) from task where job_id = ?", jobId)).isEqualTo("400");
+            assertThat(jobs.text("select count(distinct position) from task where job_id = ?", jobId))
+                    .isEqualTo("400");
         }
 
         @Test
@@ -219,7 +225,8 @@ class TaskResourceTest {
                     .body("errors[0].column", equalTo("length"));
 
             assertThat(externalIds(jobId)).isEmpty();
-            assertThat(jobs.text("select task_count from job where id = ?", jobId)).isEqualTo("0");
+            assertThat(jobs.text("select task_count from job where id = ?", jobId))
+                    .isEqualTo("0");
         }
 
         @Test

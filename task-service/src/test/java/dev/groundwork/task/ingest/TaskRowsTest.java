@@ -27,8 +27,7 @@ class TaskRowsTest {
 
         @Test
         void are_tasks() throws IOException {
-            List<TaskRow> rows = lines(
-                    """
+            List<TaskRow> rows = lines("""
                     {"externalId": "a", "input": {"text": "one", "length": 3}}
 
                     {"input": {"text": "two"}, "externalId": "b", "overlap": 5}
@@ -99,8 +98,7 @@ class TaskRowsTest {
 
         @Test
         void is_tasks() throws IOException {
-            List<TaskRow> rows = table(
-                    """
+            List<TaskRow> rows = table("""
                     externalId,overlap,length,text
                     a,,3,one
                     b,5,,"two, and ""three\"""

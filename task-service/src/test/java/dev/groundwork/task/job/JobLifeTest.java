@@ -51,9 +51,11 @@ class JobLifeTest {
         UUID jobId = jobs.open(requester, 3);
 
         as(requester).get("/v1/jobs/{id}", jobId).then().body("state", equalTo("OPEN"));
-        assertThat(jobs.texts("select position || ':' || remaining from open_task where job_id = ? order by position", jobId))
+        assertThat(jobs.texts(
+                        "select position || ':' || remaining from open_task where job_id = ? order by position", jobId))
                 .containsExactly("1:2", "2:2", "3:2");
-        assertThat(jobs.texts("select claimed from job_progress where job_id = ?", jobId)).containsExactly("0");
+        assertThat(jobs.texts("select claimed from job_progress where job_id = ?", jobId))
+                .containsExactly("0");
         List<JsonNode> events = awaitEvents(jobId, "job.publish-requested", "job.opened");
         assertThat(events.getFirst().path("assignments").asLong()).isEqualTo(6);
         assertThat(events.getFirst().path("reward").path("minor").asText()).isEqualTo("5");
@@ -73,7 +75,8 @@ class JobLifeTest {
         jobs.awaitState(jobId, "OPEN");
 
         UUID other = jobs.open(requester, 1);
-        assertThat(jobs.texts("select remaining from open_task where job_id in (?, ?)", jobId, other)).hasSize(3);
+        assertThat(jobs.texts("select remaining from open_task where job_id in (?, ?)", jobId, other))
+                .hasSize(3);
         awaitEvents(jobId, "job.publish-requested", "job.opened");
     }
 
@@ -85,10 +88,7 @@ class JobLifeTest {
         jobs.answerAboutFunds(jobs.refused(jobId, requester));
 
         jobs.awaitState(jobId, "DRAFT");
-        as(requester)
-                .get("/v1/jobs/{id}", jobId)
-                .then()
-                .body("stateReason", startsWith("insufficient-funds: "));
+        as(requester).get("/v1/jobs/{id}", jobId).then().body("stateReason", startsWith("insufficient-funds: "));
         as(requester).post("/v1/jobs/{id}/publish", jobId).then().statusCode(202);
     }
 
@@ -103,7 +103,8 @@ class JobLifeTest {
 
         awaitEvents(jobId, "job.publish-requested", "job.cancelled");
         UUID other = jobs.open(requester, 1);
-        assertThat(jobs.texts("select 1 from open_task where job_id in (?, ?)", jobId, other)).hasSize(1);
+        assertThat(jobs.texts("select 1 from open_task where job_id in (?, ?)", jobId, other))
+                .hasSize(1);
     }
 
     @Test
@@ -146,7 +147,8 @@ class JobLifeTest {
 
         as(requester).post("/v1/jobs/{id}/cancel", jobId).then().statusCode(200).body("state", equalTo("CANCELLED"));
 
-        assertThat(jobs.texts("select 1 from open_task where job_id = ?", jobId)).isEmpty();
+        assertThat(jobs.texts("select 1 from open_task where job_id = ?", jobId))
+                .isEmpty();
         UUID witness = jobs.open(requester, 1);
         as(requester).post("/v1/jobs/{id}/cancel", witness).then().statusCode(200);
         awaitEvents(witness, "job.publish-requested", "job.opened", "job.cancelled");
@@ -163,7 +165,8 @@ class JobLifeTest {
         UUID jobId = jobs.draftWithTasks(requester, 1);
         List<Callable<Integer>> publishers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            publishers.add(() -> as(requester).post("/v1/jobs/{id}/publish", jobId).statusCode());
+            publishers.add(
+                    () -> as(requester).post("/v1/jobs/{id}/publish", jobId).statusCode());
         }
 
         var statuses = new ArrayList<Integer>();
@@ -180,25 +183,27 @@ class JobLifeTest {
     @Test
     void wage_floors_arrive_from_the_payment_service() {
         String place = "X" + UUID.randomUUID();
-        String event =
-                """
-                {"type": "wage-floor.set", "place": "%s", "kind": "STATUTORY", "perHour": {"minor": "%s", "currency": "EUR"},
-                 "effectiveFrom": "2026-02-01", "source": "a law", "confidence": "high", "someNewField": 1}
-                """;
 
         try (var topics = new TestTopics()) {
             for (String minor : List.of("900", "950")) {
                 topics.send(
                         "payment.wage-floor.v1",
                         place,
-                        event.formatted(place, minor),
+                        floor(place, minor),
                         Map.of("ce_id", Ids.next().toString()));
             }
         }
 
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(jobs.texts("select per_hour_minor from wage_floor where place = ?", place))
-                        .containsExactly("950"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        jobs.texts("select per_hour_minor from wage_floor where place = ?", place))
+                .containsExactly("950"));
+    }
+
+    private static String floor(String place, String minor) {
+        return """
+                {"type": "wage-floor.set", "place": "%s", "kind": "STATUTORY", "perHour": {"minor": "%s", "currency": "EUR"},
+                 "effectiveFrom": "2026-02-01", "source": "a law", "confidence": "high", "someNewField": 1}
+                """.formatted(place, minor);
     }
 
     /** {@return the job's events on its topic, once they are these and no others} */
@@ -211,7 +216,9 @@ class JobLifeTest {
                         seen.add(json(record.value()));
                     }
                 }
-                assertThat(seen).extracting(event -> event.path("type").asText()).containsExactly(types);
+                assertThat(seen)
+                        .extracting(event -> event.path("type").asText())
+                        .containsExactly(types);
             });
         }
         return seen;

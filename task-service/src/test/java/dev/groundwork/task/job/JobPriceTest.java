@@ -43,15 +43,17 @@ class JobPriceTest {
         assertThatThrownBy(() -> price.orRefuseOver(eur(72_499)))
                 .isInstanceOfSatisfying(Unprocessable.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo("over-budget");
-                    assertThat(refusal.members()).containsEntry("total", "725.00").containsEntry("budget", "724.99");
+                    assertThat(refusal.members())
+                            .containsEntry("total", "725.00")
+                            .containsEntry("budget", "724.99");
                 });
     }
 
     @Test
     void a_price_beyond_counting_is_refused() {
         assertThatThrownBy(() -> JobPrice.of(eur(Long.MAX_VALUE / 2), 1000, FEE, RESERVE))
-                .isInstanceOfSatisfying(
-                        Unprocessable.class, refusal -> assertThat(refusal.code()).isEqualTo("job-too-large"));
+                .isInstanceOfSatisfying(Unprocessable.class, refusal -> assertThat(refusal.code())
+                        .isEqualTo("job-too-large"));
     }
 
     private static Money eur(long minor) {

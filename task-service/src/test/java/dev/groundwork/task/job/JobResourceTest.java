@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.groundwork.task.testing.TestJobs.as;
-import static dev.groundwork.task.testing.TestJobs.create;
 import static dev.groundwork.task.testing.TestJobs.newJob;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +55,7 @@ class JobResourceTest {
 
         @Test
         void gives_a_draft_with_its_spec() {
-            String location = create(requester, newJob())
+            String location = TestJobs.create(requester, newJob())
                     .statusCode(201)
                     .body("state", equalTo("DRAFT"))
                     .body("reward.amount", equalTo("0.05"))
@@ -97,7 +96,7 @@ class JobResourceTest {
 
         @Test
         void malformed_json_is_named_with_its_place() {
-            create(requester, "{\"title\": \"x\",\n \"reward\": }")
+            TestJobs.create(requester, "{\"title\": \"x\",\n \"reward\": }")
                     .statusCode(400)
                     .contentType("application/problem+json")
                     .body("code", equalTo("malformed-json"))
@@ -106,7 +105,7 @@ class JobResourceTest {
 
         @Test
         void unknown_fields_are_named() {
-            create(requester, newJob().replace("\"overlap\"", "\"overlapp\""))
+            TestJobs.create(requester, newJob().replace("\"overlap\"", "\"overlapp\""))
                     .statusCode(400)
                     .body("code", equalTo("unknown-field"))
                     .body("errors.pointer", hasItem("/overlapp"));
@@ -114,7 +113,7 @@ class JobResourceTest {
 
         @Test
         void amounts_may_not_have_too_many_decimals() {
-            create(requester, newJob().replace("\"0.05\"", "\"0.055\""))
+            TestJobs.create(requester, newJob().replace("\"0.05\"", "\"0.055\""))
                     .statusCode(400)
                     .body("code", equalTo("too-many-decimals"));
         }
@@ -122,7 +121,7 @@ class JobResourceTest {
         @ParameterizedTest
         @CsvSource({"XYZ, 400", "GBP, 422"})
         void a_currency_without_a_wage_floor_is_not_supported(String currency, int status) {
-            create(requester, newJob().replace("EUR", currency))
+            TestJobs.create(requester, newJob().replace("EUR", currency))
                     .statusCode(status)
                     .body("code", equalTo("unsupported-currency"));
         }
@@ -144,7 +143,7 @@ class JobResourceTest {
                     "\"0.05\" § \"0.00\" § /reward/amount",
                 })
         void what_cannot_be_is_named_by_its_pointer(String good, String bad, String pointer) {
-            create(requester, newJob().replace(good, bad))
+            TestJobs.create(requester, newJob().replace(good, bad))
                     .statusCode(400)
                     .body("code", equalTo("invalid-request"))
                     .body("errors.pointer", hasItem(pointer));
@@ -152,7 +151,7 @@ class JobResourceTest {
 
         @Test
         void faults_of_the_spec_are_named_below_spec() {
-            create(requester, newJob().replace("\"x-kind\": \"text\"", "\"x-kind\": \"essay\""))
+            TestJobs.create(requester, newJob().replace("\"x-kind\": \"text\"", "\"x-kind\": \"essay\""))
                     .statusCode(400)
                     .body("code", equalTo("invalid-task-spec"))
                     .body("errors.pointer", equalTo(List.of("/spec/output/properties/why/x-kind")));
@@ -160,7 +159,7 @@ class JobResourceTest {
 
         @Test
         void kinds_of_a_later_release_are_named() {
-            create(requester, newJob().replace("\"x-kind\": \"text\"", "\"x-kind\": \"boxes\""))
+            TestJobs.create(requester, newJob().replace("\"x-kind\": \"text\"", "\"x-kind\": \"boxes\""))
                     .statusCode(422)
                     .body("code", equalTo("kind-not-supported-yet"))
                     .body("errors.pointer", equalTo(List.of("/spec/output/properties/why/x-kind")));
@@ -236,7 +235,8 @@ class JobResourceTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "/quote", "/tasks", "/results", "/progress", "/progress/events", "/exports/answers.csv"})
+        @ValueSource(
+                strings = {"", "/quote", "/tasks", "/results", "/progress", "/progress/events", "/exports/answers.csv"})
         void somebody_elses_job_is_no_job(String path) {
             UUID jobId = jobs.draft(requester);
 
@@ -360,13 +360,14 @@ class JobResourceTest {
         @Test
         void over_budget_is_refused_with_the_price() {
             String body = newJob().replace(
-                            "\"overlap\": 2", "\"overlap\": 2, \"budget\": {\"amount\": \"0.43\", \"currency\": \"EUR\"}");
-            UUID jobId = create(requester, body).statusCode(201).extract().jsonPath().getUUID("id");
-            TestJobs.upload(
-                            requester,
-                            jobId,
-                            "text/csv",
-                            "externalId,text\na,one\nb,two\nc,three\n")
+                            "\"overlap\": 2",
+                            "\"overlap\": 2, \"budget\": {\"amount\": \"0.43\", \"currency\": \"EUR\"}");
+            UUID jobId = TestJobs.create(requester, body)
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath()
+                    .getUUID("id");
+            TestJobs.upload(requester, jobId, "text/csv", "externalId,text\na,one\nb,two\nc,three\n")
                     .statusCode(200);
 
             as(requester)
@@ -385,8 +386,13 @@ class JobResourceTest {
             String body = newJob().replace("\"0.05\"", "\"0.45\"")
                     .replace("\"PT15S\"", "\"PT130S\"")
                     .replace("\"overlap\": 2", "\"places\": [\"ES\"], \"floorPolicy\": \"UNIFORM_MAX\"");
-            UUID jobId = create(requester, body).statusCode(201).extract().jsonPath().getUUID("id");
-            TestJobs.upload(requester, jobId, "text/csv", "externalId,text\na,one\n").statusCode(200);
+            UUID jobId = TestJobs.create(requester, body)
+                    .statusCode(201)
+                    .extract()
+                    .jsonPath()
+                    .getUUID("id");
+            TestJobs.upload(requester, jobId, "text/csv", "externalId,text\na,one\n")
+                    .statusCode(200);
 
             as(requester)
                     .post("/v1/jobs/{id}/publish", jobId)

@@ -63,9 +63,8 @@ class JobTest {
         @Test
         void needs_tasks() {
             assertThatThrownBy(() -> job.publish(ATTEMPT, NOW))
-                    .isInstanceOfSatisfying(
-                            Unprocessable.class,
-                            refusal -> assertThat(refusal.code()).isEqualTo("job-without-tasks"));
+                    .isInstanceOfSatisfying(Unprocessable.class, refusal -> assertThat(refusal.code())
+                            .isEqualTo("job-without-tasks"));
             assertThat(job.state()).isEqualTo(JobState.DRAFT);
         }
 
@@ -102,7 +101,8 @@ class JobTest {
         void or_makes_it_a_draft_again_with_the_reason() {
             published();
 
-            assertThat(job.refuseFunds(ATTEMPT, "insufficient-funds: 1.00 EUR is missing")).isTrue();
+            assertThat(job.refuseFunds(ATTEMPT, "insufficient-funds: 1.00 EUR is missing"))
+                    .isTrue();
 
             assertThat(job.state()).isEqualTo(JobState.DRAFT);
             assertThat(job.stateReason()).isEqualTo("insufficient-funds: 1.00 EUR is missing");
@@ -222,8 +222,7 @@ class JobTest {
     }
 
     private static void assertRefused(String code, ThrowingCallable action) {
-        assertThatThrownBy(action)
-                .isInstanceOfSatisfying(
-                        RuleViolation.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+        assertThatThrownBy(action).isInstanceOfSatisfying(RuleViolation.class, refusal -> assertThat(refusal.code())
+                .isEqualTo(code));
     }
 }

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -23,8 +22,8 @@ import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.task.testing.TestJobs;
 
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.smallrye.mutiny.Multi;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +40,6 @@ class ProgressResourceTest {
 
     @Inject
     TestJobs jobs;
-
-    @TestHTTPResource("/")
-    URL service;
 
     private final UUID requester = UUID.randomUUID();
 
@@ -95,7 +91,8 @@ class ProgressResourceTest {
     @Test
     void is_followed_by_events_up_to_the_end_of_the_job() throws IOException, InterruptedException {
         UUID jobId = jobs.open(requester, 1);
-        var request = HttpRequest.newBuilder(URI.create(service + "v1/jobs/" + jobId + "/progress/events"))
+        var request = HttpRequest.newBuilder(URI.create(
+                        RestAssured.baseURI + ":" + RestAssured.port + "/v1/jobs/" + jobId + "/progress/events"))
                 .header("Authorization", "Bearer " + TestTokens.requester(requester))
                 .header("Accept", "text/event-stream")
                 .timeout(Duration.ofSeconds(30))
@@ -147,7 +144,12 @@ class ProgressResourceTest {
 
     @Test
     void a_silent_stream_says_that_it_is_alive_and_ends_with_its_events() {
-        Multi<String> events = Multi.createFrom().ticks().every(Duration.ofMillis(400)).select().first(2).map(tick -> "event " + tick);
+        Multi<String> events = Multi.createFrom()
+                .ticks()
+                .every(Duration.ofMillis(400))
+                .select()
+                .first(2)
+                .map(tick -> "event " + tick);
 
         List<String> heard = SseStream.withHeartbeat(events, Duration.ofMillis(50), () -> "beat")
                 .collect()

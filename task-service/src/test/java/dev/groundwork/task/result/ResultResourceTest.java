@@ -36,9 +36,21 @@ class ResultResourceTest {
     @Test
     void are_the_majority_of_usable_answers() {
         UUID jobId = jobs.draftWithTasks(requester, 3);
-        jobs.assignment(jobId, "t1", "APPROVED", "{\"mood\": \"sad\", \"words\": [\"sea\"], \"score\": 3, \"why\": \"Grey sky\"}");
-        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\", \"words\": [\"sea\", \"sun\"], \"score\": 1, \"why\": \"grey  sky\"}");
-        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"happy\", \"words\": [\"sea\"], \"score\": 2.5, \"why\": \"rain\"}");
+        jobs.assignment(
+                jobId,
+                "t1",
+                "APPROVED",
+                "{\"mood\": \"sad\", \"words\": [\"sea\"], \"score\": 3, \"why\": \"Grey sky\"}");
+        jobs.assignment(
+                jobId,
+                "t1",
+                "SUBMITTED",
+                "{\"mood\": \"sad\", \"words\": [\"sea\", \"sun\"], \"score\": 1, \"why\": \"grey  sky\"}");
+        jobs.assignment(
+                jobId,
+                "t1",
+                "SUBMITTED",
+                "{\"mood\": \"happy\", \"words\": [\"sea\"], \"score\": 2.5, \"why\": \"rain\"}");
         jobs.assignment(jobId, "t2", "SUBMITTED", "{\"mood\": \"sad\"}");
         jobs.assignment(jobId, "t2", "SUBMITTED", "{\"mood\": \"happy\"}");
 
@@ -65,7 +77,8 @@ class ResultResourceTest {
     void what_is_rejected_or_unfinished_does_not_count() {
         UUID jobId = jobs.draftWithTasks(requester, 1);
         jobs.assignment(jobId, "t1", "APPROVED", "{\"mood\": \"sad\"}");
-        for (String state : List.of("REJECTION_HELD", "REJECTED", "RETURNED", "EXPIRED", "ACCEPTED_UNUSED", "APPEALED")) {
+        for (String state :
+                List.of("REJECTION_HELD", "REJECTED", "RETURNED", "EXPIRED", "ACCEPTED_UNUSED", "APPEALED")) {
             jobs.assignment(jobId, "t1", state, "{\"mood\": \"happy\"}");
         }
         jobs.assignment(jobId, "t1", "CLAIMED", null);
@@ -107,7 +120,11 @@ class ResultResourceTest {
     @Test
     void are_exported_as_lines_and_as_a_table() {
         UUID jobId = jobs.draftWithTasks(requester, 2);
-        jobs.assignment(jobId, "t1", "APPROVED", "{\"mood\": \"sad\", \"words\": [\"sea\", \"sun\"], \"why\": \"grey, and \\\"cold\\\"\"}");
+        jobs.assignment(
+                jobId,
+                "t1",
+                "APPROVED",
+                "{\"mood\": \"sad\", \"words\": [\"sea\", \"sun\"], \"why\": \"grey, and \\\"cold\\\"\"}");
 
         String lines = as(requester)
                 .get("/v1/jobs/{id}/exports/results.jsonl", jobId)
@@ -131,8 +148,9 @@ class ResultResourceTest {
         assertThat(first.getString("result.mood.value")).isEqualTo("sad");
         List<String> rows = table.lines().toList();
         assertThat(rows.getFirst())
-                .isEqualTo("taskId,externalId,answers,mood,mood.votes,mood.share,mood.tie,words,words.votes,words.share,"
-                        + "words.tie,score,score.votes,score.share,score.tie,why,why.votes,why.share,why.tie");
+                .isEqualTo(
+                        "taskId,externalId,answers,mood,mood.votes,mood.share,mood.tie,words,words.votes,words.share,"
+                                + "words.tie,score,score.votes,score.share,score.tie,why,why.votes,why.share,why.tie");
         assertThat(rows.get(1))
                 .endsWith(",t1,1,sad,1,1.0,false,sea|sun,1,1.0,false,,,,,\"grey, and \"\"cold\"\"\",1,1.0,false");
         assertThat(rows.get(2)).endsWith(",t2,0,,,,,,,,,,,,,,,,");
@@ -141,7 +159,8 @@ class ResultResourceTest {
     @Test
     void answers_are_exported_with_who_gave_them_and_how_long_they_took() {
         UUID jobId = jobs.draftWithTasks(requester, 1);
-        UUID assignment = jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\", \"score\": -2, \"why\": \"=1+1\"}");
+        UUID assignment =
+                jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\", \"score\": -2, \"why\": \"=1+1\"}");
 
         String lines = as(requester)
                 .get("/v1/jobs/{id}/exports/answers.jsonl", jobId)

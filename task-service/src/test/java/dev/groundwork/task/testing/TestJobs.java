@@ -30,8 +30,7 @@ import static org.awaitility.Awaitility.await;
 @ApplicationScoped
 public class TestJobs {
 
-    public static final String SPEC =
-            """
+    public static final String SPEC = """
             {"spec": "task/1",
              "input": {"type": "object", "required": ["text"], "additionalProperties": false,
                        "properties": {"text": {"type": "string", "maxLength": 100},
@@ -55,14 +54,12 @@ public class TestJobs {
         return """
                 {"title": "Moods", "reward": {"amount": "0.05", "currency": "EUR"}, "timeEstimate": "PT15S",
                  "timeLimit": "PT10M", "overlap": 2, "spec": %s}
-                """
-                .formatted(SPEC);
+                """.formatted(SPEC);
     }
 
     /** The floors of two places and two currencies. */
     public void floors() {
-        execute(
-                """
+        execute("""
                 insert into wage_floor (place, kind, per_hour_minor, currency, effective_from, source, confidence)
                 values ('platform-EUR', 'PLATFORM', 744, 'EUR', '2026-01-01', 'the platform', 'high'),
                        ('platform-USD', 'PLATFORM', 800, 'USD', '2026-01-01', 'the platform', 'high'),
@@ -76,13 +73,21 @@ public class TestJobs {
     }
 
     public static ValidatableResponse create(UUID requesterId, String body) {
-        return as(requesterId).contentType(ContentType.JSON).body(body).post("/v1/jobs").then();
+        return as(requesterId)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/v1/jobs")
+                .then();
     }
 
     /** {@return the id of a new draft without tasks} */
     public UUID draft(UUID requesterId) {
         floors();
-        return create(requesterId, newJob()).statusCode(201).extract().jsonPath().getUUID("id");
+        return create(requesterId, newJob())
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getUUID("id");
     }
 
     public static ValidatableResponse upload(UUID requesterId, UUID jobId, String contentType, String body) {
@@ -118,16 +123,7 @@ public class TestJobs {
         return """
                 {"type": "funds.held", "jobId": "%s", "requesterId": "%s", "publicationId": "%s", "held": %s, "base": %s,
                  "fee": %s, "reserve": %s, "heldAt": "%s"}
-                """
-                .formatted(
-                        jobId,
-                        requesterId,
-                        publicationOf(jobId),
-                        amount,
-                        amount,
-                        amount,
-                        amount,
-                        Instant.now());
+                """.formatted(jobId, requesterId, publicationOf(jobId), amount, amount, amount, amount, Instant.now());
     }
 
     public String refused(UUID jobId, UUID requesterId) {
@@ -136,14 +132,17 @@ public class TestJobs {
                 {"type": "funds.refused", "jobId": "%s", "requesterId": "%s", "publicationId": "%s",
                  "code": "insufficient-funds", "detail": "1.00 EUR is missing.", "required": %s, "available": %s,
                  "refusedAt": "%s"}
-                """
-                .formatted(jobId, requesterId, publicationOf(jobId), amount, amount, Instant.now());
+                """.formatted(jobId, requesterId, publicationOf(jobId), amount, amount, Instant.now());
     }
 
     /** Says on the topic of the payment-service what became of the money. */
     public void answerAboutFunds(String event) {
         try (var topics = new TestTopics()) {
-            topics.send("payment.funds.v1", UUID.randomUUID().toString(), event, Map.of("ce_id", Ids.next().toString()));
+            topics.send(
+                    "payment.funds.v1",
+                    UUID.randomUUID().toString(),
+                    event,
+                    Map.of("ce_id", Ids.next().toString()));
         }
     }
 
@@ -156,22 +155,14 @@ public class TestJobs {
     /** An attempt in any state, as the claim feature would have left it; counters are not touched. */
     public UUID assignment(UUID jobId, String externalId, String state, @Nullable String answer) {
         UUID id = Ids.next();
-        execute(
-                """
+        execute("""
                 insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor,
                                         currency, claimed_at, deadline_at, submitted_at, active_seconds, answer)
                 select ?, t.job_id, t.id, t.position, j.requester_id, ?, ?, j.reward_minor, j.currency,
                        now() - interval '20 seconds', now() + interval '1 hour',
                        case when ? = 'CLAIMED' then null else now() end, 12, ?::jsonb
                 from task t join job j on j.id = t.job_id where t.job_id = ? and t.external_id = ?
-                """,
-                id,
-                Ids.next(),
-                state,
-                state,
-                answer,
-                jobId,
-                externalId);
+                """, id, Ids.next(), state, state, answer, jobId, externalId);
         return id;
     }
 
