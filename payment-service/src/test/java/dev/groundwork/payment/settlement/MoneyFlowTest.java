@@ -1,0 +1,279 @@
+package dev.groundwork.payment.settlement;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import dev.groundwork.contracts.Amount;
+import dev.groundwork.contracts.payment.v1.EarningEvent;
+import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerCredited;
+import dev.groundwork.contracts.payment.v1.FundsEvent;
+import dev.groundwork.contracts.payment.v1.FundsEvent.FundsHeld;
+import dev.groundwork.contracts.payment.v1.FundsEvent.FundsRefused;
+import dev.groundwork.contracts.payment.v1.FundsEvent.FundsReleased;
+import dev.groundwork.contracts.task.v1.AssignmentEvent;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
+import dev.groundwork.contracts.task.v1.JobEvent;
+import dev.groundwork.local.testing.TestTopics;
+import dev.groundwork.payment.testing.Scene;
+import dev.groundwork.payment.testing.Scene.Job;
+import dev.groundwork.local.testing.KafkaTestResource;
+import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TokensTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** From the wish to publish to the last cent given back, over a real Kafka, in every order in which events may come. */
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(KafkaTestResource.class)
+@WithTestResource(TokensTestResource.class)
+class MoneyFlowTest {
+
+    @Inject
+    Scene scene;
+
+    @AfterEach
+    void the_books_are_right() {
+        scene.booksAreRight();
+    }
+
+    @Nested
+    class Holding {
+
+        @Test
+        void takes_rewards_fees_and_reserve_and_says_so() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+
+            UUID publicationId = scene.wantsToPublish(job);
+
+            FundsHeld held = held(publicationId);
+            assertThat(held.held()).isEqualTo(new Amount("218", "EUR"));
+            assertThat(held.base()).isEqualTo(new Amount("150", "EUR"));
+            assertThat(held.fee()).isEqualTo(new Amount("30", "EUR"));
+            assertThat(held.reserve()).isEqualTo(new Amount("38", "EUR"));
+            scene.hasBalance(job.requesterId(), "97.82", "2.18", "0.00");
+        }
+
+        @Test
+        void is_refused_with_the_sums_and_works_after_a_deposit() {
+            Job job = Job.of(scene.requesterWith(217), 5, 30);
+
+            UUID first = scene.wantsToPublish(job);
+
+            FundsRefused refused =
+                    scene.hear(FundsEvent.TOPIC, FundsRefused.class, event -> event.publicationId().equals(first));
+            assertThat(refused.code()).isEqualTo("insufficient-funds");
+            assertThat(refused.required()).isEqualTo(new Amount("218", "EUR"));
+            assertThat(refused.available()).isEqualTo(new Amount("217", "EUR"));
+            assertThat(refused.detail()).contains("2.18 EUR", "2.17 EUR", "0.01 EUR");
+
+            scene.deposit(job.requesterId(), 1);
+            held(scene.wantsToPublish(job));
+            scene.hasBalance(job.requesterId(), "0.00", "2.18", "0.00");
+        }
+
+        @Test
+        void happens_once_however_often_it_is_asked_for() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            UUID publicationId = UUID.randomUUID();
+
+            scene.say(scene.publishing(job, publicationId));
+            scene.say(scene.publishing(job, publicationId));
+            UUID another = scene.wantsToPublish(job);
+
+            held(publicationId);
+            held(another);
+            scene.hasBalance(job.requesterId(), "97.82", "2.18", "0.00");
+        }
+
+        @Test
+        void is_refused_in_a_currency_without_accounts() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            var wish = scene.publishing(job, UUID.randomUUID());
+
+            scene.say(new JobEvent.JobPublishRequested(
+                    wish.jobId(),
+                    wish.requesterId(),
+                    wish.publicationId(),
+                    wish.title(),
+                    new Amount("5", "XAF"),
+                    30,
+                    wish.requestedAt()));
+
+            assertThat(scene.hear(
+                                    FundsEvent.TOPIC,
+                                    FundsRefused.class,
+                                    event -> event.publicationId().equals(wish.publicationId()))
+                            .code())
+                    .isEqualTo("unsupported-currency");
+        }
+
+        @Test
+        void is_refused_for_a_job_that_ended_before() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+
+            scene.isCancelled(job, 0);
+            UUID publicationId = scene.wantsToPublish(job);
+
+            assertThat(scene.hear(
+                                    FundsEvent.TOPIC,
+                                    FundsRefused.class,
+                                    event -> event.publicationId().equals(publicationId))
+                            .code())
+                    .isEqualTo("job-ended");
+            scene.hasBalance(job.requesterId(), "100.00", "0.00", "0.00");
+        }
+    }
+
+    @Nested
+    class Settling {
+
+        @Test
+        void pays_the_worker_and_the_fee_and_gives_the_rest_back_at_the_end() {
+            Job job = Job.of(scene.requesterWith(10_000), 7, 30);
+            UUID worker = UUID.randomUUID();
+            scene.isFunded(job);
+
+            for (int i = 0; i < 3; i++) {
+                scene.approves(job, worker);
+            }
+            scene.hasEarned(worker, "0.21");
+            scene.isCompleted(job, 3);
+
+            // Three times seven cents, and the fee of 1.4 rounded up to two.
+            FundsReleased released = released(job);
+            assertThat(released.released()).isEqualTo(new Amount("296", "EUR"));
+            scene.hasBalance(job.requesterId(), "99.73", "0.00", "0.27");
+        }
+
+        @Test
+        void pays_an_approval_once_under_one_event_id_and_under_two() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            UUID worker = UUID.randomUUID();
+            scene.isFunded(job);
+            AssignmentApproved approval = scene.approval(job, worker);
+            UUID eventId = UUID.randomUUID();
+
+            scene.say(approval, eventId);
+            scene.say(approval, eventId);
+            scene.say(approval, UUID.randomUUID());
+            UUID marker = UUID.randomUUID();
+            scene.approves(job, marker);
+            scene.hasEarned(marker, "0.05");
+
+            scene.hasEarned(worker, "0.05");
+            assertThat(scene.count(
+                            EarningEvent.TOPIC,
+                            WorkerCredited.class,
+                            event -> event.assignmentId().equals(approval.assignmentId())))
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void waits_for_the_terms_when_the_approval_comes_first() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            UUID worker = UUID.randomUUID();
+
+            scene.approves(job, worker);
+            UUID marker = UUID.randomUUID();
+            Job other = Job.of(job.requesterId(), 5, 1);
+            scene.isFunded(other);
+            scene.approves(other, marker);
+            scene.hasEarned(marker, "0.05");
+            assertThat(Scene.asWorker(worker).get("/v1/earnings").jsonPath().getList("balances"))
+                    .isEmpty();
+
+            scene.isFunded(job);
+            scene.hasEarned(worker, "0.05");
+        }
+
+        @Test
+        void keeps_the_money_of_an_ended_job_until_its_last_approval_has_come() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            UUID worker = UUID.randomUUID();
+            scene.isFunded(job);
+            scene.approves(job, worker);
+            scene.hasEarned(worker, "0.05");
+
+            scene.isCompleted(job, 2);
+            Job other = Job.of(job.requesterId(), 5, 1);
+            scene.isFunded(other);
+            assertThat(scene.count(
+                            FundsEvent.TOPIC, FundsReleased.class, event -> event.jobId().equals(job.id())))
+                    .isZero();
+            scene.approves(job, worker);
+
+            assertThat(released(job).released()).isEqualTo(new Amount("206", "EUR"));
+            scene.hasEarned(worker, "0.10");
+        }
+
+        @Test
+        void gives_everything_back_when_a_job_is_cancelled_untouched() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            scene.isFunded(job);
+
+            scene.isCancelled(job, 0);
+
+            assertThat(released(job).released()).isEqualTo(new Amount("218", "EUR"));
+            scene.hasBalance(job.requesterId(), "100.00", "0.00", "0.00");
+        }
+
+        @Test
+        void sends_an_approval_that_contradicts_its_job_to_the_dead_letters_and_pays_the_others() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            scene.isFunded(job);
+            List<UUID> workers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                UUID worker = UUID.randomUUID();
+                workers.add(worker);
+                AssignmentApproved good = scene.approval(job, worker);
+                scene.say(good, UUID.randomUUID());
+                if (i == 1) {
+                    var dollars = new AssignmentApproved(
+                            UUID.randomUUID(),
+                            job.id(),
+                            job.requesterId(),
+                            good.taskId(),
+                            worker,
+                            new Amount("5", "USD"),
+                            1,
+                            "requester",
+                            good.approvedAt());
+                    scene.say(dollars, UUID.randomUUID());
+                    scene.send(AssignmentEvent.TOPIC, job.id(), "{not json", UUID.randomUUID());
+                }
+            }
+
+            for (UUID worker : workers) {
+                scene.hasEarned(worker, "0.05");
+            }
+            List<String> dead = new ArrayList<>();
+            try (var topics = new TestTopics()) {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                    topics.poll(AssignmentEvent.TOPIC + ".dead").forEach(record -> dead.add(record.value()));
+                    assertThat(dead).anyMatch(text -> text.contains("USD") && text.contains(job.id().toString()));
+                    assertThat(dead).contains("{not json");
+                });
+            }
+        }
+    }
+
+    private FundsHeld held(UUID publicationId) {
+        return scene.hear(FundsEvent.TOPIC, FundsHeld.class, event -> event.publicationId().equals(publicationId));
+    }
+
+    private FundsReleased released(Job job) {
+        return scene.hear(FundsEvent.TOPIC, FundsReleased.class, event -> event.jobId().equals(job.id()));
+    }
+}
