@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,7 +104,8 @@ public class Deposits {
             commands.add(command(request));
         }
         List<Receipt> receipts = engine.post(tx, commands);
-        Instant now = clock.instant();
+        // As precise as the database keeps it, so that a repetition gets the very same answer.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Map<UUID, Deposit> fresh = new HashMap<>();
         for (int i = 0; i < requests.size(); i++) {
             Receipt receipt = receipts.get(i);

@@ -2,6 +2,7 @@ package dev.groundwork.payment.payout;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -41,7 +42,8 @@ public class PayoutMethods {
     @Transactional
     Opened change(UUID workerId, BankAccount account) {
         repository.lockWorker(workerId);
-        Instant now = clock.instant();
+        // As precise as the database keeps it, so that what is answered is what is read later.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Optional<PayoutMethod> before = repository.current(workerId);
         if (before.isPresent()) {
             Opened opened = opened(before.get());

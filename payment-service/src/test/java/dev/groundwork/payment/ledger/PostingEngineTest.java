@@ -12,14 +12,14 @@ import java.util.concurrent.Future;
 
 import jakarta.inject.Inject;
 
-import dev.groundwork.payment.testing.Scene;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
-import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.junit.QuarkusTest;
+import dev.groundwork.payment.testing.Scene;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -234,7 +234,9 @@ class PostingEngineTest {
         }
 
         assertThat(receipts).extracting(Receipt::posted).containsOnly(true);
-        assertThat(receipts).extracting(Receipt::id).containsOnly(receipts.getFirst().id());
+        assertThat(receipts)
+                .extracting(Receipt::id)
+                .containsOnly(receipts.getFirst().id());
         assertThat(receipts).filteredOn(receipt -> !receipt.repeated()).hasSize(1);
         assertThat(availableIn(available)).isEqualTo(100);
     }
@@ -263,7 +265,8 @@ class PostingEngineTest {
                 "test",
                 UUID.randomUUID().toString(),
                 "{}",
-                List.of(Leg.move(AccountName.cash("USD"), AccountName.available(requester, "USD"), 5, Reason.DEPOSIT))));
+                List.of(Leg.move(
+                        AccountName.cash("USD"), AccountName.available(requester, "USD"), 5, Reason.DEPOSIT))));
 
         assertThatThrownBy(() -> execute("update account_balance set debits_posted = debits_posted + 6"
                         + " where account_id = (select id from account where owner_id = '" + requester
@@ -274,9 +277,7 @@ class PostingEngineTest {
                         select -1, p.id, 63, a.id, b.id, 'EUR', 1, 'SINGLE', 1
                         from (select id from posting limit 1) p,
                              (select id from account where owner_id = '%s' and currency = 'EUR') a,
-                             (select id from account where owner_id = '%s' and currency = 'USD') b"""
-                                .formatted(requester, requester)))
-                .hasMessageContaining("one currency");
+                             (select id from account where owner_id = '%s' and currency = 'USD') b""".formatted(requester, requester))).hasMessageContaining("one currency");
     }
 
     private Command fund(long amount) {

@@ -17,15 +17,15 @@ import dev.groundwork.contracts.payment.v1.FundsEvent.FundsReleased;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
 import dev.groundwork.contracts.task.v1.JobEvent;
-import dev.groundwork.local.testing.TestTopics;
-import dev.groundwork.payment.testing.Scene;
-import dev.groundwork.payment.testing.Scene.Job;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TestTopics;
 import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.testing.Scene;
+import dev.groundwork.payment.testing.Scene.Job;
+
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -71,8 +71,8 @@ class MoneyFlowTest {
 
             UUID first = scene.wantsToPublish(job);
 
-            FundsRefused refused =
-                    scene.hear(FundsEvent.TOPIC, FundsRefused.class, event -> event.publicationId().equals(first));
+            FundsRefused refused = scene.hear(FundsEvent.TOPIC, FundsRefused.class, event -> event.publicationId()
+                    .equals(first));
             assertThat(refused.code()).isEqualTo("insufficient-funds");
             assertThat(refused.required()).isEqualTo(new Amount("218", "EUR"));
             assertThat(refused.available()).isEqualTo(new Amount("217", "EUR"));
@@ -111,10 +111,8 @@ class MoneyFlowTest {
                     30,
                     wish.requestedAt()));
 
-            assertThat(scene.hear(
-                                    FundsEvent.TOPIC,
-                                    FundsRefused.class,
-                                    event -> event.publicationId().equals(wish.publicationId()))
+            assertThat(scene.hear(FundsEvent.TOPIC, FundsRefused.class, event -> event.publicationId()
+                                    .equals(wish.publicationId()))
                             .code())
                     .isEqualTo("unsupported-currency");
         }
@@ -126,10 +124,8 @@ class MoneyFlowTest {
             scene.isCancelled(job, 0);
             UUID publicationId = scene.wantsToPublish(job);
 
-            assertThat(scene.hear(
-                                    FundsEvent.TOPIC,
-                                    FundsRefused.class,
-                                    event -> event.publicationId().equals(publicationId))
+            assertThat(scene.hear(FundsEvent.TOPIC, FundsRefused.class, event -> event.publicationId()
+                                    .equals(publicationId))
                             .code())
                     .isEqualTo("job-ended");
             scene.hasBalance(job.requesterId(), "100.00", "0.00", "0.00");
@@ -173,10 +169,8 @@ class MoneyFlowTest {
             scene.hasEarned(marker, "0.05");
 
             scene.hasEarned(worker, "0.05");
-            assertThat(scene.count(
-                            EarningEvent.TOPIC,
-                            WorkerCredited.class,
-                            event -> event.assignmentId().equals(approval.assignmentId())))
+            assertThat(scene.count(EarningEvent.TOPIC, WorkerCredited.class, event -> event.assignmentId()
+                            .equals(approval.assignmentId())))
                     .isEqualTo(1);
         }
 
@@ -209,8 +203,8 @@ class MoneyFlowTest {
             scene.isCompleted(job, 2);
             Job other = Job.of(job.requesterId(), 5, 1);
             scene.isFunded(other);
-            assertThat(scene.count(
-                            FundsEvent.TOPIC, FundsReleased.class, event -> event.jobId().equals(job.id())))
+            assertThat(scene.count(FundsEvent.TOPIC, FundsReleased.class, event -> event.jobId()
+                            .equals(job.id())))
                     .isZero();
             scene.approves(job, worker);
 
@@ -262,7 +256,9 @@ class MoneyFlowTest {
             try (var topics = new TestTopics()) {
                 Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                     topics.poll(AssignmentEvent.TOPIC + ".dead").forEach(record -> dead.add(record.value()));
-                    assertThat(dead).anyMatch(text -> text.contains("USD") && text.contains(job.id().toString()));
+                    assertThat(dead)
+                            .anyMatch(text -> text.contains("USD")
+                                    && text.contains(job.id().toString()));
                     assertThat(dead).contains("{not json");
                 });
             }
@@ -270,10 +266,12 @@ class MoneyFlowTest {
     }
 
     private FundsHeld held(UUID publicationId) {
-        return scene.hear(FundsEvent.TOPIC, FundsHeld.class, event -> event.publicationId().equals(publicationId));
+        return scene.hear(FundsEvent.TOPIC, FundsHeld.class, event -> event.publicationId()
+                .equals(publicationId));
     }
 
     private FundsReleased released(Job job) {
-        return scene.hear(FundsEvent.TOPIC, FundsReleased.class, event -> event.jobId().equals(job.id()));
+        return scene.hear(
+                FundsEvent.TOPIC, FundsReleased.class, event -> event.jobId().equals(job.id()));
     }
 }

@@ -107,7 +107,8 @@ public class Scene {
     /** Publishes and waits until the money is held. */
     public void isFunded(Job job) {
         UUID publicationId = wantsToPublish(job);
-        hear(FundsEvent.TOPIC, FundsEvent.FundsHeld.class, held -> held.publicationId().equals(publicationId));
+        hear(FundsEvent.TOPIC, FundsEvent.FundsHeld.class, held -> held.publicationId()
+                .equals(publicationId));
     }
 
     public void isCompleted(Job job, long approved) {
@@ -181,7 +182,8 @@ public class Scene {
         for (String text : texts) {
             try {
                 // Read by its contract: the type stands in the body.
-                Object event = json.read(text, type.getInterfaces().length == 0 ? type : type.getInterfaces()[0]);
+                Class<?> contract = type.getInterfaces()[0];
+                Object event = json.read(text, contract);
                 if (type.isInstance(event) && wanted.test(type.cast(event))) {
                     return type.cast(event);
                 }
@@ -215,9 +217,8 @@ public class Scene {
 
     /** Every invariant of the books holds. */
     public void booksAreRight() {
-        assertThat(audit.run().invariants())
-                .allSatisfy(finding -> assertThat(finding.violations())
-                        .as("%d %s", finding.number(), finding.name())
-                        .isEmpty());
+        assertThat(audit.run().invariants()).allSatisfy(finding -> assertThat(finding.violations())
+                .as("%d %s", finding.number(), finding.name())
+                .isEmpty());
     }
 }
