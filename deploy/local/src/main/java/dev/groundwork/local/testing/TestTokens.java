@@ -26,7 +26,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 public final class TestTokens {
 
     /** Who the tokens say they are from. */
-    static final String ISSUER = "https://identity.test/realms/groundwork";
+    public static final String ISSUER = "https://identity.test/realms/groundwork";
 
     /** Test frameworks load classes again and again; the key is one for the whole JVM. */
     private static final String PUBLIC_KEY_PROPERTY = "groundwork.test.tokens.public-key";
@@ -82,7 +82,7 @@ public final class TestTokens {
     }
 
     /** What services verify the tokens with: X.509, base64, without PEM's lines. */
-    static String publicKey() {
+    public static String publicKey() {
         makeKey();
         return System.getProperty(PUBLIC_KEY_PROPERTY);
     }
