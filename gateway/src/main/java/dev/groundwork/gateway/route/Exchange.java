@@ -18,6 +18,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.streams.Pipe;
+import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class Exchange {
     private final HttpClient client;
     private final RouteConfig.Proxy settings;
     private final Endpoint endpoint;
+    private final RoutingContext ctx;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final String uri;
@@ -47,9 +50,12 @@ final class Exchange {
     private final long startedNanos = System.nanoTime();
 
     private @Nullable HttpClientRequest passed;
+    private @Nullable Pipe<Buffer> inward;
+    private @Nullable Pipe<Buffer> outward;
     private boolean answering;
     private boolean callerGone;
     private boolean timedOut;
+    private boolean uploadStopped;
     private boolean retried;
     private long timer = NO_TIMER;
     private long bytesSeen;
@@ -59,7 +65,7 @@ final class Exchange {
             HttpClient client,
             RouteConfig.Proxy settings,
             Endpoint endpoint,
-            HttpServerRequest request,
+            RoutingContext ctx,
             String uri,
             String requestId,
             @Nullable String bearer) {
@@ -67,26 +73,27 @@ final class Exchange {
         this.client = client;
         this.settings = settings;
         this.endpoint = endpoint;
-        this.request = request;
-        this.response = request.response();
+        this.ctx = ctx;
+        this.request = ctx.request();
+        this.response = ctx.response();
         this.uri = uri;
         this.requestId = requestId;
         this.bearer = bearer;
     }
 
     void start() {
-        response.closeHandler(closed -> callerLeft());
+        ctx.addEndHandler(ended -> {
+            if (ended.failed()) {
+                callerLeft();
+            }
+        });
         long length = bodyLength();
         if (length == 0) {
             request.resume();
             send(null);
-        } else if (length > 0 && length <= SMALL_BODY) {
+        } else if (length > 0 && length <= SMALL_BODY && !request.headers().contains(HttpHeaders.EXPECT)) {
             request.resume();
-            request.body().onComplete(body -> {
-                if (body.succeeded()) {
-                    send(body.result());
-                }
-            });
+            request.body().onSuccess(this::send);
         } else {
             request.pause();
             stream();
@@ -110,7 +117,15 @@ final class Exchange {
     }
 
     private void send(@Nullable Buffer body) {
-        connect(outgoing -> body == null ? outgoing.send() : outgoing.send(body), () -> retry(body));
+        connect(
+                outgoing -> {
+                    if (body == null) {
+                        outgoing.end();
+                    } else {
+                        outgoing.end(body);
+                    }
+                },
+                () -> retry(body));
     }
 
     private void stream() {
@@ -120,7 +135,11 @@ final class Exchange {
                         // The caller waits for this before it sends; the service is there, so the body may come.
                         response.writeContinue();
                     }
-                    return outgoing.send(request);
+                    outgoing.setChunked(!outgoing.headers().contains(HttpHeaders.CONTENT_LENGTH));
+                    var body = request.pipe().endOnFailure(false);
+                    inward = body;
+                    // A failure shows in the answer, or in the end of the caller.
+                    body.to(outgoing, piped -> inward = null);
                 },
                 () -> false);
     }
@@ -156,7 +175,7 @@ final class Exchange {
             passed = outgoing;
             HeaderRules.inward(request, outgoing.headers(), requestId, bearer);
             armTimer();
-            sender.send(outgoing).onComplete(answered -> {
+            outgoing.response().onComplete(answered -> {
                 disarmTimer();
                 if (answered.succeeded()) {
                     answer(answered.result());
@@ -164,6 +183,7 @@ final class Exchange {
                     brokeOff(answered.cause());
                 }
             });
+            sender.send(outgoing);
         });
     }
 
@@ -177,30 +197,43 @@ final class Exchange {
         response.setStatusCode(answer.statusCode());
         HeaderRules.outward(answer.headers(), response.headers());
         response.putHeader(HeaderRules.X_REQUEST_ID, requestId);
+        if (answer.statusCode() >= 400) {
+            stopUpload();
+        }
         boolean bodyless =
                 HttpMethod.HEAD.equals(request.method()) || answer.statusCode() == 204 || answer.statusCode() == 304;
         if (bodyless) {
-            answer.end().onComplete(ended -> response.end());
-            return;
+            answer.end().onComplete(ended -> finish(response.end()));
+        } else if (isSmall(answer)) {
+            answer.body().onSuccess(body -> finish(response.end(body))).onFailure(this::cutOff);
+        } else {
+            response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
+            var body = answer.pipe().endOnFailure(false);
+            outward = body;
+            finish(body.to(response));
         }
-        if (isSmall(answer)) {
-            answer.body().onComplete(body -> {
-                if (body.succeeded()) {
-                    response.end(body.result());
-                    drainRequest();
-                } else {
-                    cutOff(body.cause());
-                }
-            });
-            return;
-        }
-        response.send(answer).onComplete(sent -> {
-            if (sent.succeeded()) {
-                drainRequest();
-            } else {
-                cutOff(sent.cause());
+    }
+
+    private void finish(Future<Void> sent) {
+        sent.onComplete(done -> {
+            outward = null;
+            if (done.failed()) {
+                cutOff(done.cause());
+            } else if (uploadStopped && passed != null) {
+                // Half a request was sent on this connection: it cannot carry another.
+                passed.reset();
             }
         });
+    }
+
+    /** A service may refuse before it has read everything; the rest is of no use, but must not block the caller. */
+    private void stopUpload() {
+        if (inward != null) {
+            uploadStopped = true;
+            inward.close();
+            inward = null;
+        }
+        drainRequest();
     }
 
     private static boolean isSmall(HttpClientResponse answer) {
@@ -208,7 +241,6 @@ final class Exchange {
         return length != null && length.length() <= 5 && Integer.parseInt(length) <= SMALL_BODY;
     }
 
-    /** A service may answer before it has read everything; the rest must not block the caller's next request. */
     private void drainRequest() {
         if (!request.isEnded()) {
             request.handler(ignored -> {});
@@ -250,23 +282,28 @@ final class Exchange {
         endpoint.metrics().failed(startedNanos);
         response.putHeader(HeaderRules.X_REQUEST_ID, requestId);
         refusal.send(response);
-        drainRequest();
+        stopUpload();
     }
 
     /** Half an answer must not look like a whole one: the caller sees its connection end before the body does. */
     private void cutOff(Throwable cause) {
         if (!callerGone) {
             Log.debugf("%s broke off within its answer: %s", endpoint.serviceName(), cause);
-            request.connection().close();
+            response.reset();
+            abort();
         }
     }
 
     private void callerLeft() {
         callerGone = true;
         disarmTimer();
-        if (!response.ended()) {
-            abort();
+        if (inward != null) {
+            inward.close();
         }
+        if (outward != null) {
+            outward.close();
+        }
+        abort();
     }
 
     private void abort() {
@@ -304,7 +341,7 @@ final class Exchange {
 
     @FunctionalInterface
     private interface Sender {
-        Future<HttpClientResponse> send(HttpClientRequest outgoing);
+        void send(HttpClientRequest outgoing);
     }
 
     @FunctionalInterface

@@ -52,7 +52,7 @@ class ServiceProxy {
         }
         var query = ctx.request().query();
         var uri = query == null ? path : path + "?" + query;
-        new Exchange(vertx, clients.get(), settings, endpoint, ctx.request(), uri, requestId, bearer).start();
+        new Exchange(vertx, clients.get(), settings, endpoint, ctx, uri, requestId, bearer).start();
     }
 
     private HttpClient newClient() {

@@ -1,0 +1,62 @@
+package dev.groundwork.gateway.route;
+
+import dev.groundwork.gateway.route.RouteTable.Here;
+import dev.groundwork.gateway.route.RouteTable.Nowhere;
+import dev.groundwork.gateway.route.RouteTable.ToService;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RouteTableTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/jobs, TASK",
+        "/v1/jobs/0198/claims, TASK",
+        "/v1/jobs/0198/progress/events, TASK",
+        "/v1/offers, TASK",
+        "/v1/media/0198/content, TASK",
+        "/v1/me, WORKER",
+        "/v1/me/, WORKER",
+        "/v1/me/record, WORKER",
+        "/v1/me/notices/0198/read, WORKER",
+        "/v1/me/payout-method, PAYMENT",
+        "/v1/me/payout-method/anything, PAYMENT",
+        "/v1/me/payout-methods, WORKER",
+        "/v1/payout-batches/0198/file, PAYMENT",
+        "/v1/wage-floors, PAYMENT",
+    })
+    void leads_each_path_to_the_service_that_owns_it(String path, Upstream service) {
+        assertThat(RouteTable.find(path)).isEqualTo(new ToService(service));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/registrations", "/v1/machine-clients", "/v1/machine-clients/machine-1"})
+    void keeps_its_own(String path) {
+        assertThat(RouteTable.find(path)).isEqualTo(new Here());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1", "/v1/", "/v1/job", "/v1/jobsX", "/v2/jobs", "/q/metrics", "/", "/v1/unknown/jobs"})
+    void knows_nothing_else(String path) {
+        assertThat(RouteTable.find(path)).isEqualTo(new Nowhere());
+    }
+
+    @Test
+    void bearer_tokens_have_three_parts() {
+        assertThat(Door.couldBeBearer("Bearer abc.d-e_f.123")).isTrue();
+        assertThat(Door.couldBeBearer("bearer abc.def.123")).isTrue();
+        assertThat(Door.couldBeBearer("Bearer abc.def")).isFalse();
+        assertThat(Door.couldBeBearer("Bearer abc..def")).isFalse();
+        assertThat(Door.couldBeBearer("Bearer a.b.c.d")).isFalse();
+        assertThat(Door.couldBeBearer("Bearer a.b.")).isFalse();
+        assertThat(Door.couldBeBearer("Bearer .b.c")).isFalse();
+        assertThat(Door.couldBeBearer("Bearer a.b.c d")).isFalse();
+        assertThat(Door.couldBeBearer("Basic cml0YTpkZW1v")).isFalse();
+        assertThat(Door.couldBeBearer("Bearer ")).isFalse();
+    }
+}
