@@ -23,7 +23,10 @@ final class Html {
 
     /** {@return the text with nothing in it that HTML would read as its own} */
     static String text(String raw) {
-        return raw.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return raw.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     /** {@return the text, with what stands between backquotes set as code} */

@@ -70,8 +70,10 @@ class ServiceDescriptions {
                 missing.add(service.serviceName());
             } else {
                 var name = service.name();
-                merge.add(name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT), description, path ->
-                        path.startsWith("/v1/"));
+                merge.add(
+                        name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT),
+                        description,
+                        path -> path.startsWith("/v1/"));
             }
         }
         var gateway = ask(own);

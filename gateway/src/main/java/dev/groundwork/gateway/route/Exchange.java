@@ -173,6 +173,8 @@ final class Exchange {
                 return;
             }
             passed = outgoing;
+            // What goes wrong shows in the answer; without a handler each reset would be logged as an error.
+            outgoing.exceptionHandler(known -> {});
             HeaderRules.inward(request, outgoing.headers(), requestId, bearer);
             armTimer();
             outgoing.response().onComplete(answered -> {

@@ -144,12 +144,10 @@ class ProxyTest {
     /** RestAssured and java.net.http tidy paths up before they send them. */
     @Test
     void no_detour_leads_past_the_table() throws IOException {
-        assertThat(rawGet("/v1/jobs/../../q/metrics"))
-                .startsWith("HTTP/1.1 404")
-                .doesNotContain("secret");
-        assertThat(rawGet("/v1/jobs/%2e%2e/%2e%2e/q/metrics")).doesNotContain("secret");
-        assertThat(rawGet("/v1/jobs/..%2f..%2fq/metrics")).doesNotContain("secret");
-        assertThat(rawGet("//v1/jobs/echo")).doesNotContain("secret");
+        assertThat(rawGet("/v1/jobs/../../q/metrics")).doesNotContain(UpstreamTestResource.INTERNAL);
+        assertThat(rawGet("/v1/jobs/%2e%2e/%2e%2e/q/metrics")).doesNotContain(UpstreamTestResource.INTERNAL);
+        assertThat(rawGet("/v1/jobs/..%2f..%2fq/metrics")).doesNotContain(UpstreamTestResource.INTERNAL);
+        assertThat(rawGet("//v1/jobs/echo")).doesNotContain(UpstreamTestResource.INTERNAL);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.groundwork.gateway.route;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,6 +27,9 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What no caller from outside gets to see. */
+    static final String INTERNAL = "numbers of the task-service";
+
     private static final byte[] BLOCK = new byte[64 * 1024];
 
     /** Held by {@code /v1/jobs/events} until the test has seen its first event. */
@@ -50,7 +54,10 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
             server.createContext("/v1/jobs/cut", UpstreamTestResource::cut);
             server.createContext("/v1/jobs/hang-up", exchange -> exchange.close());
             server.createContext("/v1/jobs/early", UpstreamTestResource::early);
-            server.createContext("/q/metrics", exchange -> answer(exchange, 200, "secret"));
+            server.createContext("/q/metrics", exchange -> answer(exchange, 200, INTERNAL));
+            server.createContext("/q/health/ready", exchange -> answer(exchange, 200, "{}"));
+            server.createContext("/q/openapi", exchange -> answer(exchange, 200, """
+                    {"paths": {"/v1/things": {"get": {}}, "/internal": {"get": {}}}}"""));
             server.start();
             var url = "http://localhost:" + server.getAddress().getPort();
             return Map.of(
@@ -61,7 +68,11 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
                     "groundwork.payment-url",
                     "http://localhost:" + closedPort(),
                     "groundwork.proxy.answer-timeout",
-                    "1S");
+                    "1S",
+                    "groundwork.limit.registrations.burst",
+                    "2",
+                    "groundwork.limit.registrations.per-second",
+                    "0.01");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -174,7 +185,12 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
 
     /** Refuses before it has read the body. */
     private static void early(HttpExchange exchange) throws IOException {
-        answer(exchange, 413, "too large");
+        var refusal = "too large".getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(413, refusal.length);
+        exchange.getResponseBody().write(refusal);
+        exchange.getResponseBody().flush();
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+        exchange.close();
     }
 
     private static void answer(HttpExchange exchange, int status, String text) throws IOException {
