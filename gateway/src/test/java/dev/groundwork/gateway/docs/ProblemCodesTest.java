@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -82,7 +83,10 @@ class ProblemCodesTest {
             var file = source.getFileName().toString();
             REFUSAL.matcher(text).results().forEach(match -> {
                 boolean notFound = match.group(1).equals("NotFound");
-                found.code(file, match.group(2) + (notFound ? "-not-found" : ""), STATUS_OF.get(match.group(1)));
+                found.code(
+                        file,
+                        match.group(2) + (notFound ? "-not-found" : ""),
+                        Objects.requireNonNull(STATUS_OF.get(match.group(1))));
             });
             PROBLEM.matcher(text).results().forEach(match -> found.code(file, match.group(2), match.group(1)));
             PROBLEM_OF_STATUS

@@ -23,8 +23,8 @@ import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
 
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 
@@ -49,9 +49,6 @@ class ProxyTest {
     /** Asks for HTTP/2 in its first request and gets it; the socket and REST Assured speak HTTP/1.1. */
     private final HttpClient client = HttpClient.newHttpClient();
 
-    @TestHTTPResource
-    URI gateway;
-
     @Test
     void a_request_arrives_as_it_was_sent() {
         signedIn()
@@ -67,7 +64,7 @@ class ProxyTest {
                 .body("body", equalTo("{\"a\": 1}"))
                 .body("headers.authorization", equalTo("Bearer " + TOKEN))
                 .body("headers.idempotency-key", equalTo("k-1"))
-                .body("headers.host", equalTo(gateway.getAuthority()));
+                .body("headers.host", equalTo(gateway().getAuthority()));
     }
 
     @Test
@@ -92,7 +89,7 @@ class ProxyTest {
                 .statusCode(200)
                 .header("Keep-Alive", nullValue())
                 .body("headers.x-forwarded-for", equalTo("127.0.0.1"))
-                .body("headers.x-forwarded-host", equalTo(gateway.getAuthority()))
+                .body("headers.x-forwarded-host", equalTo(gateway().getAuthority()))
                 .body("headers.x-forwarded-proto", equalTo("http"))
                 .body("headers.x-forwarded-user", nullValue())
                 .body("headers.forwarded", nullValue())
@@ -250,7 +247,7 @@ class ProxyTest {
     @Test
     void a_service_hears_when_its_reader_has_gone() throws IOException, InterruptedException {
         UpstreamTestResource.readerGone = new CountDownLatch(1);
-        try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+        try (var socket = new Socket(gateway().getHost(), gateway().getPort())) {
             send(socket, "GET /v1/jobs/endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
             assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
         }
@@ -273,11 +270,10 @@ class ProxyTest {
 
     @Test
     void who_expects_to_be_asked_is_asked() throws IOException {
-        try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+        try (var socket = new Socket(gateway().getHost(), gateway().getPort())) {
             send(
                     socket,
-                    "POST /v1/jobs/count HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
-                            + "Expect: 100-continue\r\nConnection: close\r\n\r\n");
+                    "POST /v1/jobs/count HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
             var answer =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             assertThat(answer.readLine()).isEqualTo("HTTP/1.1 100 Continue");
@@ -287,16 +283,20 @@ class ProxyTest {
         }
     }
 
+    private static URI gateway() {
+        return URI.create("http://localhost:" + RestAssured.port);
+    }
+
     private static RequestSpecification signedIn() {
         return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + TOKEN);
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(gateway.resolve(path)).header("Authorization", "Bearer " + TOKEN);
+        return HttpRequest.newBuilder(gateway().resolve(path)).header("Authorization", "Bearer " + TOKEN);
     }
 
     private String rawGet(String path) throws IOException {
-        try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
+        try (var socket = new Socket(gateway().getHost(), gateway().getPort())) {
             send(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real HTTP server in the place of the task-service, with paths that behave as a test needs them to; nothing at all in the
@@ -38,12 +39,12 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
     /** Counted down by {@code /v1/jobs/endless} when nobody reads it any more. */
     static volatile CountDownLatch readerGone = new CountDownLatch(1);
 
-    private HttpServer server;
+    private @Nullable HttpServer running;
 
     @Override
     public Map<String, String> start() {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/v1/jobs/echo", UpstreamTestResource::echo);
             server.createContext("/v1/jobs/count", UpstreamTestResource::count);
@@ -59,6 +60,7 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
             server.createContext("/q/openapi", exchange -> answer(exchange, 200, """
                     {"paths": {"/v1/things": {"get": {}}, "/internal": {"get": {}}}}"""));
             server.start();
+            running = server;
             var url = "http://localhost:" + server.getAddress().getPort();
             return Map.of(
                     "groundwork.task-url",
@@ -80,7 +82,9 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
 
     @Override
     public void stop() {
-        server.stop(0);
+        if (running != null) {
+            running.stop(0);
+        }
     }
 
     private static int closedPort() throws IOException {
