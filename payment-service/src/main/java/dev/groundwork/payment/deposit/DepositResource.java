@@ -63,10 +63,10 @@ class DepositResource {
                     "Books the amount on the organisation's balance. A repetition under the same Idempotency-Key gets the"
                             + " first answer again, for ever.")
     @APIResponse(responseCode = "201", description = "Booked")
-    @APIResponse(responseCode = "400", description = "idempotency-key-missing, invalid-amount, too-many-decimals")
     @APIResponse(
-            responseCode = "422",
-            description = "unsupported-currency, amount-not-positive, idempotency-key-reused")
+            responseCode = "400",
+            description = "idempotency-key-missing, invalid-amount, too-many-decimals, unsupported-currency")
+    @APIResponse(responseCode = "422", description = "amount-not-positive, idempotency-key-reused")
     public RestResponse<DepositView> deposit(
             @HeaderParam(RequestKey.HEADER) @Parameter(example = "deposit-2026-11-22-1") @Nullable String key,
             @Valid @NotNull DepositBody body) {

@@ -23,6 +23,7 @@ import dev.groundwork.kit.commit.GroupCommit.Settings;
 import dev.groundwork.kit.commit.Outcome;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.DomainProblem;
+import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.payment.ledger.AccountName;
@@ -77,7 +78,8 @@ public class Deposits {
     /**
      * Books a deposit, once for each key.
      *
-     * @throws Unprocessable {@code unsupported-currency}, {@code amount-not-positive}, {@code idempotency-key-reused}
+     * @throws InvalidRequest {@code unsupported-currency}
+     * @throws Unprocessable {@code amount-not-positive}, {@code idempotency-key-reused}
      */
     Booked deposit(NewDeposit request) {
         if (!ledger.keeps(request.amount().currency())) {
@@ -89,8 +91,8 @@ public class Deposits {
         return commits.execute(request);
     }
 
-    Unprocessable unsupported(String currency) {
-        return new Unprocessable(
+    InvalidRequest unsupported(String currency) {
+        return new InvalidRequest(
                 "unsupported-currency",
                 "No accounts are kept in " + currency + "; use one of " + String.join(", ", ledger.currencies()) + ".");
     }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.InvalidRequest;
@@ -99,11 +100,11 @@ class LedgerResource {
 
     record CurrencyTotal(
             @Schema(examples = "EUR") String currency,
-            @Schema(examples = "1250.00") String debits,
-            @Schema(examples = "1250.00") String credits,
-            @Schema(examples = "0.00") String difference,
-            @Schema(examples = "0.00") String pendingDebits,
-            @Schema(examples = "0.00") String pendingCredits,
+            MoneyBody debits,
+            MoneyBody credits,
+            MoneyBody difference,
+            MoneyBody pendingDebits,
+            MoneyBody pendingCredits,
             boolean balanced,
             List<PurposeView> accounts) {
 
@@ -120,11 +121,11 @@ class LedgerResource {
             }
             return new CurrencyTotal(
                     currency,
-                    decimal(debits, currency),
-                    decimal(credits, currency),
-                    decimal(debits - credits, currency),
-                    decimal(pendingDebits, currency),
-                    decimal(pendingCredits, currency),
+                    money(debits, currency),
+                    money(credits, currency),
+                    money(debits - credits, currency),
+                    money(pendingDebits, currency),
+                    money(pendingCredits, currency),
                     debits == credits && pendingDebits == pendingCredits,
                     totals.stream().map(PurposeView::of).toList());
         }
@@ -134,18 +135,18 @@ class LedgerResource {
             @Schema(examples = "WORKER") String owner,
             @Schema(examples = "PAYABLE") String purpose,
             long accounts,
-            @Schema(examples = "300.00") String debits,
-            @Schema(examples = "480.00") String credits,
-            @Schema(examples = "180.00") String balance) {
+            MoneyBody debits,
+            MoneyBody credits,
+            MoneyBody balance) {
 
         static PurposeView of(PurposeTotal total) {
             return new PurposeView(
                     total.owner(),
                     total.purpose(),
                     total.accounts(),
-                    decimal(total.debitsPosted(), total.currency()),
-                    decimal(total.creditsPosted(), total.currency()),
-                    decimal(posted(total.side(), total.debitsPosted(), total.creditsPosted()), total.currency()));
+                    money(total.debitsPosted(), total.currency()),
+                    money(total.creditsPosted(), total.currency()),
+                    money(posted(total.side(), total.debitsPosted(), total.creditsPosted()), total.currency()));
         }
     }
 
@@ -155,11 +156,11 @@ class LedgerResource {
             @Nullable UUID ownerId,
             String purpose,
             String currency,
-            String debits,
-            String credits,
-            String pendingDebits,
-            String pendingCredits,
-            String balance) {
+            MoneyBody debits,
+            MoneyBody credits,
+            MoneyBody pendingDebits,
+            MoneyBody pendingCredits,
+            MoneyBody balance) {
 
         static AccountView of(Account account) {
             String currency = account.currency();
@@ -169,11 +170,11 @@ class LedgerResource {
                     account.ownerId().equals(AccountName.NOBODY) ? null : account.ownerId(),
                     account.purpose(),
                     currency,
-                    decimal(account.debitsPosted(), currency),
-                    decimal(account.creditsPosted(), currency),
-                    decimal(account.debitsPending(), currency),
-                    decimal(account.creditsPending(), currency),
-                    decimal(posted(account.side(), account.debitsPosted(), account.creditsPosted()), currency));
+                    money(account.debitsPosted(), currency),
+                    money(account.creditsPosted(), currency),
+                    money(account.debitsPending(), currency),
+                    money(account.creditsPending(), currency),
+                    money(posted(account.side(), account.debitsPosted(), account.creditsPosted()), currency));
         }
     }
 
@@ -181,7 +182,7 @@ class LedgerResource {
         return side.equals("C") ? credits - debits : debits - credits;
     }
 
-    private static String decimal(long minor, String currency) {
-        return new Money(minor, currency).decimal();
+    private static MoneyBody money(long minor, String currency) {
+        return MoneyBody.of(new Money(minor, currency));
     }
 }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
-import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.InvalidRequest;
@@ -81,18 +81,14 @@ class RequesterMoneyResource {
 
     @Schema(name = "RequesterBalance")
     record RequesterBalanceView(
-            @Schema(examples = "EUR") String currency,
-            @Schema(examples = "63.00") String available,
-            @Schema(examples = "25.00") String held,
-            @Schema(examples = "12.00") String spent) {
+            @Schema(examples = "EUR") String currency, MoneyBody available, MoneyBody held, MoneyBody spent) {
 
         static RequesterBalanceView of(RequesterBalance balance) {
-            Money available = balance.available();
             return new RequesterBalanceView(
-                    available.currency(),
-                    available.decimal(),
-                    balance.held().decimal(),
-                    balance.spent().decimal());
+                    balance.available().currency(),
+                    MoneyBody.of(balance.available()),
+                    MoneyBody.of(balance.held()),
+                    MoneyBody.of(balance.spent()));
         }
     }
 }

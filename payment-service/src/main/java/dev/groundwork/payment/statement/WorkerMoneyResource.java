@@ -96,20 +96,20 @@ class WorkerMoneyResource {
     @Schema(name = "Earnings")
     record EarningsView(
             @Schema(examples = "EUR") String currency,
-            @Schema(examples = "4.20") String payable,
-            @Schema(examples = "0.00") String held,
-            @Schema(examples = "0.00") String inPayout,
-            @Schema(examples = "31.50") String paidOut,
-            @Schema(examples = "35.70") String earned) {
+            MoneyBody payable,
+            MoneyBody held,
+            MoneyBody inPayout,
+            MoneyBody paidOut,
+            MoneyBody earned) {
 
         static EarningsView of(WorkerBalance balance) {
             return new EarningsView(
                     balance.payable().currency(),
-                    balance.payable().decimal(),
-                    balance.held().decimal(),
-                    balance.inPayout().decimal(),
-                    balance.paidOut().decimal(),
-                    balance.earned().decimal());
+                    MoneyBody.of(balance.payable()),
+                    MoneyBody.of(balance.held()),
+                    MoneyBody.of(balance.inPayout()),
+                    MoneyBody.of(balance.paidOut()),
+                    MoneyBody.of(balance.earned()));
         }
     }
 

@@ -117,9 +117,9 @@ class DepositResourceTest {
         "1e3, EUR, 400, invalid-amount",
         "999999999999999999999, EUR, 400, invalid-amount",
         "0.00, EUR, 422, amount-not-positive",
-        "1.00, XYZ, 422, unsupported-currency",
-        "1.00, XAF, 422, unsupported-currency",
-        "1.00, eur, 422, unsupported-currency",
+        "1.00, XYZ, 400, unsupported-currency",
+        "1.00, XAF, 400, unsupported-currency",
+        "1.00, eur, 400, unsupported-currency",
     })
     void nonsense_is_refused_with_what_to_do(String amount, String currency, int status, String code) {
         deposit(UUID.randomUUID().toString(), body(amount, currency))

@@ -396,10 +396,10 @@ class PayoutTest {
     private static void earnings(UUID worker, String payable, String inPayout, String paidOut, String earned) {
         JsonPath balances = asWorker(worker).get("/v1/earnings").jsonPath();
         assertThat(List.of(
-                        balances.getString("balances[0].payable"),
-                        balances.getString("balances[0].inPayout"),
-                        balances.getString("balances[0].paidOut"),
-                        balances.getString("balances[0].earned")))
+                        balances.getString("balances[0].payable.amount"),
+                        balances.getString("balances[0].inPayout.amount"),
+                        balances.getString("balances[0].paidOut.amount"),
+                        balances.getString("balances[0].earned.amount")))
                 .containsExactly(payable, inPayout, paidOut, earned);
     }
 

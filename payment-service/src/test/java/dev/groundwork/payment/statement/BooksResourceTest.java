@@ -127,7 +127,7 @@ class BooksResourceTest {
                 .then()
                 .statusCode(200)
                 .body("balanced", equalTo(true))
-                .body("currencies.difference", everyItem(equalTo("0.00")));
+                .body("currencies.difference.amount", everyItem(equalTo("0.00")));
         as(operator)
                 .get("/v1/audit")
                 .then()

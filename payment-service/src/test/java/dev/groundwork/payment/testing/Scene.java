@@ -199,7 +199,7 @@ public class Scene {
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(asWorker(workerId)
                         .get("/v1/earnings")
                         .jsonPath()
-                        .getString("balances.find { it.currency == 'EUR' }?.earned"))
+                        .getString("balances.find { it.currency == 'EUR' }?.earned?.amount"))
                 .isEqualTo(euros));
     }
 
@@ -208,9 +208,9 @@ public class Scene {
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             var balance = asRequester(requesterId).get("/v1/balance").jsonPath();
             assertThat(List.of(
-                            balance.getString("balances[0].available"),
-                            balance.getString("balances[0].held"),
-                            balance.getString("balances[0].spent")))
+                            balance.getString("balances[0].available.amount"),
+                            balance.getString("balances[0].held.amount"),
+                            balance.getString("balances[0].spent.amount")))
                     .containsExactly(available, held, spent);
         });
     }
