@@ -202,7 +202,7 @@ record Stack(
         values.put("GROUNDWORK_TASK_URL", "http://localhost:" + ports.taskService());
         values.put("GROUNDWORK_WORKER_URL", "http://localhost:" + ports.workerService());
         values.put("GROUNDWORK_PAYMENT_URL", "http://localhost:" + ports.paymentService());
-        values.put("GROUNDWORK_PUBLIC_URL", "http://localhost:" + ports.gateway());
+        values.put("GROUNDWORK_MEDIA_FOLDER", folder.data("media").toString());
         values.putAll(environment.getOrDefault(name, Map.of()));
         progress.accept("starting");
         return new Part.Launch(command, values, folder.data(name));
