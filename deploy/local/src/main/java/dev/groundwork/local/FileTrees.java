@@ -1,7 +1,6 @@
 package dev.groundwork.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,25 +74,6 @@ final class FileTrees {
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    /** Names, sizes and times of all files of a folder: equal means, for all we care, the same content. */
-    static String fingerprint(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .sorted()
-                    .map(file -> {
-                        try {
-                            return folder.relativize(file) + " " + Files.size(file) + " "
-                                    + Files.getLastModifiedTime(file).toMillis();
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    })
-                    .collect(Collectors.joining("\n"));
-        } catch (UncheckedIOException e) {
-            throw new IOException(e);
-        }
     }
 
     /**

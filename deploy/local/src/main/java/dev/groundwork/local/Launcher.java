@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,7 +92,7 @@ public final class Launcher {
         for (var part : Stack.PARTS) {
             PartState.tell(folder, part, PartState.Kind.WAITING, "");
         }
-        startSupervisor(ports, ownPrograms());
+        startSupervisor(ports);
         return watch(ports, "Starting Groundwork on ports " + ports.base() + " to " + (ports.base() + Ports.COUNT - 1));
     }
 
@@ -121,7 +120,7 @@ public final class Launcher {
 
     /** A port that a living part of ours holds is not taken: that part will be adopted. */
     private void requireFreePorts(Ports ports) throws IOException {
-        var stack = stack(ports, "");
+        var stack = stack(ports);
         List<String> complaints = new ArrayList<>();
         Map<Integer, String> wanted = new HashMap<>();
         stack.parts().forEach(part -> wanted.put(part.port(), part.name()));
@@ -150,59 +149,17 @@ public final class Launcher {
         }
     }
 
-    private Stack stack(Ports ports, String classPath) {
-        return new Stack(root, folder, ports, folder.programs(), classPath, Map.of());
-    }
-
-    /**
-     * Copies what was built to where it runs, except under the feet of a process that still runs, and returns the class
-     * path of the copies.
-     */
-    private String ownPrograms() throws IOException {
-        for (var service : Stack.SERVICES) {
-            var built = root.resolve(service).resolve("target").resolve("quarkus-app");
-            if (Child.living(folder, service).isEmpty() && Files.isDirectory(built)) {
-                refresh(built, folder.programs().resolve(service));
-            }
-            if (!Files.isDirectory(folder.programs().resolve(service))) {
-                throw new IOException(service + " is not built: " + built + " is missing (mvn -DskipTests package)");
-            }
-        }
-        var lib = folder.programs().resolve("local");
-        var free = Child.living(folder, Stack.KAFKA).isEmpty();
-        List<String> classPath = new ArrayList<>();
-        for (var entry : Stack.ownClassPath().split(File.pathSeparator, -1)) {
-            var path = Path.of(entry);
-            if (path.startsWith(root) && Files.isRegularFile(path)) {
-                var copy = lib.resolve(path.getFileName());
-                if (free || !Files.exists(copy)) {
-                    Files.createDirectories(lib);
-                    Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-                }
-                classPath.add(copy.toString());
-            } else {
-                classPath.add(entry);
-            }
-        }
-        return String.join(File.pathSeparator, classPath);
-    }
-
-    private static void refresh(Path from, Path to) throws IOException {
-        var print = to.resolveSibling(to.getFileName() + ".print");
-        var now = FileTrees.fingerprint(from);
-        if (Files.isDirectory(to)
-                && Files.exists(print)
-                && Files.readString(print).equals(now)) {
-            return;
-        }
-        Files.deleteIfExists(print);
-        FileTrees.delete(to);
-        FileTrees.copy(from, to);
-        Files.writeString(print, now);
+    private Stack stack(Ports ports) {
+        return new Stack(root, folder, ports, Map.of());
     }
 
     /** In a session of its own: neither Ctrl-C nor the end of this terminal reaches it. */
-    private void startSupervisor(Ports ports, String classPath) throws IOException {
+    private void startSupervisor(Ports ports) throws IOException {
+        var programs = Programs.of(root);
+        for (var service : Stack.SERVICES) {
+            programs.service(service);
+        }
+        programs.forgetOld();
         var detach = "if command -v setsid >/dev/null; then setsid nohup \"$@\" & else set -m; nohup \"$@\" & fi";
         var log = folder.freshLog("supervisor").toFile();
         new ProcessBuilder(
@@ -217,7 +174,7 @@ public final class Launcher {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        classPath,
+                        programs.localClassPath(),
                         Supervisor.class.getName(),
                         root.toString(),
                         folder.home().toString(),
@@ -338,7 +295,8 @@ public final class Launcher {
             supervisor.get().stop("TERM", Duration.ofSeconds(90));
         }
         // Whatever a supervisor that was killed has left.
-        new Starter(folder).takeAllDown(stack(ports, ""));
+        new Starter(folder).takeAllDown(stack(ports));
+        Training.clear(folder);
         for (var part : Stack.PARTS) {
             PartState.tell(folder, part, PartState.Kind.DOWN, "");
         }
@@ -382,7 +340,7 @@ public final class Launcher {
     private int status() throws IOException {
         var known = knownPort();
         var ports = new Ports(known == null ? Ports.DEFAULT_BASE : known);
-        var stack = stack(ports, "");
+        var stack = stack(ports);
         var supervised = supervisorRuns();
         out.printf("%-16s %-11s %8s %6s %10s %9s%n", "NAME", "STATE", "PID", "PORT", "UPTIME", "MEMORY");
         long total = 0;
@@ -391,6 +349,9 @@ public final class Launcher {
         }
         total += line("supervisor", supervised ? "ready" : "down", "");
         out.printf("%-16s %-11s %8s %6s %10s %6d MB%n", "together", "", "", "", "", total / 1024);
+        if (Training.isRunning(folder)) {
+            out.println("In the background, with what time nobody else wants: learning how to start faster.");
+        }
         return supervised && allReady() ? 0 : NOT_ALL_UP;
     }
 
@@ -433,7 +394,7 @@ public final class Launcher {
             throw new IOException("Keycloak is not running: ./groundwork up");
         }
         var password = options.size() == 2 ? options.get(1) : "demo";
-        out.println(new AccessTokens(stack(ports, "").realmUrl()).ofPerson(options.getFirst(), password));
+        out.println(new AccessTokens(stack(ports).realmUrl()).ofPerson(options.getFirst(), password));
         return 0;
     }
 

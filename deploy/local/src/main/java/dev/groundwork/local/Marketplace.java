@@ -61,18 +61,7 @@ public final class Marketplace implements AutoCloseable {
             var folder = new StackFolder(home);
             Files.createDirectories(folder.run());
             var leash = Leash.of(home);
-            var programs = Files.createDirectories(folder.programs());
-            for (var service : Stack.SERVICES) {
-                var built = root.resolve(service).resolve("target").resolve("quarkus-app");
-                Files.createSymbolicLink(programs.resolve(service), built);
-            }
-            var stack = new Stack(
-                    root,
-                    folder,
-                    new Ports(FreePorts.row(Ports.COUNT)),
-                    programs,
-                    Stack.ownClassPath(),
-                    Map.copyOf(environment));
+            var stack = new Stack(root, folder, new Ports(FreePorts.row(Ports.COUNT)), Map.copyOf(environment));
             var marketplace = new Marketplace(stack, leash);
             try {
                 marketplace.startAll();

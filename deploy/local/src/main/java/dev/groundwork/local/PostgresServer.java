@@ -108,11 +108,16 @@ public record PostgresServer(Path data, int port, boolean durable) {
 
     /** Makes the database anew: whatever it held is gone, whoever was connected is thrown out. */
     void renew(String database) throws SQLException {
+        drop(database);
+        furnish(List.of(database));
+    }
+
+    /** Removes the database, if there is one, and throws out whoever is connected. */
+    void drop(String database) throws SQLException {
         try (var connection = connect("postgres", SUPERUSER);
                 var statement = connection.createStatement()) {
             statement.execute("drop database if exists \"" + database + "\" with (force)");
         }
-        furnish(List.of(database));
     }
 
     private static boolean exists(Connection connection, String question, String name) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.groundwork.local;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -19,17 +18,9 @@ import java.util.function.Consumer;
  * The programs of one marketplace on one machine: which there are, how each is started and when it is ready.
  *
  * @param root the project
- * @param programs where the services' packaged programs lie, each in a folder of its name
- * @param classPath of this very module, for Kafka's process
  * @param environment what services get beyond the ordinary, by the service's name
  */
-record Stack(
-        Path root,
-        StackFolder folder,
-        Ports ports,
-        Path programs,
-        String classPath,
-        Map<String, Map<String, String>> environment) {
+record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String, String>> environment) {
 
     static final String POSTGRES = "postgres";
     static final String KAFKA = "kafka";
@@ -104,26 +95,22 @@ record Stack(
                 List.of(),
                 "TERM",
                 Duration.ofMinutes(2),
-                progress -> new Part.Launch(
-                        List.of(
-                                Jvm.executable(),
-                                "-Xms64m",
-                                "-Xmx384m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+ExitOnOutOfMemoryError",
-                                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                                "-Dlogging.configuration=" + logging(),
-                                "-cp",
-                                classPath,
-                                KafkaProgram.class.getName(),
-                                data.toString(),
-                                Integer.toString(ports.kafka()),
-                                Integer.toString(ports.kafkaController()),
-                                Integer.toString(PARTITIONS),
-                                served.toString()),
-                        Map.of(),
-                        data),
+                progress -> {
+                    var classPath = programs().localClassPath();
+                    List<String> command = new ArrayList<>(java(KAFKA, classPath));
+                    command.addAll(List.of(
+                            "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                            "-Dlogging.configuration=" + logging(),
+                            "-cp",
+                            classPath,
+                            KafkaProgram.class.getName(),
+                            data.toString(),
+                            Integer.toString(ports.kafka()),
+                            Integer.toString(ports.kafkaController()),
+                            Integer.toString(PARTITIONS),
+                            served.toString()));
+                    return new Part.Launch(command, Map.of(), data);
+                },
                 pid -> {
                     try {
                         return Files.exists(served) && Files.readString(served).equals(Long.toString(pid));
@@ -178,20 +165,9 @@ record Stack(
     }
 
     private Part.Launch launch(String name, int port, Consumer<String> progress) throws IOException {
-        var jar = programs.resolve(name).resolve("quarkus-run.jar");
-        if (!Files.exists(jar)) {
-            throw new IOException(name + " is not built: " + jar + " is missing (./groundwork up builds it, or"
-                    + " mvn -DskipTests package)");
-        }
-        List<String> command = new ArrayList<>(List.of(
-                Jvm.executable(),
-                "-Xms48m",
-                "-Xmx" + (name.equals("task-service") ? "384m" : "256m"),
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-jar",
-                jar.toString()));
+        var jar = programs().service(name).toString();
+        List<String> command = new ArrayList<>(java(name, jar));
+        command.addAll(List.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", jar));
         Map<String, String> values = new HashMap<>();
         values.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         values.put("QUARKUS_DATASOURCE_JDBC_URL", postgres().jdbcUrl(name.replace("-service", "")));
@@ -212,13 +188,62 @@ record Stack(
         return "http://localhost:" + ports.keycloak() + "/realms/groundwork";
     }
 
-    /** The class path of this JVM, the way a child can use it from any folder. */
-    static String ownClassPath() {
-        List<String> absolute = new ArrayList<>();
-        for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            absolute.add(Path.of(entry).toAbsolutePath().toString());
+    private Programs programs() {
+        return Programs.of(root);
+    }
+
+    /** Java with the flags of a part, and with its AOT cache once there is one. */
+    private List<String> java(String part, String identity) throws IOException {
+        var flags = flags(part);
+        List<String> command = new ArrayList<>(List.of(Jvm.executable()));
+        command.addAll(flags);
+        var cache = programs().aotCache(part, identity, flags);
+        if (Programs.javaHasAotCache() && Files.exists(cache)) {
+            Programs.keep(cache);
+            command.add("-XX:AOTCache=" + cache);
         }
-        return String.join(File.pathSeparator, absolute);
+        return command;
+    }
+
+    /** Two cores and many processes: the serial collector takes the least memory and no threads of its own. */
+    private static List<String> flags(String part) {
+        return switch (part) {
+            // Its work is in the kernel: compiling it less halves its start.
+            case KAFKA ->
+                List.of(
+                        "-Xms64m",
+                        "-Xmx384m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError");
+            case "task-service" -> List.of("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+            default -> List.of("-Xms48m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
+        };
+    }
+
+    /** The parts that start faster once a run of theirs was watched, as far as that was not done yet. */
+    List<String> untrained() throws IOException {
+        if (!Programs.javaHasAotCache()) {
+            return List.of();
+        }
+        List<String> untrained = new ArrayList<>();
+        for (var service : SERVICES) {
+            if (!Files.exists(trainedCache(service))) {
+                untrained.add(service);
+            }
+        }
+        if (!Files.exists(trainedCache(KAFKA))) {
+            untrained.add(KAFKA);
+        }
+        return untrained;
+    }
+
+    /** Where the AOT cache of a part belongs. */
+    Path trainedCache(String part) throws IOException {
+        var identity = part.equals(KAFKA)
+                ? programs().localClassPath()
+                : programs().service(part).toString();
+        return programs().aotCache(part, identity, flags(part));
     }
 
     private static boolean answersOk(String url) {

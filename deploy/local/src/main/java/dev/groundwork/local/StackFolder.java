@@ -42,11 +42,6 @@ record StackFolder(Path home) {
         return logs().resolve(part + ".log");
     }
 
-    /** Copies of our own programs, so that a build does not pull the ground from under a running stack. */
-    Path programs() {
-        return home.resolve("programs");
-    }
-
     /** Makes room for a new log and keeps the last few old ones as {@code part.log.1}, {@code .2} and so on. */
     Path freshLog(String part) throws IOException {
         Files.createDirectories(logs());

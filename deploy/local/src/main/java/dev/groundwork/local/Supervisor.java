@@ -6,6 +6,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,13 +49,7 @@ final class Supervisor {
     /** Arguments: the project, the stack's folder, the base port. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var folder = new StackFolder(Path.of(arguments[1]));
-        var stack = new Stack(
-                Path.of(arguments[0]),
-                folder,
-                new Ports(Integer.parseInt(arguments[2])),
-                folder.programs(),
-                Stack.ownClassPath(),
-                Map.of());
+        var stack = new Stack(Path.of(arguments[0]), folder, new Ports(Integer.parseInt(arguments[2])), Map.of());
         Files.createDirectories(folder.run());
         try (var channel = FileChannel.open(lockFile(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             var lock = channel.tryLock();
@@ -65,6 +60,7 @@ final class Supervisor {
             StackFolder.write(
                     folder.pidFile("supervisor"),
                     Long.toString(ProcessHandle.current().pid()));
+            Training.clear(folder);
             new Supervisor(stack).run(lock);
         }
     }
@@ -107,6 +103,7 @@ final class Supervisor {
         // Before the first child: a supervisor told to end at any moment takes its children along.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(keepers), "stop the stack"));
         keepers.forEach(Thread::start);
+        Thread.ofPlatform().daemon().name("training").start(this::train);
         for (var keeper : keepers) {
             keeper.join();
         }
@@ -124,6 +121,7 @@ final class Supervisor {
                 keeper.join(Duration.ofSeconds(2));
             }
             starter.takeAllDown(stack);
+            Training.clear(folder);
             // What a preparation started, such as the build of Keycloak.
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             for (var part : stack.parts()) {
@@ -135,6 +133,21 @@ final class Supervisor {
             log("could not stop everything: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Once all is up, and in nobody's way: learns what makes the next start faster. */
+    private void train() {
+        while (!ready.containsAll(Stack.PARTS)) {
+            if (stopping) {
+                return;
+            }
+            Waiting.pause(LOOK);
+        }
+        try {
+            new Training(stack).run(Supervisor::log, () -> stopping);
+        } catch (IOException | SQLException e) {
+            log("training: " + e.getMessage());
         }
     }
 
