@@ -167,7 +167,12 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
     private Part.Launch launch(String name, int port, Consumer<String> progress) throws IOException {
         var jar = programs().service(name).toString();
         List<String> command = new ArrayList<>(java(name, jar));
-        command.addAll(List.of("-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", jar));
+        command.addAll(List.of(
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                // With one plain class path Quarkus takes settings that only other settings refer to for mistakes.
+                "-Dsmallrye.config.mapping.validate-unknown=false",
+                "-jar",
+                jar));
         Map<String, String> values = new HashMap<>();
         values.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         values.put("QUARKUS_DATASOURCE_JDBC_URL", postgres().jdbcUrl(name.replace("-service", "")));
