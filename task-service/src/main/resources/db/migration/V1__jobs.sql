@@ -37,8 +37,10 @@ create index job_open on job (id) where state in ('PILOT', 'OPEN');
 -- What may still end: looked through every second.
 create index job_unended on job (id) where ended_at is null and state in ('OPEN', 'PAUSED', 'CANCELLED');
 
+-- Without a foreign key: whoever adds tasks has locked the job, jobs are never deleted, and a check for each of a million
+-- rows would cost as much as the row.
 create table task (
-    job_id      uuid not null references job,
+    job_id      uuid not null,
     position    bigint not null,               -- order of upload, from 1; claims are handed out in it
     id          uuid not null unique,
     external_id text not null,

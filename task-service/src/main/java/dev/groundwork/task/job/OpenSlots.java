@@ -17,7 +17,7 @@ class OpenSlots {
     private static final String ENDED = """
             select j.id
             from job j join job_progress p on p.job_id = j.id
-            where j.ended_at is null
+            where j.ended_at is null and j.state in ('OPEN', 'PAUSED', 'CANCELLED')
               and p.claimed = 0 and p.submitted = 0 and p.rejection_held = 0
               and (j.state = 'CANCELLED'
                    or j.state in ('OPEN', 'PAUSED') and p.approved + p.rejected >= j.assignment_count)

@@ -104,6 +104,13 @@ class JobResourceTest {
         }
 
         @Test
+        void a_body_beyond_all_measure_is_not_read_to_its_end() {
+            TestJobs.create(requester, newJob().replace("Moods", "x".repeat(9 * 1024 * 1024)))
+                    .statusCode(400)
+                    .body("code", equalTo("malformed-json"));
+        }
+
+        @Test
         void unknown_fields_are_named() {
             TestJobs.create(requester, newJob().replace("\"overlap\"", "\"overlapp\""))
                     .statusCode(400)
