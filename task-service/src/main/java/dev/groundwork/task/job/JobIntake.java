@@ -42,7 +42,18 @@ public record JobIntake(UUID jobId, String specHash, int overlap, long lastPosit
                             "job-not-draft",
                             "Cannot add tasks to a job that is " + state + ": make another job for them.");
                 }
-                return new JobIntake(jobId, row.getString(2), row.getInt(3), row.getLong(4));
+                return new JobIntake(jobId, row.getString(2), row.getInt(3), lastPosition(tx, jobId));
+            }
+        }
+    }
+
+    /** Asked after the lock is had, and not along with it: a statement that waited sees the tasks of before its wait. */
+    private static long lastPosition(Connection tx, UUID jobId) throws SQLException {
+        try (var query = tx.prepareStatement("select coalesce(max(position), 0) from task where job_id = ?")) {
+            query.setObject(1, jobId);
+            try (var row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
             }
         }
     }
