@@ -1,0 +1,155 @@
+package dev.groundwork.task.assignment;
+
+import java.util.UUID;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+import dev.groundwork.kit.paging.Page;
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.task.access.Caller;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Assignments over HTTP: what their worker does with them, and what requester and worker see of them. */
+@Path("/v1")
+@Tag(name = "Assignments")
+@RunOnVirtualThread
+class AssignmentResource {
+
+    private final AssignmentWork work;
+    private final AssignmentRegister register;
+    private final Caller caller;
+    private final SecurityIdentity identity;
+
+    AssignmentResource(AssignmentWork work, AssignmentRegister register, Caller caller, SecurityIdentity identity) {
+        this.work = work;
+        this.register = register;
+        this.caller = caller;
+        this.identity = identity;
+    }
+
+    @POST
+    @Path("/assignments/{id}/submit")
+    @RolesAllowed("worker")
+    @Operation(
+            operationId = "submitAssignment",
+            summary = "Hand in the answer",
+            description = "Checked against the job's output schema. The same answer again gets the same response.")
+    @APIResponse(responseCode = "200", description = "Submitted; silence approves at reviewDueAt")
+    @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
+    @APIResponse(
+            responseCode = "409",
+            description = "already-submitted with another answer, assignment-expired, assignment-returned")
+    @APIResponse(responseCode = "422", description = "answer-invalid: errors names every fault by JSON pointer")
+    public Receipt submit(@RestPath UUID id, @Valid @NotNull NewAnswer request) {
+        return work.submit(id, caller.workerId(), request.answer(), request.activeSeconds());
+    }
+
+    @POST
+    @Path("/assignments/{id}/heartbeat")
+    @RolesAllowed("worker")
+    @Operation(
+            operationId = "reportActiveTime",
+            summary = "Report the active seconds so far",
+            description = "The total, not the difference. It never falls and never passes the time since the claim.")
+    @APIResponse(responseCode = "200", description = "What is credited so far")
+    @APIResponse(responseCode = "409", description = "already-submitted, assignment-expired, assignment-returned")
+    public Receipt heartbeat(@RestPath UUID id, @Valid @NotNull ActiveTime request) {
+        return work.heartbeat(id, caller.workerId(), request.activeSeconds());
+    }
+
+    @POST
+    @Path("/assignments/{id}/return")
+    @RolesAllowed("worker")
+    @Operation(
+            operationId = "returnAssignment",
+            summary = "Give the task back",
+            description = "It goes to somebody else, before fresh tasks. Giving back never counts against the worker.")
+    @APIResponse(responseCode = "200", description = "Returned")
+    @APIResponse(responseCode = "409", description = "already-submitted, assignment-expired")
+    public Receipt giveBack(@RestPath UUID id) {
+        return work.giveBack(id, caller.workerId());
+    }
+
+    @GET
+    @Path("/assignments")
+    @RolesAllowed("worker")
+    @Operation(operationId = "listOwnAssignments", summary = "The worker's own assignments, newest first")
+    public Page<AssignmentView> own(
+            @RestQuery @Nullable AssignmentState state,
+            @RestQuery @Nullable String cursor,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit) {
+        return register.ofWorker(caller.workerId(), state, cursor, limit);
+    }
+
+    @GET
+    @Path("/assignments/{id}")
+    @RolesAllowed({"worker", "requester"})
+    @Operation(
+            operationId = "getAssignment",
+            summary = "One assignment, for its worker (with the task's input) or the job's requester")
+    @APIResponse(responseCode = "200", description = "The assignment")
+    @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
+    public AssignmentView one(@RestPath UUID id) {
+        if (identity.hasRole("worker")) {
+            var own = register.ofWorker(caller.workerId(), id);
+            if (own.isPresent()) {
+                return own.get();
+            }
+        }
+        if (identity.hasRole("requester")) {
+            return register.ofRequester(caller.requesterId(), id).orElseThrow(() -> new NotFound("assignment", id));
+        }
+        throw new NotFound("assignment", id);
+    }
+
+    @GET
+    @Path("/jobs/{jobId}/assignments")
+    @RolesAllowed("requester")
+    @Operation(operationId = "listJobAssignments", summary = "A job's assignments in the order of their claims")
+    @APIResponse(responseCode = "200", description = "One page")
+    @APIResponse(responseCode = "404", description = "job-not-found: there is none, or it is somebody else's")
+    public Page<AssignmentView> ofJob(
+            @RestPath UUID jobId,
+            @RestQuery @Nullable AssignmentState state,
+            @RestQuery @Nullable String cursor,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(1000) int limit) {
+        return register.ofJob(jobId, caller.requesterId(), state, cursor, limit);
+    }
+
+    /**
+     * An answer to hand in.
+     *
+     * @param activeSeconds total active time; left out where the client measured none
+     */
+    @Schema(examples = "{\"answer\": {\"label\": \"cat\"}, \"activeSeconds\": 19}")
+    record NewAnswer(
+            @NotNull
+            @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+            JsonNode answer,
+
+            @Nullable @PositiveOrZero Long activeSeconds) {}
+
+    /** Active time so far. */
+    @Schema(examples = "{\"activeSeconds\": 12}")
+    record ActiveTime(@NotNull @PositiveOrZero Long activeSeconds) {}
+}

@@ -1,0 +1,63 @@
+package dev.groundwork.task.assignment;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import dev.groundwork.kit.money.MoneyBody;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt as its worker and the job's requester see it.
+ *
+ * @param workerId a pseudonym: it says nothing of the person, and is the same in all jobs
+ * @param input what the task shows; only where a worker looks at one assignment of their own
+ * @param activeSeconds time really spent, as far as measured
+ * @param wallSeconds from claim to submission
+ * @param decidedBy {@code requester} or {@code silence}
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(
+        examples =
+                """
+                {"id": "0198c0de-0000-7000-8000-000000000101", "jobId": "0198c0de-0000-7000-8000-000000000001",
+                 "taskId": "0198c0de-0000-7000-8000-000000000011", "externalId": "picture-17",
+                 "workerId": "0198c0de-0000-7000-8000-0000000000aa", "state": "SUBMITTED",
+                 "reward": {"amount": "0.05", "currency": "EUR"}, "answer": {"label": "cat"},
+                 "claimedAt": "2026-11-22T18:00:00Z", "deadlineAt": "2026-11-22T18:15:00Z",
+                 "submittedAt": "2026-11-22T18:00:21Z", "reviewDueAt": "2026-11-29T18:00:21Z",
+                 "activeSeconds": 19, "wallSeconds": 21}""")
+public record AssignmentView(
+        UUID id,
+        UUID jobId,
+        UUID taskId,
+        String externalId,
+        UUID workerId,
+        AssignmentState state,
+        MoneyBody reward,
+
+        @JsonRawValue
+        @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+        @Nullable String input,
+
+        @JsonRawValue
+        @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+        @Nullable String answer,
+
+        Instant claimedAt,
+        Instant deadlineAt,
+        @Nullable Instant submittedAt,
+        @Nullable Instant reviewDueAt,
+        long activeSeconds,
+        @Nullable Long wallSeconds,
+        @Nullable Instant decidedAt,
+        @Nullable String decidedBy,
+        @Nullable String feedback,
+
+        @JsonRawValue
+        @Schema(implementation = Rejection.class)
+        @Nullable String rejection) {}

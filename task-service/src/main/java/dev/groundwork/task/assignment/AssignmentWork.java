@@ -1,0 +1,122 @@
+package dev.groundwork.task.assignment;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.problem.FieldError;
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.task.spec.TaskSpecs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker may do with an assignment of their own: each public method is one use case. */
+@ApplicationScoped
+public class AssignmentWork {
+
+    private final AssignmentDesk desk;
+    private final OpenAttempts attempts;
+    private final TaskSpecs specs;
+    private final ObjectMapper json;
+    private final AgroalDataSource database;
+
+    AssignmentWork(
+            AssignmentDesk desk, OpenAttempts attempts, TaskSpecs specs, ObjectMapper json, AgroalDataSource database) {
+        this.desk = desk;
+        this.attempts = attempts;
+        this.specs = specs;
+        this.json = json;
+        this.database = database;
+    }
+
+    /**
+     * Hands in an answer. Handing in the same answer again changes nothing and is answered alike.
+     *
+     * @param activeSeconds as the worker's client measured it; null where it measured nothing
+     * @throws Unprocessable {@code answer-invalid} with a pointer to every fault
+     */
+    public Receipt submit(UUID assignmentId, UUID workerId, JsonNode answer, @Nullable Long activeSeconds) {
+        requireValid(assignmentId, workerId, answer);
+        var text = answer.toString();
+        return desk.change(assignmentId, (assignment, now) -> {
+            assignment.requireWorker(workerId);
+            if (!isRepeated(assignment, answer)) {
+                assignment.submit(text, activeSeconds, now);
+            }
+        });
+    }
+
+    /** Checked before the answer waits for its transaction, where a slow check would hold up everybody. */
+    private void requireValid(UUID assignmentId, UUID workerId, JsonNode answer) {
+        var attempt = attempts.find(assignmentId, id -> load(id));
+        if (attempt == null || !attempt.workerId().equals(workerId)) {
+            throw new NotFound("assignment", assignmentId);
+        }
+        List<FieldError> faults = specs.byHash(attempt.specHash()).faultsOf(answer);
+        if (!faults.isEmpty()) {
+            throw new Unprocessable(
+                    "answer-invalid",
+                    "The answer does not fit the job's output schema; see errors for where.",
+                    java.util.Map.of("errors", faults));
+        }
+    }
+
+    private OpenAttempts.@Nullable Attempt load(UUID assignmentId) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(
+                        "select a.worker_id, j.spec_hash from assignment a join job j on j.id = a.job_id where a.id = ?")) {
+            query.setObject(1, assignmentId);
+            try (var row = query.executeQuery()) {
+                return row.next() ? new OpenAttempts.Attempt(row.getObject(1, UUID.class), row.getString(2)) : null;
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot read assignment " + assignmentId, failure);
+        }
+    }
+
+    private boolean isRepeated(Assignment assignment, JsonNode answer) {
+        var stored = assignment.answer();
+        if (!assignment.state().isAnswered() || stored == null) {
+            return false;
+        }
+        try {
+            return json.readTree(stored).equals(AssignmentWork::compareNumbers, answer);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("the stored answer of " + assignment.id() + " is not JSON", impossible);
+        }
+    }
+
+    /** The database writes 1e2 as 100: the same number, another node. */
+    private static int compareNumbers(JsonNode one, JsonNode other) {
+        if (one.isNumber() && other.isNumber()) {
+            return one.decimalValue().compareTo(other.decimalValue());
+        }
+        return Objects.equals(one, other) ? 0 : 1;
+    }
+
+    /** Takes the total of active seconds so far. */
+    public Receipt heartbeat(UUID assignmentId, UUID workerId, long activeSeconds) {
+        return desk.change(assignmentId, (assignment, now) -> {
+            assignment.requireWorker(workerId);
+            assignment.heartbeat(activeSeconds, now);
+        });
+    }
+
+    /** Gives the task back, so that somebody else gets it; giving it back again changes nothing. */
+    public Receipt giveBack(UUID assignmentId, UUID workerId) {
+        return desk.change(assignmentId, (assignment, now) -> {
+            assignment.requireWorker(workerId);
+            if (assignment.state() != AssignmentState.RETURNED) {
+                assignment.giveBack(now);
+            }
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.groundwork.task.assignment;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an assignment stands after what the caller did.
+ *
+ * @param activeSeconds credited so far
+ * @param wallSeconds from claim to submission, once submitted
+ * @param reviewDueAt when silence approves, once submitted
+ */
+@Schema(
+        examples =
+                """
+                {"id": "0198c0de-0000-7000-8000-000000000101", "jobId": "0198c0de-0000-7000-8000-000000000001",
+                 "taskId": "0198c0de-0000-7000-8000-000000000011", "state": "SUBMITTED",
+                 "deadlineAt": "2026-11-22T18:15:00Z", "submittedAt": "2026-11-22T18:00:21Z",
+                 "reviewDueAt": "2026-11-29T18:00:21Z", "activeSeconds": 19, "wallSeconds": 21}""")
+public record Receipt(
+        UUID id,
+        UUID jobId,
+        UUID taskId,
+        AssignmentState state,
+        Instant deadlineAt,
+        @Nullable Instant submittedAt,
+        @Nullable Instant reviewDueAt,
+        long activeSeconds,
+        @Nullable Long wallSeconds) {
+
+    static Receipt of(Assignment assignment) {
+        var terms = assignment.terms();
+        var submittedAt = assignment.submittedAt();
+        return new Receipt(
+                assignment.id(),
+                terms.jobId(),
+                terms.taskId(),
+                assignment.state(),
+                terms.deadlineAt(),
+                submittedAt,
+                assignment.reviewDueAt(),
+                assignment.activeSeconds(),
+                submittedAt == null ? null : assignment.wallSeconds(submittedAt));
+    }
+}

@@ -1,0 +1,392 @@
+package dev.groundwork.task.claim;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.commit.Outcome;
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.money.MoneyBody;
+import dev.groundwork.kit.problem.DomainProblem;
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.kit.problem.TryLater;
+import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.task.claim.ClaimStore.Caller;
+import dev.groundwork.task.claim.ClaimStore.CursorMove;
+import dev.groundwork.task.claim.ClaimStore.Grant;
+import dev.groundwork.task.claim.ClaimStore.JobMove;
+import dev.groundwork.task.claim.ClaimStore.JobPosition;
+import dev.groundwork.task.claim.ClaimStore.JobWindow;
+import dev.groundwork.task.claim.ClaimStore.KeptClaim;
+import dev.groundwork.task.claim.ClaimStore.KeyOf;
+import dev.groundwork.task.claim.ClaimStore.Take;
+import dev.groundwork.task.claim.SlotDistribution.NamedRefusal;
+import dev.groundwork.task.claim.SlotDistribution.Shelf;
+import dev.groundwork.task.claim.SlotDistribution.Slots;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch of claims of many workers on many jobs, in a fixed number of statements: lock the jobs, read the callers, look at
+ * slots (again only where what was seen did not decide), write.
+ */
+final class ClaimBatch {
+
+    /** A worker who took thousands of tasks by name may have to be led past them; a batch does so much of it and no more. */
+    private static final int MOST_LOOKS = 8;
+
+    private final ClaimStore store;
+    private final List<Claim> claims;
+    private final Instant now;
+    private final List<@Nullable Outcome<Claims>> outcomes = new ArrayList<>();
+    private final Map<KeyOf, Integer> firstUnder = new HashMap<>();
+    private final Map<UUID, Hall> halls = new TreeMap<>();
+    /** What claim {@code i} asked of its hall. */
+    private final Map<Integer, Asked> asked = new LinkedHashMap<>();
+
+    private record Asked(Hall hall, int ask) {}
+
+    /** One job and the distribution of its slots. */
+    private static final class Hall {
+        private final OpenJob job;
+        private final SlotDistribution distribution = new SlotDistribution();
+        private final Map<UUID, Caller> callers = new HashMap<>();
+        private final Map<Integer, Integer> claimOfAsk = new HashMap<>();
+        private final long headBefore;
+        private long head;
+
+        private Hall(OpenJob job, long head) {
+            this.job = job;
+            this.headBefore = head;
+            this.head = head;
+        }
+    }
+
+    ClaimBatch(Connection tx, List<Claim> claims, Instant now) {
+        this.store = new ClaimStore(tx);
+        this.claims = claims;
+        this.now = now;
+        claims.forEach(claim -> outcomes.add(null));
+    }
+
+    /** {@return an outcome for each claim, in the same order} */
+    List<Outcome<Claims>> run() throws SQLException {
+        var ids = new HashSet<UUID>();
+        claims.forEach(claim -> ids.add(claim.jobId()));
+        var jobs = store.lockJobs(ids);
+        answerRepeated();
+        admit(jobs, store.callers(claims));
+        distribute();
+        var granted = write();
+        for (int i = 0; i < claims.size(); i++) {
+            if (outcomes.get(i) == null) {
+                outcomes.set(i, outcome(i, granted.getOrDefault(i, List.of())));
+            }
+        }
+        answerTwins();
+        return outcomes.stream().<Outcome<Claims>>map(Objects::requireNonNull).toList();
+    }
+
+    /** Claims under a key that has been used before get what it got then. */
+    private void answerRepeated() throws SQLException {
+        for (int i = 0; i < claims.size(); i++) {
+            var key = claims.get(i).key();
+            if (key != null) {
+                firstUnder.putIfAbsent(new KeyOf(claims.get(i).workerId(), key), i);
+            }
+        }
+        if (firstUnder.isEmpty()) {
+            return;
+        }
+        var kept = store.kept(List.copyOf(firstUnder.keySet()));
+        if (kept.isEmpty()) {
+            return;
+        }
+        var ids = new ArrayList<UUID>();
+        kept.values().forEach(claim -> ids.addAll(claim.assignmentIds()));
+        var tasks = store.claimed(ids);
+        for (var claim : kept.values()) {
+            int index = Objects.requireNonNull(firstUnder.get(claim.key()));
+            outcomes.set(
+                    index,
+                    claim.request().equals(claims.get(index).request())
+                            ? Outcome.done(new Claims(
+                                    claim.assignmentIds().stream()
+                                            .map(id -> Objects.requireNonNull(tasks.get(id)))
+                                            .toList(),
+                                    true))
+                            : Outcome.refused(keyReused()));
+        }
+    }
+
+    /** Claims of this batch under the same key as an earlier one of it share its answer. */
+    private void answerTwins() {
+        for (int i = 0; i < claims.size(); i++) {
+            int first = firstUnderKeyOf(i);
+            if (first != i) {
+                boolean same = claims.get(first).request().equals(claims.get(i).request());
+                var outcome = Objects.requireNonNull(outcomes.get(first));
+                if (!same) {
+                    outcomes.set(i, Outcome.refused(keyReused()));
+                } else if (outcome instanceof Outcome.Done<Claims> done) {
+                    outcomes.set(i, Outcome.done(new Claims(done.result().items(), true)));
+                } else {
+                    outcomes.set(i, outcome);
+                }
+            }
+        }
+    }
+
+    private int firstUnderKeyOf(int index) {
+        var key = claims.get(index).key();
+        return key == null ? index : firstUnder.getOrDefault(new KeyOf(claims.get(index).workerId(), key), index);
+    }
+
+    private static Unprocessable keyReused() {
+        return new Unprocessable(
+                "idempotency-key-reused",
+                "This Idempotency-Key was used for another claim. Use a new key for every new claim.");
+    }
+
+    private void admit(Map<UUID, OpenJob> jobs, List<Caller> callers) throws SQLException {
+        var admitted = new ArrayList<Integer>();
+        for (int i = 0; i < claims.size(); i++) {
+            if (outcomes.get(i) == null && firstUnderKeyOf(i) == i) {
+                var refusal = refusal(jobs.get(claims.get(i).jobId()), claims.get(i), callers.get(i));
+                if (refusal == null) {
+                    admitted.add(i);
+                } else {
+                    outcomes.set(i, Outcome.refused(refusal));
+                }
+            }
+        }
+        var positions = positionsOfNamed(admitted);
+        for (int i : admitted) {
+            var claim = claims.get(i);
+            var position = positions.get(i);
+            if (claim.isNamed() && position == null) {
+                outcomes.set(
+                        i,
+                        Outcome.refused(new NotFound(
+                                "task",
+                                claim.taskId() == null ? Objects.requireNonNull(claim.externalId()) : claim.taskId())));
+            } else {
+                ask(i, Objects.requireNonNull(jobs.get(claim.jobId())), callers.get(i), position);
+            }
+        }
+    }
+
+    private static @Nullable DomainProblem refusal(@Nullable OpenJob job, Claim claim, Caller caller) {
+        return job == null
+                ? new NotFound("job", claim.jobId())
+                : job.refusalFor(caller.standing(), caller.place());
+    }
+
+    private Map<Integer, Long> positionsOfNamed(List<Integer> admitted) throws SQLException {
+        var named =
+                admitted.stream().filter(index -> claims.get(index).isNamed()).toList();
+        if (named.isEmpty()) {
+            return Map.of();
+        }
+        var positions = new HashMap<Integer, Long>();
+        store.positions(named.stream().map(claims::get).toList())
+                .forEach((nr, position) -> positions.put(named.get(nr), position));
+        return positions;
+    }
+
+    private void ask(int index, OpenJob job, Caller caller, @Nullable Long position) {
+        var claim = claims.get(index);
+        var hall = halls.computeIfAbsent(job.id(), id -> new Hall(job, caller.head()));
+        hall.callers.putIfAbsent(claim.workerId(), caller);
+        long cursor = Math.max(caller.position(), caller.head());
+        int ask = position == null
+                ? hall.distribution.ask(claim.workerId(), caller.returnedSeq(), cursor, claim.count())
+                : hall.distribution.askNamed(claim.workerId(), caller.returnedSeq(), cursor, position);
+        hall.claimOfAsk.put(ask, index);
+        asked.put(index, new Asked(hall, ask));
+    }
+
+    private void distribute() throws SQLException {
+        lookAtNamed();
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            var windows = new ArrayList<JobWindow>();
+            var owners = new ArrayList<Hall>();
+            for (var hall : halls.values()) {
+                for (var window : hall.distribution.gaps()) {
+                    windows.add(new JobWindow(hall.job.id(), window));
+                    owners.add(hall);
+                }
+            }
+            if (!windows.isEmpty()) {
+                var found = store.look(windows);
+                for (int i = 0; i < windows.size(); i++) {
+                    learn(owners.get(i), windows.get(i).window(), found.get(i));
+                }
+            }
+            halls.values().forEach(hall -> hall.distribution.distribute());
+            if (windows.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private static void learn(Hall hall, SlotDistribution.Window window, List<Slots> rows) {
+        hall.distribution.found(window, rows);
+        if (window.shelf() == Shelf.FRESH && window.start() == hall.headBefore && !rows.isEmpty()) {
+            // Rows never come back to this shelf, so whoever comes later starts at its first row.
+            hall.head = Math.max(hall.head, rows.getFirst().key() - 1);
+        }
+    }
+
+    private void lookAtNamed() throws SQLException {
+        Set<JobPosition> named = new HashSet<>();
+        asked.forEach((index, ask) -> ask.hall()
+                .distribution
+                .named(ask.ask())
+                .ifPresent(position -> named.add(new JobPosition(ask.hall().job.id(), position))));
+        if (!named.isEmpty()) {
+            store.lookAt(named).forEach((name, slots) -> {
+                var hall = Objects.requireNonNull(halls.get(name.jobId()));
+                slots.forEach(hall.distribution::found);
+            });
+        }
+    }
+
+    /** {@return what each claim got, by its index} */
+    private Map<Integer, List<ClaimedTask>> write() throws SQLException {
+        var grants = new ArrayList<Grant>();
+        var claimOfGrant = new ArrayList<Integer>();
+        var takes = new ArrayList<Take>();
+        var moves = new ArrayList<JobMove>();
+        var cursors = new ArrayList<CursorMove>();
+        for (var hall : halls.values()) {
+            var deadline = now.plus(hall.job.timeLimit());
+            for (var given : hall.distribution.grants()) {
+                int claim = Objects.requireNonNull(hall.claimOfAsk.get(given.ask()));
+                claimOfGrant.add(claim);
+                grants.add(new Grant(
+                        Ids.next(),
+                        hall.job,
+                        given.taskId(),
+                        given.position(),
+                        claims.get(claim).workerId(),
+                        deadline));
+            }
+            takes.addAll(takes(hall));
+            cursors.addAll(cursorMoves(hall));
+            if (!hall.distribution.grants().isEmpty()) {
+                moves.add(new JobMove(hall.job.id(), hall.distribution.grants().size(), hall.head));
+            }
+        }
+        if (!cursors.isEmpty()) {
+            store.moveCursors(cursors);
+        }
+        var granted = new HashMap<Integer, List<ClaimedTask>>();
+        if (grants.isEmpty()) {
+            return granted;
+        }
+        var shown = store.write(grants, takes, moves, now);
+        for (int i = 0; i < grants.size(); i++) {
+            granted.computeIfAbsent(claimOfGrant.get(i), claim -> new ArrayList<>())
+                    .add(task(grants.get(i), shown.get(i)));
+        }
+        keepKeys(granted);
+        return granted;
+    }
+
+    private static List<Take> takes(Hall hall) {
+        var taken = new TreeMap<Shelf, TreeMap<Long, Long>>();
+        hall.distribution
+                .grants()
+                .forEach(given -> taken.computeIfAbsent(given.shelf(), shelf -> new TreeMap<>())
+                        .merge(given.key(), 1L, Long::sum));
+        var takes = new ArrayList<Take>();
+        taken.forEach((shelf, keys) -> keys.forEach((key, count) -> takes.add(
+                new Take(hall.job.id(), shelf, key, count, hall.distribution.left(shelf, key)))));
+        return takes;
+    }
+
+    private static List<CursorMove> cursorMoves(Hall hall) {
+        var moves = new ArrayList<CursorMove>();
+        hall.callers.forEach((workerId, caller) -> {
+            long position = hall.distribution.cursor(workerId, Shelf.FRESH);
+            long returnedSeq = hall.distribution.cursor(workerId, Shelf.RETURNED);
+            if (position != caller.position() || returnedSeq != caller.returnedSeq()) {
+                moves.add(new CursorMove(hall.job.id(), workerId, position, returnedSeq));
+            }
+        });
+        return moves;
+    }
+
+    private ClaimedTask task(Grant grant, ClaimStore.Shown shown) {
+        var job = grant.job();
+        return new ClaimedTask(
+                grant.id(),
+                job.id(),
+                grant.taskId(),
+                shown.externalId(),
+                shown.input(),
+                job.specHash(),
+                MoneyBody.of(new Money(job.rewardMinor(), job.currency())),
+                now,
+                grant.deadlineAt());
+    }
+
+    private void keepKeys(Map<Integer, List<ClaimedTask>> granted) throws SQLException {
+        var kept = new ArrayList<KeptClaim>();
+        granted.forEach((index, tasks) -> {
+            var key = claims.get(index).key();
+            if (key != null) {
+                kept.add(new KeptClaim(
+                        new KeyOf(claims.get(index).workerId(), key),
+                        claims.get(index).request(),
+                        tasks.stream().map(ClaimedTask::assignmentId).toList()));
+            }
+        });
+        if (!kept.isEmpty()) {
+            store.keep(kept, now);
+        }
+    }
+
+    private @Nullable Outcome<Claims> outcome(int index, List<ClaimedTask> granted) {
+        if (!granted.isEmpty()) {
+            return Outcome.done(new Claims(List.copyOf(granted), false));
+        }
+        var ask = asked.get(index);
+        if (ask == null) {
+            // A twin of an earlier claim: answered with it.
+            return null;
+        }
+        var claim = claims.get(index);
+        if (ask.hall().distribution.refusal(ask.ask()) == NamedRefusal.HAD_BEFORE) {
+            return Outcome.refused(new RuleViolation(
+                    "already-claimed",
+                    "You have had this task before, and nobody gets a task twice. Claim without naming one to get another."));
+        }
+        if (!claim.isNamed() && !ask.hall().distribution.isExhausted(ask.ask())) {
+            return Outcome.refused(new TryLater(
+                    "search-unfinished",
+                    "You have had so many of the next tasks that the search takes another request; repeat it.",
+                    Duration.ofSeconds(1)));
+        }
+        return Outcome.refused(new RuleViolation(
+                "no-tasks-left",
+                claim.isNamed()
+                        ? "Every answer wanted for this task is taken. It may come back when somebody returns it."
+                        : "No task of this job is open to you now. One may come back when somebody returns it; GET /v1/offers"
+                                + " lists jobs with open tasks."));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.groundwork.task.claim;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import dev.groundwork.kit.problem.DomainProblem;
+import dev.groundwork.kit.problem.NotAllowed;
+import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.task.eligibility.Place;
+
+import org.jspecify.annotations.Nullable;
+
+/** The terms of a job whose row is locked: while it is, its state does not change and nobody else hands out its slots. */
+record OpenJob(
+        UUID id,
+        UUID requesterId,
+        String state,
+        @Nullable String stateReason,
+        long rewardMinor,
+        String currency,
+        Duration timeLimit,
+        String specHash,
+        List<String> places) {
+
+    /** {@return why this worker gets nothing of this job now; null when nothing is in the way} */
+    @Nullable DomainProblem refusalFor(@Nullable String standing, @Nullable Place place) {
+        if (standing == null || place == null) {
+            return new RuleViolation(
+                    "profile-missing",
+                    "Your profile is not known here yet. Register it by PUT /v1/me, or wait a moment if you just did.");
+        }
+        if (!standing.equals("ACTIVE")) {
+            return new NotAllowed(
+                    "worker-suspended", "Your account is %s and cannot claim tasks now.".formatted(standing));
+        }
+        if (!state.equals("OPEN") && !state.equals("PILOT")) {
+            return new RuleViolation(
+                    "job-not-open",
+                    "The job is %s and hands out no tasks. GET /v1/offers lists those that do.".formatted(state),
+                    stateReason == null ? Map.of("state", state) : Map.of("state", state, "reason", stateReason));
+        }
+        if (!place.isAdmittedBy(places)) {
+            return new NotAllowed(
+                    "place-not-admitted", "The job is open to %s only.".formatted(String.join(", ", places)));
+        }
+        return null;
+    }
+}

@@ -1,0 +1,5 @@
+/** The requester's decisions on submitted assignments. */
+@NullMarked
+package dev.groundwork.task.review;
+
+import org.jspecify.annotations.NullMarked;
