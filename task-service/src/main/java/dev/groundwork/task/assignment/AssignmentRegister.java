@@ -85,7 +85,7 @@ public class AssignmentRegister {
     }
 
     /** {@return the assignment, where its job is the requester's} */
-    Optional<AssignmentView> ofRequester(UUID requesterId, UUID id) {
+    public Optional<AssignmentView> ofRequester(UUID requesterId, UUID id) {
         return one(VIEW + " where a.id = ? and a.requester_id = ?", id, requesterId, false);
     }
 

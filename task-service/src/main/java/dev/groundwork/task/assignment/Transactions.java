@@ -2,13 +2,16 @@ package dev.groundwork.task.assignment;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-
 import javax.sql.DataSource;
+
+import dev.groundwork.kit.database.DatabaseTrouble;
 
 /** A transaction of plain JDBC, for work that is neither hot enough for a group commit nor made of entities. */
 public final class Transactions {
 
-    /** What happens between begin and commit. */
+    private static final int MOST_ATTEMPTS = 5;
+
+    /** What happens between begin and commit; it may be called again when the transaction loses a race. */
     @FunctionalInterface
     public interface Work<T> {
         T run(Connection tx) throws SQLException;
@@ -18,19 +21,31 @@ public final class Transactions {
 
     /** Commits when the work returns, and rolls back when it throws. */
     public static <T> T call(DataSource database, Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return callOnce(database, work);
+            } catch (SQLException failure) {
+                if (attempt == MOST_ATTEMPTS || !DatabaseTrouble.isLostRace(failure)) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private static <T> T callOnce(DataSource database, Work<T> work) throws SQLException {
         try (var tx = database.getConnection()) {
             tx.setAutoCommit(false);
-            boolean done = false;
             try {
                 var result = work.run(tx);
                 tx.commit();
-                done = true;
                 return result;
-            } finally {
-                if (!done) {
+            } catch (SQLException | RuntimeException | Error failure) {
+                try {
                     tx.rollback();
+                } catch (SQLException again) {
+                    failure.addSuppressed(again);
                 }
-                tx.setAutoCommit(true);
+                throw failure;
             }
         }
     }
