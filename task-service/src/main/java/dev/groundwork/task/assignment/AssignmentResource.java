@@ -30,7 +30,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /** Assignments over HTTP: what their worker does with them, and what requester and worker see of them. */
-@Path("/v1")
+@Path("/v1/assignments")
 @Tag(name = "Assignments")
 @RunOnVirtualThread
 class AssignmentResource {
@@ -48,7 +48,7 @@ class AssignmentResource {
     }
 
     @POST
-    @Path("/assignments/{id}/submit")
+    @Path("/{id}/submit")
     @RolesAllowed("worker")
     @Operation(
             operationId = "submitAssignment",
@@ -65,7 +65,7 @@ class AssignmentResource {
     }
 
     @POST
-    @Path("/assignments/{id}/heartbeat")
+    @Path("/{id}/heartbeat")
     @RolesAllowed("worker")
     @Operation(
             operationId = "reportActiveTime",
@@ -78,7 +78,7 @@ class AssignmentResource {
     }
 
     @POST
-    @Path("/assignments/{id}/return")
+    @Path("/{id}/return")
     @RolesAllowed("worker")
     @Operation(
             operationId = "returnAssignment",
@@ -91,7 +91,6 @@ class AssignmentResource {
     }
 
     @GET
-    @Path("/assignments")
     @RolesAllowed("worker")
     @Operation(operationId = "listOwnAssignments", summary = "The worker's own assignments, newest first")
     public Page<AssignmentView> own(
@@ -102,7 +101,7 @@ class AssignmentResource {
     }
 
     @GET
-    @Path("/assignments/{id}")
+    @Path("/{id}")
     @RolesAllowed({"worker", "requester"})
     @Operation(
             operationId = "getAssignment",
@@ -120,20 +119,6 @@ class AssignmentResource {
             return register.ofRequester(caller.requesterId(), id).orElseThrow(() -> new NotFound("assignment", id));
         }
         throw new NotFound("assignment", id);
-    }
-
-    @GET
-    @Path("/jobs/{jobId}/assignments")
-    @RolesAllowed("requester")
-    @Operation(operationId = "listJobAssignments", summary = "A job's assignments in the order of their claims")
-    @APIResponse(responseCode = "200", description = "One page")
-    @APIResponse(responseCode = "404", description = "job-not-found: there is none, or it is somebody else's")
-    public Page<AssignmentView> ofJob(
-            @RestPath UUID jobId,
-            @RestQuery @Nullable AssignmentState state,
-            @RestQuery @Nullable String cursor,
-            @RestQuery @DefaultValue("50") @Min(1) @Max(1000) int limit) {
-        return register.ofJob(jobId, caller.requesterId(), state, cursor, limit);
     }
 
     /**

@@ -8,9 +8,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.task.access.Caller;
@@ -43,6 +45,7 @@ class ClaimResource {
     }
 
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "claimTasks",
             summary = "Claim tasks of a job",
@@ -63,7 +66,23 @@ class ClaimResource {
                     @Parameter(description = "the same key again gets the same tasks again")
                     String idempotencyKey,
             @Valid @Nullable NamedTask named) {
-        var claims = desk.claim(claim(jobId, count, idempotencyKey, named));
+        return respond(jobId, count, idempotencyKey, named);
+    }
+
+    /** Without a body some clients send a content type of their own choice, which means nothing then. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Operation(hidden = true)
+    public RestResponse<ClaimedTasks> claimNext(
+            @RestPath UUID jobId,
+            @RestQuery @DefaultValue("1") @Min(1) @Max(20) int count,
+            @RestHeader("Idempotency-Key") @Size(min = 1, max = 255) @Nullable String idempotencyKey) {
+        return respond(jobId, count, idempotencyKey, null);
+    }
+
+    private RestResponse<ClaimedTasks> respond(
+            UUID jobId, int count, @Nullable String idempotencyKey, @Nullable NamedTask named) {
+        var claims = desk.claim(wish(jobId, count, idempotencyKey, named));
         var response = RestResponse.ResponseBuilder.create(
                 RestResponse.Status.CREATED, new ClaimedTasks(claims.items()));
         if (claims.replayed()) {
@@ -72,7 +91,7 @@ class ClaimResource {
         return response.build();
     }
 
-    private Claim claim(UUID jobId, int count, @Nullable String key, @Nullable NamedTask named) {
+    private Claim wish(UUID jobId, int count, @Nullable String key, @Nullable NamedTask named) {
         if (named == null) {
             return new Claim(jobId, caller.workerId(), count, null, null, key);
         }

@@ -1,7 +1,6 @@
 package dev.groundwork.task.review;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -9,10 +8,11 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.access.Caller;
@@ -20,7 +20,6 @@ import dev.groundwork.task.assignment.AssignmentRegister;
 import dev.groundwork.task.assignment.AssignmentView;
 import dev.groundwork.task.assignment.Rejection;
 import dev.groundwork.task.assignment.RejectionReason;
-import dev.groundwork.task.review.AnswerReview.Reviewed;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -31,7 +30,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** Reviews over HTTP. */
-@Path("/v1")
+@Path("/v1/assignments")
 @Tag(name = "Reviews")
 @RolesAllowed("requester")
 @RunOnVirtualThread
@@ -48,7 +47,8 @@ class ReviewResource {
     }
 
     @POST
-    @Path("/assignments/{id}/approve")
+    @Path("/{id}/approve")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "approveAssignment", summary = "Accept an answer: the worker has earned the reward")
     @APIResponse(responseCode = "200", description = "Approved, now or before")
     @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
@@ -61,8 +61,17 @@ class ReviewResource {
         return view(id, requesterId);
     }
 
+    /** Without a body some clients send a content type of their own choice, which means nothing then. */
     @POST
-    @Path("/assignments/{id}/reject")
+    @Path("/{id}/approve")
+    @Consumes(MediaType.WILDCARD)
+    @Operation(hidden = true)
+    public AssignmentView approve(@RestPath UUID id) {
+        return approve(id, null);
+    }
+
+    @POST
+    @Path("/{id}/reject")
     @Operation(
             operationId = "rejectAssignment",
             summary = "Propose to reject an answer",
@@ -78,25 +87,6 @@ class ReviewResource {
         var requesterId = caller.changingRequesterId();
         review.reject(id, requesterId, request.toRejection());
         return view(id, requesterId);
-    }
-
-    @POST
-    @Path("/jobs/{jobId}/reviews")
-    @Operation(
-            operationId = "reviewAssignments",
-            summary = "Approve many assignments of a job, or all that wait for a decision")
-    @APIResponse(responseCode = "200", description = "How many were approved, and which were not and why")
-    @APIResponse(responseCode = "404", description = "job-not-found: there is none, or it is somebody else's")
-    public Reviewed reviewMany(@RestPath UUID jobId, @Valid @NotNull BulkReview request) {
-        var requesterId = caller.changingRequesterId();
-        boolean all = Boolean.TRUE.equals(request.approveAll());
-        if (all == (request.approve() != null)) {
-            throw new InvalidRequest(
-                    "review-unclear", "Send either approve with the ids of assignments, or approveAll: true.");
-        }
-        return request.approve() == null
-                ? review.approveAll(jobId, requesterId)
-                : review.approveEach(jobId, requesterId, request.approve());
     }
 
     private AssignmentView view(UUID id, UUID requesterId) {
@@ -153,10 +143,4 @@ class ReviewResource {
             return text;
         }
     }
-
-    /** Which assignments to approve: named ones, or all that wait for a decision. */
-    @Schema(examples = "{\"approveAll\": true}")
-    record BulkReview(
-            @Nullable @Size(min = 1, max = 10_000) List<@NotNull UUID> approve,
-            @Nullable Boolean approveAll) {}
 }
