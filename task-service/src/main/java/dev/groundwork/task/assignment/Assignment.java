@@ -182,7 +182,8 @@ public final class Assignment {
             case SUBMITTED ->
                 new RuleViolation(
                         "already-submitted",
-                        "The assignment was submitted at %s and can no longer be %s.".formatted(submittedAt, participle));
+                        "The assignment was submitted at %s and can no longer be %s."
+                                .formatted(submittedAt, participle));
             case CLAIMED ->
                 new RuleViolation(
                         "not-submitted", "The worker is still working: nothing can be %s yet.".formatted(participle));

@@ -28,8 +28,7 @@ public class AssignmentClock {
 
     static final int BATCH = 500;
 
-    private static final String RING =
-            """
+    private static final String RING = """
             delete from assignment_alarm a
             using (select due_at, assignment_id from assignment_alarm where due_at <= ?::timestamptz
                    order by due_at, assignment_id limit ? for update skip locked) due

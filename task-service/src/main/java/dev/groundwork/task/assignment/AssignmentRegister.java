@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AssignmentRegister {
 
-    private static final String VIEW =
-            """
+    private static final String VIEW = """
             select a.id, a.job_id, a.task_id, t.external_id, a.worker_id, a.state, a.reward_minor, a.currency,
                    t.input::text, a.answer::text, a.claimed_at, a.deadline_at, a.submitted_at, a.review_due_at,
                    a.active_seconds, a.decided_at, a.decided_by, a.feedback, a.rejection::text

@@ -128,8 +128,7 @@ class AssignmentResource {
      */
     @Schema(examples = "{\"answer\": {\"label\": \"cat\"}, \"activeSeconds\": 19}")
     record NewAnswer(
-            @NotNull
-            @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+            @NotNull @Schema(type = SchemaType.OBJECT, implementation = Object.class)
             JsonNode answer,
 
             @Nullable @PositiveOrZero Long activeSeconds) {}

@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param decidedBy {@code requester} or {@code silence}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        examples =
-                """
+@Schema(examples = """
                 {"id": "0198c0de-0000-7000-8000-000000000101", "jobId": "0198c0de-0000-7000-8000-000000000001",
                  "taskId": "0198c0de-0000-7000-8000-000000000011", "externalId": "picture-17",
                  "workerId": "0198c0de-0000-7000-8000-0000000000aa", "state": "SUBMITTED",
@@ -40,13 +38,9 @@ public record AssignmentView(
         AssignmentState state,
         MoneyBody reward,
 
-        @JsonRawValue
-        @Schema(type = SchemaType.OBJECT, implementation = Object.class)
-        @Nullable String input,
+        @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable String input,
 
-        @JsonRawValue
-        @Schema(type = SchemaType.OBJECT, implementation = Object.class)
-        @Nullable String answer,
+        @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable String answer,
 
         Instant claimedAt,
         Instant deadlineAt,
@@ -58,6 +52,4 @@ public record AssignmentView(
         @Nullable String decidedBy,
         @Nullable String feedback,
 
-        @JsonRawValue
-        @Schema(implementation = Rejection.class)
-        @Nullable String rejection) {}
+        @JsonRawValue @Schema(implementation = Rejection.class) @Nullable String rejection) {}

@@ -7,14 +7,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.LinkedHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -40,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 public class Assignments {
 
     /** Always in the order of ids, so that two transactions never wait for each other. */
-    private static final String LOAD =
-            """
+    private static final String LOAD = """
             select a.id, a.job_id, a.task_id, a.position, a.requester_id, a.worker_id, a.reward_minor, a.currency,
                    a.claimed_at, a.deadline_at, j.review_window_seconds, a.state, a.submitted_at, a.review_due_at,
                    a.active_seconds, case when a.state <> 'CLAIMED' then a.answer::text end
@@ -52,8 +50,7 @@ public class Assignments {
             """;
 
     /** The state it was loaded in is asked for again: a row that moved without the lock must not be overwritten. */
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             update assignment a
             set state = v.state, submitted_at = v.submitted_at, review_due_at = v.review_due_at,
                 active_seconds = v.active_seconds, answer = coalesce(v.answer::jsonb, a.answer),
@@ -67,8 +64,7 @@ public class Assignments {
             """;
 
     /** Locked in order first, as an update alone takes its rows in the order that suits it. */
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             update job_progress p
             set claimed = p.claimed + d.claimed, submitted = p.submitted + d.submitted, approved = p.approved + d.approved,
                 rejection_held = p.rejection_held + d.rejection_held, rejected = p.rejected + d.rejected,
@@ -82,14 +78,12 @@ public class Assignments {
             where p.job_id = l.job_id and d.job_id = l.job_id
             """;
 
-    private static final String SET_ALARMS =
-            """
+    private static final String SET_ALARMS = """
             insert into assignment_alarm (due_at, assignment_id) select * from unnest(?::timestamptz[], ?::uuid[])
             """;
 
     /** After the counters: their lock makes slots of a job appear in the order of their numbers. */
-    private static final String RETURN_SLOTS =
-            """
+    private static final String RETURN_SLOTS = """
             insert into returned_slot (job_id, position, task_id)
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[])
             """;
@@ -160,7 +154,8 @@ public class Assignments {
         count(tx, moved);
         setAlarms(tx, moved);
         returnSlots(tx, moved);
-        outbox.addAll(tx, moved.stream().map(assignment -> event(assignment, now)).toList());
+        outbox.addAll(
+                tx, moved.stream().map(assignment -> event(assignment, now)).toList());
     }
 
     private void write(Connection tx, List<Assignment> changed) throws SQLException {

@@ -16,8 +16,7 @@ public interface DeskConfig {
 
     /** How many changes one transaction takes at most. */
     @WithDefault("128")
-    @Positive
-    int maxBatch();
+    @Positive int maxBatch();
 
     /** How long the first change waits for company; zero relies on what gathers while the last transaction runs. */
     @WithDefault("0S")
@@ -25,13 +24,11 @@ public interface DeskConfig {
 
     /** Transactions at a time; one job's counters let through one at a time anyway. */
     @WithDefault("1")
-    @Positive
-    int lanes();
+    @Positive int lanes();
 
     /** How many callers may wait before more are asked to come back later. */
     @WithDefault("20000")
-    @PositiveOrZero
-    int queueLimit();
+    @PositiveOrZero int queueLimit();
 
     /** {@return the settings of the group commit} */
     default GroupCommit.Settings settings() {

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param wallSeconds from claim to submission, once submitted
  * @param reviewDueAt when silence approves, once submitted
  */
-@Schema(
-        examples =
-                """
+@Schema(examples = """
                 {"id": "0198c0de-0000-7000-8000-000000000101", "jobId": "0198c0de-0000-7000-8000-000000000001",
                  "taskId": "0198c0de-0000-7000-8000-000000000011", "state": "SUBMITTED",
                  "deadlineAt": "2026-11-22T18:15:00Z", "submittedAt": "2026-11-22T18:00:21Z",

@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param clause the clause of the instructions that was broken
  * @param note a word to the worker
  */
-public record Rejection(RejectionReason reason, String evidence, String clause, @Nullable String note) {}
+public record Rejection(
+        RejectionReason reason,
+        String evidence,
+        String clause,
+        @Nullable String note) {}

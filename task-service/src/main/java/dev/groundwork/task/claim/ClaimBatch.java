@@ -152,7 +152,9 @@ final class ClaimBatch {
 
     private int firstUnderKeyOf(int index) {
         var key = claims.get(index).key();
-        return key == null ? index : firstUnder.getOrDefault(new KeyOf(claims.get(index).workerId(), key), index);
+        return key == null
+                ? index
+                : firstUnder.getOrDefault(new KeyOf(claims.get(index).workerId(), key), index);
     }
 
     private static Unprocessable keyReused() {
@@ -190,9 +192,7 @@ final class ClaimBatch {
     }
 
     private static @Nullable DomainProblem refusal(@Nullable OpenJob job, Claim claim, Caller caller) {
-        return job == null
-                ? new NotFound("job", claim.jobId())
-                : job.refusalFor(caller.standing(), caller.place());
+        return job == null ? new NotFound("job", claim.jobId()) : job.refusalFor(caller.standing(), caller.place());
     }
 
     private Map<Integer, Long> positionsOfNamed(List<Integer> admitted) throws SQLException {
@@ -309,13 +309,11 @@ final class ClaimBatch {
 
     private static List<Take> takes(Hall hall) {
         var taken = new TreeMap<Shelf, TreeMap<Long, Long>>();
-        hall.distribution
-                .grants()
-                .forEach(given -> taken.computeIfAbsent(given.shelf(), shelf -> new TreeMap<>())
-                        .merge(given.key(), 1L, Long::sum));
+        hall.distribution.grants().forEach(given -> taken.computeIfAbsent(given.shelf(), shelf -> new TreeMap<>())
+                .merge(given.key(), 1L, Long::sum));
         var takes = new ArrayList<Take>();
-        taken.forEach((shelf, keys) -> keys.forEach((key, count) -> takes.add(
-                new Take(hall.job.id(), shelf, key, count, hall.distribution.left(shelf, key)))));
+        taken.forEach((shelf, keys) -> keys.forEach((key, count) ->
+                takes.add(new Take(hall.job.id(), shelf, key, count, hall.distribution.left(shelf, key)))));
         return takes;
     }
 
@@ -372,9 +370,10 @@ final class ClaimBatch {
         }
         var claim = claims.get(index);
         if (ask.hall().distribution.refusal(ask.ask()) == NamedRefusal.HAD_BEFORE) {
-            return Outcome.refused(new RuleViolation(
-                    "already-claimed",
-                    "You have had this task before, and nobody gets a task twice. Claim without naming one to get another."));
+            return Outcome.refused(
+                    new RuleViolation(
+                            "already-claimed",
+                            "You have had this task before, and nobody gets a task twice. Claim without naming one to get another."));
         }
         if (!claim.isNamed() && !ask.hall().distribution.isExhausted(ask.ask())) {
             return Outcome.refused(new TryLater(

@@ -15,8 +15,7 @@ public interface ClaimConfig {
 
     /** How many claims one transaction takes at most. */
     @WithDefault("128")
-    @Positive
-    int maxBatch();
+    @Positive int maxBatch();
 
     /** How long the first claim waits for company; zero relies on what gathers while the last transaction runs. */
     @WithDefault("0S")
@@ -24,13 +23,11 @@ public interface ClaimConfig {
 
     /** Transactions at a time; claims of one job share a lane, as its slots are handed out one batch at a time. */
     @WithDefault("1")
-    @Positive
-    int lanes();
+    @Positive int lanes();
 
     /** How many callers may wait in a lane before more are asked to come back later. */
     @WithDefault("20000")
-    @Positive
-    int queueLimit();
+    @Positive int queueLimit();
 
     /** {@return the settings of the group commit} */
     default GroupCommit.Settings settings() {

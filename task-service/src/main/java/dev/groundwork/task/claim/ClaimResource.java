@@ -49,8 +49,9 @@ class ClaimResource {
     @Operation(
             operationId = "claimTasks",
             summary = "Claim tasks of a job",
-            description = "Up to count tasks, or the one named in the body. Nobody gets a task twice. The reward and the deadline"
-                    + " are fixed now.")
+            description =
+                    "Up to count tasks, or the one named in the body. Nobody gets a task twice. The reward and the deadline"
+                            + " are fixed now.")
     @APIResponse(responseCode = "201", description = "At least one task")
     @APIResponse(responseCode = "403", description = "worker-suspended, place-not-admitted")
     @APIResponse(responseCode = "404", description = "job-not-found, task-not-found")
@@ -58,12 +59,12 @@ class ClaimResource {
     @APIResponse(responseCode = "422", description = "idempotency-key-reused")
     public RestResponse<ClaimedTasks> claim(
             @RestPath UUID jobId,
-            @RestQuery @DefaultValue("1") @Min(1) @Max(20) @Parameter(description = "how many tasks at most", example = "5")
+            @RestQuery
+                    @DefaultValue("1")
+                    @Min(1) @Max(20) @Parameter(description = "how many tasks at most", example = "5")
                     int count,
             @RestHeader("Idempotency-Key")
-                    @Size(min = 1, max = 255)
-                    @Nullable
-                    @Parameter(description = "the same key again gets the same tasks again")
+                    @Size(min = 1, max = 255) @Nullable @Parameter(description = "the same key again gets the same tasks again")
                     String idempotencyKey,
             @Valid @Nullable NamedTask named) {
         return respond(jobId, count, idempotencyKey, named);
@@ -83,8 +84,8 @@ class ClaimResource {
     private RestResponse<ClaimedTasks> respond(
             UUID jobId, int count, @Nullable String idempotencyKey, @Nullable NamedTask named) {
         var claims = desk.claim(wish(jobId, count, idempotencyKey, named));
-        var response = RestResponse.ResponseBuilder.create(
-                RestResponse.Status.CREATED, new ClaimedTasks(claims.items()));
+        var response =
+                RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, new ClaimedTasks(claims.items()));
         if (claims.replayed()) {
             response.header("Idempotent-Replayed", "true");
         }
@@ -110,7 +111,8 @@ class ClaimResource {
     /** The task that it must be, by exactly one of its names. */
     @Schema(examples = "{\"externalId\": \"picture-17\"}")
     record NamedTask(
-            @Nullable UUID taskId, @Nullable @Size(min = 1, max = 1000) String externalId) {}
+            @Nullable UUID taskId,
+            @Nullable @Size(min = 1, max = 1000) String externalId) {}
 
     /** What was claimed. */
     record ClaimedTasks(List<ClaimedTask> items) {}

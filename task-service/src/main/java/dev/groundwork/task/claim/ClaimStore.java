@@ -35,14 +35,12 @@ final class ClaimStore {
      * The lock is what makes claims exact: while a batch holds it, no other hands out slots of the job, so cursors never pass a
      * slot that another transaction might give back, and a pause that has answered is seen. It lets submissions and readers by.
      */
-    private static final String LOCK_JOBS =
-            """
+    private static final String LOCK_JOBS = """
             select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places
             from job where id = any (?) order by id for no key update
             """;
 
-    private static final String CALLERS =
-            """
+    private static final String CALLERS = """
             select s.standing, s.country, s.subdivision, coalesce(c.position, 0), coalesce(c.returned_seq, 0),
                    coalesce(p.head, 0)
             from unnest(?::uuid[], ?::uuid[]) with ordinality as ask (job_id, worker_id, nr)
@@ -52,8 +50,7 @@ final class ClaimStore {
             order by ask.nr
             """;
 
-    private static final String NAMED =
-            """
+    private static final String NAMED = """
             select ask.nr, t.position, t.id
             from unnest(?::uuid[], ?::uuid[], ?::text[]) with ordinality as ask (job_id, task_id, external_id, nr)
             cross join lateral (
@@ -65,11 +62,9 @@ final class ClaimStore {
             """;
 
     /** Every attempt at a task counts against its worker, also one that was returned or expired. */
-    private static final String HAD =
-            "(select array_agg(a.worker_id) from assignment a where a.task_id = %s.task_id)";
+    private static final String HAD = "(select array_agg(a.worker_id) from assignment a where a.task_id = %s.task_id)";
 
-    private static final String LOOK =
-            """
+    private static final String LOOK = """
             select w.nr, o.position as key, o.position, o.task_id, o.remaining, %s
             from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[]) as w (job_id, start, length, nr)
             cross join lateral (
@@ -81,11 +76,9 @@ final class ClaimStore {
             cross join lateral (
                 select seq, position, task_id from returned_slot
                 where job_id = w.job_id and seq > w.start order by seq limit w.length) r
-            """
-                    .formatted(HAD.formatted("o"), HAD.formatted("r"));
+            """.formatted(HAD.formatted("o"), HAD.formatted("r"));
 
-    private static final String LOOK_NAMED =
-            """
+    private static final String LOOK_NAMED = """
             select n.nr, 'FRESH', o.position as key, o.position, o.task_id, o.remaining, %s
             from unnest(?::uuid[], ?::bigint[]) with ordinality as n (job_id, position, nr)
             join open_task o on o.job_id = n.job_id and o.position = n.position
@@ -93,12 +86,10 @@ final class ClaimStore {
             select n.nr, 'RETURNED', r.seq, r.position, r.task_id, 1, %s
             from unnest(?::uuid[], ?::bigint[]) with ordinality as n (job_id, position, nr)
             join returned_slot r on r.job_id = n.job_id and r.position = n.position
-            """
-                    .formatted(HAD.formatted("o"), HAD.formatted("r"));
+            """.formatted(HAD.formatted("o"), HAD.formatted("r"));
 
     /** One statement, one round trip: everything that a batch of grants changes, and what their workers get to see. */
-    private static final String WRITE =
-            """
+    private static final String WRITE = """
             with grants as (
                 select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::bigint[],
                                      ?::text[], ?::timestamptz[])
@@ -135,30 +126,26 @@ final class ClaimStore {
             order by g.nr
             """;
 
-    private static final String MOVE_CURSORS =
-            """
+    private static final String MOVE_CURSORS = """
             insert into claim_cursor as c (job_id, worker_id, position, returned_seq)
             select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[])
             on conflict (job_id, worker_id) do update
             set position = excluded.position, returned_seq = excluded.returned_seq
             """;
 
-    private static final String KEYS =
-            """
+    private static final String KEYS = """
             select k.worker_id, k.key, k.request, k.assignment_ids
             from unnest(?::uuid[], ?::text[]) as ask (worker_id, key)
             join claim_key k on k.worker_id = ask.worker_id and k.key = ask.key
             """;
 
-    private static final String KEEP_KEYS =
-            """
+    private static final String KEEP_KEYS = """
             insert into claim_key (worker_id, key, request, assignment_ids, created_at)
             select worker_id, key, request, ids::uuid[], ?::timestamptz
             from unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) as k (worker_id, key, request, ids)
             """;
 
-    private static final String CLAIMED =
-            """
+    private static final String CLAIMED = """
             select a.id, a.job_id, a.task_id, t.external_id, t.input::text, j.spec_hash, a.reward_minor, a.currency,
                    a.claimed_at, a.deadline_at
             from assignment a
@@ -229,7 +216,10 @@ final class ClaimStore {
         var columns = new Columns<>(tx, claims);
         try (var query = tx.prepareStatement(NAMED)) {
             query.setArray(1, columns.uuids(Claim::jobId));
-            query.setArray(2, columns.texts(claim -> claim.taskId() == null ? null : claim.taskId().toString()));
+            query.setArray(
+                    2,
+                    columns.texts(claim ->
+                            claim.taskId() == null ? null : claim.taskId().toString()));
             query.setArray(3, columns.texts(Claim::externalId));
             var positions = new HashMap<Integer, Long>();
             try (var row = query.executeQuery()) {
@@ -261,8 +251,10 @@ final class ClaimStore {
                                 .filter(window -> window.window().shelf() == shelf)
                                 .toList());
                 query.setArray(parameter++, columns.uuids(JobWindow::jobId));
-                query.setArray(parameter++, columns.longs(window -> window.window().start()));
-                query.setArray(parameter++, columns.longs(window -> window.window().limit()));
+                query.setArray(
+                        parameter++, columns.longs(window -> window.window().start()));
+                query.setArray(
+                        parameter++, columns.longs(window -> window.window().limit()));
                 query.setArray(parameter++, columns.longs(window -> numbers.getOrDefault(window, 0)));
             }
             try (var row = query.executeQuery()) {
@@ -349,7 +341,9 @@ final class ClaimStore {
             }
             var returned = new Columns<>(
                     tx,
-                    takes.stream().filter(take -> take.shelf() == Shelf.RETURNED).toList());
+                    takes.stream()
+                            .filter(take -> take.shelf() == Shelf.RETURNED)
+                            .toList());
             write.setArray(parameter++, returned.uuids(Take::jobId));
             write.setArray(parameter++, returned.longs(Take::key));
             write.setString(parameter++, now.toString());
@@ -406,12 +400,8 @@ final class ClaimStore {
             try (var row = query.executeQuery()) {
                 while (row.next()) {
                     var key = new KeyOf(row.getObject(1, UUID.class), row.getString(2));
-                    kept.put(
-                            key,
-                            new KeptClaim(
-                                    key,
-                                    row.getString(3),
-                                    List.of((UUID[]) row.getArray(4).getArray())));
+                    kept.put(key, new KeptClaim(key, row.getString(3), List.of((UUID[])
+                            row.getArray(4).getArray())));
                 }
             }
             return kept;

@@ -17,9 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param reward as it was when the worker accepted; later changes do not touch it
  * @param deadlineAt an answer is taken before this, not at it
  */
-@Schema(
-        examples =
-                """
+@Schema(examples = """
                 {"assignmentId": "0198c0de-0000-7000-8000-000000000101", "jobId": "0198c0de-0000-7000-8000-000000000001",
                  "taskId": "0198c0de-0000-7000-8000-000000000011", "externalId": "picture-17",
                  "input": {"image": "https://example.org/pictures/17.png"},
@@ -32,8 +30,7 @@ public record ClaimedTask(
         UUID taskId,
         String externalId,
 
-        @JsonRawValue
-        @Schema(type = SchemaType.OBJECT, implementation = Object.class)
+        @JsonRawValue @Schema(type = SchemaType.OBJECT, implementation = Object.class)
         String input,
 
         String specHash,
@@ -42,7 +39,6 @@ public record ClaimedTask(
         Instant deadlineAt) {
 
     ClaimedTask withInput(String shown) {
-        return new ClaimedTask(
-                assignmentId, jobId, taskId, externalId, shown, specHash, reward, claimedAt, deadlineAt);
+        return new ClaimedTask(assignmentId, jobId, taskId, externalId, shown, specHash, reward, claimedAt, deadlineAt);
     }
 }

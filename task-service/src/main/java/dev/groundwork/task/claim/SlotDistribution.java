@@ -198,7 +198,8 @@ final class SlotDistribution {
     /** Takes in what a window held: fewer rows than its limit mean that the shelf ends there. */
     void found(Window window, List<Slots> rows) {
         rows.forEach(this::found);
-        long end = rows.size() < window.limit() ? Long.MAX_VALUE : rows.getLast().key();
+        long end =
+                rows.size() < window.limit() ? Long.MAX_VALUE : rows.getLast().key();
         seen(window.shelf()).learn(window.start(), end);
     }
 

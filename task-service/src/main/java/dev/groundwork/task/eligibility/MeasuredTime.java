@@ -32,8 +32,8 @@ record MeasuredTime(long medianSeconds, long p25Seconds, long p75Seconds, int wo
         var medians = new ArrayList<Double>();
         activeSecondsByWorker
                 .values()
-                .forEach(times -> medians.add(quantile(
-                        times.stream().map(Long::doubleValue).sorted().toList(), 0.5)));
+                .forEach(times -> medians.add(
+                        quantile(times.stream().map(Long::doubleValue).sorted().toList(), 0.5)));
         medians.sort(null);
         var kept = withoutOutliers(medians);
         return Optional.of(new MeasuredTime(

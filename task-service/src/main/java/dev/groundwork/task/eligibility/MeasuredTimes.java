@@ -27,8 +27,7 @@ class MeasuredTimes {
     private static final int MOST_JOBS = 10_000;
 
     /** All submissions, whatever became of them: leaving out the rejected would leave out the slow. */
-    private static final String LAST_SUBMISSIONS =
-            """
+    private static final String LAST_SUBMISSIONS = """
             select j.id, a.worker_id, a.active_seconds
             from unnest(?::uuid[]) as j (id)
             cross join lateral (

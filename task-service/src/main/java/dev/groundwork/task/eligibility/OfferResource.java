@@ -39,7 +39,8 @@ class OfferResource {
     @Operation(
             operationId = "listOffers",
             summary = "Jobs that have a task for the worker, newest first",
-            description = "With what the worker should know before accepting: time, hourly pay, the floor, the requester's record.")
+            description =
+                    "With what the worker should know before accepting: time, hourly pay, the floor, the requester's record.")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "403", description = "worker-suspended")
     @APIResponse(responseCode = "409", description = "profile-missing")
@@ -54,7 +55,8 @@ class OfferResource {
     @APIResponse(responseCode = "200", description = "The offer")
     @APIResponse(
             responseCode = "404",
-            description = "offer-not-found: no such job, not open, not for the worker's place, or no task left for the worker")
+            description =
+                    "offer-not-found: no such job, not open, not for the worker's place, or no task left for the worker")
     public OfferView one(@RestPath UUID jobId) {
         return offers.one(caller.workerId(), jobId);
     }

@@ -33,9 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec the job's whole spec; only in the detail
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(
-        examples =
-                """
+@Schema(examples = """
                 {"jobId": "0198c0de-0000-7000-8000-000000000001", "title": "Which animal is it?",
                  "requesterId": "0198c0de-0000-7000-8000-00000000ac3e", "reward": {"amount": "0.05", "currency": "EUR"},
                  "timeLimitSeconds": 900, "timeEstimateSeconds": 12, "medianActiveSeconds": 9, "p25": 7, "p75": 13,
@@ -67,11 +65,9 @@ public record OfferView(
         @Nullable Long averageReviewSeconds,
         List<String> places,
 
-        @Schema(type = SchemaType.OBJECT, implementation = Object.class)
-        @Nullable JsonNode instructions,
+        @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable JsonNode instructions,
 
-        @Schema(type = SchemaType.OBJECT, implementation = Object.class)
-        @Nullable JsonNode spec) {
+        @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable JsonNode spec) {
 
     /** An hourly minimum and where it comes from. */
     public record Floor(

@@ -40,8 +40,7 @@ class Offers {
      * Open jobs that admit the worker's place and have a slot of a task that the worker has not had. The search for that slot
      * starts where the worker's last claim ended, like the claim itself, so it ends at the first row or two.
      */
-    private static final String OFFERED =
-            """
+    private static final String OFFERED = """
             select j.id, j.title, j.description, j.requester_id, j.reward_minor, j.currency, j.time_limit_seconds,
                    j.time_estimate_seconds, j.review_window_seconds, j.places, j.spec_hash,
                    j.assignment_count - p.claimed - p.submitted - p.approved - p.rejection_held - p.rejected
@@ -59,8 +58,7 @@ class Offers {
                       and not exists (select from assignment a where a.task_id = o.task_id and a.worker_id = ?)))
             """;
 
-    private static final String RECORDS =
-            """
+    private static final String RECORDS = """
             select j.requester_id, sum(p.approved), sum(p.rejection_held + p.rejected), sum(p.review_seconds)
             from job j join job_progress p on p.job_id = j.id
             where j.requester_id = any (?) group by j.requester_id

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 class WorkerStandings {
 
     /** An older revision that arrives late changes nothing. */
-    private static final String SET =
-            """
+    private static final String SET = """
             insert into worker_standing as w (worker_id, revision, standing, country, subdivision, languages)
             select worker_id, revision, standing, country, subdivision, string_to_array(languages, ',')
             from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[])

@@ -75,8 +75,9 @@ class ReviewResource {
     @Operation(
             operationId = "rejectAssignment",
             summary = "Propose to reject an answer",
-            description = "Needs a reason of the closed list, evidence in the answer, and the clause of the instructions that was"
-                    + " broken. The money stays held.")
+            description =
+                    "Needs a reason of the closed list, evidence in the answer, and the clause of the instructions that was"
+                            + " broken. The money stays held.")
     @APIResponse(responseCode = "200", description = "REJECTION_HELD")
     @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
     @APIResponse(responseCode = "409", description = "not-submitted, already-decided")
@@ -104,19 +105,20 @@ class ReviewResource {
      * @param evidence what in the answer shows the fault
      * @param clause the clause of the instructions that was broken
      */
-    @Schema(
-            examples =
-                    """
+    @Schema(examples = """
                     {"reason": "INSTRUCTIONS_NOT_FOLLOWED", "evidence": "The box leaves out the whole left half of the car.",
                      "clause": "3: the box encloses the whole object", "note": "See the second example."}""")
     record NewRejection(
-            @Nullable @Schema(implementation = RejectionReason.class) String reason,
+            @Nullable @Schema(implementation = RejectionReason.class)
+            String reason,
+
             @Nullable @Size(max = 4000) String evidence,
             @Nullable @Size(max = 1000) String clause,
             @Nullable @Size(max = 2000) String note) {
 
         Rejection toRejection() {
-            var allowed = Arrays.stream(RejectionReason.values()).map(Enum::name).toList();
+            var allowed =
+                    Arrays.stream(RejectionReason.values()).map(Enum::name).toList();
             if (reason == null || !allowed.contains(reason)) {
                 throw new Unprocessable(
                         "rejection-needs-reason",

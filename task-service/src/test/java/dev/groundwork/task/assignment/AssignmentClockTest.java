@@ -91,10 +91,7 @@ class AssignmentClockTest {
         await().untilAsserted(() -> assertThat(stateOf(worker, id)).isEqualTo("APPROVED"));
 
         assertThat(before).isEqualTo("SUBMITTED");
-        asRequester(job)
-                .get("/v1/assignments/{id}", id)
-                .then()
-                .body("decidedBy", equalTo("silence"));
+        asRequester(job).get("/v1/assignments/{id}", id).then().body("decidedBy", equalTo("silence"));
         assertThat(market.counters(job)).containsEntry("approved", 1L).containsEntry("submitted", 0L);
     }
 
@@ -107,14 +104,11 @@ class AssignmentClockTest {
         asRequester(job).post("/v1/assignments/{id}/approve", id).then().statusCode(200);
 
         clock.advance(Duration.ofDays(8));
-        await().until(() -> market.number("select count(*) from assignment_alarm where assignment_id = ?",
-                        UUID.fromString(id))
-                == 0);
+        await().until(() ->
+                market.number("select count(*) from assignment_alarm where assignment_id = ?", UUID.fromString(id))
+                        == 0);
 
-        asRequester(job)
-                .get("/v1/assignments/{id}", id)
-                .then()
-                .body("decidedBy", equalTo("requester"));
+        asRequester(job).get("/v1/assignments/{id}", id).then().body("decidedBy", equalTo("requester"));
         assertThat(market.counters(job)).containsEntry("approved", 1L);
     }
 
@@ -174,9 +168,6 @@ class AssignmentClockTest {
                                 "assignment.expired " + expiring);
             });
         }
-        asRequester(job)
-                .get("/v1/jobs/{id}/assignments", job.id())
-                .then()
-                .body("items", hasSize(4));
+        asRequester(job).get("/v1/jobs/{id}/assignments", job.id()).then().body("items", hasSize(4));
     }
 }

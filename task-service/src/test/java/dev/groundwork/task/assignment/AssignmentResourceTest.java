@@ -202,8 +202,12 @@ class AssignmentResourceTest {
             var id = claim(market.open(terms()), worker);
             clock.advance(Duration.ofSeconds(30));
 
-            post(worker, id, "heartbeat", "{\"activeSeconds\": 12}").statusCode(200).body("activeSeconds", equalTo(12));
-            post(worker, id, "heartbeat", "{\"activeSeconds\": 7}").statusCode(200).body("activeSeconds", equalTo(12));
+            post(worker, id, "heartbeat", "{\"activeSeconds\": 12}")
+                    .statusCode(200)
+                    .body("activeSeconds", equalTo(12));
+            post(worker, id, "heartbeat", "{\"activeSeconds\": 7}")
+                    .statusCode(200)
+                    .body("activeSeconds", equalTo(12));
             int credited = post(worker, id, "heartbeat", "{\"activeSeconds\": 4000}")
                     .statusCode(200)
                     .extract()

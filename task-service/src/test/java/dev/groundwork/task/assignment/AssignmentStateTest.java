@@ -1,13 +1,13 @@
 package dev.groundwork.task.assignment;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.HashSet;
 import java.util.Set;
 
 import dev.groundwork.task.assignment.AssignmentState.Act;
 
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class AssignmentStateTest {
 

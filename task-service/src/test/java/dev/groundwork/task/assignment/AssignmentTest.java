@@ -1,8 +1,5 @@
 package dev.groundwork.task.assignment;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,6 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AssignmentTest {
 
@@ -50,9 +50,8 @@ class AssignmentTest {
     }
 
     private static void refused(String code, ThrowingCallable act) {
-        assertThatThrownBy(act)
-                .isInstanceOfSatisfying(
-                        DomainProblem.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+        assertThatThrownBy(act).isInstanceOfSatisfying(DomainProblem.class, refusal -> assertThat(refusal.code())
+                .isEqualTo(code));
     }
 
     @Nested
@@ -65,7 +64,8 @@ class AssignmentTest {
             assignment.submit("{\"label\":\"cat\"}", 12L, CLAIMED_AT.plusSeconds(20));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.SUBMITTED);
-            assertThat(assignment.reviewDueAt()).isEqualTo(CLAIMED_AT.plusSeconds(20).plus(Duration.ofDays(7)));
+            assertThat(assignment.reviewDueAt())
+                    .isEqualTo(CLAIMED_AT.plusSeconds(20).plus(Duration.ofDays(7)));
             assertThat(assignment.activeSeconds()).isEqualTo(12);
         }
 

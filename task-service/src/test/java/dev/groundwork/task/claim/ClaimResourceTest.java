@@ -1,17 +1,5 @@
 package dev.groundwork.task.claim;
 
-import static dev.groundwork.task.claim.Market.asRequester;
-import static dev.groundwork.task.claim.Market.asWorker;
-import static dev.groundwork.task.claim.Market.claim;
-import static dev.groundwork.task.claim.Market.terms;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.nullValue;
-
 import java.util.List;
 import java.util.UUID;
 
@@ -28,6 +16,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+
+import static dev.groundwork.task.claim.Market.asRequester;
+import static dev.groundwork.task.claim.Market.asWorker;
+import static dev.groundwork.task.claim.Market.claim;
+import static dev.groundwork.task.claim.Market.terms;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusTest
 @WithTestResource(PostgresTestResource.class)
@@ -116,11 +116,7 @@ class ClaimResourceTest {
 
         market.execute("update job set reward_minor = 9 where id = ?", job.id());
 
-        asWorker(worker)
-                .get("/v1/assignments/{id}", id)
-                .then()
-                .statusCode(200)
-                .body("reward.amount", equalTo("0.05"));
+        asWorker(worker).get("/v1/assignments/{id}", id).then().statusCode(200).body("reward.amount", equalTo("0.05"));
         claims(job, worker, 1).body("items[0].reward.amount", equalTo("0.09"));
     }
 
@@ -283,9 +279,7 @@ class ClaimResourceTest {
         void to_workers_of_other_places() {
             var job = market.open(terms().places("PT", "FR"));
 
-            claims(job, market.worker("ES", "ACTIVE"), 1)
-                    .statusCode(403)
-                    .body("code", equalTo("place-not-admitted"));
+            claims(job, market.worker("ES", "ACTIVE"), 1).statusCode(403).body("code", equalTo("place-not-admitted"));
             claims(job, market.worker("FR", "ACTIVE"), 1).statusCode(201);
         }
 

@@ -1,7 +1,5 @@
 package dev.groundwork.task.claim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +25,8 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Hundreds of workers at once: nobody gets a task twice, no slot is lost or made up, and the counters stay true. */
 @QuarkusTest
@@ -200,8 +200,7 @@ class ConcurrentWorkTest {
             calls.add(() -> claimUntilNothingIsLeft(desk, job, worker));
         }
         calls.add(() -> {
-            org.awaitility.Awaitility.await()
-                    .until(() -> market.counters(job).get("claimed") > 200);
+            org.awaitility.Awaitility.await().until(() -> market.counters(job).get("claimed") > 200);
             market.setState(job, "PAUSED");
             claimedAtPause[0] = market.counters(job).get("claimed");
             return 0;

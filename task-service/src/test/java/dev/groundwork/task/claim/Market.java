@@ -23,8 +23,7 @@ import io.restassured.specification.RequestSpecification;
 @ApplicationScoped
 public class Market {
 
-    private static final String SPEC =
-            """
+    private static final String SPEC = """
             {"spec": "task/1", "title": {"en": "Which animal is it?"},
              "input": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}},
              "output": {"type": "object", "additionalProperties": false, "required": ["label"],
@@ -106,23 +105,16 @@ public class Market {
                     terms.places,
                     (long) terms.tasks,
                     (long) terms.tasks * terms.overlap);
-            run(
-                    connection,
-                    """
+            run(connection, """
                     insert into task (job_id, position, id, external_id, input, overlap)
                     select ?, n, uuidv7(), 'x' || n, '{"text": "It barks."}', ? from generate_series(1, ?) n
-                    """,
-                    id,
-                    terms.overlap,
-                    terms.tasks);
+                    """, id, terms.overlap, terms.tasks);
             run(connection, "insert into job_progress (job_id) values (?)", id);
             run(
                     connection,
                     "insert into open_task select job_id, position, id, overlap from task where job_id = ?",
                     id);
-            run(
-                    connection,
-                    """
+            run(connection, """
                     insert into wage_floor (place, kind, per_hour_minor, currency, effective_from, source, confidence)
                     values ('platform-EUR', 'PLATFORM', 744, 'EUR', '2026-01-01', 'the platform', 'high'),
                            ('ES', 'STATUTORY', 937, 'EUR', '2026-01-01', 'RD 126/2026', 'high')
@@ -156,8 +148,8 @@ public class Market {
     /** {@return the counters of the job, and {@code slots}: how many are open} */
     public Map<String, Long> counters(TestJob job) {
         var counters = new TreeMap<String, Long>();
-        for (String column : List.of(
-                "claimed", "submitted", "approved", "rejection_held", "rejected", "returned", "expired")) {
+        for (String column :
+                List.of("claimed", "submitted", "approved", "rejection_held", "rejected", "returned", "expired")) {
             counters.put(column, number("select " + column + " from job_progress where job_id = ?", job.id()));
         }
         counters.put(
@@ -170,8 +162,8 @@ public class Market {
     /** {@return the counters of the job as its assignments add up to, without {@code slots}} */
     public Map<String, Long> counted(TestJob job) {
         var counters = new TreeMap<String, Long>();
-        for (String state : List.of(
-                "claimed", "submitted", "approved", "rejection_held", "rejected", "returned", "expired")) {
+        for (String state :
+                List.of("claimed", "submitted", "approved", "rejection_held", "rejected", "returned", "expired")) {
             counters.put(
                     state,
                     number("select count(*) from assignment where job_id = ? and lower(state) = ?", job.id(), state));

@@ -1,7 +1,5 @@
 package dev.groundwork.task.claim;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +21,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class SlotDistributionTest {
 
@@ -319,15 +319,17 @@ class SlotDistributionTest {
 
             apply(shop, distribution, askers, had);
             requireNothingOverlooked(shop, distribution, askers, wanted, had);
-            new HashSet<>(askers).forEach(worker -> cursors.put(worker, new long[] {
-                distribution.cursor(worker, Shelf.RETURNED), distribution.cursor(worker, Shelf.FRESH)
-            }));
+            new HashSet<>(askers)
+                    .forEach(worker -> cursors.put(worker, new long[] {
+                        distribution.cursor(worker, Shelf.RETURNED), distribution.cursor(worker, Shelf.FRESH)
+                    }));
         }
     }
 
     private static void fill(Shop shop, List<UUID> workers, Map<UUID, Set<UUID>> had, Random random) {
         for (long position = 1; position <= 60; position++) {
-            var before = workers.stream().filter(worker -> random.nextInt(6) == 0).toArray(UUID[]::new);
+            var before =
+                    workers.stream().filter(worker -> random.nextInt(6) == 0).toArray(UUID[]::new);
             if (random.nextInt(3) > 0) {
                 shop.fresh(position, 1 + random.nextInt(4), before);
             }
@@ -341,8 +343,7 @@ class SlotDistributionTest {
     }
 
     /** Takes the grants out of the shop as the database would, and checks each. */
-    private static void apply(
-            Shop shop, SlotDistribution distribution, List<UUID> askers, Map<UUID, Set<UUID>> had) {
+    private static void apply(Shop shop, SlotDistribution distribution, List<UUID> askers, Map<UUID, Set<UUID>> had) {
         for (Grant grant : distribution.grants()) {
             var worker = askers.get(grant.ask());
             var shelf = grant.shelf() == Shelf.FRESH ? shop.fresh : shop.returned;
@@ -361,8 +362,7 @@ class SlotDistributionTest {
             }
         }
         distribution.grants().forEach(grant -> assertThat(distribution.left(grant.shelf(), grant.key()))
-                .isEqualTo(
-                        remaining((grant.shelf() == Shelf.FRESH ? shop.fresh : shop.returned), grant.key())));
+                .isEqualTo(remaining((grant.shelf() == Shelf.FRESH ? shop.fresh : shop.returned), grant.key())));
     }
 
     private static int remaining(TreeMap<Long, Slots> shelf, long key) {
@@ -384,13 +384,15 @@ class SlotDistributionTest {
             List<Integer> wanted,
             Map<UUID, Set<UUID>> had) {
         for (int ask = 0; ask < askers.size(); ask++) {
-            if (distribution.named(ask).isEmpty() && positionsOf(distribution, ask).size() < wanted.get(ask)) {
+            if (distribution.named(ask).isEmpty()
+                    && positionsOf(distribution, ask).size() < wanted.get(ask)) {
                 var worker = askers.get(ask);
                 assertThat(distribution.isExhausted(ask)).isTrue();
                 for (var shelf : List.of(shop.fresh, shop.returned)) {
                     assertThat(shelf.values())
                             .as("slots that the worker could have had")
-                            .allMatch(slots -> had.getOrDefault(worker, Set.of()).contains(slots.taskId()));
+                            .allMatch(
+                                    slots -> had.getOrDefault(worker, Set.of()).contains(slots.taskId()));
                 }
             }
         }

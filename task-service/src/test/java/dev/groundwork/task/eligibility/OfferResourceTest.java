@@ -43,7 +43,10 @@ class OfferResourceTest {
         var ids = new ArrayList<String>();
         String cursor = "";
         while (cursor != null) {
-            var page = asWorker(worker).queryParam("cursor", cursor).queryParam("limit", 2).get("/v1/offers");
+            var page = asWorker(worker)
+                    .queryParam("cursor", cursor)
+                    .queryParam("limit", 2)
+                    .get("/v1/offers");
             ids.addAll(page.path("items.jobId"));
             cursor = page.path("next");
         }
@@ -152,7 +155,10 @@ class OfferResourceTest {
     void a_returned_task_is_offered_to_others_only() {
         var job = market.open(terms().tasks(1, 1));
         var worker = market.worker();
-        asWorker(worker).post("/v1/assignments/{id}/return", claim(job, worker)).then().statusCode(200);
+        asWorker(worker)
+                .post("/v1/assignments/{id}/return", claim(job, worker))
+                .then()
+                .statusCode(200);
 
         offer(worker, job).statusCode(404);
         offer(market.worker(), job).statusCode(200);

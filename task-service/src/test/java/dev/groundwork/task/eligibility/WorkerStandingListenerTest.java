@@ -36,8 +36,7 @@ class WorkerStandingListenerTest {
                 workerId.toString(),
                 """
                 {"type": "worker.standing-changed", "workerId": "%s", "revision": %d, "standing": "%s", "country": "%s",
-                 "subdivision": null, "languages": ["es", "ca"], "changedAt": "2026-11-22T18:00:00Z"}"""
-                        .formatted(workerId, revision, standing, country),
+                 "subdivision": null, "languages": ["es", "ca"], "changedAt": "2026-11-22T18:00:00Z"}""".formatted(workerId, revision, standing, country),
                 Map.of(
                         "ce_specversion", "1.0",
                         "ce_id", Ids.next().toString(),

@@ -182,7 +182,8 @@ class ReviewResourceTest {
 
             reviewMany(
                             job,
-                            "{\"approve\": [\"%s\", \"%s\", \"%s\", \"%s\"]}".formatted(first, claimed, foreign, second))
+                            "{\"approve\": [\"%s\", \"%s\", \"%s\", \"%s\"]}"
+                                    .formatted(first, claimed, foreign, second))
                     .statusCode(200)
                     .body("approved", equalTo(2))
                     .body("skipped.id", contains(claimed, foreign))
@@ -205,8 +206,7 @@ class ReviewResourceTest {
             market.execute(
                     "update assignment set state = 'SUBMITTED', submitted_at = now(), answer = '{}' where job_id = ?",
                     job.id());
-            market.execute(
-                    "update job_progress set submitted = claimed, claimed = 0 where job_id = ?", job.id());
+            market.execute("update job_progress set submitted = claimed, claimed = 0 where job_id = ?", job.id());
 
             reviewMany(job, "{\"approveAll\": true}")
                     .statusCode(200)
