@@ -31,7 +31,6 @@ import io.agroal.api.AgroalDataSource;
 public class AssignmentDesk {
 
     private final Assignments assignments;
-    private final Outbox outbox;
     private final Clock clock;
     private final GroupCommit<Change, Receipt> commits;
 
@@ -39,7 +38,6 @@ public class AssignmentDesk {
 
     AssignmentDesk(Assignments assignments, Outbox outbox, Clock clock, AgroalDataSource database, DeskConfig config) {
         this.assignments = assignments;
-        this.outbox = outbox;
         this.clock = clock;
         this.commits = new GroupCommit<>("assignment", database, config.settings(), new GroupCommit.BatchWork<>() {
             @Override
