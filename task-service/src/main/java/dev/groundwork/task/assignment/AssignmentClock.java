@@ -79,6 +79,7 @@ public class AssignmentClock {
     private Round ringSome(Instant now) {
         try {
             return Transactions.call(database, tx -> {
+                BatchPlans.use(tx);
                 var ids = due(tx, now);
                 if (ids.isEmpty()) {
                     return new Round(0, 0);

@@ -63,6 +63,7 @@ public class AssignmentDesk {
     }
 
     private List<Outcome<Receipt>> apply(Connection tx, List<Change> changes) throws SQLException {
+        BatchPlans.use(tx);
         // PostgreSQL keeps microseconds; what is answered now must equal what is read later.
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var ids = new HashSet<UUID>();

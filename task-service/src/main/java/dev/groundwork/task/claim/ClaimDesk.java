@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.commit.GroupCommit;
 import dev.groundwork.kit.commit.Outcome;
+import dev.groundwork.task.assignment.BatchPlans;
 import dev.groundwork.task.assignment.OpenAttempts;
 import dev.groundwork.task.assignment.TaskInputs;
 
@@ -34,6 +35,7 @@ class ClaimDesk {
         this.commits = new GroupCommit<>("claim", database, config.settings(), new GroupCommit.BatchWork<>() {
             @Override
             public List<Outcome<Claims>> run(Connection tx, List<Claim> claims) throws SQLException {
+                BatchPlans.use(tx);
                 // PostgreSQL keeps microseconds; what is answered now must equal what is read later.
                 return new ClaimBatch(tx, claims, clock.instant().truncatedTo(ChronoUnit.MICROS)).run();
             }

@@ -20,6 +20,7 @@ import dev.groundwork.task.assignment.AssignmentDesk;
 import dev.groundwork.task.assignment.AssignmentRegister;
 import dev.groundwork.task.assignment.AssignmentState;
 import dev.groundwork.task.assignment.Assignments;
+import dev.groundwork.task.assignment.BatchPlans;
 import dev.groundwork.task.assignment.Rejection;
 import dev.groundwork.task.assignment.Transactions;
 
@@ -152,7 +153,10 @@ class AnswerReview {
 
     private <T> T inTransaction(Transactions.Work<T> work) {
         try {
-            var result = Transactions.call(database, work);
+            var result = Transactions.call(database, tx -> {
+                BatchPlans.use(tx);
+                return work.run(tx);
+            });
             outbox.wake();
             return result;
         } catch (SQLException failure) {
