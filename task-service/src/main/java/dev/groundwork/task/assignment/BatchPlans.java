@@ -11,8 +11,7 @@ import java.sql.SQLException;
  */
 public final class BatchPlans {
 
-    private static final String SETTINGS =
-            """
+    private static final String SETTINGS = """
             set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
             set local plan_cache_mode = force_generic_plan""";
 
