@@ -23,13 +23,11 @@ import io.agroal.api.AgroalDataSource;
 @ApplicationScoped
 class ClaimDesk {
 
-    private final Clock clock;
     private final OpenAttempts attempts;
     private final TaskInputs inputs;
     private final GroupCommit<Claim, Claims> commits;
 
     ClaimDesk(Clock clock, OpenAttempts attempts, TaskInputs inputs, AgroalDataSource database, ClaimConfig config) {
-        this.clock = clock;
         this.attempts = attempts;
         this.inputs = inputs;
         this.commits = new GroupCommit<>("claim", database, config.settings(), new GroupCommit.BatchWork<>() {

@@ -1,6 +1,7 @@
 package dev.groundwork.task.claim;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -70,11 +71,15 @@ final class SlotDistribution {
     /** A worker's way through the shelves; shared by all calls of the worker in the batch. */
     private static final class Walker {
         private final UUID workerId;
-        private final long[] cursor = new long[Shelf.values().length];
+        private final Map<Shelf, Long> cursors = new EnumMap<>(Shelf.class);
         private final Set<UUID> given = new HashSet<>();
 
         private Walker(UUID workerId) {
             this.workerId = workerId;
+        }
+
+        private long cursor(Shelf shelf) {
+            return cursors.getOrDefault(shelf, 0L);
         }
 
         private boolean had(Slots slots) {
@@ -121,7 +126,7 @@ final class SlotDistribution {
         }
     }
 
-    private final Map<Shelf, Seen> shelves = new HashMap<>();
+    private final Map<Shelf, Seen> shelves = new EnumMap<>(Shelf.class);
     private final Map<UUID, Walker> walkers = new HashMap<>();
     private final List<Ask> asks = new ArrayList<>();
     private final List<Grant> grants = new ArrayList<>();
@@ -148,8 +153,8 @@ final class SlotDistribution {
     private Walker walker(UUID workerId, long returnedCursor, long freshCursor) {
         return walkers.computeIfAbsent(workerId, id -> {
             var walker = new Walker(id);
-            walker.cursor[Shelf.RETURNED.ordinal()] = returnedCursor;
-            walker.cursor[Shelf.FRESH.ordinal()] = freshCursor;
+            walker.cursors.put(Shelf.RETURNED, returnedCursor);
+            walker.cursors.put(Shelf.FRESH, freshCursor);
             return walker;
         });
     }
@@ -161,7 +166,7 @@ final class SlotDistribution {
             var wanting = new TreeMap<Long, Integer>();
             for (Ask ask : asks) {
                 if (ask.named == null && ask.wanting > 0) {
-                    long cursor = ask.walker.cursor[shelf.ordinal()];
+                    long cursor = ask.walker.cursor(shelf);
                     if (seen(shelf).knownTo(cursor) != Long.MAX_VALUE) {
                         wanting.merge(cursor, ask.wanting, Integer::sum);
                     }
@@ -173,7 +178,7 @@ final class SlotDistribution {
         return windows;
     }
 
-    private void addWindows(Shelf shelf, TreeMap<Long, Integer> wanting, List<Window> windows) {
+    private void addWindows(Shelf shelf, Map<Long, Integer> wanting, List<Window> windows) {
         long margin = Math.min(WIDEST, (long) MARGIN << Math.min(20, 2 * round));
         @Nullable Long start = null;
         long last = 0;
@@ -260,11 +265,11 @@ final class SlotDistribution {
         for (Shelf shelf : Shelf.values()) {
             var seen = seen(shelf);
             var walker = ask.walker;
-            long end = seen.knownTo(walker.cursor[shelf.ordinal()]);
-            for (var entry = seen.rows.higherEntry(walker.cursor[shelf.ordinal()]);
+            long end = seen.knownTo(walker.cursor(shelf));
+            for (var entry = seen.rows.higherEntry(walker.cursor(shelf));
                     entry != null && entry.getKey() <= end;
                     entry = seen.rows.higherEntry(entry.getKey())) {
-                walker.cursor[shelf.ordinal()] = entry.getKey();
+                walker.cursors.put(shelf, entry.getKey());
                 var row = entry.getValue();
                 if (row.remaining > 0 && !walker.had(row.slots)) {
                     give(index, ask, row);
@@ -273,7 +278,7 @@ final class SlotDistribution {
             }
             if (end != Long.MAX_VALUE) {
                 // The rest of this shelf has not been read; a later one must not be touched before.
-                walker.cursor[shelf.ordinal()] = end;
+                walker.cursors.put(shelf, end);
                 return false;
             }
         }
@@ -300,7 +305,7 @@ final class SlotDistribution {
     boolean isExhausted(int ask) {
         var walker = asks.get(ask).walker;
         for (Shelf shelf : Shelf.values()) {
-            if (seen(shelf).knownTo(walker.cursor[shelf.ordinal()]) != Long.MAX_VALUE) {
+            if (seen(shelf).knownTo(walker.cursor(shelf)) != Long.MAX_VALUE) {
                 return false;
             }
         }
@@ -325,6 +330,6 @@ final class SlotDistribution {
 
     /** {@return where the worker's next search starts on a shelf: all before it is gone or was theirs} */
     long cursor(UUID workerId, Shelf shelf) {
-        return Objects.requireNonNull(walkers.get(workerId)).cursor[shelf.ordinal()];
+        return Objects.requireNonNull(walkers.get(workerId)).cursor(shelf);
     }
 }

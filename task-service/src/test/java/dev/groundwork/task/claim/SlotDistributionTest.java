@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +48,10 @@ class SlotDistributionTest {
 
         private static Slots slots(Shelf shelf, long key, long position, int remaining, UUID... had) {
             return new Slots(shelf, key, position, taskAt(position), remaining, Set.of(had));
+        }
+
+        Slots at(long position) {
+            return Objects.requireNonNull(fresh.get(position));
         }
 
         void serve(SlotDistribution distribution) {
@@ -224,7 +229,7 @@ class SlotDistributionTest {
             var shop = new Shop().fresh(1, 1).fresh(7, 1);
             var distribution = new SlotDistribution();
             int ann = distribution.askNamed(ANN, 0, 0, 7);
-            distribution.found(shop.fresh.get(7L));
+            distribution.found(shop.at(7));
 
             shop.serve(distribution);
 
@@ -239,7 +244,7 @@ class SlotDistributionTest {
             var shop = new Shop().fresh(7, 1, ANN);
             var distribution = new SlotDistribution();
             int ann = distribution.askNamed(ANN, 0, 0, 7);
-            distribution.found(shop.fresh.get(7L));
+            distribution.found(shop.at(7));
 
             shop.serve(distribution);
 
@@ -263,7 +268,7 @@ class SlotDistributionTest {
             var distribution = new SlotDistribution();
             int ann = distribution.askNamed(ANN, 0, 0, 7);
             int ben = distribution.askNamed(BEN, 0, 0, 7);
-            distribution.found(shop.fresh.get(7L));
+            distribution.found(shop.at(7));
 
             shop.serve(distribution);
 
@@ -298,10 +303,10 @@ class SlotDistributionTest {
                 var worker = workers.get(random.nextInt(workers.size()));
                 var cursor = cursors.computeIfAbsent(worker, id -> new long[2]);
                 if (random.nextInt(4) == 0) {
-                    long position = 1 + random.nextInt(60);
+                    int position = 1 + random.nextInt(60);
                     distribution.askNamed(worker, cursor[0], cursor[1], position);
-                    if (shop.fresh.containsKey(position)) {
-                        distribution.found(shop.fresh.get(position));
+                    if (shop.fresh.containsKey((long) position)) {
+                        distribution.found(shop.at(position));
                     }
                     shop.returned.values().stream()
                             .filter(slots -> slots.position() == position)
@@ -348,7 +353,7 @@ class SlotDistributionTest {
             var worker = askers.get(grant.ask());
             var shelf = grant.shelf() == Shelf.FRESH ? shop.fresh : shop.returned;
             var slots = shelf.get(grant.key());
-            assertThat(slots).as("a slot that is there").isNotNull();
+            Objects.requireNonNull(slots, "a slot was given that is not there");
             assertThat(had.computeIfAbsent(worker, id -> new HashSet<>()).add(grant.taskId()))
                     .as("a task that the worker has not had")
                     .isTrue();
@@ -365,7 +370,7 @@ class SlotDistributionTest {
                 .isEqualTo(remaining((grant.shelf() == Shelf.FRESH ? shop.fresh : shop.returned), grant.key())));
     }
 
-    private static int remaining(TreeMap<Long, Slots> shelf, long key) {
+    private static int remaining(Map<Long, Slots> shelf, long key) {
         var slots = shelf.get(key);
         return slots == null ? 0 : slots.remaining();
     }
