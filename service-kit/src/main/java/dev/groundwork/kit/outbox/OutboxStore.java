@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class OutboxStore {
 
+    static final int MAX_COUNTED = 100_000;
+
     private final AgroalDataSource database;
 
     OutboxStore(AgroalDataSource database) {
@@ -95,6 +97,7 @@ class OutboxStore {
         }
     }
 
+    /** Looks at the front only: after hours without Kafka counting everything would cost more than it tells. */
     Backlog backlog() throws SQLException {
         try (var tx = database.getConnection();
                 var select = tx.prepareStatement("""
@@ -102,11 +105,13 @@ class OutboxStore {
                                count(*) filter (where refused is not null),
                                coalesce(extract(epoch from clock_timestamp()
                                    - min(created_at) filter (where refused is null)), 0)
-                        from outbox
-                        """);
-                var found = select.executeQuery()) {
-            found.next();
-            return new Backlog(found.getLong(1), found.getLong(2), found.getDouble(3));
+                        from (select refused, created_at from outbox order by id limit ?) as front
+                        """)) {
+            select.setInt(1, MAX_COUNTED);
+            try (var found = select.executeQuery()) {
+                found.next();
+                return new Backlog(found.getLong(1), found.getLong(2), found.getDouble(3));
+            }
         }
     }
 
@@ -120,6 +125,9 @@ class OutboxStore {
             @Nullable String headers,
             Instant createdAt) {}
 
-    /** @param oldestSeconds age of the oldest event that waits, 0 where none does */
+    /**
+     * @param waiting events to be sent, at most {@value #MAX_COUNTED}: that many or more
+     * @param oldestSeconds age of the oldest event that waits, 0 where none does
+     */
     record Backlog(long waiting, long refused, double oldestSeconds) {}
 }

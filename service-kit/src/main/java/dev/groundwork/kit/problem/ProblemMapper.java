@@ -112,7 +112,7 @@ class ProblemMapper {
                     "Someone else changed this first; read it again and repeat your change."));
         }
         if (DatabaseTrouble.isPassing(thrown)) {
-            Log.error("The database is not available to a request", thrown);
+            Log.warnf("The database is not available to a request: %s", thrown.getMessage());
             return respond(Problem.of(new TryLater(
                     "database-unavailable",
                     "The service cannot reach its database at the moment; repeat the request.",

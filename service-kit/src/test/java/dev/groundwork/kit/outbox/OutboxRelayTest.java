@@ -22,6 +22,10 @@ import dev.groundwork.local.testing.TokensTestResource;
 
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -87,6 +91,23 @@ class OutboxRelayTest {
         assertThat(header(record, "ce_time")).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
         assertThat(header(record, "content-type")).isEqualTo("application/json");
         awaitEmptyOutbox();
+    }
+
+    @Test
+    void the_trace_of_the_cause_goes_along() {
+        var id = UUID.randomUUID();
+        var span = SpanContext.create(
+                "0af7651916cd43dd8448eb211c80319c",
+                "b7ad6b7169203331",
+                TraceFlags.getSampled(),
+                TraceState.getDefault());
+
+        try (var ignored = Span.wrap(span).makeCurrent()) {
+            QuarkusTransaction.requiringNew().run(() -> outbox.add(topic, id, new ProbeEvent.Counted(id, 1)));
+        }
+
+        assertThat(header(awaitRecords(1).get(0), "traceparent"))
+                .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
     @Test
