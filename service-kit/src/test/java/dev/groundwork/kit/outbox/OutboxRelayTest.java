@@ -26,6 +26,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -102,9 +103,9 @@ class OutboxRelayTest {
                 TraceFlags.getSampled(),
                 TraceState.getDefault());
 
-        try (var ignored = Span.wrap(span).makeCurrent()) {
-            QuarkusTransaction.requiringNew().run(() -> outbox.add(topic, id, new ProbeEvent.Counted(id, 1)));
-        }
+        var traced = Context.root().with(Span.wrap(span)).wrap(() -> QuarkusTransaction.requiringNew()
+                .run(() -> outbox.add(topic, id, new ProbeEvent.Counted(id, 1))));
+        traced.run();
 
         assertThat(header(awaitRecords(1).get(0), "traceparent"))
                 .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
