@@ -199,7 +199,7 @@ final class ClaimBench {
                 update bench.assignment
                 set state = 'SUBMITTED', submitted_at = now(), review_due_at = now() + interval '7 days', active_seconds = 1,
                     answer = '{"label": "yes"}'
-                where id = :'assignment' and state = 'CLAIMED'
+                where id = :assignment and state = 'CLAIMED'
                 returning id, job_id, task_id, worker_id, requester_id, submitted_at, review_due_at
             ), alarm as (
                 insert into bench.assignment_alarm (due_at, assignment_id) select review_due_at, id from done

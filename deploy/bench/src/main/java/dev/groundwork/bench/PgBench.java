@@ -75,7 +75,7 @@ final class PgBench {
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0 || output.contains("aborted in command")) {
-                throw new IOException("pgbench failed: " + output);
+                throw new IOException("pgbench failed: " + output.substring(0, Math.min(output.length(), 2_000)));
             }
         } catch (InterruptedException stopped) {
             process.destroyForcibly();

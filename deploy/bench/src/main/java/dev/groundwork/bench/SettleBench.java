@@ -161,7 +161,7 @@ final class SettleBench {
                 insert into bench.inbox (consumer, event_id) select 'payment-service', event from id
             ), asked as (
                 insert into bench.command (id, scope, idem_key, request_hash, kind, payload, state, settled_at)
-                select id, 'assignment', id::text, sha256(id::text::bytea), 'APPROVE', '{"amount": 1}', 'POSTED', now() from id
+                select id, 'assignment', id::text, encode(sha256(id::text::bytea), 'hex'), 'APPROVE', '{"amount": 1}', 'POSTED', now() from id
             ), posted as (
                 insert into bench.posting (id, seq, kind, business_key, effective_on, posted_at)
                 select id, seq, 'APPROVE', 'approve:' || id, current_date, now() from id
