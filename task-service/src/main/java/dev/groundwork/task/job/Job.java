@@ -134,7 +134,7 @@ public class Job {
 
     /** More tasks to do, with the answers wanted for them all together; drafts only. */
     public void addTasks(long tasks, long assignments) {
-        require(JobState.DRAFT, "add tasks to");
+        require(JobState.DRAFT, "job-not-draft", "add tasks to");
         taskCount = Math.addExact(taskCount, tasks);
         assignmentCount = Math.addExact(assignmentCount, assignments);
     }
@@ -145,7 +145,7 @@ public class Job {
      * @param attempt names this try: the answer about the money carries it
      */
     public void publish(UUID attempt, Instant now) {
-        require(JobState.DRAFT, "publish");
+        require(JobState.DRAFT, "job-not-draft", "publish");
         requireTasks();
         state = JobState.FUNDING;
         stateReason = null;
@@ -184,13 +184,13 @@ public class Job {
     }
 
     public void pause(String reason) {
-        require(JobState.OPEN, "pause");
+        require(JobState.OPEN, "job-not-open", "pause");
         state = JobState.PAUSED;
         stateReason = reason;
     }
 
     public void resume() {
-        require(JobState.PAUSED, "resume");
+        require(JobState.PAUSED, "job-not-paused", "resume");
         state = JobState.OPEN;
         stateReason = null;
     }
@@ -221,7 +221,7 @@ public class Job {
 
     /** Refuses unless the job is a draft with something to do. */
     void requirePublishable() {
-        require(JobState.DRAFT, "publish");
+        require(JobState.DRAFT, "job-not-draft", "publish");
         requireTasks();
     }
 
@@ -237,11 +237,10 @@ public class Job {
         return state == JobState.FUNDING && attempt.equals(publicationId);
     }
 
-    private void require(JobState expected, String action) {
+    private void require(JobState expected, String code, String action) {
         if (state != expected) {
             throw new RuleViolation(
-                    "job-not-" + expected.word(),
-                    "Cannot " + action + " a job that is " + state + ": it has to be " + expected + ".");
+                    code, "Cannot " + action + " a job that is " + state + ": it has to be " + expected + ".");
         }
     }
 

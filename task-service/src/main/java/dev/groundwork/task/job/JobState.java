@@ -1,7 +1,5 @@
 package dev.groundwork.task.job;
 
-import java.util.Locale;
-
 /** Where a job stands in its life. */
 public enum JobState {
     /** Being prepared: tasks may be added. */
@@ -21,10 +19,5 @@ public enum JobState {
 
     public boolean hasEnded() {
         return this == COMPLETED || this == CANCELLED;
-    }
-
-    /** {@return the state as problem codes spell it} */
-    String word() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }
