@@ -52,7 +52,7 @@ final class Supervisor {
         var stack = new Stack(Path.of(arguments[0]), folder, new Ports(Integer.parseInt(arguments[2])), Map.of());
         Files.createDirectories(folder.run());
         try (var channel = FileChannel.open(lockFile(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            var lock = channel.tryLock();
+            var lock = lock(channel);
             if (lock == null) {
                 System.err.println("another supervisor keeps this stack");
                 return;
@@ -63,6 +63,18 @@ final class Supervisor {
             Training.clear(folder);
             new Supervisor(stack).run(lock);
         }
+    }
+
+    /** Tries for a while: whoever asks whether a supervisor runs holds the lock for an instant. */
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        for (int attempt = 0; attempt < 20; attempt++) {
+            var lock = channel.tryLock();
+            if (lock != null) {
+                return lock;
+            }
+            Waiting.pause(Duration.ofMillis(100));
+        }
+        return null;
     }
 
     private static Path lockFile(StackFolder folder) {
