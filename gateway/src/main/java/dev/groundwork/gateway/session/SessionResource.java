@@ -12,11 +12,13 @@ import jakarta.ws.rs.Path;
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.AuthorizationCodeTokens;
 import io.quarkus.oidc.OidcSession;
-import io.quarkus.security.Authenticated;
+import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.AuthenticationRedirectException;
 import io.quarkus.security.UnauthorizedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -28,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 @Path("/session")
@@ -38,8 +41,14 @@ class SessionResource {
     private final CurrentIdentityAssociation identities;
     private final OidcSession oidcSession;
     private final Realm realm;
+    private final HttpAuthenticator authenticator;
 
-    SessionResource(CurrentIdentityAssociation identities, OidcSession oidcSession, Realm realm) {
+    SessionResource(
+            CurrentIdentityAssociation identities,
+            OidcSession oidcSession,
+            Realm realm,
+            HttpAuthenticator authenticator) {
+        this.authenticator = authenticator;
         this.identities = identities;
         this.oidcSession = oidcSession;
         this.realm = realm;
@@ -65,7 +74,7 @@ class SessionResource {
 
     @GET
     @Path("/login")
-    @Authenticated
+    @PermitAll
     @Operation(
             operationId = "login",
             summary = "Sign in with a browser",
@@ -74,17 +83,41 @@ class SessionResource {
     @APIResponse(responseCode = "303", description = "Signed in; goes on to the return path")
     @APIResponse(responseCode = "302", description = "To the login page")
     public RestResponse<Void> login(
-            @RestQuery("return") @Parameter(description = "A path of this site", example = "/") @Nullable String asked) {
-        return RestResponse.seeOther(ReturnPath.of(asked));
+            @RestQuery("return") @Parameter(description = "A path of this site", example = "/") @Nullable String asked,
+            RoutingContext ctx) {
+        try {
+            signedIn();
+            return RestResponse.seeOther(ReturnPath.of(asked));
+        } catch (UnauthorizedException nobody) {
+            return toLoginPage(ctx);
+        }
     }
 
     /** Where Keycloak sends the browser back to; quarkus-oidc takes the code and leads on to where the login began. */
     @GET
     @Path("/callback")
-    @Authenticated
+    @PermitAll
     @Operation(hidden = true)
     public RestResponse<Void> callback() {
-        return RestResponse.seeOther(ReturnPath.of(null));
+        try {
+            signedIn();
+            return RestResponse.seeOther(ReturnPath.of(null));
+        } catch (AuthenticationRedirectException onward) {
+            return ResponseBuilder.<Void>create(onward.getCode())
+                    .header("Location", onward.getRedirectUri())
+                    .header("Cache-Control", "no-store")
+                    .build();
+        } catch (AuthenticationCompletionException broken) {
+            throw new UnauthorizedException("the login could not be completed", broken);
+        }
+    }
+
+    /** The way there is quarkus-oidc's; asked for here, because programs that come without a token get a problem. */
+    private RestResponse<Void> toLoginPage(RoutingContext ctx) {
+        var challenge = authenticator.getChallenge(ctx).await().indefinitely();
+        var response = ResponseBuilder.<Void>create(challenge.status);
+        challenge.getHeaders().forEach((name, value) -> response.header(name.toString(), value));
+        return response.build();
     }
 
     @POST
