@@ -178,6 +178,8 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
         values.put("QUARKUS_DATASOURCE_JDBC_URL", postgres().jdbcUrl(name.replace("-service", "")));
         values.put("QUARKUS_DATASOURCE_USERNAME", PostgresServer.USER);
         values.put("QUARKUS_DATASOURCE_PASSWORD", PostgresServer.PASSWORD);
+        // Everything starts at once: on a busy machine a first connection may take its time.
+        values.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "30S");
         values.put("KAFKA_BOOTSTRAP_SERVERS", "localhost:" + ports.kafka());
         values.put("QUARKUS_OIDC_AUTH_SERVER_URL", realmUrl());
         values.put("GROUNDWORK_TASK_URL", "http://localhost:" + ports.taskService());

@@ -115,7 +115,10 @@ final class Supervisor {
         // Before the first child: a supervisor told to end at any moment takes its children along.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(keepers), "stop the stack"));
         keepers.forEach(Thread::start);
-        Thread.ofPlatform().daemon().name("training").start(this::train);
+        // Asked for only: it takes minutes of a machine that may be measured meanwhile.
+        if ("true".equals(System.getenv("GROUNDWORK_TRAINING"))) {
+            Thread.ofPlatform().daemon().name("training").start(this::train);
+        }
         for (var keeper : keepers) {
             keeper.join();
         }
