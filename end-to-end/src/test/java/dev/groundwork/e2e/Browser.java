@@ -91,7 +91,8 @@ final class Browser {
             if (hops == 10) {
                 throw new AssertionError("too many redirects, the last to " + answer.uri());
             }
-            answer = get(answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow()));
+            answer = get(
+                    answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow()));
         }
         return answer;
     }

@@ -72,7 +72,8 @@ class GatewayAccessTest {
         assertThat(meant.statusCode()).isEqualTo(400);
 
         var cookie = browser.cookiesOf(gateway).get(SESSION_COOKIE);
-        assertThat(browser.post(at("/session/logout"), "", Map.of("X-Groundwork-CSRF", "1")).statusCode())
+        assertThat(browser.post(at("/session/logout"), "", Map.of("X-Groundwork-CSRF", "1"))
+                        .statusCode())
                 .isEqualTo(204);
         assertThat(browser.cookiesOf(gateway)).doesNotContainKey(SESSION_COOKIE);
         browser.cookiesOf(gateway).put(SESSION_COOKIE, cookie);
@@ -81,7 +82,8 @@ class GatewayAccessTest {
         // Keycloak asks again, so its own session has ended, too.
         assertThat(browser.open(at("/session/login")).body()).contains("name=\"password\"");
 
-        assertThat(browser.everythingFrom(gateway)).noneMatch(answer -> TOKEN.matcher(answer).find());
+        assertThat(browser.everythingFrom(gateway))
+                .noneMatch(answer -> TOKEN.matcher(answer).find());
     }
 
     @Test
@@ -141,10 +143,7 @@ class GatewayAccessTest {
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("email-taken"));
-        register(Map.of("username", name))
-                .then()
-                .statusCode(400)
-                .body("errors.pointer", hasItem("/password"));
+        register(Map.of("username", name)).then().statusCode(400).body("errors.pointer", hasItem("/password"));
     }
 
     @Test
@@ -171,7 +170,12 @@ class GatewayAccessTest {
                 .statusCode(201);
         // A program of a requester is no worker, and makes no further credentials.
         Person.anonymous(marketplace).auth().oauth2(token).get("/v1/me").then().statusCode(403);
-        Person.anonymous(marketplace).auth().oauth2(token).get("/v1/machine-clients").then().statusCode(403);
+        Person.anonymous(marketplace)
+                .auth()
+                .oauth2(token)
+                .get("/v1/machine-clients")
+                .then()
+                .statusCode(403);
         rita.with()
                 .get("/v1/machine-clients")
                 .then()
@@ -187,7 +191,8 @@ class GatewayAccessTest {
 
         rita.with().delete("/v1/machine-clients/" + clientId).then().statusCode(204);
 
-        assertThatThrownBy(() -> tokens.ofProgram(clientId, made.getString("secret"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> tokens.ofProgram(clientId, made.getString("secret")))
+                .isInstanceOf(IOException.class);
     }
 
     private io.restassured.response.Response register(Map<String, String> account) {
