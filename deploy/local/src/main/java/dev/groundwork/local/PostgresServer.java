@@ -56,7 +56,10 @@ public record PostgresServer(Path data, int port, boolean durable) {
         if (!Files.isDirectory(data)) {
             return;
         }
-        var orphans = Processes.workingIn(data.toRealPath());
+        // Only its own programs: somebody's shell may stand in this folder too.
+        var orphans = Processes.workingIn(data.toRealPath()).stream()
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                .toList();
         orphans.forEach(orphan -> Processes.signal(orphan, "KILL"));
         for (var orphan : orphans) {
             Processes.awaitEnd(orphan, Duration.ofSeconds(10));

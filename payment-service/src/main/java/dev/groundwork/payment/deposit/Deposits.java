@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Deposits {
 
+    /** A hundred million of most currencies: a typing error above it must not bring the books near what a long can hold. */
+    private static final long MOST_MINOR = 10_000_000_000L;
+
     private final PostingEngine engine;
     private final Ledger ledger;
     private final DepositRail rail;
@@ -79,7 +82,7 @@ public class Deposits {
      * Books a deposit, once for each key.
      *
      * @throws InvalidRequest {@code unsupported-currency}
-     * @throws Unprocessable {@code amount-not-positive}, {@code idempotency-key-reused}
+     * @throws Unprocessable {@code amount-not-positive}, {@code deposit-too-large}, {@code idempotency-key-reused}
      */
     Booked deposit(NewDeposit request) {
         if (!ledger.keeps(request.amount().currency())) {
@@ -87,6 +90,12 @@ public class Deposits {
         }
         if (request.amount().minor() <= 0) {
             throw new Unprocessable("amount-not-positive", "A deposit is above zero.");
+        }
+        if (request.amount().minor() > MOST_MINOR) {
+            throw new Unprocessable(
+                    "deposit-too-large",
+                    "A deposit is at most "
+                            + new Money(MOST_MINOR, request.amount().currency()) + "; split it.");
         }
         return commits.execute(request);
     }

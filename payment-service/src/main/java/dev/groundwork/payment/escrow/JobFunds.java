@@ -120,10 +120,6 @@ public final class JobFunds {
         this.settled = Math.addExact(settled, approvals);
     }
 
-    boolean mayBeReleased() {
-        return state == State.ENDED && approved != null && settled >= approved;
-    }
-
     void released(long minor, Instant now) {
         this.releasedMinor = minor;
         this.releasedAt = now;

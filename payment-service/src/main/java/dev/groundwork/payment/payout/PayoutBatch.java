@@ -1,7 +1,6 @@
 package dev.groundwork.payment.payout;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -99,7 +98,7 @@ public class PayoutBatch {
     }
 
     void propose(int count, long total, String hash) {
-        require(State.DRAFT, "propose");
+        require(State.DRAFT, "batch-not-draft", "propose");
         this.payoutCount = count;
         this.totalMinor = total;
         this.contentHash = hash;
@@ -112,7 +111,7 @@ public class PayoutBatch {
      * @throws RuleViolation {@code batch-not-proposed}, {@code batch-changed}
      */
     void release(String checker, String hash, Instant now) {
-        require(State.PROPOSED, "release");
+        require(State.PROPOSED, "batch-not-proposed", "release");
         if (checker.equals(proposedBy)) {
             throw new NotAllowed(
                     "maker-is-checker", "You proposed this batch; another person has to look at it and release it.");
@@ -127,20 +126,25 @@ public class PayoutBatch {
         this.state = State.RELEASED;
     }
 
+    /** {@return whether this very release has happened: a repetition of it is answered and changes nothing} */
+    boolean wasReleasedBy(String checker, String hash) {
+        return state == State.RELEASED && checker.equals(releasedBy) && hash.equals(contentHash);
+    }
+
     void sent(Instant now) {
-        require(State.RELEASED, "mark as sent");
+        require(State.RELEASED, "batch-not-released", "mark as sent");
         this.sentAt = now;
         this.state = State.SENT;
     }
 
     void settled(Instant now) {
-        require(State.SENT, "settle");
+        require(State.SENT, "batch-not-sent", "settle");
         this.settledAt = now;
         this.state = State.SETTLED;
     }
 
     void cancelled(Instant now) {
-        require(State.PROPOSED, "cancel");
+        require(State.PROPOSED, "batch-not-proposed", "cancel");
         this.cancelledAt = now;
         this.state = State.CANCELLED;
     }
@@ -150,10 +154,10 @@ public class PayoutBatch {
         return releasedAt != null;
     }
 
-    private void require(State needed, String verb) {
+    private void require(State needed, String code, String verb) {
         if (state != needed) {
             throw new RuleViolation(
-                    "batch-not-" + needed.name().toLowerCase(Locale.ROOT),
+                    code,
                     "Only a batch that is " + needed + " can be taken further this way (" + verb + "); this one is "
                             + state + ".");
         }

@@ -153,6 +153,9 @@ public class PayoutRun {
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch release(UUID id, String checker, String contentHash) {
         PayoutBatch batch = locked(id);
+        if (batch.wasReleasedBy(checker, contentHash)) {
+            return batch;
+        }
         Instant now = now();
         batch.release(checker, contentHash, now);
         try (var tx = database.getConnection()) {
@@ -216,6 +219,9 @@ public class PayoutRun {
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch sent(UUID id, String actor) {
         PayoutBatch batch = locked(id);
+        if (batch.state() == PayoutBatch.State.SENT) {
+            return batch;
+        }
         Instant now = now();
         batch.sent(now);
         try (var tx = database.getConnection()) {
@@ -244,6 +250,9 @@ public class PayoutRun {
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch settle(UUID id, String actor) {
         PayoutBatch batch = locked(id);
+        if (batch.state() == PayoutBatch.State.SETTLED) {
+            return batch;
+        }
         Instant now = now();
         batch.settled(now);
         try (var tx = database.getConnection()) {
@@ -277,6 +286,9 @@ public class PayoutRun {
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch cancel(UUID id, String actor) {
         PayoutBatch batch = locked(id);
+        if (batch.state() == PayoutBatch.State.CANCELLED) {
+            return batch;
+        }
         Instant now = now();
         batch.cancelled(now);
         try (var tx = database.getConnection()) {

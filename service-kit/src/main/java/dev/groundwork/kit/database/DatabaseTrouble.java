@@ -56,11 +56,22 @@ public final class DatabaseTrouble {
                 found = sql;
             }
             for (var suppressed : cause.getSuppressed()) {
-                if (found == null && suppressed instanceof SQLException sql) {
-                    found = sql;
+                if (found == null) {
+                    // A transaction manager that fails in its commit keeps the resource's failure beside its own.
+                    found = inChain(suppressed);
                 }
             }
         }
         return found;
+    }
+
+    private static @Nullable SQLException inChain(Throwable thrown) {
+        int depth = 0;
+        for (Throwable cause = thrown; cause != null && depth < 30; cause = cause.getCause(), depth++) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
     }
 }

@@ -18,10 +18,12 @@ class OutboxChannel {
         return Map.of(
                 "acks", "all",
                 "enable.idempotence", "true",
-                "max.in.flight.requests.per.connection", "5",
+                // With more, a topic that the first request creates can take the second request before the repeated
+                // first one, and then refuses that one for ever as out of order. The relay waits for a whole batch
+                // anyway.
+                "max.in.flight.requests.per.connection", "1",
                 // A broker that is away for hours must not make the client give up on a record and then send a later
-                // one of
-                // the same key: it retries for as long as the process lives.
+                // one of the same key: it retries for as long as the process lives.
                 "delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE),
                 "retries", Integer.toString(Integer.MAX_VALUE),
                 // Sending stops for this long where the broker or the topic is unknown: shorter than the relay's lease.

@@ -13,7 +13,7 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 @Singleton
 class RequestLimits implements ObjectMapperCustomizer {
 
-    private static final long MOST_CHARACTERS = 8 * 1024 * 1024;
+    private static final long MOST_CHARACTERS = 1024 * 1024;
 
     @Override
     public void customize(ObjectMapper mapper) {

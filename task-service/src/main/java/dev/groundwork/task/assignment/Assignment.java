@@ -2,6 +2,9 @@ package dev.groundwork.task.assignment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 
 import dev.groundwork.kit.problem.NotFound;
@@ -22,6 +25,7 @@ public final class Assignment {
     private final Terms terms;
     private final AssignmentState loadedAs;
     private final long loadedActiveSeconds;
+    private final List<AssignmentState> passed = new ArrayList<>();
     private AssignmentState state;
     private @Nullable Instant submittedAt;
     private @Nullable Instant reviewDueAt;
@@ -173,8 +177,14 @@ public final class Assignment {
         }
     }
 
+    /** {@return the states that it came through since it was loaded, in order: others hear of each, also of those in between} */
+    List<AssignmentState> passed() {
+        return Collections.unmodifiableList(passed);
+    }
+
     private void move(Act act, String participle) {
         state = state.after(act).orElseThrow(() -> notAllowed(participle));
+        passed.add(state);
     }
 
     private RuleViolation notAllowed(String participle) {

@@ -155,7 +155,10 @@ public class Assignments {
         setAlarms(tx, moved);
         returnSlots(tx, moved);
         outbox.addAll(
-                tx, moved.stream().map(assignment -> event(assignment, now)).toList());
+                tx,
+                moved.stream()
+                        .flatMap(assignment -> assignment.passed().stream().map(state -> event(assignment, state, now)))
+                        .toList());
     }
 
     private void write(Connection tx, List<Assignment> changed) throws SQLException {
@@ -278,10 +281,10 @@ public class Assignments {
         }
     }
 
-    private static OutboxEvent event(Assignment assignment, Instant now) {
+    private static OutboxEvent event(Assignment assignment, AssignmentState state, Instant now) {
         var terms = assignment.terms();
         AssignmentEvent event =
-                switch (assignment.state()) {
+                switch (state) {
                     case SUBMITTED ->
                         new AssignmentSubmitted(
                                 assignment.id(),
@@ -321,7 +324,7 @@ public class Assignments {
                                 assignment.activeSeconds(),
                                 now);
                     case CLAIMED, ACCEPTED_UNUSED, APPEALED, REJECTED ->
-                        throw new IllegalStateException("nothing leads to " + assignment.state() + " yet");
+                        throw new IllegalStateException("nothing leads to " + state + " yet");
                 };
         return new OutboxEvent(AssignmentEvent.TOPIC, terms.jobId(), event);
     }

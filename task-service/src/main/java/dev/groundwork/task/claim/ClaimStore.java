@@ -37,7 +37,16 @@ final class ClaimStore {
      */
     private static final String LOCK_JOBS = """
             select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places
-            from job where id = any (?) order by id for no key update
+            from job where id = any (?) and state in ('OPEN', 'PILOT') order by id for no key update
+            """;
+
+    /**
+     * Read without a lock, for the refusal: a job that is not open may be locked for as long as an upload lasts. What is not
+     * open yet is its requester's alone, and absent to everybody else.
+     */
+    private static final String CLOSED_JOBS = """
+            select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places
+            from job where id = any (?) and state not in ('DRAFT', 'FUNDING')
             """;
 
     private static final String CALLERS = """
@@ -160,10 +169,25 @@ final class ClaimStore {
         this.tx = tx;
     }
 
-    /** Locks the jobs until the transaction ends, in the order of their ids. */
+    /** Locks the open ones of the jobs until the transaction ends, in the order of their ids; {@return all that were ever open} */
     Map<UUID, OpenJob> lockJobs(Collection<UUID> ids) throws SQLException {
-        try (var query = tx.prepareStatement(LOCK_JOBS)) {
-            query.setArray(1, new Columns<>(tx, new TreeSet<>(ids)).uuids(id -> id));
+        var wanted = new TreeSet<>(ids);
+        var jobs = jobs(LOCK_JOBS, wanted);
+        wanted.removeAll(jobs.keySet());
+        if (!wanted.isEmpty()) {
+            jobs(CLOSED_JOBS, wanted).forEach((id, job) -> {
+                // Opened between the two statements: without the lock it hands out nothing yet.
+                if (!job.isOpen()) {
+                    jobs.put(id, job);
+                }
+            });
+        }
+        return jobs;
+    }
+
+    private Map<UUID, OpenJob> jobs(String sql, Collection<UUID> ids) throws SQLException {
+        try (var query = tx.prepareStatement(sql)) {
+            query.setArray(1, new Columns<>(tx, ids).uuids(id -> id));
             var jobs = new HashMap<UUID, OpenJob>();
             try (var row = query.executeQuery()) {
                 while (row.next()) {

@@ -24,6 +24,10 @@ record OpenJob(
         String specHash,
         List<String> places) {
 
+    boolean isOpen() {
+        return state.equals("OPEN") || state.equals("PILOT");
+    }
+
     /** {@return why this worker gets nothing of this job now; null when nothing is in the way} */
     @Nullable DomainProblem refusalFor(@Nullable String standing, @Nullable Place place) {
         if (standing == null || place == null) {
@@ -35,7 +39,7 @@ record OpenJob(
             return new NotAllowed(
                     "worker-suspended", "Your account is %s and cannot claim tasks now.".formatted(standing));
         }
-        if (!state.equals("OPEN") && !state.equals("PILOT")) {
+        if (!isOpen()) {
             return new RuleViolation(
                     "job-not-open",
                     "The job is %s and hands out no tasks. GET /v1/offers lists those that do.".formatted(state),

@@ -49,10 +49,6 @@ final class CopyRows {
         return length >= CHUNK_BYTES;
     }
 
-    boolean isEmpty() {
-        return length == 0;
-    }
-
     /** {@return the bytes gathered so far, which leave this object} */
     byte[] take() {
         byte[] chunk = Arrays.copyOf(bytes, length);

@@ -95,8 +95,7 @@ final class CsvReader {
             }
         }
         if (cell.isTooLong() || rowBytes > mostRowBytes) {
-            // The row is refused, and its cells are not worth their memory.
-            cells.add(new Cell("", quoted));
+            // The row is refused, and its further cells are not worth their memory.
             return fault == null ? "the row is longer than " + mostRowBytes + " bytes" : fault;
         }
         try {

@@ -25,8 +25,7 @@ public record JobIntake(UUID jobId, String specHash, int overlap, long lastPosit
     public static JobIntake lock(Connection tx, UUID requesterId, UUID jobId) throws SQLException {
         // The weaker lock: rows that refer to the job may still be written meanwhile.
         try (var query = tx.prepareStatement("""
-                select state, spec_hash, overlap,
-                       coalesce((select max(position) from task where job_id = job.id), 0)
+                select state, spec_hash, overlap
                 from job where id = ? and requester_id = ?
                 for no key update
                 """)) {

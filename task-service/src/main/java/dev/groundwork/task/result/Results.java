@@ -6,13 +6,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.task.spec.OutputField;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -59,7 +62,11 @@ class Results {
             .build()
             .readerFor(JsonNode.class);
 
+    /** Each holds a connection for as long as its reader is slow; the others are for claims and answers. */
+    private static final int MOST_EXPORTS = 4;
+
     private final AgroalDataSource db;
+    private final Semaphore places = new Semaphore(MOST_EXPORTS);
 
     Results(AgroalDataSource db) {
         this.db = db;
@@ -121,6 +128,13 @@ class Results {
     }
 
     private void stream(UUID jobId, String sql, Reading reading) throws IOException {
+        if (!places.tryAcquire()) {
+            throw new TryLater(
+                    "exports-busy",
+                    "As many exports are under way as this service makes at once (" + MOST_EXPORTS
+                            + "). Try again in a few seconds.",
+                    Duration.ofSeconds(5));
+        }
         try (Connection connection = db.getConnection()) {
             // A cursor needs a transaction; read-only and repeatable, it is one picture of the job.
             connection.setAutoCommit(false);
@@ -136,6 +150,8 @@ class Results {
             }
         } catch (SQLException failure) {
             throw new IOException("the export of job " + jobId + " broke off", failure);
+        } finally {
+            places.release();
         }
     }
 

@@ -245,11 +245,20 @@ class ClaimResourceTest {
 
         @Test
         void while_the_job_is_not_open() {
-            for (String state : List.of("DRAFT", "FUNDING", "PAUSED", "COMPLETED", "CANCELLED")) {
+            for (String state : List.of("PAUSED", "COMPLETED", "CANCELLED")) {
                 claims(market.open(terms().state(state)), market.worker(), 1)
                         .statusCode(409)
                         .body("code", equalTo("job-not-open"))
                         .body("state", equalTo(state));
+            }
+        }
+
+        @Test
+        void as_absent_while_only_the_requester_knows_the_job() {
+            for (String state : List.of("DRAFT", "FUNDING")) {
+                claims(market.open(terms().state(state)), market.worker(), 1)
+                        .statusCode(404)
+                        .body("code", equalTo("job-not-found"));
             }
         }
 
