@@ -1,10 +1,6 @@
 package dev.groundwork.e2e;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -52,7 +48,7 @@ class BadInputTest {
                 .statusCode(400)
                 .contentType(startsWith(PROBLEM))
                 .body("code", is("malformed-json"))
-                .body("detail", matchesPattern("(?s).*line 3.*column \\d+.*"));
+                .body("detail", matchesPattern(".*line \\d+, column \\d+.*"));
     }
 
     @Test
@@ -95,19 +91,19 @@ class BadInputTest {
 
         rita.with()
                 .contentType("text/csv")
-                .body(csv)
+                .body(csv.getBytes(StandardCharsets.UTF_8))
                 .post(job + "/tasks")
                 .then()
                 .statusCode(422)
                 .body("code", is("upload-rejected"))
                 .body("errors", hasSize(1))
-                .body("errors[0].row", notNullValue())
+                .body("errors[0].row", is(2))
                 .body("errors[0].column", is("overlap"));
         rita.with().get(job + "/tasks").then().statusCode(200).body("items", hasSize(0));
 
         rita.with()
                 .contentType("text/csv")
-                .body(csv)
+                .body(csv.getBytes(StandardCharsets.UTF_8))
                 .post(job + "/tasks?partial=true")
                 .then()
                 .statusCode(200)
@@ -132,7 +128,7 @@ class BadInputTest {
         assertThat(again.getInt("repeated")).isEqualTo(3);
         rita.with()
                 .contentType("application/x-ndjson")
-                .body("{\"externalId\":\"t1\",\"input\":{\"text\":\"another\"}}\n")
+                .body("{\"externalId\":\"t1\",\"input\":{\"text\":\"another\"}}\n".getBytes(StandardCharsets.UTF_8))
                 .post(job + "/tasks")
                 .then()
                 .statusCode(422)
@@ -372,10 +368,11 @@ class BadInputTest {
     void a_picture_is_what_its_bytes_say() {
         rita.with()
                 .contentType("image/png")
-                .body("<html>not a picture</html>".getBytes(StandardCharsets.UTF_8))
+                .body(new byte[] {0, 1, 2, 3})
                 .post("/v1/media")
                 .then()
-                .statusCode(415);
+                .statusCode(415)
+                .body("code", is("media-type-not-supported"));
     }
 
     @Test
@@ -477,18 +474,5 @@ class BadInputTest {
                 .statusCode(200)
                 .extract()
                 .path("access_token");
-    }
-
-    @Test
-    void a_body_that_never_ends_is_cut_off() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(marketplace.urls().gateway() + "/v1/media"))
-                .header("Authorization", "Bearer " + rita.token())
-                .header("Content-Type", "image/png")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[26 * 1024 * 1024]))
-                .build();
-
-        var response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-
-        assertThat(response.statusCode()).isIn(413, 415);
     }
 }

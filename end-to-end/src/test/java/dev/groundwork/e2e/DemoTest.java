@@ -84,11 +84,11 @@ class DemoTest {
     @Test
     void a_demo_that_was_killed_is_continued_to_the_same_end() throws IOException, InterruptedException {
         var json = folder.resolve("report.json");
-        var arguments = arguments(json, "--tasks", "60", "--workers", "8", "--concurrency", "2");
+        var arguments = arguments(json, "--tasks", "150", "--workers", "8", "--concurrency", "2");
         var log = folder.resolve("demo.log");
         var process = process(arguments, log);
         try {
-            await().atMost(Jobs.SOON).until(() -> Files.readString(log).matches("(?s).*Work: [1-9]\\d* of 180.*"));
+            await().atMost(Jobs.SOON).until(() -> Files.readString(log).matches("(?s).*Work: [1-9]\\d* of 450.*"));
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -100,7 +100,7 @@ class DemoTest {
         assertThat(exit).as(said.toString(StandardCharsets.UTF_8)).isZero();
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("was not finished and is continued");
         var report = new ObjectMapper().readTree(json.toFile());
-        assertThat(report.path("answers").asInt()).isEqualTo(180);
+        assertThat(report.path("answers").asInt()).isEqualTo(450);
         assertThat(report.path("answersByEarlierStarts").asInt()).isPositive();
     }
 

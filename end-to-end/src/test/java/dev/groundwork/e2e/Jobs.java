@@ -1,5 +1,6 @@
 package dev.groundwork.e2e;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,7 +88,7 @@ final class Jobs {
         return requester
                 .with()
                 .contentType("application/x-ndjson")
-                .body(lines)
+                .body(lines.getBytes(StandardCharsets.UTF_8))
                 .post(job + "/tasks")
                 .then()
                 .statusCode(200)

@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 @ExtendWith(SharedMarketplace.class)
 class RecoveryTest {
 
-    private static final int TASKS = 400;
+    private static final int TASKS = 1_500;
 
     private final Marketplace marketplace;
 
@@ -70,16 +70,12 @@ class RecoveryTest {
     /** The demo has come further since it was asked for. */
     private static void awaitMoreAnswers(ByteArrayOutputStream said, CompletableFuture<Integer> demo) {
         int before = said.toString(StandardCharsets.UTF_8).length();
-        await().atMost(Duration.ofMinutes(3)).until(() -> {
+        await().atMost(Duration.ofMinutes(5)).until(() -> {
             assertThat(demo)
                     .as("the demo goes on: " + said.toString(StandardCharsets.UTF_8))
                     .isNotDone();
             var since = said.toString(StandardCharsets.UTF_8).substring(before);
-            return since.lines()
-                            .filter(line -> line.matches("Work: [1-9].*"))
-                            .distinct()
-                            .count()
-                    >= 2;
+            return since.lines().anyMatch(line -> line.matches("Work: [1-9].*"));
         });
     }
 }

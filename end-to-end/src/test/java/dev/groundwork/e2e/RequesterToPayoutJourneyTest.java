@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 
 import dev.groundwork.local.Marketplace;
@@ -86,8 +87,12 @@ class RequesterToPayoutJourneyTest {
         await().atMost(Jobs.SOON)
                 .untilAsserted(() -> earned.forEach((worker, amount) ->
                         assertThat(earning(worker, "payable")).isEqualByComparingTo(amount)));
-        workers.forEach(worker ->
-                worker.with().get("/v1/me/record").then().statusCode(200).body("approved", greaterThanOrEqualTo(1)));
+        await().atMost(Jobs.SOON)
+                .untilAsserted(() -> workers.forEach(worker -> worker.with()
+                        .get("/v1/me/record")
+                        .then()
+                        .statusCode(200)
+                        .body("approved", greaterThanOrEqualTo(1))));
 
         payOut();
 
@@ -201,7 +206,8 @@ class RequesterToPayoutJourneyTest {
                     assertThat(response.statusCode()).isEqualTo(200);
                     response.body().forEach(lines::add);
                     return List.copyOf(lines);
-                });
+                })
+                .orTimeout(3, TimeUnit.MINUTES);
         await().atMost(Jobs.SOON).until(() -> lines.stream().anyMatch(line -> line.startsWith("data:")));
         return watching;
     }
@@ -279,12 +285,12 @@ class RequesterToPayoutJourneyTest {
                 .body("state", is("APPROVED"));
         rita.sending(Map.of(
                         "approve",
-                        answers.stream().limit(3).map(Given::assignment).toList()))
+                        answers.subList(1, 3).stream().map(Given::assignment).toList()))
                 .post(job + "/reviews")
                 .then()
                 .statusCode(200)
                 .body("approved", is(2))
-                .body("skipped", hasSize(1));
+                .body("skipped", hasSize(0));
         rita.sending(Map.of("approveAll", true))
                 .post(job + "/reviews")
                 .then()

@@ -81,10 +81,10 @@ final class Market implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped", stopped);
         }
-        Pause.until(
-                "the task-service knows %d workers".formatted(size),
-                Duration.ofMinutes(2),
-                () -> stand.task().number("select count(*) from worker_standing") >= size);
+        Pause.until("the task-service knows the workers", Duration.ofMinutes(2), () -> workers.stream()
+                .allMatch(worker -> stand.task()
+                                .number("select count(*) from worker_standing where worker_id = ?", worker.subject())
+                        == 1));
     }
 
     /** {@return a token of each of the first workers, fresh enough for a measurement} */

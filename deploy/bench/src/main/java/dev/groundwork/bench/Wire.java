@@ -50,10 +50,10 @@ final class Wire implements AutoCloseable {
     /** {@return a request that can be sent again and again, as bytes} */
     byte[] post(String path, String token, String json) {
         var body = json.getBytes(StandardCharsets.UTF_8);
-        var head =
-                "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(path, host, token, body.length)
-                        .getBytes(StandardCharsets.US_ASCII);
+        var type = body.length == 0 ? "" : "Content-Type: application/json\r\n";
+        var head = "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n%sContent-Length: %d\r\n\r\n"
+                .formatted(path, host, token, type, body.length)
+                .getBytes(StandardCharsets.US_ASCII);
         var request = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, request, head.length, body.length);
         return request;
