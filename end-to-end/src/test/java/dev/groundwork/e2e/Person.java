@@ -12,6 +12,7 @@ import dev.groundwork.local.Marketplace;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
+import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 
 import static org.hamcrest.Matchers.lessThan;
@@ -116,7 +117,9 @@ final class Person {
         return RestAssured.given()
                 .config(RestAssuredConfig.config()
                         .encoderConfig(EncoderConfig.encoderConfig()
-                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                                .appendDefaultContentCharsetToContentTypeIfUndefined(false)
+                                .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT)
+                                .encodeContentTypeAs("text/csv", ContentType.TEXT)))
                 .baseUri(marketplace.urls().gateway().toString());
     }
 }
