@@ -119,7 +119,7 @@ class GatewayAccessTest {
                 .then()
                 .statusCode(201)
                 .body("workerId", equalTo(workerId));
-        register(account).then().statusCode(409).body("code", equalTo("username-taken"));
+        register(account).then().statusCode(409).body("code", equalTo("email-taken"));
     }
 
     @Test
