@@ -119,7 +119,8 @@ final class Person {
                         .encoderConfig(EncoderConfig.encoderConfig()
                                 .appendDefaultContentCharsetToContentTypeIfUndefined(false)
                                 .encodeContentTypeAs("application/x-ndjson", ContentType.TEXT)
-                                .encodeContentTypeAs("text/csv", ContentType.TEXT)))
+                                .encodeContentTypeAs("text/csv", ContentType.TEXT)
+                                .encodeContentTypeAs("image/png", ContentType.BINARY)))
                 .baseUri(marketplace.urls().gateway().toString());
     }
 }
