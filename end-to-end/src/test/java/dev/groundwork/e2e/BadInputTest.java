@@ -368,7 +368,7 @@ class BadInputTest {
     void a_picture_is_what_its_bytes_say() {
         rita.with()
                 .contentType("image/png")
-                .body(new byte[] {(byte) 0xff, (byte) 0xfe, (byte) 0xfd, 0})
+                .body(new byte[] {0, 1, 2, 3})
                 .post("/v1/media")
                 .then()
                 .statusCode(415)
