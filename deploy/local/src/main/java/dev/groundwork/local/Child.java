@@ -15,8 +15,12 @@ final class Child {
     /** The clock of processes ticks in hundredths from a boot time in whole seconds. */
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(3);
 
-    /** Writes its own pid before it turns into the program: no moment at which a process runs and nobody knows it. */
-    private static final String SCRIPT = "echo $$ >\"$0.new\" && mv \"$0.new\" \"$0\" && exec \"$@\"";
+    /**
+     * Writes its own pid before it turns into the program: no moment at which a process runs and nobody knows it. Where
+     * the system tells (Linux), with the tick since boot at which the process started, which no step of the clock moves.
+     */
+    private static final String SCRIPT =
+            "echo $$ $(cut -d' ' -f22 /proc/$$/stat 2>/dev/null) >\"$0.new\" && mv \"$0.new\" \"$0\" && exec \"$@\"";
 
     private final String name;
     private final ProcessHandle process;
@@ -50,18 +54,24 @@ final class Child {
             if (!Files.exists(pidFile)) {
                 return Optional.empty();
             }
-            long pid = Long.parseLong(Files.readString(pidFile).strip());
+            var written = Files.readString(pidFile).strip().split(" ", -1);
             var writtenAt = Files.getLastModifiedTime(pidFile).toInstant();
-            return ProcessHandle.of(pid)
+            return ProcessHandle.of(Long.parseLong(written[0]))
                     .filter(Processes::isAlive)
-                    .filter(process -> process.info()
-                            .startInstant()
-                            .map(startedAt -> startedAt.isBefore(writtenAt.plus(CLOCK_SLACK)))
-                            .orElse(true))
+                    .filter(process -> written.length > 1
+                            ? written[1].equals(Processes.startTick(process))
+                            : startedBefore(process, writtenAt.plus(CLOCK_SLACK)))
                     .map(process -> new Child(name, process));
         } catch (IOException | NumberFormatException unreadable) {
             return Optional.empty();
         }
+    }
+
+    private static boolean startedBefore(ProcessHandle process, Instant end) {
+        return process.info()
+                .startInstant()
+                .map(startedAt -> startedAt.isBefore(end))
+                .orElse(true);
     }
 
     String name() {

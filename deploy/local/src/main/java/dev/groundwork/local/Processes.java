@@ -29,12 +29,25 @@ final class Processes {
             return true;
         }
         try {
-            // pid (name) state …; the name may hold spaces and parentheses.
-            var stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+            return !stat(process)[0].equals("Z");
         } catch (IOException gone) {
             return false;
         }
+    }
+
+    /** {@return when the process started, in the system's ticks since boot; empty when it is gone} Linux only. */
+    static String startTick(ProcessHandle process) {
+        try {
+            return stat(process)[19];
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    /** What proc(5) tells from the third field on, the state: pid (name) state …; the name may hold spaces and parentheses. */
+    private static String[] stat(ProcessHandle process) throws IOException {
+        var line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return WHITE_SPACE.split(line.substring(line.lastIndexOf(')') + 2), -1);
     }
 
     /** Sends a signal by its name without SIG; a process that is gone does not mind. */

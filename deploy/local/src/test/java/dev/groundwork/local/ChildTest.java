@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,15 +50,36 @@ class ChildTest {
 
     @Test
     void a_later_process_with_the_pid_of_a_dead_child_is_not_taken_for_it() throws IOException {
-        start("exec sleep 60");
+        var child = start("exec sleep 60");
         await().until(() -> Child.living(folder, "part").isPresent());
 
         // As if the pid had been written down long before this process began.
-        Files.setLastModifiedTime(
-                folder.pidFile("part"), FileTime.from(Instant.now().minus(Duration.ofHours(1))));
-
+        Files.writeString(folder.pidFile("part"), Long.toString(child.pid()));
+        wroteBefore(Duration.ofHours(1));
         assertThat(Child.living(folder, "part")).isEmpty();
-        Files.setLastModifiedTime(folder.pidFile("part"), FileTime.from(Instant.now()));
+
+        wroteBefore(Duration.ZERO);
+        assertThat(Child.living(folder, "part")).isPresent();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_step_of_the_clock_loses_no_child_and_finds_no_stranger() throws IOException {
+        var child = start("exec sleep 60");
+        await().until(() -> Child.living(folder, "part").isPresent());
+
+        wroteBefore(Duration.ofHours(1));
+        assertThat(Child.living(folder, "part")).isPresent();
+
+        var known = Files.readString(folder.pidFile("part"));
+        Files.writeString(folder.pidFile("part"), child.pid() + " 1");
+        assertThat(Child.living(folder, "part")).isEmpty();
+        Files.writeString(folder.pidFile("part"), known);
+    }
+
+    private void wroteBefore(Duration age) throws IOException {
+        Files.setLastModifiedTime(
+                folder.pidFile("part"), FileTime.from(Instant.now().minus(age)));
     }
 
     @Test

@@ -116,26 +116,37 @@ class Vault {
                 cause);
     }
 
+    /** The key in the file, which is there whole or not at all: a process killed while it makes one leaves no half of it. */
     private byte[] kept(Path folder) {
         Path file = folder.resolve(KEY_FILE);
         try {
             Files.createDirectories(folder);
-            byte[] made = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(made);
-            var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            try {
-                Files.createFile(file, ownerOnly);
-                Files.writeString(file, Base64.getEncoder().encodeToString(made), StandardOpenOption.WRITE);
-                Log.infof("made a key for payout methods in %s: back it up", file.toAbsolutePath());
-                return made;
-            } catch (FileAlreadyExistsException e) {
-                return decode(Files.readString(file));
+            if (!Files.exists(file)) {
+                make(folder, file);
             }
+            return decode(Files.readString(file));
         } catch (IOException e) {
             throw new IllegalStateException(
                     "no key for payout methods: set groundwork.payment.payout.vault-key, or make "
                             + file.toAbsolutePath() + " writable",
                     e);
+        }
+    }
+
+    private void make(Path folder, Path file) throws IOException {
+        byte[] made = new byte[KEY_BYTES];
+        random.nextBytes(made);
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Path whole = Files.createTempFile(folder, KEY_FILE, null, ownerOnly);
+        try {
+            Files.writeString(whole, Base64.getEncoder().encodeToString(made), StandardOpenOption.DSYNC);
+            // A link, unlike a move, leaves the file of another process that was first.
+            Files.createLink(file, whole);
+            Log.infof("made a key for payout methods in %s: back it up", file.toAbsolutePath());
+        } catch (FileAlreadyExistsException e) {
+            Log.debug("another process made the key for payout methods", e);
+        } finally {
+            Files.delete(whole);
         }
     }
 }

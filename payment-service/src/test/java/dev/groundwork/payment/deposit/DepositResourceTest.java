@@ -117,6 +117,7 @@ class DepositResourceTest {
         "1e3, EUR, 400, invalid-amount",
         "999999999999999999999, EUR, 400, invalid-amount",
         "0.00, EUR, 422, amount-not-positive",
+        "100000000.01, EUR, 422, deposit-too-large",
         "1.00, XYZ, 400, unsupported-currency",
         "1.00, XAF, 400, unsupported-currency",
         "1.00, eur, 400, unsupported-currency",

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Gathers the commands of many callers into one transaction: round trips and commits are the cost of small commands, not
  * their work.
  *
- * <p>Batching is natural: whatever queued while the last batch ran goes together, so an idle service answers at once and a
- * busy one batches by itself. Each caller gets its own answer; one command that fails, fails alone.
+ * <p>Batching is natural: whatever queued while the last batch ran goes together, and while callers come side by side a
+ * batch waits a moment for more of them. An idle service answers at once. Each caller gets its own answer; one command that fails, fails alone.
  *
  * @param <C> a command; its lane is chosen by {@link BatchWork#laneKey}
  * @param <R> the answer
@@ -196,7 +196,8 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      * How commands are gathered.
      *
      * @param maxBatch most commands of a transaction
-     * @param linger how long the first command of a batch waits for others; zero takes what is there
+     * @param linger how long the first command of a batch waits for others while callers come side by side, which is when the
+     *     last batch had more than one; zero takes what is there
      * @param lanes batches that may run at the same time, each on a connection and a thread of its own
      * @param queueLimit most commands that wait in one lane; above it callers get {@code overloaded}
      */
@@ -274,6 +275,9 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         private final ConcurrentLinkedQueue<Slot<C, R>> queue = new ConcurrentLinkedQueue<>();
         private final AtomicInteger waiting = new AtomicInteger();
         private final Thread thread;
+        /** Of the lane's thread alone. */
+        private int lastBatch;
+
         private volatile boolean idle;
         private volatile boolean closed;
         private volatile boolean ended;
@@ -357,10 +361,12 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         }
 
         private List<Slot<C, R>> gather() {
-            if (!settings.linger().isZero() && !queue.isEmpty() && waiting.get() < settings.maxBatch() && !closed) {
+            if (lastBatch > 1 && !queue.isEmpty() && waiting.get() < settings.maxBatch() && !closed) {
                 LockSupport.parkNanos(this, settings.linger().toNanos());
             }
-            return drain();
+            var batch = drain();
+            lastBatch = batch.size();
+            return batch;
         }
 
         private List<Slot<C, R>> drain() {

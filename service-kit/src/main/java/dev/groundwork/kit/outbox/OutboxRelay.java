@@ -59,7 +59,7 @@ class OutboxRelay {
     private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
 
     /** Between two batches that were not full: a few more events gather, and the database has fewer commits to make. */
-    private static final long GATHER_NANOS = Duration.ofMillis(3).toNanos();
+    private static final long GATHER_NANOS = Duration.ofMillis(20).toNanos();
 
     private static final long CANDIDATE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long SAMPLE_NANOS = Duration.ofSeconds(5).toNanos();

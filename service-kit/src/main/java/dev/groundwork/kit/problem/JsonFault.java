@@ -63,6 +63,7 @@ final class JsonFault {
         }
         if (mismatch instanceof InvalidFormatException && target != null) {
             return switch (target.getSimpleName()) {
+                case "String" -> StorableText.REFUSAL;
                 case "UUID" -> "must be a UUID";
                 case "Duration" -> "must be an ISO 8601 duration such as PT15M";
                 case "Instant" -> "must be an ISO 8601 instant such as 2026-01-31T09:00:00Z";

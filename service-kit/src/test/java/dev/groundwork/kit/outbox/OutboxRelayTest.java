@@ -217,11 +217,35 @@ class OutboxRelayTest {
     }
 
     @Test
-    void depth_and_age_are_measured() {
-        assertThat(metrics.get("groundwork.outbox.depth").gauge().value()).isGreaterThanOrEqualTo(0);
-        assertThat(metrics.get("groundwork.outbox.oldest.seconds").gauge().value())
-                .isGreaterThanOrEqualTo(0);
-        assertThat(metrics.get("groundwork.outbox.sent").counter().count()).isGreaterThanOrEqualTo(0);
+    void what_was_sent_what_waits_and_what_was_put_aside_are_measured() throws SQLException {
+        double sentBefore = metrics.get("groundwork.outbox.sent").counter().count();
+        var id = UUID.randomUUID();
+
+        QuarkusTransaction.requiringNew().run(() -> outbox.add(topic, id, new ProbeEvent.Counted(id, 1)));
+        putAside("counted");
+
+        await().untilAsserted(() -> assertThat(
+                        metrics.get("groundwork.outbox.sent").counter().count())
+                .isGreaterThan(sentBefore));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(gauge("groundwork.outbox.refused"))
+                .isPositive()
+                .isEqualTo(allRefused()));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(gauge("groundwork.outbox.depth"))
+                .isZero());
+        assertThat(gauge("groundwork.outbox.oldest.seconds")).isZero();
+    }
+
+    private double allRefused() throws SQLException {
+        try (var tx = database.getConnection();
+                var select = tx.prepareStatement("select count(*) from outbox where refused is not null");
+                var found = select.executeQuery()) {
+            found.next();
+            return found.getDouble(1);
+        }
+    }
+
+    private double gauge(String name) {
+        return metrics.get(name).gauge().value();
     }
 
     private void jdbc(List<OutboxEvent> events) throws SQLException {

@@ -63,6 +63,17 @@ class ProblemMapperTest {
     }
 
     @Test
+    void an_address_with_a_character_that_no_database_stores_is_refused() {
+        problem(
+                        given().urlEncodingEnabled(false)
+                                .get("/probes/ends/rule?note=a%00b")
+                                .then(),
+                        400,
+                        "invalid-request")
+                .body("detail", containsString("U+0000"));
+    }
+
+    @Test
     void something_absent_is_named() {
         var id = UUID.randomUUID();
 
@@ -85,6 +96,7 @@ class ProblemMapperTest {
                 "{\"title\":\"a\",\"size\":1}                                     | unknown-field   | /size",
                 "{\"title\":\"a\",\"parts\":[{\"name\":\"b\"},{\"nam\":\"b\"}]}   | unknown-field   | /parts/1/nam",
                 "{\"title\":\"a\",\"count\":\"many\"}                             | invalid-request | /count",
+                "{\"title\":\"a\\u0000b\"}                                       | invalid-request | /title",
                 "{\"title\":{}}                                                   | invalid-request | /title",
                 "{\"title\":\"a\",\"colour\":\"GREEN\"}                           | invalid-request | /colour",
                 "{\"title\":\" \",\"price\":{\"amount\":\"1\",\"currency\":\"EUR\"}} | invalid-request | /title",

@@ -57,7 +57,12 @@ class TaskUpload {
             order by u.row
             """;
 
-    private static final String DROP_ROW = "delete from upload_row where row = ?";
+    private static final String DROP_FOREIGN_MEDIA = """
+            delete from upload_row u
+            where u.media is not null
+              and exists (select from unnest(u.media) m (id)
+                          where not exists (select from media where media.id = m.id and media.requester_id = ?))
+            """;
 
     private static final String MOVE = """
             insert into task (job_id, position, id, external_id, input, overlap)
@@ -212,35 +217,23 @@ class TaskUpload {
 
     /** Leaves out rows that name media which the requester does not have; {@return how many}. */
     private static long dropForeignMedia(Connection tx, UUID requesterId, RowErrors errors) throws SQLException {
-        long dropped = 0;
         try (var query = tx.prepareStatement(FOREIGN_MEDIA);
-                var drop = tx.prepareStatement(DROP_ROW)) {
+                var drop = tx.prepareStatement(DROP_FOREIGN_MEDIA)) {
             query.setFetchSize(1000);
             query.setObject(1, requesterId);
             try (var rows = query.executeQuery()) {
-                long last = -1;
                 while (rows.next()) {
-                    long row = rows.getLong(1);
                     errors.add(new RowError(
-                            row,
+                            rows.getLong(1),
                             null,
                             null,
                             "media-not-found",
                             "names media:" + rows.getString(2) + ", which you have not uploaded"));
-                    if (row != last) {
-                        drop.setLong(1, row);
-                        drop.addBatch();
-                        dropped++;
-                        last = row;
-                    }
-                    if (dropped % 1000 == 0) {
-                        drop.executeBatch();
-                    }
                 }
             }
-            drop.executeBatch();
+            drop.setObject(1, requesterId);
+            return drop.executeLargeUpdate();
         }
-        return dropped;
     }
 
     private static UploadReport move(Connection tx, JobIntake job, Copied copied, long received, RowErrors errors)

@@ -1,0 +1,5 @@
+/** Who calls: tokens that were verified. */
+@NullMarked
+package dev.groundwork.kit.access;
+
+import org.jspecify.annotations.NullMarked;
