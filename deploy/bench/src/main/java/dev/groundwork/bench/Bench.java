@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.groundwork.local.Marketplace;
@@ -42,6 +43,12 @@ public final class Bench {
 
     /** Runs the named benchmarks and ends the JVM with an exit code, as {@code --help} explains it. */
     public static void main(String[] arguments) throws IOException {
+        // What the Kafka client tells of itself would bury the table.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        System.setProperty(
+                "logging.configuration",
+                Objects.requireNonNull(Bench.class.getResource("logging.properties"))
+                        .toString());
         System.exit(run(List.of(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8)));
     }
 

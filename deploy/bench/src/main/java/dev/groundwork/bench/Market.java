@@ -104,7 +104,7 @@ final class Market implements AutoCloseable {
                             "firstName", "Bench",
                             "lastName", name));
         } catch (ApiProblem problem) {
-            if (!problem.code().equals("username-taken")) {
+            if (!problem.code().endsWith("-taken")) {
                 throw problem;
             }
         }

@@ -2,6 +2,7 @@ package dev.groundwork.payment.settlement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -19,6 +20,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class AssignmentListener {
 
+    private static final Set<String> CONCERNING_MONEY = Set.of("assignment.approved");
+
     private final EventIntake intake;
     private final Settlement settlement;
     private final Releases releases;
@@ -33,7 +36,11 @@ class AssignmentListener {
     @RunOnVirtualThread
     void on(ConsumerRecords<String, String> records) {
         intake.takeJdbc(
-                records, AssignmentEvent.class, (tx, events) -> settlement.settle(tx, approvals(events), false));
+                "",
+                records,
+                AssignmentEvent.class,
+                CONCERNING_MONEY,
+                (tx, events) -> settlement.settle(tx, approvals(events), false));
         releases.run();
     }
 

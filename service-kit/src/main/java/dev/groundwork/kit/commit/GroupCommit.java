@@ -196,8 +196,8 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      * How commands are gathered.
      *
      * @param maxBatch most commands of a transaction
-     * @param linger how long the first command of a batch waits for others while callers come side by side, which is when the
-     *     last batch had more than one; zero takes what is there
+     * @param linger how long the first command of a batch waits for others at most, while callers come side by side (the last
+     *     batch had more than one) and until a quarter of {@code maxBatch} is there; zero takes what is there
      * @param lanes batches that may run at the same time, each on a connection and a thread of its own
      * @param queueLimit most commands that wait in one lane; above it callers get {@code overloaded}
      */
@@ -275,8 +275,13 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         private final ConcurrentLinkedQueue<Slot<C, R>> queue = new ConcurrentLinkedQueue<>();
         private final AtomicInteger waiting = new AtomicInteger();
         private final Thread thread;
+        /** So many that the fixed cost of a transaction hardly counts any more. */
+        private final int enough = Math.max(2, settings.maxBatch() / 4);
+
         /** Of the lane's thread alone. */
         private int lastBatch;
+
+        private volatile boolean lingering;
 
         private volatile boolean idle;
         private volatile boolean closed;
@@ -308,7 +313,7 @@ public final class GroupCommit<C, R> implements AutoCloseable {
                 waiting.decrementAndGet();
                 throw shuttingDown();
             }
-            if (idle) {
+            if (idle || (lingering && waiting.get() >= enough)) {
                 LockSupport.unpark(thread);
             }
         }
@@ -361,8 +366,12 @@ public final class GroupCommit<C, R> implements AutoCloseable {
         }
 
         private List<Slot<C, R>> gather() {
-            if (lastBatch > 1 && !queue.isEmpty() && waiting.get() < settings.maxBatch() && !closed) {
-                LockSupport.parkNanos(this, settings.linger().toNanos());
+            if (lastBatch > 1 && !closed) {
+                lingering = true;
+                if (!queue.isEmpty() && waiting.get() < enough) {
+                    LockSupport.parkNanos(this, settings.linger().toNanos());
+                }
+                lingering = false;
             }
             var batch = drain();
             lastBatch = batch.size();

@@ -1,6 +1,7 @@
 package dev.groundwork.kit.inbox;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.groundwork.kit.event.EventJson;
@@ -45,6 +46,14 @@ record Arrival<E>(
             e.clearLocation();
             return new Arrival<>(record, id, null, e);
         }
+    }
+
+    /** Whether the record's header names one of these types, or names none. */
+    static boolean mayBeOneOf(Set<String> types, ConsumerRecord<String, String> record) {
+        var header = record.headers().lastHeader("ce_type");
+        return header == null
+                || header.value() == null
+                || types.contains(new String(header.value(), StandardCharsets.UTF_8));
     }
 
     boolean isUndecodable() {

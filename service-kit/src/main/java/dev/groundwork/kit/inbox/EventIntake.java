@@ -78,7 +78,7 @@ public class EventIntake {
             ConsumerRecords<String, String> records,
             Class<E> type,
             Consumer<List<Received<E>>> effect) {
-        takeWith(records, type, (events, dead) -> QuarkusTransaction.requiringNew()
+        takeWith(records, type, Set.of(), (events, dead) -> QuarkusTransaction.requiringNew()
                 .call(() -> {
                     int repeated;
                     try (var tx = database.getConnection()) {
@@ -102,7 +102,21 @@ public class EventIntake {
     /** As {@link #take(String, ConsumerRecords, Class, Consumer)} for an effect that is written in JDBC. */
     public <E> void takeJdbc(
             String consumer, ConsumerRecords<String, String> records, Class<E> type, JdbcEffect<E> effect) {
-        takeWith(records, type, (events, dead) -> {
+        takeJdbc(consumer, records, type, Set.of(), effect);
+    }
+
+    /**
+     * As above for a listener whom few of a topic's events concern.
+     *
+     * @param named the names of the event types that are taken; others are skipped without being read; empty takes all
+     */
+    public <E> void takeJdbc(
+            String consumer,
+            ConsumerRecords<String, String> records,
+            Class<E> type,
+            Set<String> named,
+            JdbcEffect<E> effect) {
+        takeWith(records, type, named, (events, dead) -> {
             try (var tx = database.getConnection()) {
                 tx.setAutoCommit(false);
                 try {
@@ -127,10 +141,15 @@ public class EventIntake {
         });
     }
 
-    private <E> void takeWith(ConsumerRecords<String, String> records, Class<E> type, Transaction<E> transaction) {
+    private <E> void takeWith(
+            ConsumerRecords<String, String> records, Class<E> type, Set<String> named, Transaction<E> transaction) {
         var events = new ArrayList<Arrival<E>>(records.count());
         var dead = new ArrayList<OutboxMessage>();
         for (var record : records) {
+            if (!named.isEmpty() && !Arrival.mayBeOneOf(named, record)) {
+                count(record.topic(), "unwanted", 1);
+                continue;
+            }
             var arrival = Arrival.of(record, type, json);
             if (arrival.fault() != null) {
                 Log.warnf(

@@ -25,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +100,25 @@ class EventIntakeTest {
         awaitCounted(1L);
         assertThat(received(topic, "unknown")).isEqualTo(before + 1);
         assertThat(deadLetters(topic)).isEmpty();
+    }
+
+    @Test
+    void types_that_a_listener_does_not_name_are_skipped_unread() {
+        double before = received(ProbeEvent.JDBC_TOPIC, "unwanted");
+
+        topics.send(
+                ProbeEvent.JDBC_TOPIC,
+                probe.toString(),
+                "not even JSON",
+                Map.of("ce_id", Ids.next().toString(), "ce_type", "probe.other"));
+        topics.send(
+                ProbeEvent.JDBC_TOPIC,
+                probe.toString(),
+                counted(1),
+                Map.of("ce_id", Ids.next().toString(), "ce_type", "probe.counted"));
+
+        awaitCounted(1L);
+        assertThat(received(ProbeEvent.JDBC_TOPIC, "unwanted")).isEqualTo(before + 1);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -49,7 +50,7 @@ public class ProbeDesk {
     @Blocking
     @RunOnVirtualThread
     void onJdbc(ConsumerRecords<String, String> records) {
-        intake.takeJdbc(records, ProbeEvent.class, this::count);
+        intake.takeJdbc("", records, ProbeEvent.class, Set.of("probe.counted"), this::count);
     }
 
     public void count(Connection tx, List<Received<ProbeEvent>> events) throws SQLException {

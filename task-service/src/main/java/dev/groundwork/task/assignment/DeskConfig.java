@@ -18,8 +18,8 @@ public interface DeskConfig {
     @WithDefault("128")
     @Positive int maxBatch();
 
-    /** How long the first change waits for company while callers come side by side; zero takes what is there. */
-    @WithDefault("0.004S")
+    /** How long at most the first change waits for company while callers come side by side; zero takes what is there. */
+    @WithDefault("0.008S")
     Duration linger();
 
     /** Transactions at a time; one job's counters let through one at a time anyway. */

@@ -17,8 +17,8 @@ public interface ClaimConfig {
     @WithDefault("128")
     @Positive int maxBatch();
 
-    /** How long the first claim waits for company while callers come side by side; zero takes what is there. */
-    @WithDefault("0.004S")
+    /** How long at most the first claim waits for company while callers come side by side; zero takes what is there. */
+    @WithDefault("0.008S")
     Duration linger();
 
     /** Transactions at a time; claims of one job share a lane, as its slots are handed out one batch at a time. */
