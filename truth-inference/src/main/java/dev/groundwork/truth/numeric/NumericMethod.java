@@ -64,8 +64,7 @@ public enum NumericMethod {
     abstract SortedMap<String, NumericResult> ofChecked(Answers<Double> answers);
 
     /** Every task for itself, out of its answers from the lowest to the highest. */
-    private static SortedMap<String, NumericResult> each(
-            Answers<Double> answers, ToDoubleFunction<double[]> value) {
+    private static SortedMap<String, NumericResult> each(Answers<Double> answers, ToDoubleFunction<double[]> value) {
         var results = new TreeMap<String, NumericResult>();
         answers.byTask().forEach((task, own) -> {
             double[] sorted = own.values().stream()

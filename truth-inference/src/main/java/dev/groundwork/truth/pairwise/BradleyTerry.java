@@ -51,7 +51,8 @@ public final class BradleyTerry {
         var index = new TreeMap<String, Integer>();
         items.forEach(item -> index.put(item, index.size()));
         for (var group : components) {
-            groups.add(group.stream().mapToInt(item -> index.getOrDefault(item, 0)).toArray());
+            groups.add(
+                    group.stream().mapToInt(item -> index.getOrDefault(item, 0)).toArray());
         }
         int at = 0;
         for (int i = 0; i < items.size(); i++) {

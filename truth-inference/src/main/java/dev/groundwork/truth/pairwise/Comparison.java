@@ -11,8 +11,7 @@ public record Comparison(String left, String right, Outcome outcome) {
 
     public Comparison {
         if (left.equals(right)) {
-            throw new IllegalArgumentException(
-                    "Item %s is compared with itself: leave this pair out.".formatted(left));
+            throw new IllegalArgumentException("Item %s is compared with itself: leave this pair out.".formatted(left));
         }
     }
 }

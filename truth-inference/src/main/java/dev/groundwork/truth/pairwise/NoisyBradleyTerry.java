@@ -34,8 +34,9 @@ public record NoisyBradleyTerry(Scores scores, SortedMap<String, Double> attenti
     /** @param answers what each worker said of the pair that the task asks about */
     public static NoisyBradleyTerry fit(Answers<Comparison> answers) {
         List<Meaning> meanings = new ArrayList<>();
-        answers.byTask().values().forEach(own -> own.forEach((worker, comparison) ->
-                meanings.add(new Meaning(worker, comparison))));
+        answers.byTask()
+                .values()
+                .forEach(own -> own.forEach((worker, comparison) -> meanings.add(new Meaning(worker, comparison))));
         SortedMap<String, Double> attention = new TreeMap<>();
         answers.workers().forEach(worker -> attention.put(worker, MEANT / (MEANT + THROWN)));
         var scores = BradleyTerry.fit(weighted(meanings));

@@ -27,13 +27,11 @@ public final class PairCounts {
      */
     public PairCounts add(String item, String other, double wins, double otherWins) {
         if (item.equals(other)) {
-            throw new IllegalArgumentException(
-                    "Item %s is compared with itself: leave this pair out.".formatted(item));
+            throw new IllegalArgumentException("Item %s is compared with itself: leave this pair out.".formatted(item));
         }
         if (!(wins >= 0 && otherWins >= 0 && wins <= MOST && otherWins <= MOST)) {
-            throw new IllegalArgumentException(
-                    "The wins of %s and %s are %s and %s: give numbers from 0 to 1e15."
-                            .formatted(item, other, wins, otherWins));
+            throw new IllegalArgumentException("The wins of %s and %s are %s and %s: give numbers from 0 to 1e15."
+                    .formatted(item, other, wins, otherWins));
         }
         of(item).merge(other, wins, Double::sum);
         of(other).merge(item, otherWins, Double::sum);

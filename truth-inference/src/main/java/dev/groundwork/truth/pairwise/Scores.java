@@ -58,8 +58,9 @@ public record Scores(SortedMap<String, Double> byItem, List<List<String>> compon
         }
         return components.stream()
                 .skip(1)
-                .map(group -> "%s %s never compared with the other items, even through others: ask for pairs that join them."
-                        .formatted(String.join(", ", group), group.size() == 1 ? "was" : "were"))
+                .map(group ->
+                        "%s %s never compared with the other items, even through others: ask for pairs that join them."
+                                .formatted(String.join(", ", group), group.size() == 1 ? "was" : "were"))
                 .toList();
     }
 }

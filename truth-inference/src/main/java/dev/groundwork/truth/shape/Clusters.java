@@ -19,8 +19,7 @@ final class Clusters<S> {
     private final List<List<Drawn<S>>> clusters = new ArrayList<>();
     private final List<Integer> clusterOf = new ArrayList<>();
 
-    private Clusters(
-            SortedMap<String, List<Labelled<S>>> answers, Geometry<S> geometry, double leastSimilarity) {
+    private Clusters(SortedMap<String, List<Labelled<S>>> answers, Geometry<S> geometry, double leastSimilarity) {
         this.geometry = geometry;
         this.leastSimilarity = leastSimilarity;
         // The order in which a worker drew must not decide between equally good pairs.
@@ -62,10 +61,10 @@ final class Clusters<S> {
             }
         }
         pairs.sort(Comparator.comparing(Pair::sameLabel)
-                .thenComparing(Pair::similarity)
+                .thenComparingDouble(Pair::similarity)
                 .reversed()
-                .thenComparing(Pair::one)
-                .thenComparing(Pair::other));
+                .thenComparingInt(Pair::one)
+                .thenComparingInt(Pair::other));
         return pairs;
     }
 

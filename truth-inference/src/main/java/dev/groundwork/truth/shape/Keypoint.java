@@ -34,8 +34,9 @@ public record Keypoint(Point at, Visibility visibility) {
                 case 0 -> ABSENT;
                 case 1 -> HIDDEN;
                 case 2 -> VISIBLE;
-                default -> throw new IllegalArgumentException(
-                        "A visibility is 0 (absent), 1 (hidden) or 2 (visible), not %d.".formatted(code));
+                default ->
+                    throw new IllegalArgumentException(
+                            "A visibility is 0 (absent), 1 (hidden) or 2 (visible), not %d.".formatted(code));
             };
         }
     }

@@ -21,7 +21,8 @@ public record ObjectMatch(int matched, int ofOne, int ofOther) {
         both.put("other", other);
         int matched = 0;
         for (var votes : Clusters.of(both, geometry, leastSimilarity)) {
-            long labels = votes.values().stream().map(Labelled::label).distinct().count();
+            long labels =
+                    votes.values().stream().map(Labelled::label).distinct().count();
             if (votes.size() == 2 && labels == 1) {
                 matched++;
             }

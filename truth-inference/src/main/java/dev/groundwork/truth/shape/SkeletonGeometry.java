@@ -47,7 +47,10 @@ record SkeletonGeometry(double falloff) implements Geometry<Skeleton> {
         for (int joint = 0; joint < skeletons.getFirst().points().size(); joint++) {
             int at = joint;
             points.add(merged(
-                    skeletons.stream().map(skeleton -> skeleton.points().get(at)).toList(), weights));
+                    skeletons.stream()
+                            .map(skeleton -> skeleton.points().get(at))
+                            .toList(),
+                    weights));
         }
         return new Skeleton(
                 Geometry.boxes().merge(skeletons.stream().map(Skeleton::box).toList(), weights), points);

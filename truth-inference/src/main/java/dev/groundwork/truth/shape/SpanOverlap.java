@@ -35,24 +35,22 @@ public record SpanOverlap(long common, long ofOne, long ofOther) {
 
     /** {@return the mean {@link #f1} over the pairs of workers, nothing where there is no pair} */
     public static OptionalDouble meanF1(SortedMap<String, List<Span>> answers) {
-        return MeanOfPairs.of(
-                List.copyOf(answers.values()), (one, other) -> between(one, other).f1());
+        return MeanOfPairs.of(List.copyOf(answers.values()), (one, other) -> between(one, other)
+                .f1());
     }
 
     /** What each label covers, in order and without overlaps. */
     private static Map<String, List<Span>> stretches(List<Span> spans) {
         var byLabel = new TreeMap<String, List<Span>>();
-        spans.stream()
-                .sorted(Comparator.comparingLong(Span::start))
-                .forEach(span -> {
-                    var own = byLabel.computeIfAbsent(span.label(), label -> new ArrayList<>());
-                    if (own.isEmpty() || own.getLast().end() < span.start()) {
-                        own.add(span);
-                    } else {
-                        var last = own.removeLast();
-                        own.add(new Span(span.label(), last.start(), Math.max(last.end(), span.end())));
-                    }
-                });
+        spans.stream().sorted(Comparator.comparingLong(Span::start)).forEach(span -> {
+            var own = byLabel.computeIfAbsent(span.label(), label -> new ArrayList<>());
+            if (own.isEmpty() || own.getLast().end() < span.start()) {
+                own.add(span);
+            } else {
+                var last = own.removeLast();
+                own.add(new Span(span.label(), last.start(), Math.max(last.end(), span.end())));
+            }
+        });
         return byLabel;
     }
 

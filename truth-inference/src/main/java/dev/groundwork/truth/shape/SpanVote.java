@@ -46,10 +46,9 @@ public record SpanVote(Span span, double support, SortedSet<String> workers) {
         for (var answer : answers.entrySet()) {
             double weight = inOrder[worker++];
             total += weight;
-            answer.getValue()
-                    .forEach(span -> marksByLabel
-                            .computeIfAbsent(span.label(), label -> new ArrayList<>())
-                            .add(new Mark(answer.getKey(), weight, span)));
+            answer.getValue().forEach(span -> marksByLabel
+                    .computeIfAbsent(span.label(), label -> new ArrayList<>())
+                    .add(new Mark(answer.getKey(), weight, span)));
         }
         var merged = new ArrayList<SpanVote>();
         for (var marks : marksByLabel.entrySet()) {
@@ -153,7 +152,8 @@ public record SpanVote(Span span, double support, SortedSet<String> workers) {
             if (stretches.isEmpty()) {
                 return;
             }
-            var span = new Span(label, stretches.getFirst().start(), stretches.getLast().end());
+            var span = new Span(
+                    label, stretches.getFirst().start(), stretches.getLast().end());
             double covered = 0;
             for (int i = 0; i < weights.size(); i++) {
                 covered += weights.get(i) * stretches.get(i).length();

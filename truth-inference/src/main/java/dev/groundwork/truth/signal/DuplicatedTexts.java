@@ -71,20 +71,22 @@ public record DuplicatedTexts(int leastWords, int leastTexts, int leastTasks, in
                 }
             });
         });
-        found.sort(Comparator.comparingInt((RepeatedText repeated) -> -repeated.tasks().size())
+        found.sort(Comparator.comparingInt(
+                        (RepeatedText repeated) -> -repeated.tasks().size())
                 .thenComparing(RepeatedText::worker));
         return List.copyOf(found);
     }
 
     private SortedMap<String, List<TextUse>> uses(Answers<String> answers) {
         var uses = new TreeMap<String, List<TextUse>>();
-        answers.byTask().forEach((task, own) -> own.forEach((worker, text) -> {
-            var words = Words.of(text);
-            if (words.size() >= leastWords) {
-                uses.computeIfAbsent(String.join(" ", words), unseen -> new ArrayList<>())
-                        .add(new TextUse(worker, task));
-            }
-        }));
+        answers.byTask()
+                .forEach((task, own) -> own.forEach((worker, text) -> {
+                    var words = Words.of(text);
+                    if (words.size() >= leastWords) {
+                        uses.computeIfAbsent(String.join(" ", words), unseen -> new ArrayList<>())
+                                .add(new TextUse(worker, task));
+                    }
+                }));
         return uses;
     }
 

@@ -86,8 +86,7 @@ public record ErrorAgreement(
         var found = new ArrayList<ErrorAgreement>();
         tallies.forEach((names, tally) -> {
             var evidence = tally.evidence(names);
-            if (evidence.sameWrong >= rule.leastSameWrong
-                    && evidence.chance * tallies.size() <= rule.falseAlarms) {
+            if (evidence.sameWrong >= rule.leastSameWrong && evidence.chance * tallies.size() <= rule.falseAlarms) {
                 found.add(evidence);
             }
         });

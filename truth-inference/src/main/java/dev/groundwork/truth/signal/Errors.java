@@ -32,9 +32,9 @@ final class Errors {
     }
 
     /** The probability that two workers are both wrong on a task if neither knows of the other. */
-    double bothWrong(
-            String task, String right, Map.Entry<String, String> one, Map.Entry<String, String> other) {
-        int ownErrors = (one.getValue().equals(right) ? 0 : 1) + (other.getValue().equals(right) ? 0 : 1);
+    double bothWrong(String task, String right, Map.Entry<String, String> one, Map.Entry<String, String> other) {
+        int ownErrors =
+                (one.getValue().equals(right) ? 0 : 1) + (other.getValue().equals(right) ? 0 : 1);
         double average = (all.wrong + 1.0) / (all.answers + 2.0);
         var others = ofTask.getOrDefault(task, new Count());
         // One answer with the average error rate keeps a task that few others answered from looking certain.

@@ -55,7 +55,8 @@ public record SpeedFloor(long floorMillis, int leastFast, int ofLatest) {
                     .map(TimedAnswer::task)
                     .toList();
             if (fast.size() >= leastFast) {
-                var times = latest.stream().map(TimedAnswer::spentMillis).sorted().toList();
+                var times =
+                        latest.stream().map(TimedAnswer::spentMillis).sorted().toList();
                 found.add(new FastWork(
                         worker,
                         fast.size(),

@@ -90,9 +90,7 @@ class AgreementTest {
 
         assertThat(CohenKappa.ofPairs(answers, 1))
                 .extracting(CohenKappa.WorkerPair::one, CohenKappa.WorkerPair::other, CohenKappa.WorkerPair::agreed)
-                .containsExactly(
-                        tuple("w00", "w01", 4),
-                        tuple("w01", "w02", 1));
+                .containsExactly(tuple("w00", "w01", 4), tuple("w01", "w02", 1));
         assertThat(CohenKappa.ofPairs(answers, 5)).hasSize(1);
         assertThatThrownBy(() -> CohenKappa.ofPairs(answers, 0)).hasMessageContaining("at least 1 task");
     }

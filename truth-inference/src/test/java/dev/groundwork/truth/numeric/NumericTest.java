@@ -107,8 +107,7 @@ class NumericTest {
         assertThat(NumericError.of(weighted.results(), truth).rootMeanSquare()).isLessThan(1.5);
         assertThat(NumericError.of(NumericMethod.MEAN.aggregate(answers), truth).rootMeanSquare())
                 .isGreaterThan(3);
-        assertThat(at(weighted.variances(), "w0"))
-                .isLessThan(at(weighted.variances(), "w1") / 20);
+        assertThat(at(weighted.variances(), "w0")).isLessThan(at(weighted.variances(), "w1") / 20);
         assertThat(weighted.rounds()).isLessThan(200);
         assertThat(choice.method()).isEqualTo(NumericMethod.INVERSE_VARIANCE);
         assertThat(choice.errors()).hasSize(4);

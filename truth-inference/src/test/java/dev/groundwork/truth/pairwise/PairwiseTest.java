@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-import org.junit.jupiter.api.Test;
-
 import dev.groundwork.truth.answer.Answer;
 import dev.groundwork.truth.answer.Answers;
 import dev.groundwork.truth.answer.CrowdSet;
 import dev.groundwork.truth.answer.WorkerWeights;
 import dev.groundwork.truth.pairwise.Comparison.Outcome;
+
+import org.junit.jupiter.api.Test;
 
 import static dev.groundwork.truth.answer.Entries.at;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,7 +58,8 @@ class PairwiseTest {
     void an_item_that_always_won_has_a_finite_score() {
         var scores = BradleyTerry.fit(new PairCounts().addWin("best", "mid").addWin("mid", "worst"));
 
-        assertThat(scores.byItem().values()).allSatisfy(score -> assertThat(score).isFinite());
+        assertThat(scores.byItem().values())
+                .allSatisfy(score -> assertThat(score).isFinite());
         assertThat(scores.ranking()).containsExactly("best", "mid", "worst");
     }
 
@@ -82,7 +83,8 @@ class PairwiseTest {
         assertThat(scores.warnings())
                 .containsExactly("x, y, z were never compared with the other items, even through others:"
                         + " ask for pairs that join them.");
-        assertThat(scores.byItem().values()).allSatisfy(score -> assertThat(score).isFinite());
+        assertThat(scores.byItem().values())
+                .allSatisfy(score -> assertThat(score).isFinite());
         assertThatThrownBy(() -> scores.of("unheard of")).hasMessageContaining("unheard of was never compared");
     }
 
@@ -92,7 +94,8 @@ class PairwiseTest {
 
         assertThat(scores.byItem()).isEmpty();
         assertThat(scores.isConnected()).isTrue();
-        assertThat(NoisyBradleyTerry.fit(Answers.of(List.of())).scores().byItem()).isEmpty();
+        assertThat(NoisyBradleyTerry.fit(Answers.of(List.of())).scores().byItem())
+                .isEmpty();
     }
 
     @Test
@@ -130,13 +133,15 @@ class PairwiseTest {
             int other = (one + 1 + random.nextInt(29)) % 30;
             for (int worker = 0; worker < 6; worker++) {
                 boolean meant = worker < 3;
-                boolean left = meant
-                        ? random.nextDouble() < 1 / (1 + Math.exp(0.3 * (other - one)))
-                        : random.nextBoolean();
+                boolean left =
+                        meant ? random.nextDouble() < 1 / (1 + Math.exp(0.3 * (other - one))) : random.nextBoolean();
                 answers.add(new Answer<>(
                         "t" + task,
                         "w" + worker,
-                        new Comparison("i%02d".formatted(one), "i%02d".formatted(other), left ? Outcome.LEFT : Outcome.RIGHT)));
+                        new Comparison(
+                                "i%02d".formatted(one),
+                                "i%02d".formatted(other),
+                                left ? Outcome.LEFT : Outcome.RIGHT)));
             }
         }
 
@@ -148,7 +153,8 @@ class PairwiseTest {
         for (int item = 29; item >= 0; item--) {
             best.add("i%02d".formatted(item));
         }
-        assertThat(Rankings.kendallTau(noisy.scores().ranking(), best).orElseThrow()).isGreaterThan(0.85);
+        assertThat(Rankings.kendallTau(noisy.scores().ranking(), best).orElseThrow())
+                .isGreaterThan(0.85);
     }
 
     @Test
@@ -172,23 +178,29 @@ class PairwiseTest {
 
         assertThat(counts.wins("y", "z")).isEqualTo(1);
         assertThat(counts.wins("z", "y")).isEqualTo(2);
-        assertThat(Rankings.bradleyTerry(rankings, weights).ranking().getFirst()).isEqualTo("x");
+        assertThat(Rankings.bradleyTerry(rankings, weights).ranking().getFirst())
+                .isEqualTo("x");
         assertThatThrownBy(() -> Rankings.borda(new TreeMap<>(Map.of("a", List.of("x", "x"))), weights))
                 .hasMessageContaining("ranking of a names x twice");
     }
 
     @Test
     void rankings_of_one_or_none_are_defined() {
-        assertThat(Rankings.borda(new TreeMap<>(Map.of("a", List.of("x"))), WorkerWeights.EQUAL).of("x"))
+        assertThat(Rankings.borda(new TreeMap<>(Map.of("a", List.of("x"))), WorkerWeights.EQUAL)
+                        .of("x"))
                 .isEqualTo(0.5);
-        assertThat(Rankings.borda(new TreeMap<>(), WorkerWeights.EQUAL).byItem()).isEmpty();
+        assertThat(Rankings.borda(new TreeMap<>(), WorkerWeights.EQUAL).byItem())
+                .isEmpty();
     }
 
     @Test
     void kendall_counts_pairs_in_the_same_order() {
-        assertThat(Rankings.kendallTau(List.of("a", "b", "c"), List.of("a", "b", "c"))).hasValue(1);
-        assertThat(Rankings.kendallTau(List.of("a", "b", "c"), List.of("c", "b", "a"))).hasValue(-1);
-        assertThat(Rankings.kendallTau(List.of("a", "b", "c", "d"), List.of("b", "a", "c")).orElseThrow())
+        assertThat(Rankings.kendallTau(List.of("a", "b", "c"), List.of("a", "b", "c")))
+                .hasValue(1);
+        assertThat(Rankings.kendallTau(List.of("a", "b", "c"), List.of("c", "b", "a")))
+                .hasValue(-1);
+        assertThat(Rankings.kendallTau(List.of("a", "b", "c", "d"), List.of("b", "a", "c"))
+                        .orElseThrow())
                 .isEqualTo(1.0 / 3, within(1e-12));
         assertThat(Rankings.kendallTau(List.of("a"), List.of("b", "a"))).isEmpty();
     }
@@ -200,15 +212,17 @@ class PairwiseTest {
         set.rows("pairs.csv").forEach(row -> pairs.put(at(row, "task"), row));
         var list = new ArrayList<Answer<Comparison>>();
         var counts = new PairCounts();
-        set.answers().byTask().forEach((task, own) -> own.forEach((worker, label) -> {
-            var comparison = comparison(at(pairs, task), label);
-            list.add(new Answer<>(task, worker, comparison));
-            counts.add(
-                    comparison.left(),
-                    comparison.right(),
-                    comparison.outcome() == Outcome.LEFT ? 1 : comparison.outcome() == Outcome.TIE ? 0.5 : 0,
-                    comparison.outcome() == Outcome.RIGHT ? 1 : comparison.outcome() == Outcome.TIE ? 0.5 : 0);
-        }));
+        set.answers()
+                .byTask()
+                .forEach((task, own) -> own.forEach((worker, label) -> {
+                    var comparison = comparison(at(pairs, task), label);
+                    list.add(new Answer<>(task, worker, comparison));
+                    counts.add(
+                            comparison.left(),
+                            comparison.right(),
+                            comparison.outcome() == Outcome.LEFT ? 1 : comparison.outcome() == Outcome.TIE ? 0.5 : 0,
+                            comparison.outcome() == Outcome.RIGHT ? 1 : comparison.outcome() == Outcome.TIE ? 0.5 : 0);
+                }));
         var gold = new ArrayList<Comparison>();
         set.truth().forEach((task, label) -> gold.add(comparison(at(pairs, task), label)));
         gold.removeIf(pair -> pair.outcome() == Outcome.TIE);

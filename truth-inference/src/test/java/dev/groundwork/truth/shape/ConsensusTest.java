@@ -8,12 +8,12 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.groundwork.truth.answer.WorkerWeights;
+import dev.groundwork.truth.shape.Keypoint.Visibility;
+
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-
-import dev.groundwork.truth.answer.WorkerWeights;
-import dev.groundwork.truth.shape.Keypoint.Visibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -43,8 +43,8 @@ class ConsensusTest {
 
     @Test
     void a_worker_is_in_an_object_once() {
-        var consensus = boxes(Map.of(
-                "a", List.of(car(0, 0, 10, 10), car(0, 0, 10, 9.5)), "b", List.of(car(0, 0, 10, 10))));
+        var consensus =
+                boxes(Map.of("a", List.of(car(0, 0, 10, 10), car(0, 0, 10, 9.5)), "b", List.of(car(0, 0, 10, 10))));
 
         assertThat(consensus.objects()).singleElement().satisfies(object -> assertThat(object.votes())
                 .hasSize(2));
@@ -68,15 +68,14 @@ class ConsensusTest {
     void two_things_in_one_place_stay_two_when_labels_tell_them_apart() {
         var rider = new Labelled<>("rider", new Box(0, 0, 10, 20));
         var horse = new Labelled<>("horse", new Box(0, 1, 10, 20));
-        var sloppy = List.of(new Labelled<>("rider", new Box(0, 1, 10, 20)), new Labelled<>("horse", new Box(0, 2, 10, 20)));
+        var sloppy =
+                List.of(new Labelled<>("rider", new Box(0, 1, 10, 20)), new Labelled<>("horse", new Box(0, 2, 10, 20)));
 
         var consensus = boxes(Map.of("a", List.of(rider, horse), "b", sloppy));
 
         assertThat(consensus.objects())
                 .extracting(ConsensusObject::label, ConsensusObject::labelAgreement)
-                .containsExactly(
-                        tuple("horse", 1.0),
-                        tuple("rider", 1.0));
+                .containsExactly(tuple("horse", 1.0), tuple("rider", 1.0));
     }
 
     @Test
@@ -93,7 +92,8 @@ class ConsensusTest {
     void who_drew_nothing_votes_against() {
         var one = List.of(car(0, 0, 10, 10));
 
-        assertThat(boxes(Map.of("a", one, "b", one, "c", List.of(), "d", List.of(), "e", List.of())).objects())
+        assertThat(boxes(Map.of("a", one, "b", one, "c", List.of(), "d", List.of(), "e", List.of()))
+                        .objects())
                 .isEmpty();
         assertThat(boxes(Map.of("a", one, "b", one, "c", List.of())).objects()).hasSize(1);
         assertThat(boxes(Map.of("a", List.of(), "b", List.of())).objects()).isEmpty();
@@ -102,19 +102,29 @@ class ConsensusTest {
 
     @Test
     void of_a_single_answer_everything_is_kept() {
-        assertThat(boxes(Map.of("a", List.of(car(0, 0, 10, 10), car(50, 50, 5, 5)))).objects()).hasSize(2);
+        assertThat(boxes(Map.of("a", List.of(car(0, 0, 10, 10), car(50, 50, 5, 5))))
+                        .objects())
+                .hasSize(2);
     }
 
     @Test
     void one_against_one_is_not_enough() {
-        assertThat(boxes(Map.of("a", List.of(car(0, 0, 10, 10)), "b", List.of())).objects()).isEmpty();
+        assertThat(boxes(Map.of("a", List.of(car(0, 0, 10, 10)), "b", List.of()))
+                        .objects())
+                .isEmpty();
     }
 
     @Test
     void weighty_workers_move_edges_and_support() {
         var answers = new TreeMap<>(Map.of(
-                "a", List.of(car(0, 0, 10, 10)), "b", List.of(car(1, 0, 10, 10)), "c", List.of(car(2, 0, 10, 10), car(40, 40, 9, 9)),
-                "d", List.<Labelled<Box>>of()));
+                "a",
+                List.of(car(0, 0, 10, 10)),
+                "b",
+                List.of(car(1, 0, 10, 10)),
+                "c",
+                List.of(car(2, 0, 10, 10), car(40, 40, 9, 9)),
+                "d",
+                List.<Labelled<Box>>of()));
 
         var consensus = Consensus.of(
                 answers, Geometry.boxes(), new WorkerWeights(Map.of("c", 7.0), 1), new ConsensusRule(0.5, 0.5, 1));
@@ -165,7 +175,7 @@ class ConsensusTest {
     void skeletons_are_as_alike_as_their_joints_are_near() {
         var geometry = Geometry.skeletons(0.1);
         var one = skeleton(10, Visibility.VISIBLE, Visibility.VISIBLE);
-        var near = skeleton(17.0710678118654755, Visibility.HIDDEN, Visibility.VISIBLE);
+        var near = skeleton(17.071067811865476, Visibility.HIDDEN, Visibility.VISIBLE);
         var half = skeleton(10, Visibility.VISIBLE, Visibility.ABSENT);
         var nothing = skeleton(10, Visibility.ABSENT, Visibility.ABSENT);
 
@@ -193,11 +203,15 @@ class ConsensusTest {
         var answer = List.of(car(0, 0, 10, 11), new Labelled<>("van", new Box(50, 50, 10, 10)));
 
         assertThat(ObjectMatch.between(answer, gold, Geometry.boxes(), 0.5)).isEqualTo(new ObjectMatch(1, 2, 3));
-        assertThat(ObjectMatch.between(answer, gold, Geometry.boxes(), 0.5).f1()).isEqualTo(0.4);
-        assertThat(ObjectMatch.between(List.<Labelled<Box>>of(), List.of(), Geometry.boxes(), 0.5).f1()).isEqualTo(1);
+        assertThat(ObjectMatch.between(answer, gold, Geometry.boxes(), 0.5).f1())
+                .isEqualTo(0.4);
+        assertThat(ObjectMatch.between(List.<Labelled<Box>>of(), List.of(), Geometry.boxes(), 0.5)
+                        .f1())
+                .isEqualTo(1);
         assertThat(ObjectMatch.meanF1(new TreeMap<>(Map.of("a", gold, "b", gold)), Geometry.boxes(), 0.5))
                 .hasValue(1);
-        assertThat(ObjectMatch.meanF1(new TreeMap<>(Map.of("a", gold)), Geometry.boxes(), 0.5)).isEmpty();
+        assertThat(ObjectMatch.meanF1(new TreeMap<>(Map.of("a", gold)), Geometry.boxes(), 0.5))
+                .isEmpty();
     }
 
     @Test
@@ -247,7 +261,8 @@ class ConsensusTest {
 
         assertThat(Consensus.of(answers, Geometry.boxes(), WorkerWeights.EQUAL, ConsensusRule.USUAL))
                 .isEqualTo(plain);
-        assertThat(Consensus.of(large, Geometry.boxes(), WorkerWeights.EQUAL, ConsensusRule.USUAL).objects())
+        assertThat(Consensus.of(large, Geometry.boxes(), WorkerWeights.EQUAL, ConsensusRule.USUAL)
+                        .objects())
                 .hasSameSizeAs(plain.objects());
         assertThat(truth).allSatisfy(box -> assertThat(plain.objects())
                 .anySatisfy(object -> assertThat(object.shape().iou(box)).isGreaterThan(0.9)));

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
+import dev.groundwork.truth.answer.WorkerWeights;
+
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-
-import dev.groundwork.truth.answer.WorkerWeights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,8 +36,7 @@ class SpansTest {
     void spans_of_one_answer_that_overlap_count_once() {
         var twice = List.of(new Span("name", 0, 10), new Span("name", 2, 8), new Span("name", 5, 12));
 
-        assertThat(SpanOverlap.between(twice, List.of(new Span("name", 0, 12))))
-                .isEqualTo(new SpanOverlap(12, 12, 12));
+        assertThat(SpanOverlap.between(twice, List.of(new Span("name", 0, 12)))).isEqualTo(new SpanOverlap(12, 12, 12));
     }
 
     @Test
@@ -144,7 +143,11 @@ class SpansTest {
 
     @SafeVarargs
     private static List<SpanVote> merge(List<Span>... answers) {
-        return merge(List.of(answers));
+        var all = new ArrayList<List<Span>>();
+        for (var answer : answers) {
+            all.add(answer);
+        }
+        return merge(all);
     }
 
     private static List<SpanVote> merge(Iterable<List<Span>> answers) {

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.RepetitionInfo;
-import org.junit.jupiter.api.Test;
-
 import dev.groundwork.truth.agreement.Coefficient;
 import dev.groundwork.truth.answer.Answer;
 import dev.groundwork.truth.answer.Answers;
 import dev.groundwork.truth.signal.ErrorAgreement.Rule;
 import dev.groundwork.truth.signal.SpeedFloor.TimedAnswer;
+
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,8 +34,7 @@ class SignalTest {
 
         assertThat(found)
                 .extracting(ErrorAgreement::one, ErrorAgreement::other)
-                .containsExactlyInAnyOrder(
-                        tuple("copy0", "copy1"), tuple("copy0", "copy2"), tuple("copy1", "copy2"));
+                .containsExactlyInAnyOrder(tuple("copy0", "copy1"), tuple("copy0", "copy2"), tuple("copy1", "copy2"));
         assertThat(found).allSatisfy(pair -> {
             assertThat(pair.sameWrong()).isEqualTo(pair.bothWrong());
             assertThat((double) pair.sameWrong()).isGreaterThan(3 * pair.expectedSameWrong());
@@ -85,7 +84,8 @@ class SignalTest {
         });
         Collections.shuffle(list, new Random(1));
         assertThat(ErrorAgreement.find(Answers.of(list), truth, Rule.USUAL)).isEqualTo(found);
-        assertThat(ErrorAgreement.find(Answers.of(list), truth, new Rule(9, 0.01))).isEmpty();
+        assertThat(ErrorAgreement.find(Answers.of(list), truth, new Rule(9, 0.01)))
+                .isEmpty();
         assertThat(ErrorAgreement.find(Answers.of(list), Map.of(), Rule.USUAL)).isEmpty();
         assertThatThrownBy(() -> new Rule(0, 1)).hasMessageContaining("at least 1 equal error");
     }
@@ -117,9 +117,7 @@ class SignalTest {
                 .containsExactly(new SharedTexts(
                         "ann",
                         "bob",
-                        List.of(
-                                "the man on the left holds a red umbrella",
-                                "two dogs play in the high grass")));
+                        List.of("the man on the left holds a red umbrella", "two dogs play in the high grass")));
         assertThat(shared.getFirst().summary()).isEqualTo("ann and bob gave 2 equal texts.");
         assertThat(DuplicatedTexts.USUAL.repeated(answers)).isEmpty();
     }
@@ -177,8 +175,7 @@ class SignalTest {
     }
 
     private static TimedAnswer timed(String worker, int index, int seconds) {
-        return new TimedAnswer(
-                worker, "t" + index, 1_000L * seconds, 100_000L * index);
+        return new TimedAnswer(worker, "t" + index, 1_000L * seconds, 100_000L * index);
     }
 
     /** Twenty workers with errors of their own on tasks of different difficulty, and three who hand in one list. */

@@ -50,8 +50,7 @@ class TextAggregationTest {
 
     @Test
     void the_only_text_is_chosen_without_an_agreement() {
-        var chosen =
-                at(WeightedMedoid.choose(answers(new String[][] {{"t", "a", ""}})), "t");
+        var chosen = at(WeightedMedoid.choose(answers(new String[][] {{"t", "a", ""}})), "t");
 
         assertThat(chosen).isEqualTo(new ChosenText("", "a", OptionalDouble.empty()));
     }
