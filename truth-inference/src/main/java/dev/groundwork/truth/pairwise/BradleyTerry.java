@@ -2,8 +2,8 @@ package dev.groundwork.truth.pairwise;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +18,8 @@ public final class BradleyTerry {
 
     static final double PSEUDO_WINS = 0.1;
 
-    private static final int MOST_ROUNDS = 20_000;
+    static final int MOST_ROUNDS = 20_000;
+
     private static final double STILL = 1e-9;
 
     private final List<String> items;
@@ -48,16 +49,13 @@ public final class BradleyTerry {
     }
 
     private void fill(PairCounts counts) {
-        var index = new TreeMap<String, Integer>();
-        items.forEach(item -> index.put(item, index.size()));
         for (var group : components) {
-            groups.add(
-                    group.stream().mapToInt(item -> index.getOrDefault(item, 0)).toArray());
+            groups.add(group.stream().mapToInt(this::indexOf).toArray());
         }
         int at = 0;
         for (int i = 0; i < items.size(); i++) {
             for (var against : counts.against(items.get(i)).entrySet()) {
-                other[at] = index.getOrDefault(against.getKey(), 0);
+                other[at] = indexOf(against.getKey());
                 comparisons[at++] = against.getValue() + counts.wins(against.getKey(), items.get(i));
                 wins[i] += against.getValue();
             }
@@ -66,24 +64,62 @@ public final class BradleyTerry {
 
     /** {@return the most probable scores} */
     public static Scores fit(PairCounts counts) {
-        return fit(counts, Map.of());
+        var model = of(counts);
+        model.climb(MOST_ROUNDS);
+        return model.scores();
     }
 
-    /** {@return the same, sooner where the scores of much the same counts are known} */
-    static Scores fit(PairCounts counts, Map<String, Double> start) {
+    /** {@return a model that starts with equal scores, for whoever counts anew on the way} */
+    static BradleyTerry of(PairCounts counts) {
         var model = new BradleyTerry(counts);
-        Arrays.setAll(model.strengths, i -> Math.exp(start.getOrDefault(model.items.get(i), 0.0)));
-        model.climb();
+        Arrays.fill(model.strengths, 1);
+        return model;
+    }
+
+    /** {@return where wins of the one over the other are counted; the two have been compared} */
+    Place place(String winner, String loser) {
+        int one = indexOf(winner);
+        int two = indexOf(loser);
+        return new Place(
+                one,
+                two,
+                Arrays.binarySearch(other, from[one], from[one + 1], two),
+                Arrays.binarySearch(other, from[two], from[two + 1], one));
+    }
+
+    /** Takes every count back to 0; the scores stay. */
+    void forgetCounts() {
+        Arrays.fill(wins, 0);
+        Arrays.fill(comparisons, 0);
+    }
+
+    void addWin(Place place, double count) {
+        wins[place.winner] += count;
+        comparisons[place.ofWinner] += count;
+        comparisons[place.ofLoser] += count;
+    }
+
+    double probabilityOf(Place place) {
+        return strengths[place.winner] / (strengths[place.winner] + strengths[place.loser]);
+    }
+
+    Scores scores() {
         var scores = new TreeMap<String, Double>();
-        for (int i = 0; i < model.items.size(); i++) {
-            scores.put(model.items.get(i), Math.log(model.strengths[i]));
+        for (int i = 0; i < items.size(); i++) {
+            scores.put(items.get(i), Math.log(strengths[i]));
         }
-        return new Scores(scores, model.components, model.converged);
+        return new Scores(scores, components, converged);
+    }
+
+    /** Items are listed by name. */
+    private int indexOf(String item) {
+        return Collections.binarySearch(items, item);
     }
 
     /** Every step makes the counts more probable; the strengths are bounded by the pseudo wins. */
-    private void climb() {
-        for (int round = 0; round < MOST_ROUNDS && !converged; round++) {
+    void climb(int mostRounds) {
+        converged = false;
+        for (int round = 0; round < mostRounds && !converged; round++) {
             double moved = 0;
             for (int i = 0; i < strengths.length; i++) {
                 double share = 2 * PSEUDO_WINS / (strengths[i] + 1);
@@ -119,4 +155,12 @@ public final class BradleyTerry {
         }
         return Math.abs(shift);
     }
+
+    /**
+     * A winner, a loser and where their comparisons are counted.
+     *
+     * @param ofWinner the index among the pairs of the winner
+     * @param ofLoser the index among the pairs of the loser
+     */
+    record Place(int winner, int loser, int ofWinner, int ofLoser) {}
 }

@@ -13,19 +13,25 @@ import dev.groundwork.truth.answer.Answers;
  * Bradley–Terry for workers who do not all look closely: with a probability of their own, a worker answers as the model
  * says, otherwise by throwing a coin (after Chen et al., "Pairwise ranking aggregation in a crowdsourced setting", WSDM
  * 2013). Fitted by expectation–maximisation: a step weighs every answer by the probability that it was meant, the next
- * fits {@link BradleyTerry} to the weighted counts.
+ * moves the scores of {@link BradleyTerry} towards the weighted counts.
+ *
+ * <p>The model knows no ties, which fit neither the coin nor somebody who always finds a difference: they move neither
+ * scores nor attention. Items that are joined to the others by ties only are a component of their own.
  *
  * @param scores the scores of the items
- * @param attention the share of each worker's answers that were meant, between 0 and 1; a prior of {@value #MEANT} meant
- *     and {@value #THROWN} thrown answers keeps it away from both ends
+ * @param attention the share of each worker's answers that were meant, between 0 and 1, ties left out; a prior of
+ *     {@value #MEANT} meant and {@value #THROWN} thrown answers keeps it away from both ends
  * @param rounds how many steps it took
  */
 public record NoisyBradleyTerry(Scores scores, SortedMap<String, Double> attention, int rounds) {
 
     private static final double MEANT = 4;
     private static final double THROWN = 1;
-    private static final int MOST_ROUNDS = 50;
+    private static final int MOST_ROUNDS = 100;
     private static final double STILL = 1e-4;
+
+    /** Every step of a fit makes the answers more probable; the fit of an early round need not be finished. */
+    private static final int STEPS_A_ROUND = 20;
 
     public NoisyBradleyTerry {
         attention = Collections.unmodifiableSortedMap(new TreeMap<>(attention));
@@ -33,42 +39,44 @@ public record NoisyBradleyTerry(Scores scores, SortedMap<String, Double> attenti
 
     /** @param answers what each worker said of the pair that the task asks about */
     public static NoisyBradleyTerry fit(Answers<Comparison> answers) {
-        List<Meaning> meanings = new ArrayList<>();
+        var counts = new PairCounts();
+        List<Decision> decisions = new ArrayList<>();
         answers.byTask()
                 .values()
-                .forEach(own -> own.forEach((worker, comparison) -> meanings.add(new Meaning(worker, comparison))));
+                .forEach(own -> own.forEach((worker, comparison) -> {
+                    counts.name(comparison.left()).name(comparison.right());
+                    switch (comparison.outcome()) {
+                        case LEFT -> decisions.add(new Decision(worker, comparison.left(), comparison.right()));
+                        case RIGHT -> decisions.add(new Decision(worker, comparison.right(), comparison.left()));
+                        case TIE -> {}
+                    }
+                }));
+        decisions.forEach(decision -> counts.addWin(decision.winner, decision.loser));
+        var model = BradleyTerry.of(counts);
+        var meanings = decisions.stream()
+                .map(decision -> new Meaning(decision.worker, model.place(decision.winner, decision.loser)))
+                .toList();
         SortedMap<String, Double> attention = new TreeMap<>();
         answers.workers().forEach(worker -> attention.put(worker, MEANT / (MEANT + THROWN)));
-        var scores = BradleyTerry.fit(weighted(meanings));
+        model.climb(BradleyTerry.MOST_ROUNDS);
         int rounds = 0;
         for (boolean moves = true; moves && rounds < MOST_ROUNDS; rounds++) {
-            moves = weigh(meanings, scores, attention) > STILL;
-            scores = BradleyTerry.fit(weighted(meanings), scores.byItem());
+            moves = weigh(meanings, model, attention) > STILL;
+            model.forgetCounts();
+            meanings.forEach(meaning -> model.addWin(meaning.place, meaning.probability));
+            model.climb(STEPS_A_ROUND);
         }
-        return new NoisyBradleyTerry(scores, attention, rounds);
-    }
-
-    private static PairCounts weighted(List<Meaning> meanings) {
-        var counts = new PairCounts();
-        for (var meaning : meanings) {
-            var comparison = meaning.comparison;
-            double left = share(comparison);
-            counts.add(
-                    comparison.left(),
-                    comparison.right(),
-                    meaning.probability * left,
-                    meaning.probability * (1 - left));
-        }
-        return counts;
+        model.climb(BradleyTerry.MOST_ROUNDS);
+        return new NoisyBradleyTerry(model.scores(), attention, rounds);
     }
 
     /** {@return the furthest that the attention of a worker moved} */
-    private static double weigh(List<Meaning> meanings, Scores scores, SortedMap<String, Double> attention) {
+    private static double weigh(List<Meaning> meanings, BradleyTerry model, SortedMap<String, Double> attention) {
         var meant = new HashMap<String, Double>();
         var given = new HashMap<String, Integer>();
         for (var meaning : meanings) {
             double attentive = attention.getOrDefault(meaning.worker, 0.5);
-            double asMeant = attentive * probability(meaning.comparison, scores);
+            double asMeant = attentive * model.probabilityOf(meaning.place);
             meaning.probability = asMeant / (asMeant + (1 - attentive) * 0.5);
             meant.merge(meaning.worker, meaning.probability, Double::sum);
             given.merge(meaning.worker, 1, Integer::sum);
@@ -83,34 +91,18 @@ public record NoisyBradleyTerry(Scores scores, SortedMap<String, Double> attenti
         return moved;
     }
 
-    /** A tie is as probable as the two outcomes between which it lies: the geometric mean of theirs. */
-    private static double probability(Comparison comparison, Scores scores) {
-        double left = scores.probabilityOf(comparison.left(), comparison.right());
-        return switch (comparison.outcome()) {
-            case LEFT -> left;
-            case RIGHT -> 1 - left;
-            case TIE -> Math.sqrt(left * (1 - left));
-        };
-    }
+    private record Decision(String worker, String winner, String loser) {}
 
-    private static double share(Comparison comparison) {
-        return switch (comparison.outcome()) {
-            case LEFT -> 1;
-            case RIGHT -> 0;
-            case TIE -> 0.5;
-        };
-    }
-
-    /** An answer and the probability that it was meant. */
+    /** An answer that found a difference and the probability that it was meant. */
     private static final class Meaning {
 
         private final String worker;
-        private final Comparison comparison;
+        private final BradleyTerry.Place place;
         private double probability = 1;
 
-        Meaning(String worker, Comparison comparison) {
+        Meaning(String worker, BradleyTerry.Place place) {
             this.worker = worker;
-            this.comparison = comparison;
+            this.place = place;
         }
     }
 }

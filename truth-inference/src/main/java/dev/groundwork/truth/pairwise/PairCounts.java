@@ -48,7 +48,13 @@ public final class PairCounts {
         return add(item, other, 0.5, 0.5);
     }
 
-    /** {@return every item that was ever compared, by name} */
+    /** Makes an item known of which nothing is known yet. */
+    PairCounts name(String item) {
+        of(item);
+        return this;
+    }
+
+    /** {@return every item that was ever named, by name} */
     public List<String> items() {
         return List.copyOf(wins.keySet());
     }

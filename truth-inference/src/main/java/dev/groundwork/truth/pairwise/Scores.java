@@ -59,8 +59,8 @@ public record Scores(SortedMap<String, Double> byItem, List<List<String>> compon
         return components.stream()
                 .skip(1)
                 .map(group ->
-                        "%s %s never compared with the other items, even through others: ask for pairs that join them."
-                                .formatted(String.join(", ", group), group.size() == 1 ? "was" : "were"))
+                        "Nothing tells how %s %s to the other items, even through others: ask for pairs that join them."
+                                .formatted(String.join(", ", group), group.size() == 1 ? "stands" : "stand"))
                 .toList();
     }
 }

@@ -81,7 +81,7 @@ class PairwiseTest {
         assertThat(scores.components()).containsExactly(List.of("a", "b", "c"), List.of("x", "y", "z"));
         assertThat(scores.isConnected()).isFalse();
         assertThat(scores.warnings())
-                .containsExactly("x, y, z were never compared with the other items, even through others:"
+                .containsExactly("Nothing tells how x, y, z stand to the other items, even through others:"
                         + " ask for pairs that join them.");
         assertThat(scores.byItem().values())
                 .allSatisfy(score -> assertThat(score).isFinite());
@@ -155,6 +155,28 @@ class PairwiseTest {
         }
         assertThat(Rankings.kendallTau(noisy.scores().ranking(), best).orElseThrow())
                 .isGreaterThan(0.85);
+    }
+
+    @Test
+    void ties_move_no_score_and_no_attention() {
+        var answers = new ArrayList<Answer<Comparison>>();
+        for (var worker : List.of("one", "two", "three")) {
+            answers.add(new Answer<>("t1", worker, new Comparison("a", "b", Outcome.LEFT)));
+            answers.add(new Answer<>("t2", worker, new Comparison("b", "c", Outcome.RIGHT)));
+        }
+        var decided = NoisyBradleyTerry.fit(Answers.of(answers));
+        answers.add(new Answer<>("t1", "always even", new Comparison("a", "b", Outcome.TIE)));
+        answers.add(new Answer<>("t3", "always even", new Comparison("a", "d", Outcome.TIE)));
+
+        var withTies = NoisyBradleyTerry.fit(Answers.of(answers));
+
+        for (var item : List.of("a", "b", "c")) {
+            assertThat(withTies.scores().of(item)).isEqualTo(decided.scores().of(item), within(1e-6));
+        }
+        assertThat(at(withTies.attention(), "one")).isEqualTo(at(decided.attention(), "one"), within(1e-6));
+        assertThat(at(withTies.attention(), "always even")).isEqualTo(0.8, within(1e-12));
+        assertThat(withTies.scores().of("d")).isEqualTo(0, within(1e-6));
+        assertThat(withTies.scores().warnings()).singleElement().asString().startsWith("Nothing tells how d stands");
     }
 
     @Test
