@@ -1,5 +1,6 @@
 package dev.groundwork.kit.problem;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
@@ -165,6 +167,28 @@ class ProblemMapperTest {
         problem(as(TestTokens.forged(UUID.randomUUID())), 401, "not-authenticated")
                 .header("WWW-Authenticate", containsString("invalid_token"))
                 .header("WWW-Authenticate", not(containsString("expired")));
+    }
+
+    @Test
+    void a_token_that_was_good_ends_with_its_time() {
+        var token = TestTokens.lasting(UUID.randomUUID(), Duration.ofSeconds(4));
+        as(token).statusCode(200);
+        as(token).statusCode(200);
+
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> problem(as(token), 401, "not-authenticated")
+                .body("detail", containsString("expired")));
+    }
+
+    @Test
+    void a_token_with_another_signature_is_refused_though_its_twin_is_known() {
+        var token = TestTokens.worker(UUID.randomUUID());
+        as(token).statusCode(200);
+
+        int signature = token.lastIndexOf('.') + 1;
+        char other = token.charAt(signature) == 'A' ? 'B' : 'A';
+
+        problem(as(token.substring(0, signature) + other + token.substring(signature + 1)), 401, "not-authenticated");
+        as(token).statusCode(200);
     }
 
     @Test

@@ -72,6 +72,13 @@ public final class TestTokens {
         return signed(claims);
     }
 
+    /** A token of a worker and requester with this id that is good for so long, in whole seconds. */
+    public static String lasting(UUID id, Duration life) {
+        var claims = everything(id);
+        claims.put("exp", Instant.now().plus(life).getEpochSecond());
+        return signed(claims);
+    }
+
     /** A token that says all the right things, signed by somebody else's key. */
     public static String forged(UUID id) {
         try {
