@@ -1,0 +1,5 @@
+/** Tests of the command line as a user types it. */
+@NullMarked
+package dev.groundwork.truth.command;
+
+import org.jspecify.annotations.NullMarked;
