@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.groundwork.local.Marketplace;
 import dev.groundwork.local.PostgresServer;
@@ -82,11 +83,23 @@ public final class Bench {
     }
 
     private int run(@Nullable Marketplace present) throws IOException {
+        var figures = new ArrayList<Figure>();
+        measure(InferenceBench.NAME, figures, () -> new InferenceBench(options.quick()).run());
+        if (!options.names().equals(Set.of(InferenceBench.NAME))) {
+            withMarketplace(present, figures);
+        }
+        out.println();
+        out.print(Table.of(figures));
+        write(figures);
+        boolean missed = figures.stream().anyMatch(figure -> Boolean.FALSE.equals(figure.ok()));
+        return missed && !options.quick() ? ONE_MISSED : ALL_KEPT;
+    }
+
+    private void withMarketplace(@Nullable Marketplace present, List<Figure> figures) throws IOException {
         var pgBench = PgBench.find();
         if (pgBench.isEmpty()) {
             out.println(PgBench.MISSING);
         }
-        var figures = new ArrayList<Figure>();
         var folder = Files.createTempDirectory("groundwork-bench-");
         try {
             if (present == null) {
@@ -97,11 +110,6 @@ public final class Bench {
         } finally {
             delete(folder);
         }
-        out.println();
-        out.print(Table.of(figures));
-        write(figures);
-        boolean missed = figures.stream().anyMatch(figure -> Boolean.FALSE.equals(figure.ok()));
-        return missed && !options.quick() ? ONE_MISSED : ALL_KEPT;
     }
 
     private void onOwnMarketplace(List<Figure> figures, Optional<PgBench> pgBench, Path folder) throws IOException {

@@ -80,6 +80,13 @@ record Figure(
                 note);
     }
 
+    /** Compares the value itself with a reference that it may miss by a little to either side. */
+    Figure aimWithin(double reference, double tolerance) {
+        var wanted = String.format(Locale.ROOT, "%.2f ± %.1f %s", reference, tolerance, unit);
+        boolean kept = Math.abs(value - reference) <= tolerance;
+        return new Figure(bench, name, value, unit, p50, p99, ratio, baseline, wanted, kept, note);
+    }
+
     Figure note(String text) {
         return new Figure(bench, name, value, unit, p50, p99, ratio, baseline, wanted, ok, text);
     }
