@@ -20,7 +20,7 @@ class AggregateTest {
 
     private static final String SMALL = """
             worker,task,note,label
-            ann,"one, two","said ""cat""",cat
+            ann,"one, two","said ""cat"" twice",cat
             bob,"one, two",,cat
             cid,"one, two",,dog
             ann,three,,dog
