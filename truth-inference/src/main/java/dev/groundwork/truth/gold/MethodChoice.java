@@ -24,6 +24,9 @@ import dev.groundwork.truth.method.Wawa;
  * other. The most accurate one wins, of equals the one that loses least by being sure of the wrong label. With too few
  * control tasks the shape of the job decides.
  *
+ * <p>It withstands dishonest accounts that answered some eight control tasks each; fewer cannot tell a coin-flipper from a
+ * worker, so that a crowd of fresh accounts still costs accuracy.
+ *
  * @param method the method that was chosen
  * @param why the reason in a few words
  * @param scores what each candidate got right; empty where the shape of the job decided

@@ -42,7 +42,8 @@ public final class Predictions {
         if (probabilitiesOfTask.length != classes || truth < 0 || truth >= classes) {
             throw new IllegalArgumentException("a task has a truth and %d probabilities".formatted(classes));
         }
-        System.arraycopy(probabilitiesOfTask, 0, probabilities, append(truth), classes);
+        int at = append(truth);
+        System.arraycopy(probabilitiesOfTask, 0, probabilities, at, classes);
         return this;
     }
 

@@ -11,11 +11,12 @@ final class Sybils {
     private Sybils() {}
 
     /**
-     * Adds such workers, each with as many answers as the others have on average.
+     * Adds such workers.
      *
      * @param share their share of all answers afterwards, 0 to 1
+     * @param busy how many times as many answers each account gives as an honest worker does on average
      */
-    static Labels join(Labels honest, double share, long seed) {
+    static Labels join(Labels honest, double share, int busy, long seed) {
         var random = new Random(seed);
         var builder = Labels.builder(honest.classes()).repeats(Repeats.ALL);
         for (int task = 0; task < honest.tasks(); task++) {
@@ -24,7 +25,7 @@ final class Sybils {
             }
         }
         double ratio = share / (1 - share);
-        int accounts = (int) Math.round(ratio * honest.workers());
+        int accounts = (int) Math.ceil(ratio * honest.workers() / busy);
         int next = 0;
         double owed = 0;
         for (int task = 0; task < honest.tasks(); task++) {
