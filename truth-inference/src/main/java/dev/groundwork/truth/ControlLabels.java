@@ -35,8 +35,8 @@ public final class ControlLabels {
         int at = 0;
         for (var entry : sorted.entrySet()) {
             if (entry.getKey() < 0 || entry.getValue() < 0 || entry.getValue() >= Labels.MOST_CLASSES) {
-                throw new IllegalArgumentException("task %d, label %d: number both from 0"
-                        .formatted(entry.getKey(), entry.getValue()));
+                throw new IllegalArgumentException(
+                        "task %d, label %d: number both from 0".formatted(entry.getKey(), entry.getValue()));
             }
             tasks[at] = entry.getKey();
             labels[at++] = entry.getValue().shortValue();

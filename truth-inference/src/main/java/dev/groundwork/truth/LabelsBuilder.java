@@ -32,8 +32,7 @@ public final class LabelsBuilder {
 
     LabelsBuilder(int classes) {
         if (classes < 1 || classes > Labels.MOST_CLASSES) {
-            throw new IllegalArgumentException(
-                    "%,d classes: give 1 to %,d".formatted(classes, Labels.MOST_CLASSES));
+            throw new IllegalArgumentException("%,d classes: give 1 to %,d".formatted(classes, Labels.MOST_CLASSES));
         }
         this.classes = classes;
     }

@@ -149,8 +149,8 @@ public final class NamedLabels {
          * @throws LabelOutsideClasses when the classes were given and the label is none of them
          */
         public Builder add(String task, String worker, String label) {
-            int number = label(
-                    label, () -> "worker %s answered task %s with \"%s\", which".formatted(worker, task, label));
+            int number =
+                    label(label, () -> "worker %s answered task %s with \"%s\", which".formatted(worker, task, label));
             rows.add(tasks.add(task), workers.add(worker), number);
             return this;
         }
@@ -183,8 +183,7 @@ public final class NamedLabels {
             var classOrder = fixed == null
                     ? classNames.stream().sorted(order(classNames)).toList()
                     : classNames;
-            var built = rows.build(
-                    ranks(workers, workerOrder), ranks(classes, classOrder), classNames.size());
+            var built = rows.build(ranks(workers, workerOrder), ranks(classes, classOrder), classNames.size());
             return new NamedLabels(built, tasks, workerOrder, classOrder);
         }
 

@@ -9,8 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ControlLabelsTest {
 
-    private final ControlLabels gold =
-            ControlLabels.of(Map.of(5, 1, 2, 0, 9, 1, 7, 0, 11, 1, 12, 1));
+    private final ControlLabels gold = ControlLabels.of(Map.of(5, 1, 2, 0, 9, 1, 7, 0, 11, 1, 12, 1));
 
     @Test
     void knows_the_right_label_of_a_task() {

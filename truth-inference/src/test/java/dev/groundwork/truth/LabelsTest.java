@@ -140,7 +140,8 @@ class LabelsTest {
 
     @Test
     void numbers_the_right_labels_of_the_tasks_it_knows() {
-        var named = NamedLabels.builder().add("t9", "w", "a").add("t1", "w", "b").build();
+        var named =
+                NamedLabels.builder().add("t9", "w", "a").add("t1", "w", "b").build();
 
         var control = named.controlLabels(Map.of("t1", "a", "t9", "never answered", "t5", "b"));
 

@@ -48,8 +48,7 @@ public record RecordedCrowd(NamedLabels answers, ControlLabels truth) {
         var answers = builder.build();
         var truth = folder.resolve("truth.csv");
         return new RecordedCrowd(
-                answers,
-                Files.exists(truth) ? answers.controlLabels(CsvFile.readLabels(truth)) : ControlLabels.none());
+                answers, Files.exists(truth) ? answers.controlLabels(CsvFile.readLabels(truth)) : ControlLabels.none());
     }
 
     /** {@return the folder of a set; the test is skipped where it is absent} */

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 record BenchOptions(
         Set<String> names, boolean quick, @Nullable Path json, boolean help) {
 
-    static final List<String> ALL = 
-            List.of("start", "claim", "upload", "latency", "settle", InferenceBench.NAME);
+    static final List<String> ALL = List.of("start", "claim", "upload", "latency", "settle", InferenceBench.NAME);
 
     static final String HELP = """
             ./groundwork bench [NAME…]: measures the marketplace on a throw-away stack of its own

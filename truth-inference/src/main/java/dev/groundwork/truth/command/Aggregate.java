@@ -87,7 +87,12 @@ public final class Aggregate {
         } else {
             inference = method.infer(answers.labels(), Conditions.PLAIN.gold(gold));
             var course = inference.course();
-            out.printf(Locale.ROOT, "%s: %,d passes%s%n", method.name(), course.iterations(), course.settled() ? "" : ", not settled yet");
+            out.printf(
+                    Locale.ROOT,
+                    "%s: %,d passes%s%n",
+                    method.name(),
+                    course.iterations(),
+                    course.settled() ? "" : ", not settled yet");
         }
         if (truth.size() > 0) {
             compare(inference, truth.without(gold), gold);
@@ -120,7 +125,8 @@ public final class Aggregate {
         var labels = answers.labels();
         var names = answers.classes();
         out.printf(
-                Locale.ROOT, "%,d answers of %,d workers to %,d tasks; %,d classes: %s%s%n",
+                Locale.ROOT,
+                "%,d answers of %,d workers to %,d tasks; %,d classes: %s%s%n",
                 labels.size(),
                 labels.workers(),
                 labels.tasks(),
@@ -137,7 +143,12 @@ public final class Aggregate {
     private ControlLabels numbered(NamedLabels answers, Map<String, String> labels, String what) {
         var known = answers.controlLabels(labels);
         if (known.size() < labels.size()) {
-            out.printf(Locale.ROOT, "%,d of %,d %s have no answers and are passed over%n", labels.size() - known.size(), labels.size(), what);
+            out.printf(
+                    Locale.ROOT,
+                    "%,d of %,d %s have no answers and are passed over%n",
+                    labels.size() - known.size(),
+                    labels.size(),
+                    what);
         }
         return known;
     }
@@ -145,17 +156,26 @@ public final class Aggregate {
     private void say(MethodChoice choice) {
         out.printf(Locale.ROOT, "chosen: %s (%s)%n", choice.method().name(), choice.why());
         for (var score : choice.scores()) {
-            out.printf(Locale.ROOT, "  %-16s accuracy %.4f, log loss %.4f%n", score.method(), score.accuracy(), score.logLoss());
+            out.printf(
+                    Locale.ROOT,
+                    "  %-16s accuracy %.4f, log loss %.4f%n",
+                    score.method(),
+                    score.accuracy(),
+                    score.logLoss());
         }
         if (choice.calibration().temperature() != 1) {
-            out.printf(Locale.ROOT, "confidence is calibrated: temperature %.2f%n", choice.calibration().temperature());
+            out.printf(
+                    Locale.ROOT,
+                    "confidence is calibrated: temperature %.2f%n",
+                    choice.calibration().temperature());
         }
     }
 
     private void compare(Inference inference, ControlLabels truth, ControlLabels gold) {
         var accuracy = Accuracy.of(inference, truth);
         out.printf(
-                Locale.ROOT, "accuracy %.4f on %,d tasks with a truth%s; %.4f if ties were broken at random%n",
+                Locale.ROOT,
+                "accuracy %.4f on %,d tasks with a truth%s; %.4f if ties were broken at random%n",
                 accuracy.chosen(),
                 accuracy.tasks(),
                 gold.size() > 0 ? " that are no control tasks" : "",

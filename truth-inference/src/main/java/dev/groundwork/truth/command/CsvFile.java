@@ -63,7 +63,8 @@ public final class CsvFile {
             if (earlier != null && !earlier.equals(cells.get(1))) {
                 throw csv.unreadable(
                         number,
-                        "label: task %s is \"%s\" here and \"%s\" above".formatted(cells.get(0), cells.get(1), earlier));
+                        "label: task %s is \"%s\" here and \"%s\" above"
+                                .formatted(cells.get(0), cells.get(1), earlier));
             }
         });
         return labels;

@@ -27,7 +27,8 @@ public final class ExpectedCost {
     public static ExpectedCost of(double[][] costs) {
         var kept = Arrays.stream(costs).map(double[]::clone).toArray(double[][]::new);
         for (var row : kept) {
-            if (row.length != kept.length || !Arrays.stream(row).allMatch(cost -> cost >= 0 && cost < Double.POSITIVE_INFINITY)) {
+            if (row.length != kept.length
+                    || !Arrays.stream(row).allMatch(cost -> cost >= 0 && cost < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
                         "a cost matrix has a row and a column for each class and no negative or infinite cost, unlike "
                                 + Arrays.deepToString(costs));

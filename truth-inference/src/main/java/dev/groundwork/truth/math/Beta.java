@@ -63,11 +63,8 @@ public record Beta(double alpha, double beta) {
     }
 
     private static double tail(double a, double b, double x) {
-        double logFactor = Gamma.logGamma(a + b)
-                - Gamma.logGamma(a)
-                - Gamma.logGamma(b)
-                + a * Math.log(x)
-                + b * Math.log1p(-x);
+        double logFactor =
+                Gamma.logGamma(a + b) - Gamma.logGamma(a) - Gamma.logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);
         return Math.exp(logFactor) / (a * fraction(a, b, x));
     }
 

@@ -27,7 +27,8 @@ public final class Gamma {
         }
         double inverse = 1 / at;
         double square = inverse * inverse;
-        double series = inverse * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square / 1188))));
+        double series = inverse
+                * (1.0 / 12 - square * (1.0 / 360 - square * (1.0 / 1260 - square * (1.0 / 1680 - square / 1188))));
         return (at - 0.5) * Math.log(at) - at + HALF_LOG_TWO_PI + series - Math.log(factors);
     }
 
@@ -47,7 +48,8 @@ public final class Gamma {
             at++;
         }
         double square = 1 / (at * at);
-        double series = square * (1.0 / 12 - square * (1.0 / 120 - square * (1.0 / 252 - square * (1.0 / 240 - square / 132))));
+        double series =
+                square * (1.0 / 12 - square * (1.0 / 120 - square * (1.0 / 252 - square * (1.0 / 240 - square / 132))));
         return Math.log(at) - 0.5 / at - series - shift;
     }
 

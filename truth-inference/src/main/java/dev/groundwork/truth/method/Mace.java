@@ -111,7 +111,11 @@ public final class Mace implements Method {
                     sum += habit[label];
                 }
                 for (int label = 0; label < classes; label++) {
-                    set(worker, label, Math.log(knows / (knows + guesses)), Math.log(guesses / (knows + guesses) * habit[label] / sum));
+                    set(
+                            worker,
+                            label,
+                            Math.log(knows / (knows + guesses)),
+                            Math.log(guesses / (knows + guesses) * habit[label] / sum));
                 }
             }
         }

@@ -41,11 +41,7 @@ public final class OneCoin implements Method {
             return coins.expect(accuracies);
         });
         return new Inference(
-                labels,
-                conditions.gold(),
-                posteriors,
-                WorkerModel.ofAccuracies(labels.classes(), accuracies),
-                course);
+                labels, conditions.gold(), posteriors, WorkerModel.ofAccuracies(labels.classes(), accuracies), course);
     }
 
     private static void estimate(double[] accuracies, double[] right, int[] answers) {

@@ -15,8 +15,9 @@ final class Posteriors {
     static float[] of(Labels labels) {
         long cells = (long) labels.tasks() * labels.classes();
         if (cells > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("%,d tasks of %,d classes need more numbers than an array holds: divide the job"
-                    .formatted(labels.tasks(), labels.classes()));
+            throw new IllegalArgumentException(
+                    "%,d tasks of %,d classes need more numbers than an array holds: divide the job"
+                            .formatted(labels.tasks(), labels.classes()));
         }
         return new float[(int) cells];
     }
@@ -27,8 +28,8 @@ final class Posteriors {
         int classes = labels.classes();
         var previous = conditions.previous();
         if (previous != null && previous.classes() != classes) {
-            throw new IllegalArgumentException("the earlier result has %d classes, these answers have %d"
-                    .formatted(previous.classes(), classes));
+            throw new IllegalArgumentException(
+                    "the earlier result has %d classes, these answers have %d".formatted(previous.classes(), classes));
         }
         for (int task = 0; task < labels.tasks(); task++) {
             int at = task * classes;

@@ -120,8 +120,10 @@ class AggregateTest {
 
         assertThat(run("--answers", answers, "--classes", "cat,cow")).isEqualTo(1);
         assertThat(said())
-                .contains("row 4, label: worker cid answered task one, two with \"dog\", which is none of the classes cat, cow");
-        assertThat(run("--answers", answers, "--gold", gold, "--classes", "cat,dog")).isEqualTo(1);
+                .contains(
+                        "row 4, label: worker cid answered task one, two with \"dog\", which is none of the classes cat, cow");
+        assertThat(run("--answers", answers, "--gold", gold, "--classes", "cat,dog"))
+                .isEqualTo(1);
         assertThat(said()).contains("gold.csv: label \"cow\" is none of the classes cat, dog");
         assertThat(run("--answers", answers, "--gold", twice)).isEqualTo(1);
         assertThat(said()).contains("row 3, label: task three is \"dog\" here and \"cat\" above");

@@ -64,14 +64,16 @@ class ExpectedCostTest {
     void calls_nobody_useful_in_a_job_of_one_class() {
         var workers = WorkerModel.ofAccuracies(1, new double[] {1});
 
-        assertThat(ExpectedCost.ofAnyError(1).quality(workers, 0, new double[] {1})).isZero();
+        assertThat(ExpectedCost.ofAnyError(1).quality(workers, 0, new double[] {1}))
+                .isZero();
     }
 
     @Test
     void refuses_costs_that_are_no_matrix_or_do_not_fit() {
         assertThatThrownBy(() -> ExpectedCost.of(new double[][] {{0, 1}})).hasMessageContaining("a row and a column");
         assertThatThrownBy(() -> ExpectedCost.of(new double[][] {{-1}})).hasMessageContaining("no negative");
-        assertThatThrownBy(() -> ExpectedCost.of(new double[][] {{Double.NaN}})).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ExpectedCost.of(new double[][] {{Double.NaN}}))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ExpectedCost.ofDistance(3).label(inference, 0))
                 .hasMessage("costs of 3 classes do not fit 5");
     }

@@ -32,7 +32,8 @@ class CalibrationTest {
 
     @Test
     void is_left_out_with_few_control_tasks_and_with_one_class() {
-        assertThat(Calibration.fit(overconfident(3, Calibration.FEWEST_TASKS - 1))).isEqualTo(Calibration.NONE);
+        assertThat(Calibration.fit(overconfident(3, Calibration.FEWEST_TASKS - 1)))
+                .isEqualTo(Calibration.NONE);
         var sure = new Predictions(1);
         for (int n = 0; n < 100; n++) {
             sure.add(0, 1f);

@@ -64,7 +64,8 @@ class MethodChoiceTest {
 
         assertThat(Accuracy.of(inference, others).chosen())
                 .isGreaterThan(0.7)
-                .isGreaterThan(0.1 + Accuracy.of(new MajorityVote().infer(labels), others).chosen());
+                .isGreaterThan(0.1
+                        + Accuracy.of(new MajorityVote().infer(labels), others).chosen());
     }
 
     @Test
@@ -85,7 +86,9 @@ class MethodChoiceTest {
         var choice = MethodChoice.of(crowd.labels(), gold, Limit.USUAL);
 
         var others = new Predictions(4)
-                .add(choice.infer(crowd.labels(), gold, Limit.USUAL), crowd.truth().without(gold));
+                .add(
+                        choice.infer(crowd.labels(), gold, Limit.USUAL),
+                        crowd.truth().without(gold));
         assertThat(choice.calibration().temperature()).isGreaterThan(1.5);
         assertThat(others.calibrationError(choice.calibration()))
                 .isLessThan(0.7 * others.calibrationError(Calibration.NONE));
@@ -118,7 +121,8 @@ class MethodChoiceTest {
 
         var choice = MethodChoice.of(crowd.labels(), crowd.gold(60), Limit.USUAL);
 
-        assertThat(choice.scores()).extracting(MethodChoice.Score::method)
+        assertThat(choice.scores())
+                .extracting(MethodChoice.Score::method)
                 .containsExactly("gold-bayes", "one-coin", "dawid-skene-map", "mace");
         assertThat(choice.scores()).allMatch(score -> score.accuracy() > 0.8 && score.logLoss() < 1);
     }

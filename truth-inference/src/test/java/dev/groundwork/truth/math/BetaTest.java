@@ -25,7 +25,8 @@ class BetaTest {
     @Test
     void finds_the_quantile_that_it_reports() {
         for (double share : new double[] {0.001, 0.05, 0.5, 0.95}) {
-            for (var beta : new Beta[] {new Beta(0.5, 0.5), new Beta(8.5, 2.5), new Beta(400, 30), new Beta(1e5, 2e5)}) {
+            for (var beta :
+                    new Beta[] {new Beta(0.5, 0.5), new Beta(8.5, 2.5), new Beta(400, 30), new Beta(1e5, 2e5)}) {
                 assertThat(beta.atMost(beta.quantile(share))).isCloseTo(share, within(1e-9));
             }
         }

@@ -25,13 +25,15 @@ class DawidSkeneTest {
     @Test
     void reproduces_the_example_of_1979() throws IOException {
         var crowd = RecordedCrowd.read("golden-dawid1979");
-        var expected = Files.readAllLines(
-                RecordedCrowd.folder("golden-dawid1979").resolve("expected_posterior.csv"));
+        var expected =
+                Files.readAllLines(RecordedCrowd.folder("golden-dawid1979").resolve("expected_posterior.csv"));
 
         var inference = DawidSkene.likeliest().infer(crowd.labels(), TO_THE_END);
 
         assertThat(inference.course().logLikelihood().orElseThrow()).isCloseTo(-192.890881, within(1e-5));
-        assertThat(inference.classShares()).usingComparatorWithPrecision(5e-5).containsExactly(.3996, .4220, .1118, .0667);
+        assertThat(inference.classShares())
+                .usingComparatorWithPrecision(5e-5)
+                .containsExactly(.3996, .4220, .1118, .0667);
         for (var row : expected.subList(1, expected.size())) {
             var cells = row.split(",", -1);
             int task = crowd.answers().tasks().find(cells[0]);
@@ -69,8 +71,7 @@ class DawidSkeneTest {
         var crowd = RecordedCrowd.read("multi4-dog");
         var first = DawidSkene.withPrior().infer(crowd.labels(), TO_THE_END);
 
-        var again = DawidSkene.withPrior()
-                .infer(crowd.labels(), Conditions.PLAIN.previous(first));
+        var again = DawidSkene.withPrior().infer(crowd.labels(), Conditions.PLAIN.previous(first));
 
         assertThat(first.course().iterations()).isGreaterThan(20);
         assertThat(again.course().iterations()).isLessThanOrEqualTo(2);
@@ -88,8 +89,7 @@ class DawidSkeneTest {
                 .add(1, 1, 1)
                 .build();
 
-        var inference = DawidSkene.withPrior()
-                .infer(labels, Conditions.PLAIN.gold(ControlLabels.of(Map.of(0, 1))));
+        var inference = DawidSkene.withPrior().infer(labels, Conditions.PLAIN.gold(ControlLabels.of(Map.of(0, 1))));
 
         assertThat(inference.posterior(0, 1)).isEqualTo(1);
         assertThat(inference.label(0)).isEqualTo(1);

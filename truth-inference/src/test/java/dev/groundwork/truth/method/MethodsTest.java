@@ -117,7 +117,12 @@ class MethodsTest {
     @ParameterizedTest
     @MethodSource("methods")
     void control_tasks_are_obeyed_by_those_that_use_them(Method method) {
-        var labels = Labels.builder(2).tasks(3).add(0, 0, 0).add(0, 1, 0).add(1, 0, 1).build();
+        var labels = Labels.builder(2)
+                .tasks(3)
+                .add(0, 0, 0)
+                .add(0, 1, 0)
+                .add(1, 0, 1)
+                .build();
         var gold = Conditions.PLAIN.gold(ControlLabels.of(Map.of(0, 1, 2, 1)));
 
         var inference = method.infer(labels, gold);
