@@ -2,7 +2,7 @@ package dev.groundwork.task.assignment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.groundwork.task.ingest.MediaLinks;
+import dev.groundwork.task.media.MediaLinks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-/** What requesters send in bulk: tasks as streams of rows, and the media that tasks show. */
+/** What requesters send in bulk: tasks as streams of rows. */
 @NullMarked
 package dev.groundwork.task.ingest;
 

@@ -1,4 +1,4 @@
-package dev.groundwork.task.ingest;
+package dev.groundwork.task.media;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +18,12 @@ import io.agroal.api.AgroalDataSource;
 @ApplicationScoped
 class Media {
 
-    private final MediaFolder folder;
+    private final MediaIntake intake;
     private final AgroalDataSource db;
     private final Clock clock;
 
-    Media(MediaFolder folder, AgroalDataSource db, Clock clock) {
-        this.folder = folder;
+    Media(MediaIntake intake, AgroalDataSource db, Clock clock) {
+        this.intake = intake;
         this.db = db;
         this.clock = clock;
     }
@@ -33,7 +33,7 @@ class Media {
 
     /** Keeps what the stream holds; the same bytes again are the same medium. */
     Medium keep(UUID requesterId, InputStream body) throws IOException {
-        MediaFolder.Stored stored = folder.store(body);
+        MediaIntake.Stored stored = intake.take(body);
         try (var connection = db.getConnection();
                 var insert = connection.prepareStatement("""
                         insert into media (id, requester_id, media_type, bytes, sha256, created_at)

@@ -1,4 +1,4 @@
-package dev.groundwork.task.ingest;
+package dev.groundwork.task.media;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,14 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,15 +19,19 @@ import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.TooLarge;
 import dev.groundwork.kit.problem.UnsupportedMedia;
 
-/** The bytes of media, each stored once under its hash. A file is complete as soon as it has its name. */
+/**
+ * Takes the bytes of a medium in: told by their type, bounded, and kept once under their hash.
+ *
+ * <p>What arrives lies in a temporary file until it is known to be good, so nothing of it stays when it is not.
+ */
 @ApplicationScoped
-class MediaFolder {
+class MediaIntake {
 
-    private static final int KEY_BYTES = 32;
-
+    private final ObjectStore store;
     private final MediaConfig config;
 
-    MediaFolder(MediaConfig config) {
+    MediaIntake(ObjectStore store, MediaConfig config) {
+        this.store = store;
         this.config = config;
     }
 
@@ -45,14 +45,11 @@ class MediaFolder {
      * @throws TooLarge {@code media-too-large}
      * @throws UnsupportedMedia {@code media-type-not-supported}
      */
-    Stored store(InputStream body) throws IOException {
-        Path incoming = Files.createDirectories(config.folder().resolve("incoming"));
-        Path file = Files.createTempFile(incoming, "medium", "");
+    Stored take(InputStream body) throws IOException {
+        Path file = Files.createTempFile("medium", "");
         try {
             Stored stored = write(body, file);
-            Path target = fileOf(stored.sha256());
-            Files.createDirectories(target.getParent());
-            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            store.put(key(stored.sha256()), file);
             return stored;
         } finally {
             Files.deleteIfExists(file);
@@ -60,32 +57,8 @@ class MediaFolder {
     }
 
     /** {@return where the bytes with this hash lie} */
-    Path fileOf(String sha256) {
-        return config.folder().resolve(sha256.substring(0, 2)).resolve(sha256);
-    }
-
-    /** {@return the key that signs links: made once, then kept} */
-    byte[] key() throws IOException {
-        Path file = Files.createDirectories(config.folder()).resolve("link.key");
-        if (Files.notExists(file)) {
-            byte[] fresh = new byte[KEY_BYTES];
-            new SecureRandom().nextBytes(fresh);
-            Path draft = Files.createTempFile(
-                    config.folder(),
-                    "link",
-                    ".key",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try {
-                Files.write(draft, fresh);
-                // Whoever links first has made the key, also when two start at once.
-                Files.createLink(file, draft);
-            } catch (FileAlreadyExistsException alreadyMade) {
-                // The other's key is the key.
-            } finally {
-                Files.deleteIfExists(draft);
-            }
-        }
-        return Files.readAllBytes(file);
+    static String key(String sha256) {
+        return sha256.substring(0, 2) + "/" + sha256;
     }
 
     private Stored write(InputStream body, Path file) throws IOException {
@@ -100,7 +73,7 @@ class MediaFolder {
             while (read > 0) {
                 if (type == null) {
                     type = MediaType.of(buffer, Math.min(read, MediaType.HEAD_BYTES))
-                            .orElseThrow(MediaFolder::notSupported);
+                            .orElseThrow(MediaIntake::notSupported);
                 }
                 bytes += read;
                 if (bytes > config.mostBytes()) {

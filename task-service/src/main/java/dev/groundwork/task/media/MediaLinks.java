@@ -1,7 +1,5 @@
-package dev.groundwork.task.ingest;
+package dev.groundwork.task.media;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -27,14 +25,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
 public class MediaLinks {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int LEAST_KEY_CHARACTERS = 32;
 
     private final SecretKeySpec key;
     private final MediaConfig config;
     private final Clock clock;
 
-    MediaLinks(MediaFolder folder, MediaConfig config, Clock clock) {
-        this.key = new SecretKeySpec(secret(folder, config), ALGORITHM);
+    MediaLinks(LinkKey key, MediaConfig config, Clock clock) {
+        this.key = new SecretKeySpec(key.bytes(), ALGORITHM);
         this.config = config;
         this.clock = clock;
     }
@@ -102,22 +99,6 @@ public class MediaLinks {
             return Base64.getUrlEncoder().withoutPadding().encodeToString(sum);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);
-        }
-    }
-
-    private static byte[] secret(MediaFolder folder, MediaConfig config) {
-        if (config.linkKey().isPresent()) {
-            String configured = config.linkKey().get();
-            if (configured.length() < LEAST_KEY_CHARACTERS) {
-                throw new IllegalStateException("groundwork.media.link-key has " + configured.length()
-                        + " characters; it needs at least " + LEAST_KEY_CHARACTERS);
-            }
-            return configured.getBytes(StandardCharsets.UTF_8);
-        }
-        try {
-            return folder.key();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot keep the key of media links in " + config.folder(), failure);
         }
     }
 }

@@ -1,13 +1,10 @@
-package dev.groundwork.task.ingest;
+package dev.groundwork.task.media;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.NoSuchFileException;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -15,6 +12,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import dev.groundwork.kit.problem.NotFound;
@@ -27,7 +25,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jboss.resteasy.reactive.PathPart;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -39,16 +36,14 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class MediaResource {
 
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
-
     private final Media media;
-    private final MediaFolder folder;
+    private final ObjectStore store;
     private final MediaLinks links;
     private final Caller caller;
 
-    MediaResource(Media media, MediaFolder folder, MediaLinks links, Caller caller) {
+    MediaResource(Media media, ObjectStore store, MediaLinks links, Caller caller) {
         this.media = media;
-        this.folder = folder;
+        this.store = store;
         this.links = links;
         this.caller = caller;
     }
@@ -103,14 +98,7 @@ class MediaResource {
             throws IOException {
         links.check(id, expires == null ? 0 : expires, signature == null ? "" : signature);
         Media.Medium medium = media.byId(id);
-        Path file = folder.fileOf(medium.sha256());
-        if (Files.notExists(file)) {
-            throw new NotFound("media", id);
-        }
-        Response.ResponseBuilder response = whole(file, medium.bytes());
-        if (range != null) {
-            response = part(file, medium.bytes(), range);
-        }
+        Response.ResponseBuilder response = bytes(medium, ByteRange.asked(range, medium.bytes()));
         return response.type(medium.mediaType())
                 .header("Accept-Ranges", "bytes")
                 // Whatever somebody uploads is looked at, never run: not as another type, not with our origin's rights.
@@ -121,31 +109,24 @@ class MediaResource {
                 .build();
     }
 
-    private static Response.ResponseBuilder whole(Path file, long bytes) {
-        return Response.ok(new PathPart(file, 0, bytes));
-    }
-
-    /** One range, as players ask for; whatever else a header says is answered with the whole, as HTTP allows. */
-    private static Response.ResponseBuilder part(Path file, long bytes, String range) {
-        Matcher asked = RANGE.matcher(range);
-        if (!asked.matches() || (asked.group(1).isEmpty() && asked.group(2).isEmpty())) {
-            return whole(file, bytes);
+    private Response.ResponseBuilder bytes(Media.Medium medium, ByteRange.Asked asked) throws IOException {
+        String key = MediaIntake.key(medium.sha256());
+        try {
+            return switch (asked) {
+                case ByteRange.Whole ignored ->
+                    Response.ok(store.open(key)).header(HttpHeaders.CONTENT_LENGTH, medium.bytes());
+                case ByteRange.Part part ->
+                    Response.status(206)
+                            .entity(store.open(key, part.from(), part.length()))
+                            .header(HttpHeaders.CONTENT_LENGTH, part.length())
+                            .header(
+                                    "Content-Range",
+                                    "bytes " + part.from() + "-" + part.to() + "/" + medium.bytes());
+                case ByteRange.Outside ignored ->
+                    Response.status(416).header("Content-Range", "bytes */" + medium.bytes());
+            };
+        } catch (NoSuchFileException gone) {
+            throw new NotFound("media", medium.id());
         }
-        long from;
-        long to = bytes - 1;
-        if (asked.group(1).isEmpty()) {
-            from = Math.max(0, bytes - Long.parseLong(asked.group(2)));
-        } else {
-            from = Long.parseLong(asked.group(1));
-            if (!asked.group(2).isEmpty()) {
-                to = Math.min(to, Long.parseLong(asked.group(2)));
-            }
-        }
-        if (from > to) {
-            return Response.status(416).header("Content-Range", "bytes */" + bytes);
-        }
-        return Response.status(206)
-                .header("Content-Range", "bytes " + from + "-" + to + "/" + bytes)
-                .entity(new PathPart(file, from, to - from + 1));
     }
 }

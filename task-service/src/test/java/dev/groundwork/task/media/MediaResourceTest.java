@@ -1,4 +1,4 @@
-package dev.groundwork.task.ingest;
+package dev.groundwork.task.media;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.groundwork.task.ingest;
+package dev.groundwork.task.media;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,0 +1,46 @@
+package dev.groundwork.task.media.store;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import java.io.ByteArrayInputStream;
+
+import dev.groundwork.task.media.ObjectStore;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FolderStoreTest extends ObjectStoreContract {
+
+    @TempDir
+    Path root;
+
+    @Override
+    ObjectStore store() {
+        return new FolderStore(root);
+    }
+
+    @Test
+    void an_object_is_a_file_named_by_its_key_and_no_draft_stays() throws IOException {
+        store().put("ab/cd", new ByteArrayInputStream("bytes".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(root.resolve("ab/cd")).hasContent("bytes");
+        try (var drafts = Files.list(root.resolve(".incoming"))) {
+            assertThat(drafts).isEmpty();
+        }
+    }
+
+    @Test
+    void files_that_are_no_objects_are_not_listed() throws IOException {
+        Files.writeString(root.resolve("link.key"), "secret");
+        Files.createDirectories(root.resolve(".incoming"));
+        Files.writeString(root.resolve(".incoming/object1"), "half");
+        store().put("ab/cd", new ByteArrayInputStream(new byte[1]));
+
+        assertThat(store().list("", null, 10)).containsExactly(new ObjectStore.StoredObject("ab/cd", 1));
+    }
+}
