@@ -119,9 +119,7 @@ class MediaResource {
                     Response.status(206)
                             .entity(store.open(key, part.from(), part.length()))
                             .header(HttpHeaders.CONTENT_LENGTH, part.length())
-                            .header(
-                                    "Content-Range",
-                                    "bytes " + part.from() + "-" + part.to() + "/" + medium.bytes());
+                            .header("Content-Range", "bytes " + part.from() + "-" + part.to() + "/" + medium.bytes());
                 case ByteRange.Outside ignored ->
                     Response.status(416).header("Content-Range", "bytes */" + medium.bytes());
             };

@@ -10,7 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ByteRangeTest {
 
     @ParameterizedTest
-    @CsvSource({"bytes=0-0, 0, 0", "bytes=2-5, 2, 5", "bytes=4-, 4, 9", "bytes=-3, 7, 9", "bytes=-30, 0, 9", "bytes=8-99, 8, 9"})
+    @CsvSource({
+        "bytes=0-0, 0, 0",
+        "bytes=2-5, 2, 5",
+        "bytes=4-, 4, 9",
+        "bytes=-3, 7, 9",
+        "bytes=-30, 0, 9",
+        "bytes=8-99, 8, 9"
+    })
     void a_range_is_cut_to_what_there_is(String header, long from, long to) {
         assertThat(ByteRange.asked(header, 10)).isEqualTo(new ByteRange.Part(from, to));
     }

@@ -1,11 +1,10 @@
 package dev.groundwork.task.media.store;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
-import java.io.ByteArrayInputStream;
 
 import dev.groundwork.task.media.ObjectStore;
 

@@ -96,9 +96,10 @@ abstract class ObjectStoreContract {
 
             @Override
             public int read() throws IOException {
-                if (left-- == 0) {
+                if (left <= 0) {
                     throw new IOException("broken off");
                 }
+                left--;
                 return 'x';
             }
         };
@@ -138,10 +139,11 @@ abstract class ObjectStoreContract {
         var second = store().list(folder + "/list/", first.getLast().key(), 2);
 
         assertThat(first)
-                .containsExactly(
-                        new StoredObject(folder + "/list/a", 1), new StoredObject(folder + "/list/b", 2));
+                .containsExactly(new StoredObject(folder + "/list/a", 1), new StoredObject(folder + "/list/b", 2));
         assertThat(second).containsExactly(new StoredObject(folder + "/list/c/d", 3));
-        assertThat(store().list(folder + "/o", null, 10)).extracting(StoredObject::key).containsExactly(folder + "/other");
+        assertThat(store().list(folder + "/o", null, 10))
+                .extracting(StoredObject::key)
+                .containsExactly(folder + "/other");
         assertThat(store().list(folder + "/nothing", null, 10)).isEmpty();
     }
 
