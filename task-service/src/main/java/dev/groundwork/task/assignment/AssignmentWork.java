@@ -60,12 +60,30 @@ public class AssignmentWork {
         if (attempt == null || !attempt.workerId().equals(workerId)) {
             throw new NotFound("assignment", assignmentId);
         }
-        List<FieldError> faults = specs.byHash(attempt.specHash()).faultsOf(answer);
+        var spec = specs.byHash(attempt.specHash());
+        List<FieldError> faults =
+                spec.needsInput() ? spec.faultsOf(answer, inputOf(assignmentId)) : spec.faultsOf(answer);
         if (!faults.isEmpty()) {
             throw new Unprocessable(
                     "answer-invalid",
                     "The answer does not fit the job's output schema; see errors for where.",
                     java.util.Map.of("errors", faults));
+        }
+    }
+
+    private JsonNode inputOf(UUID assignmentId) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("select t.input from assignment a"
+                        + " join task t on t.job_id = a.job_id and t.position = a.position where a.id = ?")) {
+            query.setObject(1, assignmentId);
+            try (var row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw new NotFound("assignment", assignmentId);
+                }
+                return json.readTree(row.getString(1));
+            }
+        } catch (SQLException | JsonProcessingException failure) {
+            throw new IllegalStateException("cannot read the input of assignment " + assignmentId, failure);
         }
     }
 

@@ -98,7 +98,7 @@ class JobResource {
             responseCode = "400",
             description =
                     "invalid-request, invalid-task-spec, unknown-field, too-many-decimals: errors[].pointer names the place")
-    @APIResponse(responseCode = "422", description = "unsupported-currency, kind-not-supported-yet")
+    @APIResponse(responseCode = "422", description = "unsupported-currency")
     public RestResponse<JobView> create(
             @Valid @NotNull NewJob body, @RestHeader("Idempotency-Key") @Nullable String idempotencyKey) {
         UUID requesterId = caller.changingRequesterId();

@@ -53,15 +53,19 @@ record Outcome(
 
     private static Optional<? extends Verdict<?>> vote(OutputField field, List<JsonNode> values) {
         return switch (field.kind()) {
-            case CHOICE ->
+            case CHOICE, BOOLEAN, RATING ->
                 MajorityVote.choice(
-                        field.labels(), values.stream().map(JsonNode::asText).toList());
+                        field.labels(), values.stream().map(field::labelOf).toList());
             case MULTICHOICE ->
                 MajorityVote.multichoice(
                         field.labels(), values.stream().map(Outcome::labelsIn).toList());
             case NUMBER ->
                 MajorityVote.number(values.stream().map(JsonNode::decimalValue).toList());
-            case TEXT -> MajorityVote.text(values.stream().map(JsonNode::asText).toList());
+            case TEXT, TRANSCRIPT ->
+                MajorityVote.text(values.stream().map(JsonNode::asText).toList());
+            // What is drawn, ordered or uploaded has no majority.
+            case SPANS, BOXES, POLYGONS, KEYPOINTS, RANKING, PREFERENCE, CHAT_RATINGS, SEGMENTS, FILE ->
+                Optional.empty();
         };
     }
 

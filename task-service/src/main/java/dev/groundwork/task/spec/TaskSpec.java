@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 
 import dev.groundwork.kit.problem.FieldError;
 import dev.groundwork.kit.problem.InvalidRequest;
-import dev.groundwork.kit.problem.Unprocessable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,15 @@ public final class TaskSpec {
     /** How a task's input names an uploaded medium. */
     public static final String MEDIA_PREFIX = "media:";
 
+    /** What a preference says where no side is better. */
+    public static final String TIE = "tie";
+
     private final String hash;
     private final JsonNode document;
     private final List<InputField> inputs;
     private final List<OutputField> outputs;
+    private final List<FieldRule> rules;
+    private final boolean needsInput;
     private final JsonCheck inputCheck;
     private final JsonCheck answerCheck;
 
@@ -33,12 +38,16 @@ public final class TaskSpec {
             JsonNode document,
             List<InputField> inputs,
             List<OutputField> outputs,
+            List<FieldRule> rules,
             JsonCheck inputCheck,
             JsonCheck answerCheck) {
         this.hash = CanonicalJson.hash(document);
         this.document = document;
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
+        this.rules = List.copyOf(rules);
+        this.needsInput = outputs.stream().anyMatch(ValueCheck::needsInput)
+                || rules.stream().anyMatch(FieldRule::isConditional);
         this.inputCheck = inputCheck;
         this.answerCheck = answerCheck;
     }
@@ -48,7 +57,6 @@ public final class TaskSpec {
      *
      * @param at pointer of the document in the request, such as {@code /spec}; every fault is named below it
      * @throws InvalidRequest {@code invalid-task-spec}, with a pointer for each fault
-     * @throws Unprocessable {@code kind-not-supported-yet} for what TaskSpec v1 has and this release does not take
      */
     public static TaskSpec parse(JsonNode document, String at) {
         return SpecReader.read(document, at);
@@ -80,13 +88,39 @@ public final class TaskSpec {
         return outputs;
     }
 
+    /** {@return whether some faults of an answer show only next to the task's input} */
+    public boolean needsInput() {
+        return needsInput;
+    }
+
     /**
-     * What is wrong with an answer.
+     * What is wrong with an answer, as far as it can be told without the task's input.
      *
      * @return faults with JSON pointers into the answer; empty when it is valid
      */
     public List<FieldError> faultsOf(JsonNode answer) {
-        return faults(answerCheck, answer);
+        return faultsOf(answer, MissingNode.getInstance());
+    }
+
+    /**
+     * What is wrong with an answer to a task: it breaks the schema, does not fit the input, holds what is hidden or lacks what
+     * the rest of it asks for.
+     *
+     * @param input of the task
+     * @return faults with JSON pointers into the answer; empty when it is valid
+     */
+    public List<FieldError> faultsOf(JsonNode answer, JsonNode input) {
+        List<FieldError> broken = faults(answerCheck, answer);
+        if (!broken.isEmpty()) {
+            return broken;
+        }
+        var faults = new Faults();
+        for (OutputField field : outputs) {
+            ValueCheck.check(field, answer.path(field.name()), input, faults);
+        }
+        var situation = Situation.submitted(input, answer);
+        rules.forEach(rule -> rule.check(situation, faults));
+        return faults.list();
     }
 
     /**
@@ -102,6 +136,11 @@ public final class TaskSpec {
                 faults.add(new FieldError(
                         Pointers.child("", field.name()), "must be media:<id> of an uploaded medium, or an https URL"));
             }
+        }
+        if (faults.isEmpty()) {
+            var found = new Faults();
+            outputs.forEach(field -> ValueCheck.checkInput(field, input, found));
+            faults.addAll(found.list());
         }
         return faults;
     }

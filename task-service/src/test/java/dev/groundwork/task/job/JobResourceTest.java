@@ -165,11 +165,14 @@ class JobResourceTest {
         }
 
         @Test
-        void kinds_of_a_later_release_are_named() {
+        void what_does_not_fit_the_kind_is_named() {
             TestJobs.create(requester, newJob().replace("\"x-kind\": \"text\"", "\"x-kind\": \"boxes\""))
-                    .statusCode(422)
-                    .body("code", equalTo("kind-not-supported-yet"))
-                    .body("errors.pointer", equalTo(List.of("/spec/output/properties/why/x-kind")));
+                    .statusCode(400)
+                    .body("code", equalTo("invalid-task-spec"))
+                    .body(
+                            "errors.pointer",
+                            equalTo(List.of(
+                                    "/spec/output/properties/why/type", "/spec/output/properties/why/x-labels")));
         }
     }
 

@@ -102,6 +102,12 @@ abstract class ObjectStoreContract {
                 left--;
                 return 'x';
             }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                into[from] = (byte) read();
+                return 1;
+            }
         };
 
         assertThatThrownBy(() -> store().put(key, broken)).hasMessageContaining("broken off");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.task.kind;
+
+import org.jspecify.annotations.NullMarked;
