@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.groundwork.truth.Labels;
 import dev.groundwork.truth.answer.Answers;
 
 /**
@@ -55,6 +56,88 @@ public final class CohenKappa {
         }
         pairs.sort(Comparator.comparing(WorkerPair::one).thenComparing(WorkerPair::other));
         return List.copyOf(pairs);
+    }
+
+    /**
+     * {@return those pairs of some workers that have enough tasks in common, in the order of the workers}
+     *
+     * <p>Takes memory for every pair of them and every class: give no more workers than that is worth.
+     *
+     * @param workers by number, none twice
+     * @param leastCommonTasks at least 1; with fewer than about 10 the value says little
+     */
+    public static List<NumberedPair> ofPairs(Labels labels, int[] workers, int leastCommonTasks) {
+        if (leastCommonTasks < 1) {
+            throw new IllegalArgumentException("Pairs need at least 1 task in common, not %d: give a positive number."
+                    .formatted(leastCommonTasks));
+        }
+        int classes = labels.classes();
+        var places = new int[labels.workers()];
+        Arrays.fill(places, -1);
+        for (int place = 0; place < workers.length; place++) {
+            places[workers[place]] = place;
+        }
+        var tallies = new int[workers.length][workers.length][];
+        for (int task = 0; task < labels.tasks(); task++) {
+            for (int at = labels.start(task); at < labels.end(task); at++) {
+                for (int next = at + 1; next < labels.end(task); next++) {
+                    count(tallies, labels, places, at, next);
+                }
+            }
+        }
+        var pairs = new ArrayList<NumberedPair>();
+        for (int one = 0; one < workers.length; one++) {
+            for (int other = one + 1; other < workers.length; other++) {
+                int[] tally = tallies[one][other];
+                if (tally != null && tally[0] >= leastCommonTasks) {
+                    pairs.add(new NumberedPair(
+                            workers[one],
+                            workers[other],
+                            tally[0],
+                            tally[1],
+                            of(
+                                    tally[1],
+                                    Arrays.copyOfRange(tally, 2, 2 + classes),
+                                    Arrays.copyOfRange(tally, 2 + classes, 2 + 2 * classes))));
+                }
+            }
+        }
+        return List.copyOf(pairs);
+    }
+
+    /** A tally holds the tasks in common, those with the same label, and how often either gave each class. */
+    private static void count(int[][][] tallies, Labels labels, int[] places, int at, int next) {
+        int placeAt = places[labels.worker(at)];
+        int placeNext = places[labels.worker(next)];
+        // Several answers of one worker to one task, where they all count, are no pair of workers.
+        if (placeAt < 0 || placeNext < 0 || placeAt == placeNext) {
+            return;
+        }
+        boolean inOrder = placeAt < placeNext;
+        int one = labels.label(inOrder ? at : next);
+        int other = labels.label(inOrder ? next : at);
+        int[][] row = tallies[Math.min(placeAt, placeNext)];
+        int column = Math.max(placeAt, placeNext);
+        if (row[column] == null) {
+            row[column] = new int[2 + 2 * labels.classes()];
+        }
+        row[column][0]++;
+        row[column][1] += one == other ? 1 : 0;
+        row[column][2 + one]++;
+        row[column][2 + labels.classes() + other]++;
+    }
+
+    /**
+     * Two workers by number and the tasks that both answered.
+     *
+     * @param agreed on how many of the tasks they gave the same label
+     */
+    public record NumberedPair(int one, int other, int commonTasks, int agreed, Coefficient kappa) {
+
+        /** {@return the share of the common tasks with the same label, from 0 to 1} */
+        public double percentAgreement() {
+            return (double) agreed / commonTasks;
+        }
     }
 
     /**

@@ -7,13 +7,18 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
+import dev.groundwork.truth.Inference;
+import dev.groundwork.truth.Labels;
 import dev.groundwork.truth.answer.Answers;
 
 /**
  * How often each label was given where another was right, or where another worker gave another.
  *
- * @param labels the labels of rows and columns, in order of name
+ * @param labels the labels of rows and columns, in order of name unless they were given in another
  * @param counts one row for every right label (or label of the one worker), in it one count for every label given (or
  *     label of the other worker)
  */
@@ -54,6 +59,33 @@ public record ConfusionMatrix(List<String> labels, List<List<Integer>> counts) {
             }
         }
         return of(pairs);
+    }
+
+    /**
+     * {@return answers in numbers against the truth, over the tasks whose truth is known}
+     *
+     * @param classes the names of the classes, in their order
+     * @param workers whose answers count
+     * @param truth the right class of a task, {@link Inference#NO_LABEL} where it is not known
+     */
+    public static ConfusionMatrix of(
+            Labels answers, List<String> classes, IntPredicate workers, IntUnaryOperator truth) {
+        var counts = new int[classes.size()][classes.size()];
+        for (int task = 0; task < answers.tasks(); task++) {
+            int right = truth.applyAsInt(task);
+            if (right != Inference.NO_LABEL) {
+                for (int at = answers.start(task); at < answers.end(task); at++) {
+                    if (workers.test(answers.worker(at))) {
+                        counts[right][answers.label(at)]++;
+                    }
+                }
+            }
+        }
+        return new ConfusionMatrix(
+                classes,
+                IntStream.range(0, counts.length)
+                        .mapToObj(row -> IntStream.of(counts[row]).boxed().toList())
+                        .toList());
     }
 
     private static ConfusionMatrix of(List<Pair> pairs) {

@@ -2,6 +2,7 @@ package dev.groundwork.truth.agreement;
 
 import java.util.HashMap;
 
+import dev.groundwork.truth.Labels;
 import dev.groundwork.truth.answer.Answers;
 
 /**
@@ -32,6 +33,29 @@ public final class FleissKappa {
         double byChance = 0;
         for (double count : totals.values()) {
             byChance += (count / size) * (count / size);
+        }
+        return Coefficient.beyondChance(1 - agreement / tasks, 1 - byChance);
+    }
+
+    public static Coefficient of(Labels labels) {
+        var counts = new ClassCounts(labels);
+        double agreement = 0;
+        double size = 0;
+        int tasks = 0;
+        for (int task = 0; task < labels.tasks(); task++) {
+            double own = labels.overlap(task);
+            if (own > 1) {
+                agreement += (counts.squares(task) - own) / (own * (own - 1));
+                size += own;
+                tasks++;
+            }
+        }
+        if (tasks == 0) {
+            return new Coefficient.Undefined(Coefficient.Reason.NO_TASK_WITH_TWO_ANSWERS);
+        }
+        double byChance = 0;
+        for (double total : ClassCounts.ofPairedTasks(labels)) {
+            byChance += (total / size) * (total / size);
         }
         return Coefficient.beyondChance(1 - agreement / tasks, 1 - byChance);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.groundwork.truth.Labels;
 import dev.groundwork.truth.answer.Answers;
 
 /**
@@ -42,6 +43,57 @@ public final class KrippendorffAlpha {
         double observed = disagreements / size;
         double expected = unequalPairs(totals, size) / ((double) size * (size - 1));
         return Coefficient.beyondChance(observed, expected);
+    }
+
+    /** {@return alpha for classes without an order} */
+    public static Coefficient nominal(Labels labels) {
+        var counts = new ClassCounts(labels);
+        double disagreements = 0;
+        double size = 0;
+        for (int task = 0; task < labels.tasks(); task++) {
+            double own = labels.overlap(task);
+            if (own > 1) {
+                disagreements += (own * own - counts.squares(task)) / (own - 1);
+                size += own;
+            }
+        }
+        if (size == 0) {
+            return new Coefficient.Undefined(Coefficient.Reason.NO_TASK_WITH_TWO_ANSWERS);
+        }
+        double equal = 0;
+        for (double total : ClassCounts.ofPairedTasks(labels)) {
+            equal += total * total;
+        }
+        return Coefficient.beyondChance(disagreements / size, (size * size - equal) / (size * (size - 1)));
+    }
+
+    /** {@return alpha for classes in their order: two differ by the answers that lie between them} */
+    public static Coefficient ordinal(Labels labels) {
+        var totals = ClassCounts.ofPairedTasks(labels);
+        var ranks = new double[totals.length];
+        long below = 0;
+        for (int label = 0; label < ranks.length; label++) {
+            ranks[label] = below + totals[label] / 2.0;
+            below += totals[label];
+        }
+        return interval(labels, ranks);
+    }
+
+    /**
+     * {@return alpha for classes that stand for numbers: two differ by the square of their distance}
+     *
+     * @param valueOf the number of each class, finite
+     */
+    public static Coefficient interval(Labels labels, double[] valueOf) {
+        var starts = new int[labels.tasks() + 1];
+        var values = new double[labels.size()];
+        for (int task = 0; task < labels.tasks(); task++) {
+            starts[task + 1] = labels.end(task);
+        }
+        for (int at = 0; at < values.length; at++) {
+            values[at] = valueOf[labels.label(at)];
+        }
+        return interval(starts, values);
     }
 
     /**
@@ -95,7 +147,27 @@ public final class KrippendorffAlpha {
      */
     public static Coefficient interval(Answers<Double> answers) {
         checkFinite(answers);
-        var range = Range.ofTasksWithTwo(answers);
+        var starts = new int[answers.byTask().size() + 1];
+        var values = new double[answers.size()];
+        int task = 0;
+        int at = 0;
+        for (var own : answers.byTask().values()) {
+            for (double value : own.values()) {
+                values[at++] = value;
+            }
+            starts[++task] = at;
+        }
+        return interval(starts, values);
+    }
+
+    /**
+     * {@return alpha for numbers whose differences mean something, from flat arrays}
+     *
+     * @param starts where the answers of each task begin, and after the last task where they end
+     * @param values the answers, those of a task side by side; finite
+     */
+    public static Coefficient interval(int[] starts, double[] values) {
+        var range = Range.ofTasksWithTwo(starts, values);
         if (range.count == 0) {
             return new Coefficient.Undefined(Coefficient.Reason.NO_TASK_WITH_TWO_ANSWERS);
         }
@@ -103,29 +175,29 @@ public final class KrippendorffAlpha {
             return new Coefficient.Undefined(Coefficient.Reason.ONLY_ONE_VALUE);
         }
         double mean = 0;
-        for (var own : answers.byTask().values()) {
-            if (own.size() > 1) {
-                for (double value : own.values()) {
-                    mean += range.scaled(value) / range.count;
+        for (int task = 0; task + 1 < starts.length; task++) {
+            if (starts[task + 1] - starts[task] > 1) {
+                for (int at = starts[task]; at < starts[task + 1]; at++) {
+                    mean += range.scaled(values[at]) / range.count;
                 }
             }
         }
         double observed = 0;
         double expected = 0;
-        for (var own : answers.byTask().values()) {
-            if (own.size() > 1) {
-                double[] values =
-                        own.values().stream().mapToDouble(range::scaled).toArray();
+        for (int task = 0; task + 1 < starts.length; task++) {
+            int own = starts[task + 1] - starts[task];
+            if (own > 1) {
                 double ownMean = 0;
-                for (double value : values) {
-                    ownMean += value / values.length;
+                for (int at = starts[task]; at < starts[task + 1]; at++) {
+                    ownMean += range.scaled(values[at]) / own;
                 }
                 double ownSquares = 0;
-                for (double value : values) {
+                for (int at = starts[task]; at < starts[task + 1]; at++) {
+                    double value = range.scaled(values[at]);
                     ownSquares += (value - ownMean) * (value - ownMean);
                     expected += (value - mean) * (value - mean);
                 }
-                observed += ownSquares * values.length / (values.length - 1);
+                observed += ownSquares * own / (own - 1);
             }
         }
         // Squared distances summed over ordered pairs are twice the count times the squares around the mean.
@@ -155,17 +227,17 @@ public final class KrippendorffAlpha {
     /** The answers that have another beside them; alpha does not depend on their scale, which is taken away first. */
     private record Range(double least, double most, long count) {
 
-        static Range ofTasksWithTwo(Answers<Double> answers) {
+        static Range ofTasksWithTwo(int[] starts, double[] values) {
             double least = Double.POSITIVE_INFINITY;
             double most = Double.NEGATIVE_INFINITY;
             long count = 0;
-            for (var own : answers.byTask().values()) {
-                if (own.size() > 1) {
-                    for (double value : own.values()) {
-                        least = Math.min(least, value);
-                        most = Math.max(most, value);
+            for (int task = 0; task + 1 < starts.length; task++) {
+                if (starts[task + 1] - starts[task] > 1) {
+                    for (int at = starts[task]; at < starts[task + 1]; at++) {
+                        least = Math.min(least, values[at]);
+                        most = Math.max(most, values[at]);
                     }
-                    count += own.size();
+                    count += starts[task + 1] - starts[task];
                 }
             }
             return new Range(least, most, count);
