@@ -67,6 +67,11 @@ final class Child {
         }
     }
 
+    /** {@return what a pid file says of a process that wrote none when it started; as {@link #SCRIPT} writes it} */
+    static String written(ProcessHandle process) {
+        return (process.pid() + " " + Processes.startTick(process)).strip();
+    }
+
     private static boolean startedBefore(ProcessHandle process, Instant end) {
         return process.info()
                 .startInstant()

@@ -57,9 +57,7 @@ final class Supervisor {
                 System.err.println("another supervisor keeps this stack");
                 return;
             }
-            StackFolder.write(
-                    folder.pidFile("supervisor"),
-                    Long.toString(ProcessHandle.current().pid()));
+            StackFolder.write(folder.pidFile("supervisor"), Child.written(ProcessHandle.current()));
             Training.clear(folder);
             new Supervisor(stack).run(lock);
         }
