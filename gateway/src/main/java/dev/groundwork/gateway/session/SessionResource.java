@@ -40,17 +40,20 @@ class SessionResource {
 
     private final CurrentIdentityAssociation identities;
     private final OidcSession oidcSession;
+    private final SessionTokens sessions;
     private final Realm realm;
     private final HttpAuthenticator authenticator;
 
     SessionResource(
             CurrentIdentityAssociation identities,
             OidcSession oidcSession,
+            SessionTokens sessions,
             Realm realm,
             HttpAuthenticator authenticator) {
         this.authenticator = authenticator;
         this.identities = identities;
         this.oidcSession = oidcSession;
+        this.sessions = sessions;
         this.realm = realm;
     }
 
@@ -137,6 +140,7 @@ class SessionResource {
         }
         AuthorizationCodeTokens tokens = ctx.get(AuthorizationCodeTokens.class.getName());
         oidcSession.logout().await().indefinitely();
+        sessions.end(ctx);
         if (tokens != null && tokens.getRefreshToken() != null) {
             realm.endLogin(tokens.getRefreshToken());
         }

@@ -80,6 +80,17 @@ class SessionTokens implements TokenStateManager {
         });
     }
 
+    /**
+     * Ends the session of a request for good. On one that has refreshed the tokens {@link #deleteTokens} leaves them in
+     * place, as it cannot tell a logout from a refresh.
+     */
+    void end(RoutingContext ctx) {
+        String cookie = ctx.get(COOKIE_OF_REQUEST);
+        if (cookie != null) {
+            store.delete(cookie);
+        }
+    }
+
     private static @Nullable String keptCookie(RoutingContext ctx) {
         return Boolean.TRUE.equals(ctx.get(REFRESHED)) ? ctx.get(COOKIE_OF_REQUEST) : null;
     }
