@@ -9,21 +9,24 @@ import dev.groundwork.gateway.Refusal;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits callers by their token, or by their address where they have none.
+ * Limits callers by their token once a service has accepted it, and until then by their address.
  *
- * <p>The token is not verified here, so somebody may call with invented ones: those calls end at the services with 401
- * at the price of a signature check, and never use up the bucket of a real token.
+ * <p>The token is not verified here, so somebody may call with invented ones. Those never use up the bucket of a real
+ * token, and as no service accepts them their calls count together, for the address they come from.
  */
 @Singleton
 public class CallerLimit {
 
     /** The end of a token is its signature: as good as the whole, and cheaper to hash. */
     private static final int TELLING_CHARACTERS = 48;
+
+    private static final int NOT_MODIFIED = 304;
+    private static final int UNAUTHORIZED = 401;
+    private static final int CONFLICT = 409;
 
     private static final CharSequence RATE_LIMIT = HttpHeaders.createOptimized("ratelimit");
     private static final CharSequence RATE_LIMIT_POLICY = HttpHeaders.createOptimized("ratelimit-policy");
@@ -32,6 +35,7 @@ public class CallerLimit {
     private final Policy caller;
     private final Policy address;
     private final Policy registrations;
+    private final ProvenCallers proven;
     /** Keeps anybody from working out in advance which callers share a place. */
     private final long seed = new SecureRandom().nextLong();
 
@@ -46,6 +50,7 @@ public class CallerLimit {
                 config.registrations().burst(),
                 config.registrations().perSecond(),
                 config.callers());
+        this.proven = new ProvenCallers(config.callers());
     }
 
     /**
@@ -54,18 +59,40 @@ public class CallerLimit {
      * @param credential token or session cookie, null where the caller has none
      * @return null when the call may go on, else the refusal to send
      */
-    public @Nullable Refusal check(@Nullable String credential, SocketAddress from, HttpServerResponse response) {
+    public @Nullable Refusal check(@Nullable String credential, SocketAddress from, MultiMap headers) {
         if (!enabled) {
             return null;
         }
-        return credential == null
-                ? take(address, hash(from.hostAddress()), response.headers())
-                : take(caller, hash(credential), response.headers());
+        long who = credential == null ? seed : hash(credential);
+        return credential != null && proven.knows(who)
+                ? take(caller, who, headers)
+                : take(address, hash(from.hostAddress()), headers);
+    }
+
+    /**
+     * Learns from an answer whether the credential that came with the request is one.
+     *
+     * @param needed whether the path answers nobody without a credential; elsewhere a success proves nothing
+     */
+    public void answered(@Nullable String credential, int status, boolean needed) {
+        if (!enabled || credential == null) {
+            return;
+        }
+        if (status == UNAUTHORIZED) {
+            proven.forget(hash(credential));
+        } else if (needed && isProof(status)) {
+            proven.remember(hash(credential));
+        }
+    }
+
+    /** Statuses that a service gives after it has looked at the token; 404, for one, may say that there is no such path. */
+    private static boolean isProof(int status) {
+        return (status >= 200 && status < 300) || status == NOT_MODIFIED || status == CONFLICT;
     }
 
     /** Counts one attempt to register; returns as {@link #check} does. */
-    public @Nullable Refusal checkRegistration(SocketAddress from, HttpServerResponse response) {
-        return take(registrations, hash(from.hostAddress()), response.headers());
+    public @Nullable Refusal checkRegistration(SocketAddress from, MultiMap headers) {
+        return take(registrations, hash(from.hostAddress()), headers);
     }
 
     private static @Nullable Refusal take(Policy policy, long who, MultiMap headers) {

@@ -11,16 +11,16 @@ public interface LimitConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** Callers with a token, each by itself. */
+    /** Callers with a token that a service has accepted, each by itself. */
     Rate caller();
 
-    /** Callers without a token, by address: a whole office may share one. */
+    /** All other callers, by address: a whole office may share one. */
     Rate address();
 
     /** New accounts, by address: each costs a slow password hash. */
     Registrations registrations();
 
-    /** For how many callers at once there is room, at 16 bytes each. */
+    /** For how many callers at once there is room, at 24 bytes each. */
     @WithDefault("65536")
     int callers();
 

@@ -2,6 +2,7 @@ package dev.groundwork.gateway.route;
 
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntConsumer;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ import dev.groundwork.gateway.session.BrowserSession;
 import dev.groundwork.gateway.session.SameSite;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,9 @@ class Door {
         var request = ctx.request();
         var authorization = request.headers().get(HttpHeaders.AUTHORIZATION);
         var cookie = authorization == null ? session.cookieOf(request) : null;
+        var credential = authorization != null ? authorization : cookie;
         var overLimit =
-                limit.check(authorization != null ? authorization : cookie, request.remoteAddress(), ctx.response());
+                limit.check(credential, request.remoteAddress(), ctx.response().headers());
         if (overLimit != null) {
             overLimit.send(ctx.response());
             return;
@@ -74,11 +77,16 @@ class Door {
         var path = ctx.normalizedPath();
         switch (RouteTable.find(path)) {
             case Nowhere ignored -> noSuchPath(path).send(ctx.response());
-            case Here ignored -> enterHere(ctx, path, cookie);
+            case Here ignored -> enterHere(ctx, path, credential, cookie);
             case ToService(Upstream service) -> {
                 if (cookie == null) {
                     proxy.forward(
-                            ctx, service, path, requestId(request.headers().get(HeaderRules.X_REQUEST_ID)), null);
+                            ctx,
+                            service,
+                            path,
+                            requestId(request.headers().get(HeaderRules.X_REQUEST_ID)),
+                            null,
+                            learnOf(credential, path, ctx));
                 } else if (SameSite.allows(request)) {
                     ctx.next();
                 } else {
@@ -88,19 +96,30 @@ class Door {
         }
     }
 
-    private void enterHere(RoutingContext ctx, String path, @Nullable String cookie) {
+    private void enterHere(RoutingContext ctx, String path, @Nullable String credential, @Nullable String cookie) {
         if (cookie != null && !SameSite.allows(ctx.request())) {
             SameSite.REFUSAL.send(ctx.response());
             return;
         }
         if (path.startsWith("/v1/registrations")) {
-            var overLimit = limit.checkRegistration(ctx.request().remoteAddress(), ctx.response());
+            var overLimit = limit.checkRegistration(
+                    ctx.request().remoteAddress(), ctx.response().headers());
             if (overLimit != null) {
                 overLimit.send(ctx.response());
                 return;
             }
         }
+        var learn = learnOf(credential, path, ctx);
+        ctx.addEndHandler(ended -> learn.accept(ctx.response().getStatusCode()));
         ctx.next();
+    }
+
+    /** {@return what an answer's status tells of the credential that came with the request} */
+    private IntConsumer learnOf(@Nullable String credential, String path, RoutingContext ctx) {
+        // What a path can do is told to everybody.
+        boolean needed = !RouteTable.isPublic(path)
+                && !HttpMethod.OPTIONS.equals(ctx.request().method());
+        return status -> limit.answered(credential, status, needed);
     }
 
     private void enterWithSession(RoutingContext ctx) {
@@ -110,11 +129,13 @@ class Door {
             return;
         }
         var requestId = requestId(ctx.request().headers().get(HeaderRules.X_REQUEST_ID));
+        var learn = learnOf(session.cookieOf(ctx.request()), path, ctx);
         // Nothing of the body may be lost while the session is looked up, which takes other threads.
         ctx.request().pause();
         session.tokenOf(ctx)
-                .onSuccess(token -> proxy.forward(ctx, service, path, requestId, BEARER + token))
+                .onSuccess(token -> proxy.forward(ctx, service, path, requestId, BEARER + token, learn))
                 .onFailure(ended -> {
+                    learn.accept(401);
                     ctx.request().resume();
                     Refusal.notAuthenticated("The session has ended; sign in again at /session/login.")
                             .send(ctx.response());

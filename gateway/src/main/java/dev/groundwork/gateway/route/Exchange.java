@@ -1,6 +1,7 @@
 package dev.groundwork.gateway.route;
 
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 import dev.groundwork.gateway.Refusal;
 import dev.groundwork.gateway.route.ServiceProxy.Endpoint;
@@ -47,6 +48,7 @@ final class Exchange {
     private final String uri;
     private final String requestId;
     private final @Nullable String bearer;
+    private final IntConsumer onStatus;
     private final long startedNanos = System.nanoTime();
 
     private @Nullable HttpClientRequest passed;
@@ -68,7 +70,8 @@ final class Exchange {
             RoutingContext ctx,
             String uri,
             String requestId,
-            @Nullable String bearer) {
+            @Nullable String bearer,
+            IntConsumer onStatus) {
         this.vertx = vertx;
         this.client = client;
         this.settings = settings;
@@ -79,6 +82,7 @@ final class Exchange {
         this.uri = uri;
         this.requestId = requestId;
         this.bearer = bearer;
+        this.onStatus = onStatus;
     }
 
     void start() {
@@ -192,6 +196,7 @@ final class Exchange {
     private void answer(HttpClientResponse answer) {
         answering = true;
         endpoint.metrics().answered(answer.statusCode(), startedNanos);
+        onStatus.accept(answer.statusCode());
         if (callerGone) {
             abort();
             return;

@@ -35,6 +35,9 @@ final class RouteTable {
             new Entry("/v1/assignments", TASK),
             new Entry("/v1/offers", TASK),
             new Entry("/v1/media", TASK),
+            new Entry("/v1/cases", TASK),
+            new Entry("/v1/decisions", TASK),
+            new Entry("/v1/systems", TASK),
             new Entry("/v1/me", WORKER),
             new Entry("/v1/me/payout-method", PAYMENT),
             new Entry("/v1/deposits", PAYMENT),
@@ -50,6 +53,10 @@ final class RouteTable {
             new Entry("/v1/wage-floors", PAYMENT),
             new Entry("/v1/registrations", HERE),
             new Entry("/v1/machine-clients", HERE));
+
+    /** Paths that answer everybody, or some of whose parts do. */
+    private static final List<String> PUBLIC =
+            List.of("/v1/media", "/v1/wage-floors", "/v1/systems", "/v1/registrations");
 
     private static final Map<String, Destination> BY_PATH = byPath();
     private static final int DEEPEST = ENTRIES.stream()
@@ -71,6 +78,20 @@ final class RouteTable {
             end = path.lastIndexOf('/', end - 1);
         }
         return NOWHERE;
+    }
+
+    /**
+     * {@return whether the path may answer somebody without a token}
+     *
+     * @param path as for {@link #find}
+     */
+    static boolean isPublic(String path) {
+        for (var open : PUBLIC) {
+            if (path.startsWith(open) && (path.length() == open.length() || path.charAt(open.length()) == '/')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int endOfSegments(String path, int count) {

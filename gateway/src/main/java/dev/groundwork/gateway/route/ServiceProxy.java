@@ -3,6 +3,7 @@ package dev.groundwork.gateway.route;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 import jakarta.inject.Singleton;
 
@@ -44,15 +45,22 @@ class ServiceProxy {
      *
      * @param path the normalised path; what the service sees is what was looked up in the table
      * @param bearer value of the Authorization header to send instead of the caller's, null to leave that
+     * @param onStatus hears the status of the service's answer, where there is one
      */
-    void forward(RoutingContext ctx, Upstream service, String path, String requestId, @Nullable String bearer) {
+    void forward(
+            RoutingContext ctx,
+            Upstream service,
+            String path,
+            String requestId,
+            @Nullable String bearer,
+            IntConsumer onStatus) {
         var endpoint = endpoints.get(service);
         if (endpoint == null) {
             throw new IllegalStateException("no endpoint of " + service);
         }
         var query = ctx.request().query();
         var uri = query == null ? path : path + "?" + query;
-        new Exchange(vertx, clients.get(), settings, endpoint, ctx, uri, requestId, bearer).start();
+        new Exchange(vertx, clients.get(), settings, endpoint, ctx, uri, requestId, bearer, onStatus).start();
     }
 
     private HttpClient newClient() {

@@ -131,6 +131,22 @@ class ProxyTest {
     }
 
     @Test
+    void a_token_is_counted_by_itself_once_a_service_has_accepted_it() {
+        var token = "Bearer " + TestTokens.requester(UUID.randomUUID());
+
+        assertThat(policyOf(token, "/v1/jobs/refuse")).startsWith("\"address\"");
+        assertThat(policyOf(token, "/v1/wage-floors")).startsWith("\"address\"");
+        assertThat(policyOf(token, "/v1/jobs/echo")).startsWith("\"address\"");
+        assertThat(policyOf(token, "/v1/jobs/echo")).startsWith("\"caller\"");
+        assertThat(policyOf(token, "/v1/jobs/refuse")).startsWith("\"caller\"");
+        assertThat(policyOf(token, "/v1/jobs/echo")).startsWith("\"address\"");
+    }
+
+    private static String policyOf(String authorization, String path) {
+        return given().header("Authorization", authorization).get(path).header("RateLimit-Policy");
+    }
+
+    @Test
     void an_unknown_path_is_a_problem() {
         signedIn()
                 .get("/v1/nothing/here")

@@ -1,5 +1,12 @@
 package dev.groundwork.gateway.route;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
 import dev.groundwork.gateway.route.RouteTable.Here;
 import dev.groundwork.gateway.route.RouteTable.Nowhere;
 import dev.groundwork.gateway.route.RouteTable.ToService;
@@ -13,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RouteTableTest {
 
+    /** The first one of a resource, before its class. */
+    private static final Pattern CLASS_PATH = Pattern.compile("@(?:jakarta\\.ws\\.rs\\.)?Path\\(\"(/[^\"]*)\"\\)");
+
     @ParameterizedTest
     @CsvSource({
         "/v1/jobs, TASK",
@@ -20,6 +30,9 @@ class RouteTableTest {
         "/v1/jobs/0198/progress/events, TASK",
         "/v1/offers, TASK",
         "/v1/media/0198/content, TASK",
+        "/v1/cases/0198/dismiss, TASK",
+        "/v1/decisions, TASK",
+        "/v1/systems, TASK",
         "/v1/me, WORKER",
         "/v1/me/, WORKER",
         "/v1/me/record, WORKER",
@@ -44,6 +57,32 @@ class RouteTableTest {
     @ValueSource(strings = {"/v1", "/v1/", "/v1/job", "/v1/jobsX", "/v2/jobs", "/q/metrics", "/", "/v1/unknown/jobs"})
     void knows_nothing_else(String path) {
         assertThat(RouteTable.find(path)).isEqualTo(new Nowhere());
+    }
+
+    /** What answers everybody proves nothing of a token, so the table must know each such path. */
+    @Test
+    void the_public_paths_of_the_services_are_known() throws IOException {
+        var root = Path.of(System.getProperty("groundwork.root"));
+        var open = new ArrayList<String>();
+        for (var module : new String[] {"task-service", "worker-service", "payment-service", "gateway"}) {
+            try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main/java"))) {
+                for (var file : files.filter(name -> name.toString().endsWith("Resource.java"))
+                        .toList()) {
+                    var source = Files.readString(file);
+                    var path = CLASS_PATH.matcher(source);
+                    if (source.contains("@PermitAll\n")
+                            && path.find()
+                            && path.group(1).startsWith("/v1")) {
+                        open.add(path.group(1));
+                    }
+                }
+            }
+        }
+
+        assertThat(open).contains("/v1/media", "/v1/wage-floors").allMatch(RouteTable::isPublic);
+        assertThat(RouteTable.isPublic("/v1/media/0198/content")).isTrue();
+        assertThat(RouteTable.isPublic("/v1/jobs")).isFalse();
+        assertThat(RouteTable.isPublic("/v1/mediation")).isFalse();
     }
 
     @Test

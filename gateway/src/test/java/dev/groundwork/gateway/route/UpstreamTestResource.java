@@ -55,6 +55,7 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
             server.createContext("/v1/jobs/cut", UpstreamTestResource::cut);
             server.createContext("/v1/jobs/hang-up", exchange -> exchange.close());
             server.createContext("/v1/jobs/early", UpstreamTestResource::early);
+            server.createContext("/v1/jobs/refuse", exchange -> answer(exchange, 401, "who?"));
             server.createContext("/q/metrics", exchange -> answer(exchange, 200, INTERNAL));
             server.createContext("/q/health/ready", exchange -> answer(exchange, 200, "{}"));
             server.createContext("/q/openapi", exchange -> answer(exchange, 200, """
