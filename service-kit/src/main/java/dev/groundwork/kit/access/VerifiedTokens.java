@@ -42,15 +42,16 @@ class VerifiedTokens implements HttpAuthenticationMechanism {
     private static final String SCHEME = "Bearer ";
 
     private final OidcAuthenticationMechanism oidc;
-    private final Clock clock;
+    /** Not the service's clock, which a test may move: tokens live by the time of the server that made them. */
+    private final Clock clock = Clock.systemUTC();
+
     private final Cache<String, Verified> verified =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
 
     private record Verified(SecurityIdentity identity, long expiresAt) {}
 
-    VerifiedTokens(OidcAuthenticationMechanism oidc, Clock clock) {
+    VerifiedTokens(OidcAuthenticationMechanism oidc) {
         this.oidc = oidc;
-        this.clock = clock;
     }
 
     @Override

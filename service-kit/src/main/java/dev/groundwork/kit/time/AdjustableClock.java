@@ -6,26 +6,40 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The system's time in UTC; a test may move it, and it goes on from there.
  *
  * <p>In a test: {@code @Inject AdjustableClock clock}, then {@code clock.advance(Duration.ofDays(8))}, and
- * {@code clock.reset()} afterwards. Outside of tests every attempt to move it fails.
+ * {@code clock.reset()} afterwards. Outside of tests every attempt to move it fails. A test of whole processes lets them
+ * follow a file instead.
  */
 public final class AdjustableClock extends Clock {
 
     private final boolean movable;
     private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
 
+    private final Supplier<Duration> followed;
+
     /** @param movable false for a clock that nobody may move */
     public AdjustableClock(boolean movable) {
+        this(movable, () -> Duration.ZERO);
+    }
+
+    private AdjustableClock(boolean movable, Supplier<Duration> followed) {
         this.movable = movable;
+        this.followed = followed;
+    }
+
+    /** {@return a clock that is as far from the system's time as it is told at each look} */
+    static AdjustableClock following(Supplier<Duration> offset) {
+        return new AdjustableClock(false, offset);
     }
 
     @Override
     public Instant instant() {
-        var shift = offset.get();
+        var shift = offset.get().plus(followed.get());
         return shift.isZero() ? Instant.now() : Instant.now().plus(shift);
     }
 
