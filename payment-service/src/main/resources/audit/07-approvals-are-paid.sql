@@ -1,5 +1,5 @@
--- As far as this service knows: no approval was refused its pay, none is both paid and waiting, and the count of paid
--- approvals of a job is the number of its approve postings.
+-- As far as this service knows: no answer was refused its pay, none is both paid and waiting, and the count of paid
+-- answers of a job is the number of rewards that left its escrow.
 select format('assignment %s of job %s is approved and not paid: %s', assignment_id, job_id, code)
 from parked_approval
 where code is not null

@@ -26,6 +26,7 @@ class ProblemCodesTest {
             "TooLarge", "413",
             "UnsupportedMedia", "415",
             "Unprocessable", "422",
+            "Locked", "423",
             "TryLater", "503");
 
     private static final String CODE = "\"([a-z0-9]+(?:-[a-z0-9]+)*)\"";

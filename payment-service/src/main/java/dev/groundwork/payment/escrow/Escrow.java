@@ -92,8 +92,8 @@ public class Escrow {
                     var answer = answer(tx, wish, find(jobs, wish.jobId()), holds.get(wish), now);
                     answers.add(new OutboxEvent(FundsEvent.TOPIC, wish.jobId(), answer));
                 }
-                case JobCompleted over -> find(jobs, over.jobId()).ended(over.approved(), now);
-                case JobCancelled over -> find(jobs, over.jobId()).ended(over.approved(), now);
+                case JobCompleted over -> find(jobs, over.jobId()).ended(paid(over.paid(), over.approved()), now);
+                case JobCancelled over -> find(jobs, over.jobId()).ended(paid(over.paid(), over.approved()), now);
                 default -> {
                     // Opening, pausing and resuming move no money.
                 }
@@ -101,6 +101,11 @@ public class Escrow {
         }
         JobFundsTable.save(tx, jobs.values());
         outbox.addAll(tx, answers);
+    }
+
+    /** Events from before answers were paid that are not approved know of approved ones only. */
+    private static long paid(@Nullable Long paid, long approved) {
+        return paid == null ? approved : paid;
     }
 
     private static @Nullable UUID concerned(JobEvent event) {

@@ -23,7 +23,7 @@ public final class JobFunds {
         REFUSED,
         /** The money is in the job's escrow. */
         HELD,
-        /** The job is over; what is left waits until every approval is paid. */
+        /** The job is over; what is left waits until everything is paid that is to be paid. */
         ENDED,
         /** What was left went back, or there never was anything. */
         RELEASED
@@ -101,12 +101,12 @@ public final class JobFunds {
         this.state = State.REFUSED;
     }
 
-    /** The job is over: no approval comes beyond the {@code approvals} that there are. */
-    void ended(long approvals, Instant now) {
+    /** The job is over: nothing is to be paid beyond the {@code payments} that there are. */
+    void ended(long payments, Instant now) {
         if (isOver()) {
             return;
         }
-        this.approved = approvals;
+        this.approved = payments;
         this.endedAt = now;
         this.state = wasHeld() ? State.ENDED : State.RELEASED;
         if (state == State.RELEASED) {
@@ -115,9 +115,9 @@ public final class JobFunds {
         }
     }
 
-    /** Counts approvals that were paid from the escrow. */
-    public void settled(long approvals) {
-        this.settled = Math.addExact(settled, approvals);
+    /** Counts answers that were paid from the escrow. */
+    public void settled(long payments) {
+        this.settled = Math.addExact(settled, payments);
     }
 
     void released(long minor, Instant now) {

@@ -8,7 +8,9 @@ public enum Reason {
     REWARD(4),
     FEE(5),
     PAYOUT(6),
-    PAYOUT_SETTLED(7);
+    PAYOUT_SETTLED(7),
+    /** What a worker gets above the reward so that their time is paid at the wage floor. */
+    TOP_UP(8);
 
     private final short code;
 

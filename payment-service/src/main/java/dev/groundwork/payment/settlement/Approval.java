@@ -2,35 +2,89 @@ package dev.groundwork.payment.settlement;
 
 import java.util.UUID;
 
+import dev.groundwork.contracts.Amount;
+import dev.groundwork.contracts.task.v1.AssignmentEvent;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentAcceptedUnused;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Approved work that is to be paid.
+ * Work that is to be paid: approved, taken and not used, approved after all, or rejected and paid for its time.
  *
- * @param rewardMinor locked when the worker accepted the task; above zero
+ * @param rewardMinor of the reward that was locked when the worker accepted the task; above zero
+ * @param topUpMinor what is paid above the reward, from the job's reserve
+ * @param withFee whether the platform takes its fee: not on what was rejected
  * @param payload what is kept with the posting, a JSON object
  * @param attempt 1 at first, one more after each refusal
  */
 record Approval(
-        UUID assignmentId, UUID jobId, UUID workerId, long rewardMinor, String currency, String payload, int attempt) {
+        UUID assignmentId,
+        UUID jobId,
+        UUID workerId,
+        long rewardMinor,
+        long topUpMinor,
+        boolean withFee,
+        String currency,
+        String payload,
+        int attempt) {
 
     Approval {
-        if (rewardMinor <= 0) {
-            throw new IllegalArgumentException("assignment " + assignmentId + " is approved without a reward");
+        if (rewardMinor <= 0 || topUpMinor < 0) {
+            throw new IllegalArgumentException("assignment " + assignmentId + " is to be paid without an amount");
         }
     }
 
-    static Approval of(AssignmentApproved event) {
-        String payload = "{\"assignmentId\":\"" + event.assignmentId() + "\",\"jobId\":\"" + event.jobId()
-                + "\",\"taskId\":\"" + event.taskId() + "\",\"workerId\":\"" + event.workerId()
-                + "\",\"activeSeconds\":" + event.activeSeconds() + "}";
+    /** {@return what an event asks to pay; null where it asks nothing} */
+    static @Nullable Approval of(AssignmentEvent event) {
+        return switch (event) {
+            case AssignmentApproved e ->
+                inFull(e.assignmentId(), e.jobId(), e.taskId(), e.workerId(), e.reward(), e.activeSeconds());
+            case AssignmentAcceptedUnused e ->
+                inFull(e.assignmentId(), e.jobId(), e.taskId(), e.workerId(), e.reward(), e.activeSeconds());
+            case AssignmentOverturned e ->
+                inFull(e.assignmentId(), e.jobId(), e.taskId(), e.workerId(), e.reward(), e.activeSeconds());
+            case AssignmentRejected e -> rejected(e);
+            default -> null;
+        };
+    }
+
+    private static Approval inFull(
+            UUID assignmentId, UUID jobId, UUID taskId, UUID workerId, Amount reward, long activeSeconds) {
+        return new Approval(
+                assignmentId,
+                jobId,
+                workerId,
+                Long.parseLong(reward.minor()),
+                0,
+                true,
+                reward.currency(),
+                payload(assignmentId, jobId, taskId, workerId, activeSeconds),
+                1);
+    }
+
+    private static @Nullable Approval rejected(AssignmentRejected event) {
+        long payable = Long.parseLong(event.payable().minor());
+        if (payable == 0) {
+            return null;
+        }
+        long reward = Math.min(payable, Long.parseLong(event.reward().minor()));
         return new Approval(
                 event.assignmentId(),
                 event.jobId(),
                 event.workerId(),
-                Long.parseLong(event.reward().minor()),
-                event.reward().currency(),
-                payload,
+                reward,
+                payable - reward,
+                false,
+                event.payable().currency(),
+                payload(event.assignmentId(), event.jobId(), event.taskId(), event.workerId(), event.activeSeconds()),
                 1);
+    }
+
+    private static String payload(UUID assignmentId, UUID jobId, UUID taskId, UUID workerId, long activeSeconds) {
+        return "{\"assignmentId\":\"" + assignmentId + "\",\"jobId\":\"" + jobId + "\",\"taskId\":\"" + taskId
+                + "\",\"workerId\":\"" + workerId + "\",\"activeSeconds\":" + activeSeconds + "}";
     }
 }

@@ -1,13 +1,12 @@
 package dev.groundwork.payment.settlement;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
 import dev.groundwork.kit.inbox.EventIntake;
 import dev.groundwork.kit.inbox.Received;
 import dev.groundwork.payment.escrow.Releases;
@@ -16,11 +15,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hears of assignments; only approvals move money. */
+/** Hears of assignments; only what is final moves money. */
 @ApplicationScoped
 class AssignmentListener {
 
-    private static final Set<String> CONCERNING_MONEY = Set.of("assignment.approved");
+    private static final Set<String> CONCERNING_MONEY =
+            Set.of("assignment.approved", "assignment.accepted-unused", "assignment.rejected", "assignment.overturned");
 
     private final EventIntake intake;
     private final Settlement settlement;
@@ -45,12 +45,9 @@ class AssignmentListener {
     }
 
     private static List<Approval> approvals(List<Received<AssignmentEvent>> events) {
-        List<Approval> approvals = new ArrayList<>(events.size());
-        for (Received<AssignmentEvent> received : events) {
-            if (received.event() instanceof AssignmentApproved approved) {
-                approvals.add(Approval.of(approved));
-            }
-        }
-        return approvals;
+        return events.stream()
+                .map(received -> Approval.of(received.event()))
+                .filter(Objects::nonNull)
+                .toList();
     }
 }

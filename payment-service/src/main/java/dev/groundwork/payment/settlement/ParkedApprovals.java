@@ -78,12 +78,14 @@ class ParkedApprovals {
 
     private static List<Approval> due(Connection tx) throws SQLException {
         try (var statement = tx.prepareStatement("""
-                select p.assignment_id, p.job_id, p.worker_id, p.reward_minor, p.currency, p.payload, p.attempt
+                select p.assignment_id, p.job_id, p.worker_id, p.reward_minor, p.top_up_minor, p.with_fee, p.currency,
+                       p.payload, p.attempt
                 from parked_approval p
                          join job_funds f on f.job_id = p.job_id and f.held_at is not null
                 where p.code is null
                    or p.code = 'insufficient-funds'
-                      and p.reward_minor + ceil(p.reward_minor * f.fee_rate) <=
+                      and p.reward_minor + p.top_up_minor
+                          + case when p.with_fee then ceil(p.reward_minor * f.fee_rate) else 0 end <=
                           (select b.credits_posted - b.debits_posted - b.debits_pending
                            from account a join account_balance b on b.account_id = a.id
                            where a.owner_type = 'JOB' and a.owner_id = p.job_id and a.purpose = 'ESCROW'
@@ -100,9 +102,11 @@ class ParkedApprovals {
                             uuid(row, 2),
                             uuid(row, 3),
                             row.getLong(4),
-                            row.getString(5),
-                            row.getString(6),
-                            row.getInt(7)));
+                            row.getLong(5),
+                            row.getBoolean(6),
+                            row.getString(7),
+                            row.getString(8),
+                            row.getInt(9)));
                 }
             }
             return due;

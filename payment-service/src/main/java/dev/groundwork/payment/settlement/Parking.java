@@ -44,20 +44,22 @@ final class Parking {
             return;
         }
         try (var statement = tx.prepareStatement("""
-                insert into parked_approval (assignment_id, job_id, worker_id, reward_minor, currency, payload, code, attempt,
-                                             parked_at)
-                values (?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+                insert into parked_approval (assignment_id, job_id, worker_id, reward_minor, top_up_minor, with_fee, currency,
+                                             payload, code, attempt, parked_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
                 on conflict (assignment_id) do update set code = excluded.code, attempt = excluded.attempt""")) {
             for (Waiting one : waiting) {
                 statement.setObject(1, one.approval().assignmentId());
                 statement.setObject(2, one.approval().jobId());
                 statement.setObject(3, one.approval().workerId());
                 statement.setLong(4, one.approval().rewardMinor());
-                statement.setString(5, one.approval().currency());
-                statement.setString(6, one.approval().payload());
-                statement.setString(7, one.code());
-                statement.setInt(8, one.attempt());
-                statement.setTimestamp(9, Timestamp.from(now));
+                statement.setLong(5, one.approval().topUpMinor());
+                statement.setBoolean(6, one.approval().withFee());
+                statement.setString(7, one.approval().currency());
+                statement.setString(8, one.approval().payload());
+                statement.setString(9, one.code());
+                statement.setInt(10, one.attempt());
+                statement.setTimestamp(11, Timestamp.from(now));
                 statement.addBatch();
             }
             statement.executeBatch();

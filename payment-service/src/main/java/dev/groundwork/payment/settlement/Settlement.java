@@ -30,8 +30,9 @@ import dev.groundwork.payment.ledger.Receipt;
 import io.quarkus.logging.Log;
 
 /**
- * Pays approved work, many approvals in one posting: the reward from the job's escrow to the worker, the fee to the
- * platform. What cannot be paid now is parked and never lost.
+ * Pays finished work, many answers in one go: the reward from the job's escrow to the worker, the fee to the platform; for a
+ * rejected answer what its time is worth and no fee. An answer is paid once, whatever was said of it. What cannot be paid
+ * now is parked and never lost.
  */
 @ApplicationScoped
 public class Settlement {
@@ -114,13 +115,20 @@ public class Settlement {
                     + approval.currency() + ", its job in " + job.terms().currency());
         }
         AccountName escrow = job.escrow();
-        List<Leg> legs = new ArrayList<>(2);
+        List<Leg> legs = new ArrayList<>(3);
         legs.add(Leg.move(
                 escrow,
                 AccountName.payable(approval.workerId(), approval.currency()),
                 approval.rewardMinor(),
                 Reason.REWARD));
-        long fee = job.fee(approval.rewardMinor());
+        if (approval.topUpMinor() > 0) {
+            legs.add(Leg.move(
+                    escrow,
+                    AccountName.payable(approval.workerId(), approval.currency()),
+                    approval.topUpMinor(),
+                    Reason.TOP_UP));
+        }
+        long fee = approval.withFee() ? job.fee(approval.rewardMinor()) : 0;
         if (fee > 0) {
             legs.add(Leg.move(escrow, AccountName.feeRevenue(approval.currency()), fee, Reason.FEE));
         }
@@ -132,7 +140,7 @@ public class Settlement {
     }
 
     private static OutboxEvent credited(Approval approval, Instant now) {
-        var amount = Amounts.of(approval.rewardMinor(), approval.currency());
+        var amount = Amounts.of(approval.rewardMinor() + approval.topUpMinor(), approval.currency());
         return new OutboxEvent(
                 EarningEvent.TOPIC,
                 approval.workerId(),

@@ -1,6 +1,7 @@
 package dev.groundwork.payment.settlement;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -15,7 +16,10 @@ import dev.groundwork.contracts.payment.v1.FundsEvent.FundsHeld;
 import dev.groundwork.contracts.payment.v1.FundsEvent.FundsRefused;
 import dev.groundwork.contracts.payment.v1.FundsEvent.FundsReleased;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentAcceptedUnused;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
 import dev.groundwork.contracts.task.v1.JobEvent;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
@@ -169,6 +173,9 @@ class MoneyFlowTest {
             scene.hasEarned(marker, "0.05");
 
             scene.hasEarned(worker, "0.05");
+            // The books are ahead of what is told of them.
+            scene.hear(EarningEvent.TOPIC, WorkerCredited.class, event -> event.assignmentId()
+                    .equals(approval.assignmentId()));
             assertThat(scene.count(EarningEvent.TOPIC, WorkerCredited.class, event -> event.assignmentId()
                             .equals(approval.assignmentId())))
                     .isEqualTo(1);
@@ -262,6 +269,146 @@ class MoneyFlowTest {
                     assertThat(dead).contains("{not json");
                 });
             }
+        }
+    }
+
+    /** How disputes end for the money. Rewards of 5, fees of 1, a reserve of 25 %. */
+    @Nested
+    class Outcomes {
+
+        private final UUID worker = UUID.randomUUID();
+
+        private Amount cents(long minor) {
+            return new Amount(Long.toString(minor), "EUR");
+        }
+
+        private AssignmentRejected rejected(Job job, String outcome, long payable) {
+            return new AssignmentRejected(
+                    UUID.randomUUID(),
+                    job.id(),
+                    job.requesterId(),
+                    UUID.randomUUID(),
+                    worker,
+                    "WRONG_ANSWER",
+                    outcome,
+                    cents(payable),
+                    job.reward(),
+                    17,
+                    "no-appeal",
+                    null,
+                    Instant.now());
+        }
+
+        @Test
+        void what_is_taken_and_not_used_is_paid_in_full() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            scene.isFunded(job);
+            var unused = new AssignmentAcceptedUnused(
+                    UUID.randomUUID(),
+                    job.id(),
+                    job.requesterId(),
+                    UUID.randomUUID(),
+                    worker,
+                    job.reward(),
+                    17,
+                    null,
+                    Instant.now());
+
+            scene.say(job, unused);
+            scene.say(job, unused);
+
+            scene.hasEarned(worker, "0.05");
+            scene.isCompleted(job, 0, 1);
+            assertThat(released(job).released()).isEqualTo(cents(212));
+            scene.hasBalance(job.requesterId(), "99.94", "0.00", "0.06");
+        }
+
+        @Test
+        void a_miss_in_good_faith_is_paid_for_its_time_without_a_fee() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            scene.isFunded(job);
+
+            scene.say(job, rejected(job, "FLOOR_PAY", 3));
+            scene.say(job, rejected(job, "FLOOR_PAY", 6));
+
+            scene.hasEarned(worker, "0.09");
+            scene.isCompleted(job, 0, 2);
+            assertThat(released(job).released()).isEqualTo(cents(209));
+            scene.hasBalance(job.requesterId(), "99.91", "0.00", "0.09");
+        }
+
+        @Test
+        void the_dearest_outcome_of_every_answer_fits_into_the_hold() {
+            Job job = Job.of(scene.requesterWith(218), 5, 30);
+            scene.isFunded(job);
+
+            for (int i = 0; i < 30; i++) {
+                scene.say(job, rejected(job, "FLOOR_PAY", 6));
+            }
+            scene.isCompleted(job, 0, 30);
+
+            assertThat(released(job).released()).isEqualTo(cents(38));
+            scene.hasEarned(worker, "1.80");
+        }
+
+        @Test
+        void what_stays_unpaid_goes_back_when_the_job_ends_and_not_before() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            scene.isFunded(job);
+
+            scene.say(job, rejected(job, "UNPAID", 0));
+            scene.approves(job, worker);
+            scene.hasEarned(worker, "0.05");
+            scene.hasBalance(job.requesterId(), "97.82", "2.12", "0.06");
+            scene.isCompleted(job, 1, 1);
+
+            assertThat(released(job).released()).isEqualTo(cents(212));
+            scene.hasEarned(worker, "0.05");
+        }
+
+        @Test
+        void a_fault_of_the_requester_and_a_rejection_overturned_are_paid_once() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            scene.isFunded(job);
+            var overturned = new AssignmentOverturned(
+                    UUID.randomUUID(),
+                    job.id(),
+                    job.requesterId(),
+                    UUID.randomUUID(),
+                    worker,
+                    job.reward(),
+                    17,
+                    "no-ruling",
+                    null,
+                    Instant.now());
+
+            scene.say(job, overturned);
+            scene.say(job, rejected(job, "FULL_PAY", 5));
+            scene.say(job, overturned);
+            scene.isCompleted(job, 1, 2);
+
+            scene.hasEarned(worker, "0.10");
+            assertThat(released(job).released()).isEqualTo(cents(207));
+            scene.hear(EarningEvent.TOPIC, WorkerCredited.class, event -> event.assignmentId()
+                    .equals(overturned.assignmentId()));
+            assertThat(scene.count(EarningEvent.TOPIC, WorkerCredited.class, event -> event.assignmentId()
+                            .equals(overturned.assignmentId())))
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void waits_for_the_terms_like_an_approval() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+
+            scene.say(job, rejected(job, "FLOOR_PAY", 6));
+            UUID marker = UUID.randomUUID();
+            Job other = Job.of(job.requesterId(), 5, 1);
+            scene.isFunded(other);
+            scene.approves(other, marker);
+            scene.hasEarned(marker, "0.05");
+            scene.isFunded(job);
+
+            scene.hasEarned(worker, "0.06");
         }
     }
 

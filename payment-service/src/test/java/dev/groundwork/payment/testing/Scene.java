@@ -112,11 +112,11 @@ public class Scene {
     }
 
     public void isCompleted(Job job, long approved) {
-        say(new JobCompleted(job.id(), job.requesterId(), approved, Instant.now()));
+        say(new JobCompleted(job.id(), job.requesterId(), approved, null, Instant.now()));
     }
 
     public void isCancelled(Job job, long approved) {
-        say(new JobCancelled(job.id(), job.requesterId(), approved, Instant.now()));
+        say(new JobCancelled(job.id(), job.requesterId(), approved, null, Instant.now()));
     }
 
     /** {@return the event, which another call may send again} */
@@ -152,6 +152,16 @@ public class Scene {
 
     public void say(AssignmentApproved event, UUID eventId) {
         send(AssignmentEvent.TOPIC, event.jobId(), json.write(event), eventId);
+    }
+
+    /** Says something else of an assignment of the job. */
+    public void say(Job job, AssignmentEvent event) {
+        send(AssignmentEvent.TOPIC, job.id(), json.write(event), UUID.randomUUID());
+    }
+
+    /** The end of a job of which so many assignments are approved and so many are paid. */
+    public void isCompleted(Job job, long approved, long paid) {
+        say(new JobCompleted(job.id(), job.requesterId(), approved, paid, Instant.now()));
     }
 
     public void send(String topic, UUID key, String text, UUID eventId) {

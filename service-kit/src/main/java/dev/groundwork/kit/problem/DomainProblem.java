@@ -17,6 +17,7 @@ public abstract sealed class DomainProblem extends RuntimeException
                 NotAllowed,
                 TooLarge,
                 UnsupportedMedia,
+                Locked,
                 TryLater {
 
     private final String code;

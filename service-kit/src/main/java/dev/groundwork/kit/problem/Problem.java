@@ -41,6 +41,7 @@ public record Problem(
                     case TooLarge ignored -> 413;
                     case UnsupportedMedia ignored -> 415;
                     case Unprocessable ignored -> 422;
+                    case Locked ignored -> 423;
                     case TryLater ignored -> 503;
                 };
         List<FieldError> errors = refusal instanceof InvalidRequest invalid ? invalid.errors() : List.of();
@@ -73,6 +74,9 @@ public record Problem(
     private static String title(int status) {
         if (status == 422) {
             return "Unprocessable Content";
+        }
+        if (status == 423) {
+            return "Locked";
         }
         var known = Status.fromStatusCode(status);
         return known == null ? "Status " + status : known.getReasonPhrase();

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import dev.groundwork.kit.problem.NotAllowed;
 
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jspecify.annotations.Nullable;
 
 /** The caller of the present request, as its verified token names them. */
 @RequestScoped
@@ -51,6 +52,20 @@ public class Caller {
      */
     public UUID workerId() {
         return idIn("sub", "worker-unknown", "worker");
+    }
+
+    /**
+     * The person or program that calls, whatever their roles.
+     *
+     * @throws NotAllowed {@code caller-unknown} when the token's subject is no id
+     */
+    public UUID personId() {
+        return idIn("sub", "caller-unknown", "person");
+    }
+
+    /** {@return the organisation that the caller belongs to, null for somebody of none} */
+    public @Nullable UUID organisation() {
+        return token.getClaim(REQUESTER_ID) == null ? null : requesterId();
     }
 
     private UUID idIn(String claim, String code, String noun) {

@@ -25,21 +25,49 @@ public final class Assignment {
     private final Terms terms;
     private final AssignmentState loadedAs;
     private final long loadedActiveSeconds;
-    private final List<AssignmentState> passed = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private AssignmentState state;
     private @Nullable Instant submittedAt;
     private @Nullable Instant reviewDueAt;
     private long activeSeconds;
     private @Nullable String answer;
+    private boolean newAnswer;
     private @Nullable Instant decidedAt;
     private @Nullable String decidedBy;
     private @Nullable String feedback;
     private @Nullable Rejection rejection;
+    private @Nullable Dispute dispute;
+    private @Nullable Instant finalAt;
+    private @Nullable String finalBy;
+    private @Nullable String ruling;
+
+    /**
+     * One edge that an assignment went along.
+     *
+     * @param activeSeconds credited up to then
+     * @param addedSeconds of these, by this step
+     */
+    record Step(Act act, AssignmentState to, long activeSeconds, long addedSeconds) {}
+
+    /**
+     * How a rejection stands that was proposed.
+     *
+     * @param stake what is paid if it stands
+     * @param appealUntil when it is final without an appeal
+     * @param rulingDueAt when it is overturned without a ruling; null before an appeal
+     */
+    record Dispute(
+            Rejection.Stake stake,
+            Instant appealUntil,
+            @Nullable Instant appealedAt,
+            @Nullable Instant rulingDueAt) {}
 
     /**
      * What was fixed when the worker accepted.
      *
      * @param position place of the task in its job
+     * @param revisionWindow how long after submitting the worker may replace the answer
+     * @param byControlScore whether the job's review policy approves by the worker's control score
      * @param rewardMinor in the minor unit of {@code currency}
      */
     public record Terms(
@@ -52,7 +80,9 @@ public final class Assignment {
             String currency,
             Instant claimedAt,
             Instant deadlineAt,
-            Duration reviewWindow) {}
+            Duration reviewWindow,
+            Duration revisionWindow,
+            boolean byControlScore) {}
 
     Assignment(
             UUID id,
@@ -61,7 +91,9 @@ public final class Assignment {
             @Nullable Instant submittedAt,
             @Nullable Instant reviewDueAt,
             long activeSeconds,
-            @Nullable String answer) {
+            @Nullable String answer,
+            @Nullable Rejection rejection,
+            @Nullable Dispute dispute) {
         this.id = id;
         this.terms = terms;
         this.loadedAs = state;
@@ -71,6 +103,8 @@ public final class Assignment {
         this.reviewDueAt = reviewDueAt;
         this.activeSeconds = activeSeconds;
         this.answer = answer;
+        this.rejection = rejection;
+        this.dispute = dispute;
     }
 
     /** Refuses anybody but the worker; a foreign assignment is reported as absent, so that ids cannot be probed. */
@@ -88,27 +122,44 @@ public final class Assignment {
     }
 
     /**
-     * Hands in the answer, which the output schema has accepted.
+     * Hands in the answer, which the output schema has accepted; or another one in place of it, as long as the revision window
+     * is open and nobody has decided. The clock of the review goes on as it was started.
      *
      * @param reportedSeconds active time as the worker's client saw it; null where it saw none
      */
-    public void submit(String newAnswer, @Nullable Long reportedSeconds, Instant now) {
+    public void submit(String words, @Nullable Long reportedSeconds, Instant now) {
         requireInTime(now, "submitted");
-        if (state.isAnswered()) {
+        boolean revises = mayBeRevised(now);
+        if (state.isAnswered() && !revises) {
             throw new RuleViolation(
                     "already-submitted",
                     "The assignment was submitted at %s with another answer, which stands.".formatted(submittedAt));
         }
-        move(Act.SUBMIT, "submitted");
-        submittedAt = now;
-        reviewDueAt = now.plus(terms.reviewWindow());
-        answer = newAnswer;
+        var act = revises ? Act.REVISE : Act.SUBMIT;
+        var next = after(act, "submitted");
+        if (!revises) {
+            submittedAt = now;
+            reviewDueAt = now.plus(terms.reviewWindow());
+        }
+        answer = words;
+        newAnswer = true;
+        long before = activeSeconds;
         if (reportedSeconds != null) {
             report(reportedSeconds, now);
         } else if (activeSeconds == 0) {
             // Nothing was measured: the doubt is the worker's, or lost telemetry would make the task look quick.
             activeSeconds = wallSeconds(now);
         }
+        go(act, next, activeSeconds - before);
+    }
+
+    private boolean mayBeRevised(Instant now) {
+        return state == AssignmentState.SUBMITTED && now.isBefore(revisableUntil());
+    }
+
+    /** {@return until when the worker may replace the answer} */
+    Instant revisableUntil() {
+        return submittedAt == null ? terms.claimedAt() : submittedAt.plus(terms.revisionWindow());
     }
 
     /** Takes the total of active seconds so far: it never falls, and never passes the time since the claim. */
@@ -150,6 +201,13 @@ public final class Assignment {
         return true;
     }
 
+    /** Approves what nobody has decided on, as the worker's control score is surely high. */
+    public void approveByControlScore(Instant now) {
+        move(Act.CONTROL_SCORE, "approved");
+        decidedAt = now;
+        decidedBy = "control-score";
+    }
+
     /** Accepts the answer: the worker has earned the reward. */
     public void approve(@Nullable String words, Instant now) {
         move(Act.APPROVE, "approved");
@@ -158,12 +216,112 @@ public final class Assignment {
         feedback = words;
     }
 
-    /** Proposes a rejection: the money stays held until it is final. */
-    public void reject(Rejection why, Instant now) {
+    /** Takes the answer to pay for it and not to use it: the worker has earned the reward. */
+    public void acceptUnused(@Nullable String words, Instant now) {
+        move(Act.SOFT_REJECT, "accepted");
+        decidedAt = now;
+        decidedBy = "requester";
+        feedback = words;
+    }
+
+    /**
+     * Proposes a rejection: the money stays held until it is final.
+     *
+     * @param stake what is paid if it stands
+     * @param appealWindow for how long the worker may appeal
+     */
+    public void reject(Rejection why, Rejection.Stake stake, Duration appealWindow, Instant now) {
         move(Act.REJECT, "rejected");
         decidedAt = now;
         decidedBy = "requester";
         rejection = why;
+        dispute = new Dispute(stake, now.plus(appealWindow), null, null);
+    }
+
+    /**
+     * Contests the rejection.
+     *
+     * @param rulingWindow how long the adjudicators have
+     */
+    public void appeal(Duration rulingWindow, Instant now) {
+        if (state == AssignmentState.APPEALED) {
+            throw new RuleViolation(
+                    "already-appealed",
+                    "You have appealed already; the ruling is due at %s."
+                            .formatted(disputed().rulingDueAt()));
+        }
+        // The clock may be late; the window is not.
+        if (state == AssignmentState.REJECTED || (state == AssignmentState.REJECTION_HELD && isAppealWindowOver(now))) {
+            throw new RuleViolation(
+                    "appeal-too-late",
+                    "The rejection is final: there was time to appeal until its appeal window ended.");
+        }
+        if (state != AssignmentState.REJECTION_HELD) {
+            throw new RuleViolation(
+                    "nothing-to-appeal", "The assignment is %s: only a rejection can be appealed.".formatted(state));
+        }
+        move(Act.APPEAL, "appealed");
+        dispute = new Dispute(disputed().stake(), disputed().appealUntil(), now, now.plus(rulingWindow));
+    }
+
+    /** Ends the dispute by a ruling, whose reason both sides read. */
+    public void rule(boolean upheld, String why, Instant now) {
+        if (state != AssignmentState.APPEALED) {
+            throw new RuleViolation("already-ruled", "The appeal is decided: the assignment is %s.".formatted(state));
+        }
+        // The clock may be late; the time to rule is over all the same.
+        var dueAt = disputed().rulingDueAt();
+        if (dueAt != null && !now.isBefore(dueAt)) {
+            throw new RuleViolation(
+                    "ruling-too-late", "The ruling was due at %s: without one the worker is right.".formatted(dueAt));
+        }
+        move(upheld ? Act.UPHOLD : Act.OVERTURN, "ruled on");
+        ruling = why;
+        end("adjudicator", now);
+    }
+
+    /** Makes a rejection final that nobody has appealed in time; {@return whether it did} */
+    boolean lapseIfDue(Instant now) {
+        if (state != AssignmentState.REJECTION_HELD || !isAppealWindowOver(now)) {
+            return false;
+        }
+        move(Act.LAPSE, "rejected");
+        end("no-appeal", now);
+        return true;
+    }
+
+    /** Overturns a rejection whose appeal nobody has ruled on in time; {@return whether it did} */
+    boolean overturnIfDue(Instant now) {
+        var dueAt = dispute == null ? null : dispute.rulingDueAt();
+        if (state != AssignmentState.APPEALED || dueAt == null || now.isBefore(dueAt)) {
+            return false;
+        }
+        move(Act.NO_RULING, "approved");
+        end("no-ruling", now);
+        return true;
+    }
+
+    private boolean isAppealWindowOver(Instant now) {
+        return !now.isBefore(disputed().appealUntil());
+    }
+
+    private void end(String by, Instant now) {
+        finalAt = now;
+        finalBy = by;
+    }
+
+    private Dispute disputed() {
+        if (dispute == null) {
+            throw new IllegalStateException("assignment " + id + " is " + state + " without what is at stake");
+        }
+        return dispute;
+    }
+
+    /** Refuses what has no answer that waits for a decision. */
+    public void requireUndecided(String participle) {
+        if (state != AssignmentState.SUBMITTED) {
+            throw notAllowed(participle);
+        }
     }
 
     /** The clock may be late; the deadline is not. */
@@ -177,14 +335,22 @@ public final class Assignment {
         }
     }
 
-    /** {@return the states that it came through since it was loaded, in order: others hear of each, also of those in between} */
-    List<AssignmentState> passed() {
-        return Collections.unmodifiableList(passed);
+    /** {@return the edges that it went along since it was loaded, in order: others hear of each, also of those in between} */
+    List<Step> steps() {
+        return Collections.unmodifiableList(steps);
     }
 
     private void move(Act act, String participle) {
-        state = state.after(act).orElseThrow(() -> notAllowed(participle));
-        passed.add(state);
+        go(act, after(act, participle), 0);
+    }
+
+    private AssignmentState after(Act act, String participle) {
+        return state.after(act).orElseThrow(() -> notAllowed(participle));
+    }
+
+    private void go(Act act, AssignmentState next, long addedSeconds) {
+        state = next;
+        steps.add(new Step(act, next, activeSeconds, addedSeconds));
     }
 
     private RuleViolation notAllowed(String participle) {
@@ -212,7 +378,7 @@ public final class Assignment {
     }
 
     boolean isChanged() {
-        return state != loadedAs || activeSeconds != loadedActiveSeconds;
+        return state != loadedAs || activeSeconds != loadedActiveSeconds || newAnswer;
     }
 
     AssignmentState loadedAs() {
@@ -260,6 +426,11 @@ public final class Assignment {
         return answer;
     }
 
+    /** {@return the answer as JSON text if it was handed in since this was loaded, else null} */
+    @Nullable String newAnswer() {
+        return newAnswer ? answer : null;
+    }
+
     @Nullable Instant decidedAt() {
         return decidedAt;
     }
@@ -272,7 +443,33 @@ public final class Assignment {
         return feedback;
     }
 
-    @Nullable Rejection rejection() {
+    public @Nullable Rejection rejection() {
         return rejection;
+    }
+
+    @Nullable Dispute dispute() {
+        return dispute;
+    }
+
+    /** {@return what becomes of the pay if a rejection stands, null where there is none} */
+    public @Nullable RejectionOutcome outcome() {
+        return dispute == null ? null : dispute.stake().outcome();
+    }
+
+    /** {@return whether the answer may enter aggregates and exports} */
+    public boolean isUsable() {
+        return state.isUsable() || (state == AssignmentState.REJECTED && outcome() == RejectionOutcome.FULL_PAY);
+    }
+
+    @Nullable Instant finalAt() {
+        return finalAt;
+    }
+
+    @Nullable String finalBy() {
+        return finalBy;
+    }
+
+    @Nullable String ruling() {
+        return ruling;
     }
 }

@@ -19,7 +19,8 @@ import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /**
- * What time does to assignments: a claim whose deadline passes expires, an answer that nobody decides on is approved.
+ * What time does to assignments: a claim whose deadline passes expires, an answer that nobody decides on is approved, a
+ * rejection that nobody appeals is final, and one that nobody rules on is overturned.
  *
  * <p>Replicas share the work, as each takes alarms that no other holds; so there is no lease.
  */
@@ -88,7 +89,10 @@ public class AssignmentClock {
                 int moved = 0;
                 for (Assignment assignment : loaded) {
                     // An alarm for something that has moved on since it was set changes nothing.
-                    if (assignment.expireIfDue(now) || assignment.approveBySilenceIfDue(now)) {
+                    if (assignment.expireIfDue(now)
+                            || assignment.approveBySilenceIfDue(now)
+                            || assignment.lapseIfDue(now)
+                            || assignment.overturnIfDue(now)) {
                         moved++;
                     }
                 }

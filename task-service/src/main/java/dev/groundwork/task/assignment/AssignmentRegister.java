@@ -29,7 +29,8 @@ public class AssignmentRegister {
     private static final String VIEW = """
             select a.id, a.job_id, a.task_id, t.external_id, a.worker_id, a.state, a.reward_minor, a.currency,
                    t.input::text, a.answer::text, a.claimed_at, a.deadline_at, a.submitted_at, a.review_due_at,
-                   a.active_seconds, a.decided_at, a.decided_by, a.feedback, a.rejection::text
+                   a.active_seconds, a.decided_at, a.decided_by, a.feedback, a.rejection::text,
+                   a.outcome, a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at, a.final_at, a.final_by, a.ruling
             from assignment a join task t on t.job_id = a.job_id and t.position = a.position
             """;
 
@@ -79,7 +80,7 @@ public class AssignmentRegister {
     }
 
     /** {@return the assignment with its task, where it is the worker's} */
-    Optional<AssignmentView> ofWorker(UUID workerId, UUID id) {
+    public Optional<AssignmentView> ofWorker(UUID workerId, UUID id) {
         return one(VIEW + " where a.id = ? and a.worker_id = ?", id, workerId, true);
     }
 
@@ -141,13 +142,15 @@ public class AssignmentRegister {
     private AssignmentView view(ResultSet row, boolean withInput) throws SQLException {
         var claimedAt = row.getObject(11, OffsetDateTime.class).toInstant();
         var submittedAt = instant(row, 13);
+        var state = AssignmentState.valueOf(row.getString(6));
+        var outcome = row.getString(20) == null ? null : RejectionOutcome.valueOf(row.getString(20));
         return new AssignmentView(
                 row.getObject(1, UUID.class),
                 row.getObject(2, UUID.class),
                 row.getObject(3, UUID.class),
                 row.getString(4),
                 row.getObject(5, UUID.class),
-                AssignmentState.valueOf(row.getString(6)),
+                state,
                 MoneyBody.of(new Money(row.getLong(7), row.getString(8))),
                 withInput ? inputs.forWorker(row.getString(9)) : null,
                 row.getString(10),
@@ -162,7 +165,16 @@ public class AssignmentRegister {
                 instant(row, 16),
                 row.getString(17),
                 row.getString(18),
-                row.getString(19));
+                row.getString(19),
+                PayState.of(state, outcome),
+                outcome,
+                outcome == null ? null : MoneyBody.of(new Money(row.getLong(21), row.getString(8))),
+                instant(row, 22),
+                instant(row, 23),
+                instant(row, 24),
+                instant(row, 25),
+                row.getString(26),
+                row.getString(27));
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

@@ -53,7 +53,9 @@ class AssignmentResource {
     @Operation(
             operationId = "submitAssignment",
             summary = "Hand in the answer",
-            description = "Checked against the job's output schema. The same answer again gets the same response.")
+            description =
+                    "Checked against the job's output schema. The same answer again gets the same response. Another answer"
+                            + " takes its place until revisableUntil, where the job grants that and as long as nobody has decided.")
     @APIResponse(responseCode = "200", description = "Submitted; silence approves at reviewDueAt")
     @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
     @APIResponse(

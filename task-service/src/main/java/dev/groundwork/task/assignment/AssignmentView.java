@@ -18,7 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param input what the task shows; only where a worker looks at one assignment of their own
  * @param activeSeconds time really spent, as far as measured
  * @param wallSeconds from claim to submission
- * @param decidedBy {@code requester} or {@code silence}
+ * @param decidedBy {@code requester}, {@code silence} or {@code control-score}
+ * @param pay where the money stands
+ * @param outcome what becomes of the pay if the rejection stands, fixed when it was proposed
+ * @param payable what is paid then
+ * @param appealUntil until when the worker may appeal; without an appeal the rejection is final then
+ * @param rulingDueAt without a ruling the rejection is overturned then
+ * @param finalBy {@code adjudicator}, {@code no-appeal} or {@code no-ruling}, once the rejection is final or overturned
+ * @param ruling the adjudicator's written reason
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(examples = """
@@ -52,4 +59,14 @@ public record AssignmentView(
         @Nullable String decidedBy,
         @Nullable String feedback,
 
-        @JsonRawValue @Schema(implementation = Rejection.class) @Nullable String rejection) {}
+        @JsonRawValue @Schema(implementation = Rejection.class) @Nullable String rejection,
+
+        @Nullable PayState pay,
+        @Nullable RejectionOutcome outcome,
+        @Nullable MoneyBody payable,
+        @Nullable Instant appealUntil,
+        @Nullable Instant appealedAt,
+        @Nullable Instant rulingDueAt,
+        @Nullable Instant finalAt,
+        @Nullable String finalBy,
+        @Nullable String ruling) {}

@@ -12,17 +12,24 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.Amount;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentAcceptedUnused;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentAppealed;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentExpired;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejectionHeld;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentReturned;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRevised;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentSubmitted;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
@@ -42,7 +49,8 @@ public class Assignments {
     private static final String LOAD = """
             select a.id, a.job_id, a.task_id, a.position, a.requester_id, a.worker_id, a.reward_minor, a.currency,
                    a.claimed_at, a.deadline_at, j.review_window_seconds, a.state, a.submitted_at, a.review_due_at,
-                   a.active_seconds, case when a.state <> 'CLAIMED' then a.answer::text end
+                   a.active_seconds, case when a.state <> 'CLAIMED' then a.answer::text end,
+                   j.revision_window_seconds, j.review_policy = 'AUTO_BY_CONTROL_SCORE', a.rejection::text, a.outcome, a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at
             from assignment a join job j on j.id = a.job_id
             where a.id = any (?)
             order by a.id
@@ -55,11 +63,17 @@ public class Assignments {
             set state = v.state, submitted_at = v.submitted_at, review_due_at = v.review_due_at,
                 active_seconds = v.active_seconds, answer = coalesce(v.answer::jsonb, a.answer),
                 decided_at = coalesce(v.decided_at, a.decided_at), decided_by = coalesce(v.decided_by, a.decided_by),
-                feedback = coalesce(v.feedback, a.feedback), rejection = coalesce(v.rejection::jsonb, a.rejection)
+                feedback = coalesce(v.feedback, a.feedback), rejection = coalesce(v.rejection::jsonb, a.rejection),
+                outcome = v.outcome, payable_minor = v.payable_minor::bigint, appeal_until = v.appeal_until,
+                appealed_at = v.appealed_at, ruling_due_at = v.ruling_due_at,
+                final_at = coalesce(v.final_at, a.final_at), final_by = coalesce(v.final_by, a.final_by),
+                ruling = coalesce(v.ruling, a.ruling)
             from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::text[],
-                        ?::timestamptz[], ?::text[], ?::text[], ?::text[])
+                        ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
+                        ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
                 as v (id, was, state, submitted_at, review_due_at, active_seconds, answer,
-                      decided_at, decided_by, feedback, rejection)
+                      decided_at, decided_by, feedback, rejection, outcome, payable_minor, appeal_until,
+                      appealed_at, ruling_due_at, final_at, final_by, ruling)
             where a.id = v.id and a.state = v.was
             """;
 
@@ -69,12 +83,16 @@ public class Assignments {
             set claimed = p.claimed + d.claimed, submitted = p.submitted + d.submitted, approved = p.approved + d.approved,
                 rejection_held = p.rejection_held + d.rejection_held, rejected = p.rejected + d.rejected,
                 returned = p.returned + d.returned, expired = p.expired + d.expired,
-                review_seconds = p.review_seconds + d.review_seconds
+                accepted_unused = p.accepted_unused + d.accepted_unused, appealed = p.appealed + d.appealed,
+                review_seconds = p.review_seconds + d.review_seconds,
+                rejected_unpaid = p.rejected_unpaid + d.rejected_unpaid,
+                rejected_pay_minor = p.rejected_pay_minor + d.rejected_pay_minor,
+                overturned = p.overturned + d.overturned
             from (select job_id from job_progress where job_id = any (?) order by job_id for no key update) l,
                  unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[], ?::bigint[])
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
                      as d (job_id, claimed, submitted, approved, rejection_held, rejected, returned, expired,
-                           review_seconds)
+                           accepted_unused, appealed, review_seconds, rejected_unpaid, rejected_pay_minor, overturned)
             where p.job_id = l.job_id and d.job_id = l.job_id
             """;
 
@@ -111,7 +129,7 @@ public class Assignments {
         return found;
     }
 
-    private static Assignment read(ResultSet row) throws SQLException {
+    private Assignment read(ResultSet row) throws SQLException {
         var terms = new Assignment.Terms(
                 row.getObject(2, UUID.class),
                 row.getObject(3, UUID.class),
@@ -122,7 +140,9 @@ public class Assignments {
                 row.getString(8),
                 row.getObject(9, OffsetDateTime.class).toInstant(),
                 row.getObject(10, OffsetDateTime.class).toInstant(),
-                Duration.ofSeconds(row.getLong(11)));
+                Duration.ofSeconds(row.getLong(11)),
+                Duration.ofSeconds(row.getLong(17)),
+                row.getBoolean(18));
         return new Assignment(
                 row.getObject(1, UUID.class),
                 terms,
@@ -130,7 +150,29 @@ public class Assignments {
                 instant(row, 13),
                 instant(row, 14),
                 row.getLong(15),
-                row.getString(16));
+                row.getString(16),
+                rejection(row.getString(19)),
+                dispute(row));
+    }
+
+    private @Nullable Rejection rejection(@Nullable String text) {
+        try {
+            return text == null ? null : json.readValue(text, Rejection.class);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a stored rejection is not one", impossible);
+        }
+    }
+
+    private static Assignment.@Nullable Dispute dispute(ResultSet row) throws SQLException {
+        var outcome = row.getString(20);
+        var appealUntil = instant(row, 22);
+        return outcome == null || appealUntil == null
+                ? null
+                : new Assignment.Dispute(
+                        new Rejection.Stake(RejectionOutcome.valueOf(outcome), row.getLong(21)),
+                        appealUntil,
+                        instant(row, 23),
+                        instant(row, 24));
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
@@ -148,16 +190,15 @@ public class Assignments {
         var moved = changed.stream()
                 .filter(assignment -> assignment.state() != assignment.loadedAs())
                 .toList();
-        if (moved.isEmpty()) {
-            return;
+        if (!moved.isEmpty()) {
+            count(tx, moved);
+            setAlarms(tx, moved);
+            returnSlots(tx, moved);
         }
-        count(tx, moved);
-        setAlarms(tx, moved);
-        returnSlots(tx, moved);
         outbox.addAll(
                 tx,
-                moved.stream()
-                        .flatMap(assignment -> assignment.passed().stream().map(state -> event(assignment, state, now)))
+                changed.stream()
+                        .flatMap(assignment -> assignment.steps().stream().map(step -> event(assignment, step, now)))
                         .toList());
     }
 
@@ -170,16 +211,33 @@ public class Assignments {
             update.setArray(4, columns.instants(Assignment::submittedAt));
             update.setArray(5, columns.instants(Assignment::reviewDueAt));
             update.setArray(6, columns.longs(Assignment::activeSeconds));
-            update.setArray(
-                    7,
-                    columns.texts(assignment ->
-                            assignment.loadedAs() == AssignmentState.CLAIMED ? assignment.answer() : null));
+            update.setArray(7, columns.texts(Assignment::newAnswer));
             update.setArray(8, columns.instants(Assignment::decidedAt));
             update.setArray(9, columns.texts(Assignment::decidedBy));
             update.setArray(10, columns.texts(Assignment::feedback));
             update.setArray(11, columns.texts(this::rejection));
+            update.setArray(12, columns.texts(assignment -> text(assignment.outcome())));
+            update.setArray(
+                    13,
+                    columns.texts(assignment -> text(
+                            inDispute(assignment, dispute -> dispute.stake().payableMinor()))));
+            update.setArray(14, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealUntil)));
+            update.setArray(15, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealedAt)));
+            update.setArray(16, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::rulingDueAt)));
+            update.setArray(17, columns.instants(Assignment::finalAt));
+            update.setArray(18, columns.texts(Assignment::finalBy));
+            update.setArray(19, columns.texts(Assignment::ruling));
             expect(changed.size(), update.executeUpdate(), "assignments");
         }
+    }
+
+    private static <T> @Nullable T inDispute(Assignment assignment, Function<Assignment.Dispute, @Nullable T> part) {
+        var dispute = assignment.dispute();
+        return dispute == null ? null : part.apply(dispute);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private @Nullable String rejection(Assignment assignment) {
@@ -213,10 +271,15 @@ public class Assignments {
                     AssignmentState.REJECTION_HELD,
                     AssignmentState.REJECTED,
                     AssignmentState.RETURNED,
-                    AssignmentState.EXPIRED)) {
+                    AssignmentState.EXPIRED,
+                    AssignmentState.ACCEPTED_UNUSED,
+                    AssignmentState.APPEALED)) {
                 update.setArray(column++, columns.longs(tally -> tally.by(state)));
             }
-            update.setArray(column, columns.longs(tally -> tally.reviewSeconds));
+            update.setArray(column++, columns.longs(tally -> tally.reviewSeconds));
+            update.setArray(column++, columns.longs(tally -> tally.rejectedUnpaid));
+            update.setArray(column++, columns.longs(tally -> tally.rejectedPayMinor));
+            update.setArray(column, columns.longs(tally -> tally.overturned));
             expect(tallies.size(), update.executeUpdate(), "rows of job_progress");
         }
     }
@@ -225,6 +288,9 @@ public class Assignments {
         private final UUID jobId;
         private final Map<AssignmentState, Long> deltas = new EnumMap<>(AssignmentState.class);
         private long reviewSeconds;
+        private long rejectedUnpaid;
+        private long rejectedPayMinor;
+        private long overturned;
 
         private JobTally(UUID jobId) {
             this.jobId = jobId;
@@ -234,6 +300,13 @@ public class Assignments {
             deltas.merge(assignment.loadedAs(), -1L, Long::sum);
             deltas.merge(assignment.state(), 1L, Long::sum);
             reviewSeconds += assignment.reviewSeconds();
+            if (assignment.state() == AssignmentState.REJECTED) {
+                rejectedUnpaid += isUnpaid(assignment) ? 1 : 0;
+                var dispute = assignment.dispute();
+                rejectedPayMinor += dispute == null ? 0 : dispute.stake().payableMinor();
+            } else if (assignment.loadedAs() == AssignmentState.APPEALED) {
+                overturned++;
+            }
         }
 
         private long by(AssignmentState state) {
@@ -242,20 +315,40 @@ public class Assignments {
     }
 
     private static void setAlarms(Connection tx, List<Assignment> moved) throws SQLException {
-        var submitted = inState(moved, AssignmentState.SUBMITTED);
-        if (submitted.isEmpty()) {
+        var waiting =
+                inState(moved, AssignmentState.SUBMITTED, AssignmentState.REJECTION_HELD, AssignmentState.APPEALED);
+        if (waiting.isEmpty()) {
             return;
         }
-        var columns = new Columns<>(tx, submitted);
+        var columns = new Columns<>(tx, waiting);
         try (var insert = tx.prepareStatement(SET_ALARMS)) {
-            insert.setArray(1, columns.instants(Assignment::reviewDueAt));
+            insert.setArray(1, columns.instants(Assignments::dueAt));
             insert.setArray(2, columns.uuids(Assignment::id));
             insert.executeUpdate();
         }
     }
 
+    /** {@return when the clock has to look at it next} */
+    private static @Nullable Instant dueAt(Assignment assignment) {
+        return switch (assignment.state()) {
+            case SUBMITTED -> assignment.reviewDueAt();
+            case REJECTION_HELD -> inDispute(assignment, Assignment.Dispute::appealUntil);
+            case APPEALED -> inDispute(assignment, Assignment.Dispute::rulingDueAt);
+            default -> null;
+        };
+    }
+
+    private static boolean isUnpaid(Assignment assignment) {
+        return assignment.state() == AssignmentState.REJECTED && assignment.outcome() == RejectionOutcome.UNPAID;
+    }
+
+    /** The money of an answer that stays unpaid is free again, and pays for another one; that of a paid answer is not. */
     private static void returnSlots(Connection tx, List<Assignment> moved) throws SQLException {
-        var free = inState(moved, AssignmentState.RETURNED, AssignmentState.EXPIRED);
+        var free = moved.stream()
+                .filter(assignment -> assignment.state() == AssignmentState.RETURNED
+                        || assignment.state() == AssignmentState.EXPIRED
+                        || isUnpaid(assignment))
+                .toList();
         if (free.isEmpty()) {
             return;
         }
@@ -281,33 +374,76 @@ public class Assignments {
         }
     }
 
-    private static OutboxEvent event(Assignment assignment, AssignmentState state, Instant now) {
+    private static OutboxEvent event(Assignment assignment, Assignment.Step step, Instant now) {
         var terms = assignment.terms();
         AssignmentEvent event =
-                switch (state) {
-                    case SUBMITTED ->
+                switch (step.act()) {
+                    case SUBMIT ->
                         new AssignmentSubmitted(
                                 assignment.id(),
                                 terms.jobId(),
                                 terms.requesterId(),
                                 terms.taskId(),
                                 terms.workerId(),
-                                assignment.activeSeconds(),
+                                step.activeSeconds(),
                                 assignment.wallSeconds(now),
                                 now);
-                    case APPROVED ->
+                    case REVISE ->
+                        new AssignmentRevised(
+                                assignment.id(),
+                                terms.jobId(),
+                                terms.requesterId(),
+                                terms.taskId(),
+                                terms.workerId(),
+                                step.activeSeconds(),
+                                step.addedSeconds(),
+                                now);
+                    case APPROVE, SILENCE, CONTROL_SCORE ->
                         new AssignmentApproved(
                                 assignment.id(),
                                 terms.jobId(),
                                 terms.requesterId(),
                                 terms.taskId(),
                                 terms.workerId(),
-                                new Amount(Long.toString(terms.rewardMinor()), terms.currency()),
+                                reward(assignment),
                                 assignment.activeSeconds(),
                                 assignment.decidedBy() == null ? "requester" : assignment.decidedBy(),
                                 now);
-                    case REJECTION_HELD -> rejectionHeld(assignment, now);
-                    case RETURNED ->
+                    case SOFT_REJECT ->
+                        new AssignmentAcceptedUnused(
+                                assignment.id(),
+                                terms.jobId(),
+                                terms.requesterId(),
+                                terms.taskId(),
+                                terms.workerId(),
+                                reward(assignment),
+                                assignment.activeSeconds(),
+                                assignment.feedback(),
+                                now);
+                    case REJECT -> rejectionHeld(assignment, now);
+                    case APPEAL ->
+                        new AssignmentAppealed(
+                                assignment.id(),
+                                terms.jobId(),
+                                terms.requesterId(),
+                                terms.taskId(),
+                                terms.workerId(),
+                                Objects.requireNonNull(disputeOf(assignment).rulingDueAt()),
+                                now);
+                    case LAPSE, UPHOLD -> rejected(assignment, now);
+                    case OVERTURN, NO_RULING ->
+                        new AssignmentOverturned(
+                                assignment.id(),
+                                terms.jobId(),
+                                terms.requesterId(),
+                                terms.taskId(),
+                                terms.workerId(),
+                                reward(assignment),
+                                assignment.activeSeconds(),
+                                Objects.requireNonNull(assignment.finalBy()),
+                                assignment.ruling(),
+                                now);
+                    case GIVE_BACK ->
                         new AssignmentReturned(
                                 assignment.id(),
                                 terms.jobId(),
@@ -315,7 +451,7 @@ public class Assignments {
                                 terms.workerId(),
                                 assignment.activeSeconds(),
                                 now);
-                    case EXPIRED ->
+                    case EXPIRE ->
                         new AssignmentExpired(
                                 assignment.id(),
                                 terms.jobId(),
@@ -323,18 +459,22 @@ public class Assignments {
                                 terms.workerId(),
                                 assignment.activeSeconds(),
                                 now);
-                    case CLAIMED, ACCEPTED_UNUSED, APPEALED, REJECTED ->
-                        throw new IllegalStateException("nothing leads to " + state + " yet");
                 };
         return new OutboxEvent(AssignmentEvent.TOPIC, terms.jobId(), event);
     }
 
+    private static Amount reward(Assignment assignment) {
+        return amount(assignment, assignment.terms().rewardMinor());
+    }
+
+    private static Amount amount(Assignment assignment, long minor) {
+        return new Amount(Long.toString(minor), assignment.terms().currency());
+    }
+
     private static AssignmentRejectionHeld rejectionHeld(Assignment assignment, Instant now) {
         var terms = assignment.terms();
-        var rejection = assignment.rejection();
-        if (rejection == null) {
-            throw new IllegalStateException("assignment " + assignment.id() + " was rejected without a reason");
-        }
+        var rejection = rejectionOf(assignment);
+        var dispute = disputeOf(assignment);
         return new AssignmentRejectionHeld(
                 assignment.id(),
                 terms.jobId(),
@@ -344,6 +484,39 @@ public class Assignments {
                 rejection.reason().name(),
                 rejection.evidence(),
                 rejection.clause(),
+                rejection.note(),
+                dispute.stake().outcome().name(),
+                amount(assignment, dispute.stake().payableMinor()),
+                dispute.appealUntil(),
                 now);
+    }
+
+    private static AssignmentRejected rejected(Assignment assignment, Instant now) {
+        var terms = assignment.terms();
+        var stake = disputeOf(assignment).stake();
+        return new AssignmentRejected(
+                assignment.id(),
+                terms.jobId(),
+                terms.requesterId(),
+                terms.taskId(),
+                terms.workerId(),
+                rejectionOf(assignment).reason().name(),
+                stake.outcome().name(),
+                amount(assignment, stake.payableMinor()),
+                reward(assignment),
+                assignment.activeSeconds(),
+                Objects.requireNonNull(assignment.finalBy()),
+                assignment.ruling(),
+                now);
+    }
+
+    private static Rejection rejectionOf(Assignment assignment) {
+        return Objects.requireNonNull(
+                assignment.rejection(), () -> "assignment " + assignment.id() + " was rejected without a reason");
+    }
+
+    private static Assignment.Dispute disputeOf(Assignment assignment) {
+        return Objects.requireNonNull(
+                assignment.dispute(), () -> "assignment " + assignment.id() + " was rejected without a stake");
     }
 }

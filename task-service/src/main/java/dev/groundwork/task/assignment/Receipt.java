@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param activeSeconds credited so far
  * @param wallSeconds from claim to submission, once submitted
  * @param reviewDueAt when silence approves, once submitted
+ * @param revisableUntil until when another answer may take the place of the submitted one; only where the job grants it
  */
 @Schema(examples = """
                 {"id": "0198c0de-0000-7000-8000-000000000101", "jobId": "0198c0de-0000-7000-8000-000000000001",
@@ -26,6 +27,7 @@ public record Receipt(
         Instant deadlineAt,
         @Nullable Instant submittedAt,
         @Nullable Instant reviewDueAt,
+        @Nullable Instant revisableUntil,
         long activeSeconds,
         @Nullable Long wallSeconds) {
 
@@ -40,6 +42,7 @@ public record Receipt(
                 terms.deadlineAt(),
                 submittedAt,
                 assignment.reviewDueAt(),
+                submittedAt == null || terms.revisionWindow().isZero() ? null : assignment.revisableUntil(),
                 assignment.activeSeconds(),
                 submittedAt == null ? null : assignment.wallSeconds(submittedAt));
     }

@@ -43,7 +43,8 @@ class Offers {
     private static final String OFFERED = """
             select j.id, j.title, j.description, j.requester_id, j.reward_minor, j.currency, j.time_limit_seconds,
                    j.time_estimate_seconds, j.review_window_seconds, j.places, j.spec_hash,
-                   j.assignment_count - p.claimed - p.submitted - p.approved - p.rejection_held - p.rejected
+                   j.assignment_count - p.claimed - p.submitted - p.approved - p.accepted_unused - p.rejection_held
+                       - p.appealed - p.rejected + p.rejected_unpaid
             from job j
             join job_progress p on p.job_id = j.id
             left join claim_cursor c on c.job_id = j.id and c.worker_id = ?
@@ -59,7 +60,8 @@ class Offers {
             """;
 
     private static final String RECORDS = """
-            select j.requester_id, sum(p.approved), sum(p.rejection_held + p.rejected), sum(p.review_seconds)
+            select j.requester_id, sum(p.approved + p.accepted_unused), sum(p.rejection_held + p.appealed + p.rejected),
+                   sum(p.review_seconds)
             from job j join job_progress p on p.job_id = j.id
             where j.requester_id = any (?) group by j.requester_id
             """;

@@ -84,6 +84,15 @@ public class Job {
     @Column(columnDefinition = "text[]")
     private String[] places;
 
+    @Enumerated(EnumType.STRING)
+    private ReviewPolicy reviewPolicy;
+
+    @Column
+    @Nullable private Double reviewThreshold;
+
+    @Column
+    private int revisionWindowSeconds;
+
     @Column
     @Nullable private UUID publicationId;
 
@@ -125,6 +134,10 @@ public class Job {
         this.reviewWindowSeconds = Math.toIntExact(terms.reviewWindow().toSeconds());
         this.floorPolicy = terms.floorPolicy();
         this.places = terms.places().toArray(String[]::new);
+        this.reviewPolicy = terms.review().policy();
+        this.reviewThreshold = terms.review().threshold();
+        this.revisionWindowSeconds =
+                Math.toIntExact(terms.review().revisionWindow().toSeconds());
         this.createdAt = now;
     }
 
@@ -302,6 +315,10 @@ public class Job {
 
     public List<String> places() {
         return List.of(places);
+    }
+
+    public ReviewTerms review() {
+        return new ReviewTerms(reviewPolicy, reviewThreshold, Duration.ofSeconds(revisionWindowSeconds));
     }
 
     /** {@return the attempt to publish that waits, or that opened the job} */

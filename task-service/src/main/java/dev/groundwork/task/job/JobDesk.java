@@ -153,7 +153,7 @@ public class JobDesk {
         slots.close(job.id());
         if (moneyAsked) {
             // Follows the request for the money on the same topic and key, so whatever is held by then is let go.
-            publish(job, new JobCancelled(job.id(), job.requesterId(), 0, now));
+            publish(job, new JobCancelled(job.id(), job.requesterId(), 0, 0L, now));
         }
         return job;
     }
@@ -196,12 +196,13 @@ public class JobDesk {
         for (UUID jobId : ended) {
             Job job = jobs.findByIdOptional(jobId).orElseThrow();
             job.end(now);
-            long approved = slots.approved(jobId);
+            var decided = slots.decided(jobId);
+            long approved = decided.approved();
             publish(
                     job,
                     job.state() == JobState.COMPLETED
-                            ? new JobCompleted(jobId, job.requesterId(), approved, now)
-                            : new JobCancelled(jobId, job.requesterId(), approved, now));
+                            ? new JobCompleted(jobId, job.requesterId(), approved, decided.paid(), now)
+                            : new JobCancelled(jobId, job.requesterId(), approved, decided.paid(), now));
             Log.infof("job %s ended %s with %d approved assignments", jobId, job.state(), approved);
         }
         return ended.size();

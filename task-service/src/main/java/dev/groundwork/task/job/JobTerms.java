@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeLimit how long a worker may keep a claimed task
  * @param reviewWindow after which silence approves
  * @param overlap how many workers answer a task that does not say otherwise
+ * @param review how answers are decided on
  * @param places ISO 3166 codes of where workers may live; empty for everywhere
  */
 public record JobTerms(
@@ -30,7 +31,8 @@ public record JobTerms(
         Duration reviewWindow,
         int overlap,
         List<String> places,
-        FloorPolicy floorPolicy) {
+        FloorPolicy floorPolicy,
+        ReviewTerms review) {
 
     public JobTerms {
         places = List.copyOf(places);

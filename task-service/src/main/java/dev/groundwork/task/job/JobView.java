@@ -34,6 +34,7 @@ record JobView(
         long reviewWindowSeconds,
         List<String> places,
         FloorPolicy floorPolicy,
+        Review review,
         @Nullable MoneyBody budget,
         long taskCount,
         long assignmentCount,
@@ -43,6 +44,11 @@ record JobView(
         @Nullable Instant endedAt,
         String specHash,
         @Schema(type = SchemaType.OBJECT) @Nullable JsonNode spec) {
+
+    /** How answers are decided on. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "JobReview")
+    record Review(ReviewPolicy policy, @Nullable Double threshold, long revisionWindowSeconds) {}
 
     static JobView of(Job job, @Nullable JsonNode spec) {
         Money budget = job.budget();
@@ -59,6 +65,10 @@ record JobView(
                 job.reviewWindow().toSeconds(),
                 job.places(),
                 job.floorPolicy(),
+                new Review(
+                        job.review().policy(),
+                        job.review().threshold(),
+                        job.review().revisionWindow().toSeconds()),
                 budget == null ? null : MoneyBody.of(budget),
                 job.taskCount(),
                 job.assignmentCount(),

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeEstimate ISO 8601, one second to one day
  * @param timeLimit ISO 8601, from the estimate to thirty days; an hour when left out
  * @param reviewWindow ISO 8601, up to fourteen days; seven days when left out
+ * @param review who decides on answers, and how long a worker may replace one
  * @param places ISO 3166 codes of countries or subdivisions; left out or empty for everywhere
  * @param budget in the currency of the reward
  */
@@ -51,6 +52,7 @@ record NewJob(
         @Size(max = 500) @Nullable List<String> places,
         @Nullable FloorPolicy floorPolicy,
         @Valid @Nullable MoneyBody budget,
+        @Valid @Nullable NewReview review,
 
         @NotNull @Schema(type = SchemaType.OBJECT, description = "A TaskSpec, version 1")
         JsonNode spec) {
@@ -61,6 +63,7 @@ record NewJob(
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration USUAL_LIMIT = Duration.ofHours(1);
     private static final Duration USUAL_REVIEW = Duration.ofDays(7);
+    private static final Duration LONGEST_SILENCE = Duration.ofDays(1);
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     TaskSpec taskSpec() {
@@ -86,10 +89,16 @@ record NewJob(
             errors.add(new FieldError("/budget/amount", "must be above zero"));
         }
         Duration limit = timeLimit == null ? longer(USUAL_LIMIT, timeEstimate) : timeLimit;
-        Duration review = reviewWindow == null ? USUAL_REVIEW : reviewWindow;
+        ReviewTerms decisions = review == null ? ReviewTerms.usual() : review.terms(false, errors);
+        boolean silence = decisions.policy() == ReviewPolicy.SILENCE;
+        Duration window = reviewWindow == null ? (silence ? LONGEST_SILENCE : USUAL_REVIEW) : reviewWindow;
+        if (silence && window.compareTo(LONGEST_SILENCE) > 0) {
+            errors.add(new FieldError(
+                    "/reviewWindow", "must be at most " + LONGEST_SILENCE + " where nobody is expected to look"));
+        }
         check("/timeEstimate", timeEstimate, SHORTEST, LONGEST_ESTIMATE, errors);
         check("/timeLimit", limit, SHORTEST, LONGEST_LIMIT, errors);
-        check("/reviewWindow", review, SHORTEST, LONGEST_REVIEW, errors);
+        check("/reviewWindow", window, SHORTEST, LONGEST_REVIEW, errors);
         if (limit.compareTo(timeEstimate) < 0) {
             errors.add(new FieldError("/timeLimit", "must not be shorter than the time estimate"));
         }
@@ -114,10 +123,11 @@ record NewJob(
                 most,
                 timeEstimate,
                 limit,
-                review,
+                window,
                 overlap == null ? 1 : overlap,
                 admitted.stream().distinct().toList(),
-                floorPolicy == null ? FloorPolicy.UNIFORM : floorPolicy);
+                floorPolicy == null ? FloorPolicy.UNIFORM : floorPolicy,
+                decisions);
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -18,9 +18,10 @@ class OpenSlots {
             select j.id
             from job j join job_progress p on p.job_id = j.id
             where j.ended_at is null and j.state in ('OPEN', 'PAUSED', 'CANCELLED')
-              and p.claimed = 0 and p.submitted = 0 and p.rejection_held = 0
+              and p.claimed = 0 and p.submitted = 0 and p.rejection_held = 0 and p.appealed = 0
               and (j.state = 'CANCELLED'
-                   or j.state in ('OPEN', 'PAUSED') and p.approved + p.rejected >= j.assignment_count)
+                   or j.state in ('OPEN', 'PAUSED')
+                      and p.approved + p.accepted_unused + p.rejected - p.rejected_unpaid >= j.assignment_count)
             limit ?
             for no key update of j skip locked
             """;
@@ -62,13 +63,18 @@ class OpenSlots {
         }
     }
 
-    /** {@return how many assignments of the job were approved} */
-    long approved(UUID jobId) {
+    /** How many assignments of a job were approved, and how many are paid, approved or not. */
+    record Decided(long approved, long paid) {}
+
+    Decided decided(UUID jobId) {
         try (var connection = db.getConnection();
-                var query = connection.prepareStatement("select approved from job_progress where job_id = ?")) {
+                var query = connection.prepareStatement("""
+                        select approved, approved + accepted_unused + rejected - rejected_unpaid
+                        from job_progress where job_id = ?
+                        """)) {
             query.setObject(1, jobId);
             try (var row = query.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
+                return row.next() ? new Decided(row.getLong(1), row.getLong(2)) : new Decided(0, 0);
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot read the progress of job " + jobId, failure);

@@ -29,7 +29,8 @@ class JobProgress {
             select j.state, j.state_reason, j.task_count, j.assignment_count, j.reward_minor, j.currency,
                    coalesce(p.claimed, 0), coalesce(p.submitted, 0), coalesce(p.approved, 0),
                    coalesce(p.rejection_held, 0), coalesce(p.rejected, 0), coalesce(p.returned, 0),
-                   coalesce(p.expired, 0), p.job_id is not null
+                   coalesce(p.expired, 0), p.job_id is not null, coalesce(p.accepted_unused, 0), coalesce(p.appealed, 0),
+                   coalesce(p.rejected_unpaid, 0), coalesce(p.rejected_pay_minor, 0), coalesce(p.overturned, 0)
             from job j left join job_progress p on p.job_id = j.id
             where j.id = ? and j.requester_id = ?
             """;
@@ -90,14 +91,21 @@ class JobProgress {
                 long returned = row.getLong(12);
                 long expired = row.getLong(13);
                 boolean opened = row.getBoolean(14);
-                long answered = submitted + approved + held + rejected;
+                long unused = row.getLong(15);
+                long appealed = row.getLong(16);
+                long unpaid = row.getLong(17);
+                var rejectedPay = new Money(row.getLong(18), reward.currency());
+                long overturned = row.getLong(19);
+                // What stays unpaid is no answer any more: its slot is open again.
+                long answered = submitted + approved + unused + held + appealed + rejected - unpaid;
                 boolean cancelled = state == JobState.CANCELLED;
                 long open = cancelled ? 0 : Math.max(0, assignments - claimed - answered);
                 // Moves whenever a counter does: with nothing new, nothing is looked up.
-                long key = answered * 1_000_003 + claimed * 31 + returned + expired;
+                long key = answered * 1_000_003 + claimed * 31 + returned + expired + unpaid;
                 Look look = opened && answered > 0 ? look(connection, jobId, key, state.hasEnded()) : null;
-                Money spent =
-                        reward.plus(JobPrice.feeOn(reward, config.feeRate())).times(approved);
+                Money spent = reward.plus(JobPrice.feeOn(reward, config.feeRate()))
+                        .times(approved + unused)
+                        .plus(rejectedPay);
                 return new ProgressView(
                         state,
                         row.getString(2),
@@ -108,8 +116,12 @@ class JobProgress {
                         claimed,
                         submitted,
                         approved,
+                        unused,
                         held,
+                        appealed,
                         rejected,
+                        unpaid,
+                        overturned,
                         returned,
                         expired,
                         MoneyBody.of(spent),

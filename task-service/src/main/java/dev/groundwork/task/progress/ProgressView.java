@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param open of these, how many nobody has claimed
  * @param claimed in workers' hands now
  * @param submitted waiting for a decision
+ * @param acceptedUnused paid in full and not used
  * @param rejectionHeld proposed for rejection, the money held
+ * @param appealed of the rejections, those that wait for a ruling; the money held
+ * @param rejected rejections that are final
+ * @param rejectedUnpaid of these, the unpaid: their slots are open again
+ * @param overturned of the approved, those that were rejected first, and wrongly
  * @param returned attempts that were given back; their slots are open again
  * @param expired attempts that ran out of time; likewise
- * @param spent rewards and fees of approved assignments
+ * @param spent rewards and fees of approved and unused assignments, and what rejected ones were paid
  * @param medianActiveSeconds of the latest thousand answers; left out while there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,8 +36,12 @@ record ProgressView(
         long claimed,
         long submitted,
         long approved,
+        long acceptedUnused,
         long rejectionHeld,
+        long appealed,
         long rejected,
+        long rejectedUnpaid,
+        long overturned,
         long returned,
         long expired,
         MoneyBody spent,
@@ -40,6 +49,6 @@ record ProgressView(
 
     /** {@return whether nothing will change any more} */
     boolean isFinal() {
-        return state.hasEnded() && claimed == 0 && submitted == 0 && rejectionHeld == 0;
+        return state.hasEnded() && claimed == 0 && submitted == 0 && rejectionHeld == 0 && appealed == 0;
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.TryLater;
+import dev.groundwork.task.assignment.AssignmentState;
 import dev.groundwork.task.spec.OutputField;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -26,8 +27,8 @@ import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads usable answers, and what they come to. An answer is usable while it is not rejected: what is not paid for is
- * not delivered. Reads of any length hold one row at a time, in one view of the database.
+ * Reads usable answers, and what they come to; {@link AssignmentState#USABLE_SQL} says which those are: what is not paid for
+ * is not delivered. Reads of any length hold one row at a time, in one view of the database.
  */
 @ApplicationScoped
 class Results {
@@ -38,24 +39,24 @@ class Results {
             select t.position, t.id, t.external_id, a.answer
             from (select position, id, external_id from task
                   where job_id = ? and position > ? order by position limit ?) t
-                left join assignment a on a.task_id = t.id and a.state in ('SUBMITTED', 'APPROVED')
+                left join assignment a on a.task_id = t.id and %s
             order by t.position, a.id
-            """;
+            """.formatted(AssignmentState.USABLE_SQL);
 
     private static final String ALL = """
             select t.position, t.id, t.external_id, a.answer
-            from task t left join assignment a on a.task_id = t.id and a.state in ('SUBMITTED', 'APPROVED')
+            from task t left join assignment a on a.task_id = t.id and %s
             where t.job_id = ?
             order by t.position, a.id
-            """;
+            """.formatted(AssignmentState.USABLE_SQL);
 
     private static final String ANSWERS = """
             select a.id, a.task_id, t.external_id, a.worker_id, a.state, a.submitted_at, a.active_seconds,
                    extract(epoch from a.submitted_at - a.claimed_at)::bigint, a.answer
             from assignment a join task t on t.job_id = a.job_id and t.position = a.position
-            where a.job_id = ? and a.state in ('SUBMITTED', 'APPROVED')
+            where a.job_id = ? and %s
             order by a.id
-            """;
+            """.formatted(AssignmentState.USABLE_SQL);
 
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

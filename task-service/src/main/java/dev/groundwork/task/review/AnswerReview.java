@@ -6,12 +6,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.NotFound;
@@ -21,9 +26,11 @@ import dev.groundwork.task.assignment.AssignmentRegister;
 import dev.groundwork.task.assignment.AssignmentState;
 import dev.groundwork.task.assignment.Assignments;
 import dev.groundwork.task.assignment.BatchPlans;
+import dev.groundwork.task.assignment.DisputeConfig;
 import dev.groundwork.task.assignment.Rejection;
 import dev.groundwork.task.assignment.Transactions;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +43,10 @@ class AnswerReview {
     private final AssignmentDesk desk;
     private final Assignments assignments;
     private final AssignmentRegister register;
+    private final Stakes stakes;
+    private final DisputeConfig disputes;
     private final Outbox outbox;
+    private final ObjectMapper json;
     private final Clock clock;
     private final AgroalDataSource database;
 
@@ -44,16 +54,25 @@ class AnswerReview {
             AssignmentDesk desk,
             Assignments assignments,
             AssignmentRegister register,
+            Stakes stakes,
+            DisputeConfig disputes,
             Outbox outbox,
+            ObjectMapper json,
             Clock clock,
             AgroalDataSource database) {
         this.desk = desk;
         this.assignments = assignments;
         this.register = register;
+        this.stakes = stakes;
+        this.disputes = disputes;
         this.outbox = outbox;
+        this.json = json;
         this.clock = clock;
         this.database = database;
     }
+
+    /** Who decides: the organisation whose job it is, and its person or program. */
+    record Reviewer(UUID requesterId, UUID personId) {}
 
     /** Accepts an answer; accepting it again changes nothing. */
     void approve(UUID assignmentId, UUID requesterId, @Nullable String feedback) {
@@ -65,33 +84,59 @@ class AnswerReview {
         });
     }
 
-    /** Proposes a rejection: the money stays held. */
-    void reject(UUID assignmentId, UUID requesterId, Rejection rejection) {
+    /** Takes an answer to pay for it and not to use it; taking it so again changes nothing. */
+    void acceptUnused(UUID assignmentId, UUID requesterId, @Nullable String feedback) {
         desk.change(assignmentId, (assignment, now) -> {
             assignment.requireRequester(requesterId);
-            assignment.reject(rejection, now);
+            if (assignment.state() != AssignmentState.ACCEPTED_UNUSED) {
+                assignment.acceptUnused(feedback, now);
+            }
         });
+    }
+
+    /** Proposes a rejection: the money stays held. */
+    void reject(UUID assignmentId, Reviewer reviewer, Rejection rejection) {
+        var refused =
+                rejectSome(null, reviewer, Map.of(assignmentId, rejection)).get(assignmentId);
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     /** An assignment that a bulk review left as it was, and the code that a single review would have been refused with. */
     record Skipped(UUID id, String code) {}
 
-    /** What a bulk review did. */
-    record Reviewed(long approved, List<Skipped> skipped) {}
+    /** What a bulk review did; what is neither skipped nor unknown is done. */
+    record Reviewed(long approved, long acceptedUnused, long rejected, List<Skipped> skipped) {}
 
     /** Approves the named assignments of one job, some hundred a transaction; what cannot be approved is skipped and named. */
     Reviewed approveEach(UUID jobId, UUID requesterId, List<UUID> ids) {
-        register.requireJob(jobId, requesterId);
-        var distinct = List.copyOf(new LinkedHashSet<>(ids));
-        long approved = 0;
+        var skipped = decideEach(jobId, requesterId, ids, (assignment, now) -> assignment.approve(null, now));
+        return new Reviewed(count(ids) - skipped.size(), 0, 0, skipped);
+    }
+
+    /** Takes the named assignments to pay for them and not to use them, like {@link #approveEach}. */
+    Reviewed acceptUnusedEach(UUID jobId, UUID requesterId, List<UUID> ids, @Nullable String feedback) {
+        var skipped = decideEach(jobId, requesterId, ids, (assignment, now) -> assignment.acceptUnused(feedback, now));
+        return new Reviewed(0, count(ids) - skipped.size(), 0, skipped);
+    }
+
+    private static long count(List<UUID> ids) {
+        return ids.stream().distinct().count();
+    }
+
+    /** Proposes rejections of assignments of one job, like {@link #approveEach}; the circuit breaker counts each. */
+    Reviewed rejectEach(UUID jobId, Reviewer reviewer, Map<UUID, Rejection> rejections) {
+        register.requireJob(jobId, reviewer.requesterId());
+        var ids = List.copyOf(rejections.keySet());
         var skipped = new ArrayList<Skipped>();
-        for (int from = 0; from < distinct.size(); from += CHUNK) {
-            var chunk = distinct.subList(from, Math.min(distinct.size(), from + CHUNK));
-            var reviewed = inTransaction(tx -> approve(tx, jobId, chunk));
-            approved += reviewed.approved();
-            skipped.addAll(reviewed.skipped());
+        for (int from = 0; from < ids.size(); from += CHUNK) {
+            var chunk = new LinkedHashMap<UUID, Rejection>();
+            ids.subList(from, Math.min(ids.size(), from + CHUNK))
+                    .forEach(id -> chunk.put(id, Objects.requireNonNull(rejections.get(id))));
+            rejectSome(jobId, reviewer, chunk).forEach((id, refused) -> skipped.add(new Skipped(id, refused.code())));
         }
-        return new Reviewed(approved, skipped);
+        return new Reviewed(0, 0, ids.size() - skipped.size(), skipped);
     }
 
     /** Approves everything of a job that waits for a decision. */
@@ -103,10 +148,12 @@ class AnswerReview {
             UUID after = last;
             var chunk = inTransaction(tx -> waiting(tx, jobId, after));
             if (chunk.isEmpty()) {
-                return new Reviewed(approved, List.of());
+                return new Reviewed(approved, 0, 0, List.of());
             }
             // What somebody else decided in between is decided: nothing to tell about.
-            approved += inTransaction(tx -> approve(tx, jobId, chunk)).approved();
+            approved += chunk.size()
+                    - inTransaction(tx -> decide(tx, jobId, chunk, (assignment, now) -> assignment.approve(null, now)))
+                            .size();
             last = chunk.getLast();
         }
     }
@@ -127,28 +174,97 @@ class AnswerReview {
         }
     }
 
-    private Reviewed approve(Connection tx, UUID jobId, List<UUID> ids) throws SQLException {
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    /** What happens to each of many. */
+    @FunctionalInterface
+    private interface Decision {
+        void on(Assignment assignment, Instant now);
+    }
+
+    private List<Skipped> decideEach(UUID jobId, UUID requesterId, List<UUID> ids, Decision decision) {
+        register.requireJob(jobId, requesterId);
+        var distinct = List.copyOf(new LinkedHashSet<>(ids));
+        var skipped = new ArrayList<Skipped>();
+        for (int from = 0; from < distinct.size(); from += CHUNK) {
+            var chunk = distinct.subList(from, Math.min(distinct.size(), from + CHUNK));
+            skipped.addAll(inTransaction(tx -> decide(tx, jobId, chunk, decision)));
+        }
+        return skipped;
+    }
+
+    private List<Skipped> decide(Connection tx, UUID jobId, List<UUID> ids, Decision decision) throws SQLException {
+        var now = now();
         var loaded = assignments.lock(tx, ids);
-        long approved = 0;
         var skipped = new ArrayList<Skipped>();
         for (UUID id : ids) {
             try {
-                approve(loaded.get(id), jobId, id, now);
-                approved++;
+                decision.on(ofJob(loaded.get(id), jobId, id), now);
             } catch (DomainProblem refused) {
                 skipped.add(new Skipped(id, refused.code()));
             }
         }
         assignments.save(tx, loaded.values(), now);
-        return new Reviewed(approved, skipped);
+        return skipped;
     }
 
-    private static void approve(@Nullable Assignment assignment, UUID jobId, UUID id, Instant now) {
-        if (assignment == null || !assignment.terms().jobId().equals(jobId)) {
+    private static Assignment ofJob(@Nullable Assignment assignment, @Nullable UUID jobId, UUID id) {
+        if (assignment == null || (jobId != null && !assignment.terms().jobId().equals(jobId))) {
             throw new NotFound("assignment", id);
         }
-        assignment.approve(null, now);
+        return assignment;
+    }
+
+    /** {@return why those were refused that were; a lock of the circuit breaker is committed along with the others} */
+    private Map<UUID, DomainProblem> rejectSome(
+            @Nullable UUID jobId, Reviewer reviewer, Map<UUID, Rejection> rejections) {
+        var floors = stakes.floors(rejections.keySet());
+        return inTransaction(tx -> {
+            var now = now();
+            // Before the assignments: who rejects waits here, and holds nothing that others wait for.
+            var breaker = RejectionBreaker.enter(tx, reviewer.requesterId(), reviewer.personId(), now);
+            var loaded = assignments.lock(tx, rejections.keySet());
+            var times = new HashMap<UUID, OthersTimes>();
+            var refused = new LinkedHashMap<UUID, DomainProblem>();
+            for (var entry : rejections.entrySet()) {
+                try {
+                    var assignment = ofJob(loaded.get(entry.getKey()), jobId, entry.getKey());
+                    assignment.requireRequester(reviewer.requesterId());
+                    reject(tx, breaker, assignment, entry.getValue(), times, floors, now);
+                } catch (DomainProblem problem) {
+                    refused.put(entry.getKey(), problem);
+                }
+            }
+            assignments.save(tx, loaded.values(), now);
+            breaker.save();
+            return refused;
+        });
+    }
+
+    private void reject(
+            Connection tx,
+            RejectionBreaker breaker,
+            Assignment assignment,
+            Rejection rejection,
+            Map<UUID, OthersTimes> times,
+            Map<UUID, Money> floors,
+            Instant now)
+            throws SQLException {
+        assignment.requireUndecided("rejected");
+        var worker = assignment.terms().workerId();
+        var others = times.get(worker);
+        if (others == null) {
+            others = Stakes.others(tx, assignment);
+            times.put(worker, others);
+        }
+        Evidence.require(tx, json, assignment, rejection, others);
+        breaker.admit(assignment);
+        var floor = Objects.requireNonNull(floors.get(assignment.id()));
+        assignment.reject(
+                rejection, stakes.of(assignment, rejection.reason(), others, floor), disputes.appealWindow(), now);
+    }
+
+    /** PostgreSQL keeps microseconds; what is answered now must equal what is read later. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private <T> T inTransaction(Transactions.Work<T> work) {
@@ -160,7 +276,7 @@ class AnswerReview {
             outbox.wake();
             return result;
         } catch (SQLException failure) {
-            throw new IllegalStateException("a bulk review cannot be written", failure);
+            throw new IllegalStateException("a review cannot be written", failure);
         }
     }
 }

@@ -110,6 +110,22 @@ class AssignmentResourceTest {
         }
 
         @Test
+        void another_answer_takes_its_place_where_the_job_grants_it_until_somebody_decides() {
+            var job = market.open(terms());
+            market.execute("update job set revision_window_seconds = 120 where id = ?", job.id());
+            var worker = market.worker();
+            var id = claim(job, worker);
+            submit(worker, id, CAT).statusCode(200).body("revisableUntil", notNullValue());
+
+            submit(worker, id, DOG).statusCode(200).body("state", equalTo("SUBMITTED"));
+
+            asRequester(job).get("/v1/assignments/{id}", id).then().body("answer.label", equalTo("dog"));
+            assertThat(market.counters(job)).containsEntry("submitted", 1L).containsEntry("claimed", 0L);
+            asRequester(job).post("/v1/assignments/{id}/approve", id).then().statusCode(200);
+            submit(worker, id, CAT).statusCode(409).body("code", equalTo("already-submitted"));
+        }
+
+        @Test
         void late_is_refused() {
             var job = market.open(terms().timeLimitSeconds(60));
             var worker = market.worker();

@@ -18,7 +18,15 @@ class AssignmentStateTest {
             "CLAIMED EXPIRE EXPIRED",
             "SUBMITTED APPROVE APPROVED",
             "SUBMITTED SILENCE APPROVED",
-            "SUBMITTED REJECT REJECTION_HELD");
+            "SUBMITTED REVISE SUBMITTED",
+            "SUBMITTED CONTROL_SCORE APPROVED",
+            "SUBMITTED SOFT_REJECT ACCEPTED_UNUSED",
+            "SUBMITTED REJECT REJECTION_HELD",
+            "REJECTION_HELD APPEAL APPEALED",
+            "REJECTION_HELD LAPSE REJECTED",
+            "APPEALED UPHOLD REJECTED",
+            "APPEALED OVERTURN APPROVED",
+            "APPEALED NO_RULING APPROVED");
 
     @Test
     void has_exactly_the_edges_of_the_design() {

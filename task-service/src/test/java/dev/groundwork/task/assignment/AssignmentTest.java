@@ -27,6 +27,12 @@ class AssignmentTest {
     private static final Rejection REJECTION =
             new Rejection(RejectionReason.FRAUD, "The same text as in 40 others.", "2", null);
 
+    private static final Rejection.Stake STAKE = new Rejection.Stake(RejectionOutcome.UNPAID, 0);
+    private static final Duration REVISION = Duration.ofMinutes(2);
+    private static final Duration FORTNIGHT = Duration.ofDays(14);
+    private static final Instant APPEAL_UNTIL = CLAIMED_AT.plus(FORTNIGHT);
+    private static final Instant RULING_DUE = CLAIMED_AT.plus(Duration.ofDays(20));
+
     private static Assignment in(AssignmentState state) {
         var submittedAt = state.isAnswered() ? CLAIMED_AT.plusSeconds(30) : null;
         return new Assignment(
@@ -41,12 +47,28 @@ class AssignmentTest {
                         "EUR",
                         CLAIMED_AT,
                         DEADLINE,
-                        Duration.ofDays(7)),
+                        Duration.ofDays(7),
+                        REVISION,
+                        false),
                 state,
                 submittedAt,
                 submittedAt == null ? null : submittedAt.plus(Duration.ofDays(7)),
                 0,
-                state.isAnswered() ? "{}" : null);
+                state.isAnswered() ? "{}" : null,
+                isDisputed(state) ? REJECTION : null,
+                isDisputed(state)
+                        ? new Assignment.Dispute(
+                                STAKE,
+                                APPEAL_UNTIL,
+                                state == AssignmentState.APPEALED ? CLAIMED_AT : null,
+                                state == AssignmentState.APPEALED ? RULING_DUE : null)
+                        : null);
+    }
+
+    private static boolean isDisputed(AssignmentState state) {
+        return state == AssignmentState.REJECTION_HELD
+                || state == AssignmentState.APPEALED
+                || state == AssignmentState.REJECTED;
     }
 
     private static void refused(String code, ThrowingCallable act) {
@@ -110,7 +132,48 @@ class AssignmentTest {
                 value = AssignmentState.class,
                 names = {"SUBMITTED", "APPROVED", "ACCEPTED_UNUSED", "REJECTION_HELD", "APPEALED", "REJECTED"})
         void again_is_refused_once_answered(AssignmentState state) {
-            refused("already-submitted", () -> in(state).submit("{}", 1L, CLAIMED_AT.plusSeconds(40)));
+            refused("already-submitted", () -> in(state).submit("{}", 1L, CLAIMED_AT.plusSeconds(400)));
+        }
+    }
+
+    @Nested
+    class Revising {
+
+        private final Instant submittedAt = CLAIMED_AT.plusSeconds(30);
+
+        @Test
+        void replaces_the_answer_and_leaves_the_review_clock_as_it_was() {
+            var assignment = in(AssignmentState.SUBMITTED);
+            var due = assignment.reviewDueAt();
+
+            assignment.submit(
+                    "{\"label\":\"dog\"}", 50L, submittedAt.plus(REVISION).minusNanos(1000));
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.SUBMITTED);
+            assertThat(assignment.newAnswer()).isEqualTo("{\"label\":\"dog\"}");
+            assertThat(assignment.submittedAt()).isEqualTo(submittedAt);
+            assertThat(assignment.reviewDueAt()).isEqualTo(due);
+            assertThat(assignment.activeSeconds()).isEqualTo(50);
+            assertThat(assignment.isChanged()).isTrue();
+        }
+
+        @Test
+        void is_over_with_its_window() {
+            refused("already-submitted", () -> in(AssignmentState.SUBMITTED)
+                    .submit("{}", 1L, submittedAt.plus(REVISION)));
+        }
+
+        @Test
+        void adds_only_the_seconds_that_no_event_has_counted() {
+            var assignment = in(AssignmentState.CLAIMED);
+
+            assignment.submit("{\"label\":\"cat\"}", 12L, CLAIMED_AT.plusSeconds(20));
+            assignment.submit("{\"label\":\"dog\"}", 19L, CLAIMED_AT.plusSeconds(30));
+
+            assertThat(assignment.steps())
+                    .containsExactly(
+                            new Assignment.Step(AssignmentState.Act.SUBMIT, AssignmentState.SUBMITTED, 12, 12),
+                            new Assignment.Step(AssignmentState.Act.REVISE, AssignmentState.SUBMITTED, 19, 7));
         }
     }
 
@@ -142,7 +205,9 @@ class AssignmentTest {
             var assignment = in(state);
 
             assertThatThrownBy(() -> assignment.approve(null, CLAIMED_AT)).isInstanceOf(DomainProblem.class);
-            assertThatThrownBy(() -> assignment.reject(REJECTION, CLAIMED_AT)).isInstanceOf(DomainProblem.class);
+            assertThatThrownBy(() -> assignment.acceptUnused(null, CLAIMED_AT)).isInstanceOf(DomainProblem.class);
+            assertThatThrownBy(() -> assignment.reject(REJECTION, STAKE, FORTNIGHT, CLAIMED_AT))
+                    .isInstanceOf(DomainProblem.class);
 
             assertThat(assignment.state()).isEqualTo(state);
             assertThat(assignment.isChanged()).isFalse();
@@ -152,10 +217,104 @@ class AssignmentTest {
         void a_rejection_is_held() {
             var assignment = in(AssignmentState.SUBMITTED);
 
-            assignment.reject(REJECTION, CLAIMED_AT.plusSeconds(90));
+            assignment.reject(REJECTION, STAKE, FORTNIGHT, CLAIMED_AT.plusSeconds(90));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.REJECTION_HELD);
             assertThat(assignment.reviewSeconds()).isEqualTo(60);
+        }
+
+        @Test
+        void an_answer_may_be_paid_and_not_used() {
+            var assignment = in(AssignmentState.SUBMITTED);
+
+            assignment.acceptUnused("Not needed any more.", CLAIMED_AT.plusSeconds(90));
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.ACCEPTED_UNUSED);
+            assertThat(assignment.isUsable()).isFalse();
+        }
+    }
+
+    @Nested
+    class Disputing {
+
+        @Test
+        void starts_the_adjudicators_clock() {
+            var assignment = in(AssignmentState.REJECTION_HELD);
+
+            assignment.appeal(FORTNIGHT, CLAIMED_AT.plusSeconds(5));
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.APPEALED);
+            assertThat(assignment.dispute())
+                    .isEqualTo(new Assignment.Dispute(
+                            STAKE,
+                            APPEAL_UNTIL,
+                            CLAIMED_AT.plusSeconds(5),
+                            CLAIMED_AT.plusSeconds(5).plus(FORTNIGHT)));
+        }
+
+        @Test
+        void is_in_time_until_just_before_the_end_of_the_appeal_window() {
+            var assignment = in(AssignmentState.REJECTION_HELD);
+
+            assignment.appeal(FORTNIGHT, APPEAL_UNTIL.minusNanos(1000));
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.APPEALED);
+        }
+
+        @Test
+        void is_too_late_after_it_even_if_the_clock_has_not_come_by() {
+            refused("appeal-too-late", () -> in(AssignmentState.REJECTION_HELD).appeal(FORTNIGHT, APPEAL_UNTIL));
+            refused("appeal-too-late", () -> in(AssignmentState.REJECTED).appeal(FORTNIGHT, CLAIMED_AT));
+        }
+
+        @Test
+        void happens_once() {
+            refused("already-appealed", () -> in(AssignmentState.APPEALED).appeal(FORTNIGHT, CLAIMED_AT));
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = AssignmentState.class,
+                names = {"CLAIMED", "SUBMITTED", "APPROVED", "ACCEPTED_UNUSED", "RETURNED", "EXPIRED"})
+        void needs_a_rejection(AssignmentState state) {
+            refused("nothing-to-appeal", () -> in(state).appeal(FORTNIGHT, CLAIMED_AT));
+        }
+
+        @Test
+        void ends_by_a_ruling() {
+            var upheld = in(AssignmentState.APPEALED);
+            var overturned = in(AssignmentState.APPEALED);
+
+            upheld.rule(true, "It stands.", CLAIMED_AT);
+            overturned.rule(false, "It does not.", CLAIMED_AT);
+
+            assertThat(upheld.state()).isEqualTo(AssignmentState.REJECTED);
+            assertThat(upheld.isUsable()).isFalse();
+            assertThat(overturned.state()).isEqualTo(AssignmentState.APPROVED);
+            assertThat(overturned.isUsable()).isTrue();
+            assertThat(overturned.ruling()).isEqualTo("It does not.");
+        }
+
+        @ParameterizedTest
+        @EnumSource(value = AssignmentState.class, mode = Mode.EXCLUDE, names = "APPEALED")
+        void is_ruled_on_only_after_an_appeal(AssignmentState state) {
+            refused("already-ruled", () -> in(state).rule(true, "No.", CLAIMED_AT));
+        }
+
+        @Test
+        void leaves_an_answer_usable_that_is_paid_in_full_by_fault_of_the_requester() {
+            var assignment = in(AssignmentState.SUBMITTED);
+            assignment.reject(
+                    REJECTION,
+                    new Rejection.Stake(RejectionOutcome.FULL_PAY, 5),
+                    FORTNIGHT,
+                    CLAIMED_AT.plusSeconds(60));
+
+            assertThat(assignment.isUsable()).isFalse();
+            assignment.lapseIfDue(CLAIMED_AT.plus(Duration.ofDays(30)));
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.REJECTED);
+            assertThat(assignment.isUsable()).isTrue();
         }
     }
 
@@ -184,16 +343,42 @@ class AssignmentTest {
             assertThat(assignment.decidedBy()).isEqualTo("silence");
         }
 
+        @Test
+        void makes_a_rejection_final_that_nobody_appealed_and_not_before() {
+            var assignment = in(AssignmentState.REJECTION_HELD);
+
+            assertThat(assignment.lapseIfDue(APPEAL_UNTIL.minusNanos(1000))).isFalse();
+            assertThat(assignment.lapseIfDue(APPEAL_UNTIL)).isTrue();
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.REJECTED);
+            assertThat(assignment.finalBy()).isEqualTo("no-appeal");
+        }
+
+        @Test
+        void overturns_a_rejection_that_nobody_ruled_on_and_not_before() {
+            var assignment = in(AssignmentState.APPEALED);
+
+            assertThat(assignment.overturnIfDue(RULING_DUE.minusNanos(1000))).isFalse();
+            assertThat(assignment.lapseIfDue(RULING_DUE)).isFalse();
+            assertThat(assignment.overturnIfDue(RULING_DUE)).isTrue();
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.APPROVED);
+            assertThat(assignment.finalBy()).isEqualTo("no-ruling");
+        }
+
         @ParameterizedTest
         @EnumSource(
                 value = AssignmentState.class,
                 mode = Mode.EXCLUDE,
-                names = {"CLAIMED", "SUBMITTED"})
+                names = {"CLAIMED", "SUBMITTED", "REJECTION_HELD", "APPEALED"})
         void leaves_everything_else_alone(AssignmentState state) {
             var assignment = in(state);
             var late = CLAIMED_AT.plus(Duration.ofDays(100));
 
-            assertThat(assignment.expireIfDue(late) || assignment.approveBySilenceIfDue(late))
+            assertThat(assignment.expireIfDue(late)
+                            || assignment.approveBySilenceIfDue(late)
+                            || assignment.lapseIfDue(late)
+                            || assignment.overturnIfDue(late))
                     .isFalse();
         }
     }

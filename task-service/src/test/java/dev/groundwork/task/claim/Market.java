@@ -184,6 +184,19 @@ public class Market {
         }
     }
 
+    public UUID uuid(String sql, Object... parameters) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(sql)) {
+            bind(query, parameters);
+            try (var row = query.executeQuery()) {
+                row.next();
+                return row.getObject(1, UUID.class);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     public void execute(String sql, Object... parameters) {
         try (var connection = database.getConnection()) {
             run(connection, sql, parameters);

@@ -76,6 +76,34 @@ class JobResourceTest {
         }
 
         @Test
+        void says_who_decides_on_answers() {
+            TestJobs.create(requester, newJob())
+                    .statusCode(201)
+                    .body("review.policy", equalTo("MANUAL"))
+                    .body("review.revisionWindowSeconds", equalTo(0));
+            TestJobs.create(requester, with("\"review\": {\"policy\": \"SILENCE\", \"revisionWindow\": \"PT2M\"}"))
+                    .statusCode(201)
+                    .body("review.policy", equalTo("SILENCE"))
+                    .body("review.revisionWindowSeconds", equalTo(120))
+                    .body("reviewWindowSeconds", equalTo(24 * 3600));
+            TestJobs.create(requester, with("\"reviewWindow\": \"P2D\", \"review\": {\"policy\": \"SILENCE\"}"))
+                    .statusCode(400)
+                    .body("errors.pointer", hasItem("/reviewWindow"));
+            TestJobs.create(requester, with("\"review\": {\"threshold\": 0.9, \"revisionWindow\": \"PT2H\"}"))
+                    .statusCode(400)
+                    .body("errors.pointer", hasItem("/review/threshold"))
+                    .body("errors.pointer", hasItem("/review/revisionWindow"));
+            TestJobs.create(requester, with("\"review\": {\"policy\": \"AUTO_BY_CONTROL_SCORE\", \"threshold\": 1}"))
+                    .statusCode(400)
+                    .body("errors.pointer", hasItem("/review/policy"))
+                    .body("errors.pointer", hasItem("/review/threshold"));
+        }
+
+        private static String with(String member) {
+            return newJob().replaceFirst("\\{", "{" + member + ", ");
+        }
+
+        @Test
         void again_under_the_same_key_gives_the_same_job() {
             String first = keyed("k1", newJob()).statusCode(201).extract().path("id");
 

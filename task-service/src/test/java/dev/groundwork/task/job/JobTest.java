@@ -36,7 +36,8 @@ class JobTest {
                     Duration.ofDays(7),
                     3,
                     List.of(),
-                    FloorPolicy.UNIFORM),
+                    FloorPolicy.UNIFORM,
+                    ReviewTerms.usual()),
             NOW);
 
     @Test

@@ -24,9 +24,12 @@ import static dev.groundwork.task.claim.Market.claim;
 import static dev.groundwork.task.claim.Market.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 
 @QuarkusTest
 @WithTestResource(PostgresTestResource.class)
@@ -160,6 +163,88 @@ class ReviewResourceTest {
         }
 
         @Test
+        void says_what_is_at_stake_and_until_when_the_worker_may_appeal() {
+            var job = market.open(terms());
+            var worker = market.worker();
+            var id = claim(job, worker);
+            Market.submit(id, worker);
+
+            reject(
+                            job,
+                            id,
+                            "{\"reason\": \"WRONG_ANSWER\", \"evidence\": \"e\", \"items\": [\"/label\"], \"clause\": \"c\"}")
+                    .statusCode(200)
+                    .body("pay", equalTo("HELD"))
+                    .body("outcome", equalTo("FLOOR_PAY"))
+                    .body("payable.amount", equalTo("0.01"))
+                    .body("rejection.items", contains("/label"));
+
+            Market.asWorker(worker)
+                    .get("/v1/assignments/{id}", id)
+                    .then()
+                    .body("pay", equalTo("HELD"))
+                    .body("rejection.clause", equalTo("c"))
+                    .body("appealUntil", notNullValue());
+        }
+
+        @Test
+        void needs_evidence_that_is_there() {
+            var job = market.open(terms());
+            var id = submitted(job);
+            var others = submitted(job);
+
+            for (String item :
+                    List.of("/nothing", "label", others, UUID.randomUUID().toString())) {
+                reject(
+                                job,
+                                id,
+                                "{\"reason\": \"WRONG_ANSWER\", \"evidence\": \"e\", \"items\": [\"%s\"], \"clause\": \"c\"}"
+                                        .formatted(item))
+                        .statusCode(422)
+                        .body("code", equalTo("evidence-not-found"));
+            }
+            assertThat(market.counters(job)).containsEntry("submitted", 2L);
+        }
+
+        @Test
+        void for_missed_control_tasks_needs_more_than_one() {
+            var job = market.open(terms().tasks(4, 1));
+            var worker = market.worker();
+            var ids = new ArrayList<String>();
+            for (int i = 0; i < 3; i++) {
+                ids.add(claim(job, worker));
+                Market.submit(ids.getLast(), worker);
+            }
+            var body = "{\"reason\": \"GOLD_MISS\", \"evidence\": \"e\", \"items\": [%s], \"clause\": \"c\"}";
+
+            reject(job, ids.getFirst(), body.formatted("\"" + ids.get(1) + "\""))
+                    .statusCode(422)
+                    .body("code", equalTo("gold-miss-needs-more"));
+            reject(job, ids.getFirst(), body.formatted("\"" + ids.get(1) + "\", \"" + ids.get(2) + "\""))
+                    .statusCode(200)
+                    .body("outcome", equalTo("FLOOR_PAY"));
+        }
+
+        @Test
+        void for_speed_needs_times_that_show_it() {
+            var job = market.open(terms().tasks(9, 1));
+            for (int seconds : List.of(20, 24, 28, 30, 33, 36, 40)) {
+                market.execute(
+                        "update assignment set active_seconds = ? where id = ?",
+                        seconds,
+                        UUID.fromString(submitted(job)));
+            }
+            var fast = submitted(job);
+            market.execute("update assignment set active_seconds = 1 where id = ?", UUID.fromString(fast));
+            var usual = submitted(job);
+            market.execute("update assignment set active_seconds = 19 where id = ?", UUID.fromString(usual));
+            var body = "{\"reason\": \"TOO_FAST\", \"evidence\": \"e\", \"clause\": \"c\"}";
+
+            reject(job, usual, body).statusCode(422).body("code", equalTo("speed-not-shown"));
+            reject(job, fast, body).statusCode(200).body("outcome", equalTo("UNPAID"));
+        }
+
+        @Test
         void of_somebody_elses_job_is_not_found() {
             var id = submitted(market.open(terms()));
             var other = market.open(terms());
@@ -170,7 +255,170 @@ class ReviewResourceTest {
     }
 
     @Nested
+    class SoftRejecting {
+
+        @Test
+        void pays_and_leaves_out() {
+            var job = market.open(terms());
+            var id = submitted(job);
+
+            asRequester(job)
+                    .contentType("application/json")
+                    .body("{\"feedback\": \"The picture was replaced.\"}")
+                    .post("/v1/assignments/{id}/soft-reject", id)
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo("ACCEPTED_UNUSED"))
+                    .body("pay", equalTo("EARNED"))
+                    .body("feedback", equalTo("The picture was replaced."));
+            asRequester(job).post("/v1/assignments/{id}/soft-reject", id).then().statusCode(200);
+
+            assertThat(market.number("select accepted_unused from job_progress where job_id = ?", job.id()))
+                    .isEqualTo(1);
+            asRequester(job)
+                    .get("/v1/jobs/{id}/exports/answers.jsonl", job.id())
+                    .then()
+                    .statusCode(200)
+                    .body(not(containsString(id)));
+        }
+    }
+
+    @Nested
+    class TheCircuitBreaker {
+
+        private static final String FRAUD = "{\"reason\": \"FRAUD\", \"evidence\": \"Copied.\", \"clause\": \"1\"}";
+
+        private final String operator = TestTokens.withRoles(UUID.randomUUID(), "operator");
+
+        private List<String> submitted(TestJob job, int count) {
+            var ids = new ArrayList<String>();
+            for (int i = 0; i < count; i++) {
+                ids.add(ReviewResourceTest.this.submitted(job));
+            }
+            return ids;
+        }
+
+        @Test
+        void locks_the_eleventh_rejection_in_an_hour_until_a_person_lifts_it() {
+            var job = market.open(terms().tasks(13, 1));
+            var ids = submitted(job, 13);
+            ids.subList(0, 10).forEach(id -> reject(job, id, FRAUD).statusCode(200));
+
+            String lock = reject(job, ids.get(10), FRAUD)
+                    .statusCode(423)
+                    .body("code", equalTo("rejections-locked"))
+                    .body("cause", equalTo("HOURLY"))
+                    .extract()
+                    .path("lockId");
+
+            assertThat(market.counters(job))
+                    .containsEntry("rejection_held", 10L)
+                    .containsEntry("submitted", 3L);
+            asRequester(job)
+                    .post("/v1/assignments/{id}/approve", ids.get(12))
+                    .then()
+                    .statusCode(200);
+            Market.as(operator)
+                    .get("/v1/rejection-locks?state=OPEN&limit=200")
+                    .then()
+                    .statusCode(200)
+                    .body("items.id", hasItem(lock));
+            asRequester(job).get("/v1/rejection-locks").then().statusCode(403);
+            look(lock, "confirm").statusCode(200).body("state", equalTo("CONFIRMED"));
+            reject(job, ids.get(10), FRAUD).statusCode(423).body("lockId", equalTo(lock));
+            look(lock, "lift").statusCode(200).body("state", equalTo("LIFTED"));
+            look(lock, "lift").statusCode(409).body("code", equalTo("lock-reviewed"));
+            reject(job, ids.get(10), FRAUD).statusCode(200);
+            reject(job, ids.get(11), FRAUD).statusCode(200);
+        }
+
+        private ValidatableResponse look(String lock, String finding) {
+            return Market.as(operator)
+                    .contentType("application/json")
+                    .body("{\"reason\": \"Looked at all of them.\"}")
+                    .post("/v1/rejection-locks/{id}/" + finding, lock)
+                    .then();
+        }
+
+        @Test
+        void counts_in_bulk_and_over_jobs() {
+            var job = market.open(terms().tasks(12, 1));
+            var ids = submitted(job, 12);
+            var body = new StringBuilder();
+            ids.forEach(id -> body.append(body.isEmpty() ? "" : ", ")
+                    .append("{\"id\": \"%s\", \"reason\": \"FRAUD\", \"evidence\": \"Copied.\", \"clause\": \"1\"}"
+                            .formatted(id)));
+
+            reviewMany(job, "{\"reject\": [%s]}".formatted(body))
+                    .statusCode(200)
+                    .body("rejected", equalTo(10))
+                    .body("skipped.id", contains(ids.get(10), ids.get(11)))
+                    .body("skipped.code", contains("rejections-locked", "rejections-locked"));
+
+            assertThat(market.counters(job)).containsEntry("rejection_held", 10L);
+            assertThat(market.number("select count(*) from rejection_lock where requester_id = ?", job.requesterId()))
+                    .isEqualTo(1);
+        }
+
+        @Test
+        void an_hour_later_counts_anew() {
+            var job = market.open(terms().tasks(11, 1));
+            var ids = submitted(job, 11);
+            ids.subList(0, 10).forEach(id -> reject(job, id, FRAUD).statusCode(200));
+            market.execute(
+                    "update rejection_log set rejected_at = rejected_at - interval '61 minutes' where requester_id = ?",
+                    job.requesterId());
+
+            reject(job, ids.get(10), FRAUD).statusCode(200);
+        }
+
+        @Test
+        void locks_a_larger_share_of_a_job_than_is_usual_for_its_kind() {
+            // A kind of its own, so that other tests do not say what is usual.
+            var spec = "rate-" + UUID.randomUUID();
+            market.execute(
+                    "insert into task_spec (hash, document, created_at) values (?, ?::json, now())",
+                    spec,
+                    "{\"output\": {\"properties\": {\"a\": {\"x-kind\": \"%s\"}}}}".formatted(spec));
+            for (int i = 0; i < 3; i++) {
+                var other = market.open(terms());
+                market.execute("update job set spec_hash = ? where id = ?", spec, other.id());
+                market.execute("update job_progress set approved = 90, rejected = 10 where job_id = ?", other.id());
+            }
+            var job = market.open(terms().tasks(7, 1));
+            var ids = submitted(job, 7);
+            market.execute("update job set spec_hash = ? where id = ?", spec, job.id());
+            market.execute("update job_progress set approved = 15 where job_id = ?", job.id());
+
+            // Six of 21 are 28.6 %, seven of 22 are 31.8 %: three times the usual 10 % lies between.
+            ids.subList(0, 6).forEach(id -> reject(job, id, FRAUD).statusCode(200));
+            String lock = reject(job, ids.get(6), FRAUD)
+                    .statusCode(423)
+                    .body("cause", equalTo("RATE"))
+                    .extract()
+                    .path("lockId");
+
+            look(lock, "lift").statusCode(200);
+            reject(job, ids.get(6), FRAUD).statusCode(200);
+        }
+    }
+
+    @Nested
     class ManyAtOnce {
+
+        @Test
+        void named_ones_are_paid_and_not_used() {
+            var job = market.open(terms());
+            var first = submitted(job);
+            var second = submitted(job);
+
+            reviewMany(job, "{\"softReject\": [\"%s\", \"%s\"], \"feedback\": \"Thanks.\"}".formatted(first, second))
+                    .statusCode(200)
+                    .body("acceptedUnused", equalTo(2))
+                    .body("skipped", empty());
+
+            asRequester(job).get("/v1/assignments/{id}", first).then().body("feedback", equalTo("Thanks."));
+        }
 
         @Test
         void named_ones_are_approved_and_the_rest_is_told() {

@@ -2,6 +2,7 @@ package dev.groundwork.worker.notice;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.groundwork.contracts.Amount;
@@ -9,7 +10,11 @@ import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerCredited;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutFailed;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejectionHeld;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notice to be posted.
@@ -57,13 +62,54 @@ public record NewNotice(
 
     /** A requester proposes to reject; the worker reads why, and which clause is meant. */
     public static NewNotice of(AssignmentRejectionHeld event) {
-        var detail = Map.of(
-                "jobId", event.jobId().toString(),
-                "reason", event.reason(),
-                "evidence", event.evidence(),
-                "clause", event.clause());
+        var detail = new TreeMap<String, String>();
+        detail.put("jobId", event.jobId().toString());
+        detail.put("reason", event.reason());
+        detail.put("evidence", event.evidence());
+        detail.put("clause", event.clause());
+        putIfKnown(detail, "note", event.note());
+        putIfKnown(detail, "outcome", event.outcome());
+        putIfKnown(detail, "appealUntil", event.appealableUntil());
         return new NewNotice(
                 event.workerId(), NoticeKind.REJECTION_HELD, event.assignmentId(), "", 0, detail, event.heldAt());
+    }
+
+    /** A rejection is final; the worker reads why, in writing, along with what is paid. */
+    public static NewNotice of(AssignmentRejected event) {
+        var detail = new TreeMap<String, String>();
+        detail.put("jobId", event.jobId().toString());
+        detail.put("reason", event.reason());
+        detail.put("outcome", event.outcome());
+        detail.put("decidedBy", event.decidedBy());
+        putIfKnown(detail, "ruling", event.ruling());
+        return money(
+                event.workerId(),
+                NoticeKind.REJECTED,
+                event.assignmentId(),
+                event.payable(),
+                detail,
+                event.rejectedAt());
+    }
+
+    /** A rejection did not stand; the worker reads why. */
+    public static NewNotice of(AssignmentOverturned event) {
+        var detail = new TreeMap<String, String>();
+        detail.put("jobId", event.jobId().toString());
+        detail.put("decidedBy", event.decidedBy());
+        putIfKnown(detail, "ruling", event.ruling());
+        return money(
+                event.workerId(),
+                NoticeKind.OVERTURNED,
+                event.assignmentId(),
+                event.reward(),
+                detail,
+                event.overturnedAt());
+    }
+
+    private static void putIfKnown(Map<String, String> detail, String name, @Nullable Object value) {
+        if (value != null) {
+            detail.put(name, value.toString());
+        }
     }
 
     private static NewNotice money(

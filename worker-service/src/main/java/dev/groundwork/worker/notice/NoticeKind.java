@@ -9,5 +9,9 @@ public enum NoticeKind {
     /** The bank refused; the money is back on the balance. */
     PAYOUT_FAILED,
     /** A requester proposes to reject an assignment; its money stays held. */
-    REJECTION_HELD
+    REJECTION_HELD,
+    /** A rejection is final; names what is paid all the same. */
+    REJECTED,
+    /** A rejection did not stand; the reward is paid. */
+    OVERTURNED
 }

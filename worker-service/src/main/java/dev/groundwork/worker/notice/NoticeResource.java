@@ -118,7 +118,9 @@ class NoticeResource {
             @Schema(description = "How many events this notice stands for")
             int times,
 
-            @Schema(description = "reason, evidence, clause, jobId of a rejection; bankReference or reason of a payout")
+            @Schema(
+                    description = "reason, evidence, clause, jobId, outcome and appealUntil of a rejection; ruling and"
+                            + " decidedBy of its end; bankReference or reason of a payout")
             Map<String, String> detail,
 
             Instant occurredAt,

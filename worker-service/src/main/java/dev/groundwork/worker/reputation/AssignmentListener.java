@@ -3,10 +3,13 @@ package dev.groundwork.worker.reputation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejectionHeld;
 import dev.groundwork.kit.inbox.EventIntake;
 import dev.groundwork.kit.inbox.Received;
@@ -18,7 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /**
- * Hears how assignments went: counts them, and tells the worker of a proposed rejection.
+ * Hears how assignments went: counts them for worker and requester, and tells the worker of rejections and how they end.
  *
  * <p>{@code @Blocking} takes batches one after the other; on virtual threads they would run side by side, out of order.
  */
@@ -27,11 +30,13 @@ class AssignmentListener {
 
     private final EventIntake intake;
     private final RecordBook book;
+    private final RequesterBook requesters;
     private final NoticeBoard board;
 
-    AssignmentListener(EventIntake intake, RecordBook book, NoticeBoard board) {
+    AssignmentListener(EventIntake intake, RecordBook book, RequesterBook requesters, NoticeBoard board) {
         this.intake = intake;
         this.book = book;
+        this.requesters = requesters;
         this.board = board;
     }
 
@@ -44,12 +49,16 @@ class AssignmentListener {
     private void apply(Connection tx, List<Received<AssignmentEvent>> received) throws SQLException {
         var events = received.stream().map(Received::event).toList();
         book.add(tx, Tally.perWorker(events));
-        board.post(
-                tx,
-                events.stream()
-                        .filter(AssignmentRejectionHeld.class::isInstance)
-                        .map(AssignmentRejectionHeld.class::cast)
-                        .map(NewNotice::of)
-                        .toList());
+        requesters.add(tx, RequesterTally.perRequester(events));
+        board.post(tx, events.stream().flatMap(event -> notice(event).stream()).toList());
+    }
+
+    private static Optional<NewNotice> notice(AssignmentEvent event) {
+        return switch (event) {
+            case AssignmentRejectionHeld held -> Optional.of(NewNotice.of(held));
+            case AssignmentRejected rejected -> Optional.of(NewNotice.of(rejected));
+            case AssignmentOverturned overturned -> Optional.of(NewNotice.of(overturned));
+            default -> Optional.empty();
+        };
     }
 }

@@ -14,15 +14,19 @@ class RecordBook {
 
     private static final String ADD = """
             insert into work_record as r
-                (worker_id, submitted, approved, rejection_held, returned, expired, active_seconds)
-            select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                (worker_id, submitted, approved, rejection_held, returned, expired, active_seconds, accepted_unused,
+                 rejected)
+            select * from unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                                 ?::bigint[], ?::bigint[])
             on conflict (worker_id) do update set
                 submitted = r.submitted + excluded.submitted,
                 approved = r.approved + excluded.approved,
                 rejection_held = r.rejection_held + excluded.rejection_held,
                 returned = r.returned + excluded.returned,
                 expired = r.expired + excluded.expired,
-                active_seconds = r.active_seconds + excluded.active_seconds
+                active_seconds = r.active_seconds + excluded.active_seconds,
+                accepted_unused = r.accepted_unused + excluded.accepted_unused,
+                rejected = r.rejected + excluded.rejected
             """;
 
     /** Adds to the records inside the transaction of {@code tx}. */
@@ -38,6 +42,8 @@ class RecordBook {
             statement.setArray(5, column(tx, tallies, Tally::returned));
             statement.setArray(6, column(tx, tallies, Tally::expired));
             statement.setArray(7, column(tx, tallies, Tally::activeSeconds));
+            statement.setArray(8, column(tx, tallies, Tally::acceptedUnused));
+            statement.setArray(9, column(tx, tallies, Tally::rejected));
             statement.executeUpdate();
         }
     }

@@ -41,8 +41,9 @@ class RecordResource {
                     @Content(
                             schema = @Schema(implementation = RecordView.class),
                             examples = @ExampleObject(name = "record", value = """
-                                                    {"submitted": 55, "approved": 52, "rejectionHeld": 1, "returned": 3, "expired": 0,
-                                                     "activeSeconds": 1180, "approvalRate": 0.9811}""")))
+                                                    {"submitted": 55, "approved": 52, "acceptedUnused": 0, "rejectionHeld": 1, "rejected": 1,
+                                                     "returned": 3, "expired": 0, "activeSeconds": 1180,
+                                                     "approvalRate": 0.9811}""")))
     public RecordView get() {
         var workerId = caller.workerId();
         return RecordView.of(records.findByIdOptional(workerId).orElseGet(() -> WorkRecord.blank(workerId)));
@@ -51,20 +52,30 @@ class RecordResource {
     record RecordView(
             long submitted,
             long approved,
+            long acceptedUnused,
+
+            @Schema(description = "Proposed rejections that are open; they count for nothing until they are final")
             long rejectionHeld,
+
+            @Schema(description = "Rejections that stand and were not the requester's fault")
+            long rejected,
+
             long returned,
             long expired,
 
             @Schema(description = "Seconds really spent, on returned and expired assignments too")
             long activeSeconds,
 
-            @Schema(description = "Approved out of all decided, 0 to 1; null before the first decision") @Nullable Double approvalRate) {
+            @Schema(description = "Approved out of all that are finally decided, 0 to 1; null before the first")
+            @Nullable Double approvalRate) {
 
         static RecordView of(WorkRecord record) {
             return new RecordView(
                     record.submitted(),
                     record.approved(),
+                    record.acceptedUnused(),
                     record.rejectionHeld(),
+                    record.rejected(),
                     record.returned(),
                     record.expired(),
                     record.activeSeconds(),

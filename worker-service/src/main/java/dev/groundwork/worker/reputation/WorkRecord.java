@@ -24,7 +24,13 @@ public class WorkRecord {
     private long approved;
 
     @Column(nullable = false)
+    private long acceptedUnused;
+
+    @Column(nullable = false)
     private long rejectionHeld;
+
+    @Column(nullable = false)
+    private long rejected;
 
     @Column(nullable = false)
     private long returned;
@@ -59,8 +65,19 @@ public class WorkRecord {
         return approved;
     }
 
+    /** {@return how many were paid and not used} */
+    public long acceptedUnused() {
+        return acceptedUnused;
+    }
+
+    /** {@return how many proposed rejections are open: they count for nothing until they are final} */
     public long rejectionHeld() {
         return rejectionHeld;
+    }
+
+    /** {@return how many rejections stand that were not the requester's fault} */
+    public long rejected() {
+        return rejected;
     }
 
     public long returned() {
@@ -76,9 +93,9 @@ public class WorkRecord {
         return activeSeconds;
     }
 
-    /** {@return approved out of all decided, 0 to 1; null before the first decision} */
+    /** {@return approved out of all that are finally decided, 0 to 1; null before the first such decision} */
     public @Nullable Double approvalRate() {
-        long decided = approved + rejectionHeld;
+        long decided = approved + rejected;
         return decided == 0 ? null : (double) approved / decided;
     }
 }

@@ -77,7 +77,94 @@ class WorkHistoryTest {
                 .body("returned", equalTo(1))
                 .body("expired", equalTo(1))
                 .body("activeSeconds", equalTo(60))
-                .body("approvalRate", equalTo(0.5f)));
+                .body("approvalRate", equalTo(1.0f)));
+    }
+
+    @Test
+    void a_rejection_counts_when_it_stands_and_is_forgotten_when_it_does_not() {
+        var requester = id();
+        for (int i = 0; i < 3; i++) {
+            ended("approved", requester, """
+                    "reward": {"minor": "5", "currency": "EUR"}, "activeSeconds": 3, "approvedBy": "requester",
+                    "approvedAt": "2026-11-22T10:00:00Z\"""");
+        }
+        for (int i = 0; i < 4; i++) {
+            ended("rejection-held", requester, """
+                    "reason": "FRAUD", "evidence": "Copied.", "clause": "1", "outcome": "UNPAID",
+                    "payable": {"minor": "0", "currency": "EUR"}, "appealableUntil": "2026-12-06T10:00:00Z",
+                    "heldAt": "2026-11-22T10:00:00Z\"""");
+        }
+        await().untilAsserted(() -> record().body("rejectionHeld", equalTo(4)).body("approvalRate", equalTo(1.0f)));
+
+        var overturned = ended("overturned", requester, """
+                "reward": {"minor": "5", "currency": "EUR"}, "activeSeconds": 3, "decidedBy": "adjudicator",
+                "ruling": "It is no copy.", "overturnedAt": "2026-11-23T10:00:00Z\"""");
+        await().untilAsserted(() -> record().body("rejectionHeld", equalTo(3))
+                .body("approved", equalTo(4))
+                .body("approvalRate", equalTo(1.0f)));
+        var upheld = ended("rejected", requester, """
+                "reason": "FRAUD", "outcome": "UNPAID", "payable": {"minor": "0", "currency": "EUR"},
+                "reward": {"minor": "5", "currency": "EUR"}, "activeSeconds": 3, "decidedBy": "adjudicator",
+                "ruling": "Word for word the text of another.", "rejectedAt": "2026-11-23T10:00:00Z\"""");
+        ended("rejected", requester, """
+                "reason": "TASK_FAULTY", "outcome": "FULL_PAY", "payable": {"minor": "5", "currency": "EUR"},
+                "reward": {"minor": "5", "currency": "EUR"}, "activeSeconds": 3, "decidedBy": "no-appeal",
+                "rejectedAt": "2026-12-06T10:00:00Z\"""");
+        ended("accepted-unused", requester, """
+                "reward": {"minor": "5", "currency": "EUR"}, "activeSeconds": 3, "acceptedAt": "2026-12-06T10:00:00Z\"""");
+        ended("appealed", requester, """
+                "rulingDueAt": "2026-12-20T10:00:00Z", "appealedAt": "2026-12-06T10:00:00Z\"""");
+
+        await().untilAsserted(() -> record().body("rejectionHeld", equalTo(1))
+                .body("rejected", equalTo(1))
+                .body("approved", equalTo(4))
+                .body("acceptedUnused", equalTo(1))
+                .body("approvalRate", equalTo(0.8f)));
+        await().untilAsserted(() -> me().get("/v1/requesters/{id}/record", requester)
+                .then()
+                .statusCode(200)
+                .body("approved", equalTo(3))
+                .body("acceptedUnused", equalTo(1))
+                .body("rejectionsOpen", equalTo(1))
+                .body("rejected", equalTo(2))
+                .body("unpaid", equalTo(1))
+                .body("appealed", equalTo(1))
+                .body("overturned", equalTo(1))
+                .body("rejectionRate", equalTo(0.4286f))
+                .body("overturnRate", nullValue()));
+        notices("?limit=200")
+                .body(
+                        "items.find { it.kind == 'REJECTED' && it.subjectId == '%s' }.detail.ruling".formatted(upheld),
+                        equalTo("Word for word the text of another."))
+                .body(
+                        "items.find { it.kind == 'OVERTURNED' && it.subjectId == '%s' }.detail.ruling"
+                                .formatted(overturned),
+                        equalTo("It is no copy."))
+                .body("items.find { it.kind == 'REJECTION_HELD' }.detail.appealUntil", equalTo("2026-12-06T10:00:00Z"));
+    }
+
+    @Test
+    void a_revised_answer_is_one_submission() {
+        submitted(id(), 20);
+        send(ASSIGNMENTS, job, id(), """
+                {"type": "assignment.revised", "assignmentId": "%s", "jobId": "%s", "requesterId": "%s", "taskId": "%s", "workerId": "%s",
+                 "activeSeconds": 27, "addedSeconds": 7, "revisedAt": "2026-11-22T10:01:00Z"}
+                """.formatted(id(), job, id(), id(), worker));
+
+        await().untilAsserted(() -> record().body("submitted", equalTo(1)).body("activeSeconds", equalTo(27)));
+    }
+
+    private ValidatableResponse record() {
+        return me().get("/v1/me/record").then().statusCode(200);
+    }
+
+    /** Sends one event about an assignment of its own; {@return the assignment's id} */
+    private UUID ended(String how, UUID requester, String rest) {
+        var assignment = id();
+        send(ASSIGNMENTS, job, id(), """
+                {"type": "assignment.%s", "assignmentId": "%s", "jobId": "%s", "requesterId": "%s", "taskId": "%s",
+                 "workerId": "%s", %s}""".formatted(how, assignment, job, requester, id(), worker, rest));
+        return assignment;
     }
 
     @Test

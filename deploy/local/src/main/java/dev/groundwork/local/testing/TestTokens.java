@@ -59,6 +59,13 @@ public final class TestTokens {
         return withRoles(workerId, "worker");
     }
 
+    /** An adjudicator who also works for a requesting organisation. */
+    public static String adjudicatorOf(UUID requesterId) {
+        var claims = personOf(requesterId, "editor");
+        claims.put("realm_access", Map.of("roles", List.of("requester", "adjudicator")));
+        return signed(claims);
+    }
+
     /** Somebody with any roles of the realm. */
     public static String withRoles(UUID subject, String... roles) {
         return signed(claims(subject, List.of(roles)));

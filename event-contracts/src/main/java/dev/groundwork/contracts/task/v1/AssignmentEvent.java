@@ -7,13 +7,19 @@ import dev.groundwork.contracts.Amount;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Facts about one worker's attempt at one task, published by task-service on {@value #TOPIC}, keyed by job id. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = AssignmentEvent.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentSubmitted.class, name = "assignment.submitted"),
+    @JsonSubTypes.Type(value = AssignmentEvent.AssignmentRevised.class, name = "assignment.revised"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentApproved.class, name = "assignment.approved"),
+    @JsonSubTypes.Type(value = AssignmentEvent.AssignmentAcceptedUnused.class, name = "assignment.accepted-unused"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentRejectionHeld.class, name = "assignment.rejection-held"),
+    @JsonSubTypes.Type(value = AssignmentEvent.AssignmentAppealed.class, name = "assignment.appealed"),
+    @JsonSubTypes.Type(value = AssignmentEvent.AssignmentRejected.class, name = "assignment.rejected"),
+    @JsonSubTypes.Type(value = AssignmentEvent.AssignmentOverturned.class, name = "assignment.overturned"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentReturned.class, name = "assignment.returned"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentExpired.class, name = "assignment.expired"),
 })
@@ -37,11 +43,30 @@ public sealed interface AssignmentEvent {
             implements AssignmentEvent {}
 
     /**
+     * The worker handed in another answer in place of the submitted one, which nobody had decided on. The submission was
+     * counted already: only {@code addedSeconds} are new.
+     *
+     * @param activeSeconds of the attempt in all
+     * @param addedSeconds of these, what the submission or the revision before had not counted yet
+     */
+    record AssignmentRevised(
+            UUID assignmentId,
+            UUID jobId,
+            UUID requesterId,
+            UUID taskId,
+            UUID workerId,
+            long activeSeconds,
+            long addedSeconds,
+            Instant revisedAt)
+            implements AssignmentEvent {}
+
+    /**
      * The worker has earned the reward.
      *
      * @param reward the terms that were locked when the worker accepted
      * @param activeSeconds as in {@code assignment.submitted}
-     * @param approvedBy {@code requester}, or {@code silence} when the review window passed without a decision
+     * @param approvedBy {@code requester}, {@code silence} when the review window passed without a decision, or
+     *     {@code control-score} where the job's review policy approves by it
      */
     record AssignmentApproved(
             UUID assignmentId,
@@ -56,11 +81,34 @@ public sealed interface AssignmentEvent {
             implements AssignmentEvent {}
 
     /**
+     * Paid in full and not used: the worker has earned the reward as by an approval.
+     *
+     * @param reward the terms that were locked when the worker accepted
+     * @param feedback the requester's word on it; null where there was none
+     */
+    record AssignmentAcceptedUnused(
+            UUID assignmentId,
+            UUID jobId,
+            UUID requesterId,
+            UUID taskId,
+            UUID workerId,
+            Amount reward,
+            long activeSeconds,
+            @Nullable String feedback,
+            Instant acceptedAt)
+            implements AssignmentEvent {}
+
+    /**
      * A proposed rejection: the money stays held until it is final.
      *
      * @param reason closed list of reason codes
      * @param evidence what in the answer shows the fault
      * @param clause the clause of the instructions that was broken
+     * @param note a further word to the worker; null where there is none
+     * @param outcome what becomes of the pay if the rejection stands: {@code UNPAID}, {@code FLOOR_PAY} or
+     *     {@code FULL_PAY}; null in events of older versions
+     * @param payable what is paid if the rejection stands; null in events of older versions
+     * @param appealableUntil until when the worker may appeal; null in events of older versions
      */
     record AssignmentRejectionHeld(
             UUID assignmentId,
@@ -71,7 +119,72 @@ public sealed interface AssignmentEvent {
             String reason,
             String evidence,
             String clause,
+            @Nullable String note,
+            @Nullable String outcome,
+            @Nullable Amount payable,
+            @Nullable Instant appealableUntil,
             Instant heldAt)
+            implements AssignmentEvent {}
+
+    /**
+     * The worker contests a rejection: a person who is not the requester rules on it.
+     *
+     * @param rulingDueAt when it is overturned if nobody has ruled
+     */
+    record AssignmentAppealed(
+            UUID assignmentId,
+            UUID jobId,
+            UUID requesterId,
+            UUID taskId,
+            UUID workerId,
+            Instant rulingDueAt,
+            Instant appealedAt)
+            implements AssignmentEvent {}
+
+    /**
+     * A rejection is final: upheld by a ruling, or not appealed in time.
+     *
+     * @param reason as in {@code assignment.rejection-held}
+     * @param outcome {@code UNPAID}, {@code FLOOR_PAY} or {@code FULL_PAY}
+     * @param payable what the worker gets, nothing where the outcome is {@code UNPAID}; covered by the job's hold
+     * @param reward what an approval would have paid
+     * @param decidedBy {@code adjudicator}, or {@code no-appeal}
+     * @param ruling the adjudicator's written reason; null where there was no appeal
+     */
+    record AssignmentRejected(
+            UUID assignmentId,
+            UUID jobId,
+            UUID requesterId,
+            UUID taskId,
+            UUID workerId,
+            String reason,
+            String outcome,
+            Amount payable,
+            Amount reward,
+            long activeSeconds,
+            String decidedBy,
+            @Nullable String ruling,
+            Instant rejectedAt)
+            implements AssignmentEvent {}
+
+    /**
+     * A rejection did not stand: the worker has earned the reward as by an approval, and the rejection is no part of the
+     * worker's record.
+     *
+     * @param decidedBy {@code adjudicator}, or {@code no-ruling} when nobody ruled in time
+     * @param ruling the adjudicator's written reason; null where nobody ruled
+     */
+    record AssignmentOverturned(
+            UUID assignmentId,
+            UUID jobId,
+            UUID requesterId,
+            UUID taskId,
+            UUID workerId,
+            Amount reward,
+            long activeSeconds,
+            String decidedBy,
+            @Nullable String ruling,
+            Instant overturnedAt)
             implements AssignmentEvent {}
 
     record AssignmentReturned(

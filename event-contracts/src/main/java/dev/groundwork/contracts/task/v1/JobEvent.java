@@ -7,6 +7,7 @@ import dev.groundwork.contracts.Amount;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Facts about a job, published by task-service on {@value #TOPIC}, keyed by job id. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = JobEvent.Unknown.class)
@@ -46,11 +47,30 @@ public sealed interface JobEvent {
 
     record JobResumed(UUID jobId, UUID requesterId, Instant resumedAt) implements JobEvent {}
 
-    /** Every task is done and every assignment final: what is left of the hold goes back to the requester. */
-    record JobCompleted(UUID jobId, UUID requesterId, long approved, Instant completedAt) implements JobEvent {}
+    /**
+     * Every task is done and every assignment final: what is left of the hold goes back to the requester.
+     *
+     * @param paid how many assignments are paid, approved or not: what is left waits for as many; null in events of
+     *     older versions, where only approved ones were
+     */
+    record JobCompleted(
+            UUID jobId,
+            UUID requesterId,
+            long approved,
+            @Nullable Long paid,
+            Instant completedAt) implements JobEvent {}
 
-    /** Cancelled, and every assignment final: what is left of the hold goes back to the requester. */
-    record JobCancelled(UUID jobId, UUID requesterId, long approved, Instant cancelledAt) implements JobEvent {}
+    /**
+     * Cancelled, and every assignment final: what is left of the hold goes back to the requester.
+     *
+     * @param paid as in {@code job.completed}
+     */
+    record JobCancelled(
+            UUID jobId,
+            UUID requesterId,
+            long approved,
+            @Nullable Long paid,
+            Instant cancelledAt) implements JobEvent {}
 
     /** Something that a newer task-service says and this reader does not know yet. */
     record Unknown() implements JobEvent {}

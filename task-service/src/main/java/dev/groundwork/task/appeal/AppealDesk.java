@@ -1,0 +1,264 @@
+package dev.groundwork.task.appeal;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.paging.Cursor;
+import dev.groundwork.kit.paging.Page;
+import dev.groundwork.kit.problem.FieldError;
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.task.appeal.Appeals.OpenAppeal;
+import dev.groundwork.task.assignment.Assignments;
+import dev.groundwork.task.assignment.DisputeConfig;
+import dev.groundwork.task.assignment.Rejection;
+import dev.groundwork.task.assignment.TaskInputs;
+import dev.groundwork.task.assignment.Transactions;
+import dev.groundwork.task.spec.TaskSpecs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of appeals: each public method is one use case. */
+@ApplicationScoped
+class AppealDesk {
+
+    private final Assignments assignments;
+    private final TaskSpecs specs;
+    private final TaskInputs inputs;
+    private final DisputeConfig disputes;
+    private final Outbox outbox;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final AgroalDataSource database;
+
+    AppealDesk(
+            Assignments assignments,
+            TaskSpecs specs,
+            TaskInputs inputs,
+            DisputeConfig disputes,
+            Outbox outbox,
+            ObjectMapper json,
+            Clock clock,
+            AgroalDataSource database) {
+        this.assignments = assignments;
+        this.specs = specs;
+        this.inputs = inputs;
+        this.disputes = disputes;
+        this.outbox = outbox;
+        this.json = json;
+        this.clock = clock;
+        this.database = database;
+    }
+
+    /** Contests the rejection of the worker's answer, in their words. */
+    void file(UUID assignmentId, UUID workerId, String reason) {
+        inTransaction(tx -> {
+            var now = now();
+            var loaded = assignments.lock(tx, List.of(assignmentId));
+            var assignment = loaded.get(assignmentId);
+            if (assignment == null) {
+                throw new NotFound("assignment", assignmentId);
+            }
+            assignment.requireWorker(workerId);
+            assignment.appeal(disputes.rulingWindow(), now);
+            assignments.save(tx, loaded.values(), now);
+            new Appeals(tx)
+                    .file(
+                            Ids.next(),
+                            assignmentId,
+                            assignment.terms().requesterId(),
+                            workerId,
+                            reason,
+                            now,
+                            now.plus(disputes.rulingWindow()));
+            return assignmentId;
+        });
+    }
+
+    /** {@return appeals that wait for a ruling which this adjudicator may give, the most urgent first} */
+    Page<AppealView> open(Adjudicator adjudicator, @Nullable String cursor, int limit) {
+        var after = Cursor.decodeUuid(cursor);
+        return inTransaction(tx -> {
+            var now = now();
+            var appeals = new Appeals(tx);
+            var views = new ArrayList<AppealView>();
+            for (var appeal : appeals.open(adjudicator, after, limit + 1, now)) {
+                views.add(view(appeals, appeal, now).brief());
+            }
+            return Page.of(views, limit, last -> Cursor.encode(last.id()));
+        });
+    }
+
+    AppealView one(UUID appealId, Adjudicator adjudicator) {
+        return inTransaction(tx -> {
+            var now = now();
+            var appeals = new Appeals(tx);
+            return view(appeals, find(appeals, appealId, adjudicator, now), now);
+        });
+    }
+
+    /**
+     * Keeps what the adjudicator answers without knowing what the worker answered, and then shows it.
+     *
+     * @throws RuleViolation {@code answer-already-seen}
+     * @throws Unprocessable {@code answer-invalid} with a pointer to every fault
+     */
+    AppealView judge(UUID appealId, Adjudicator adjudicator, JsonNode ownAnswer) {
+        var specHash = inTransaction(
+                tx -> find(new Appeals(tx), appealId, adjudicator, now()).specHash());
+        List<FieldError> faults = specs.byHash(specHash).faultsOf(ownAnswer);
+        if (!faults.isEmpty()) {
+            throw new Unprocessable(
+                    "answer-invalid",
+                    "The answer does not fit the job's output schema; see errors for where.",
+                    Map.of("errors", faults));
+        }
+        return show(appealId, adjudicator, ownAnswer.toString());
+    }
+
+    /** Shows the worker's answer without one of the adjudicator's own; asking again changes nothing. */
+    AppealView reveal(UUID appealId, Adjudicator adjudicator) {
+        return show(appealId, adjudicator, null);
+    }
+
+    private AppealView show(UUID appealId, Adjudicator adjudicator, @Nullable String ownAnswer) {
+        return inTransaction(tx -> {
+            var now = now();
+            var appeals = new Appeals(tx);
+            find(appeals, appealId, adjudicator, now);
+            if (!appeals.show(appealId, adjudicator.personId(), ownAnswer, now) && ownAnswer != null) {
+                throw new RuleViolation(
+                        "answer-already-seen",
+                        "You have seen the worker's answer: an answer of your own would not be independent any more.");
+            }
+            return view(appeals, find(appeals, appealId, adjudicator, now), now);
+        });
+    }
+
+    /**
+     * Ends the dispute.
+     *
+     * @param reason in writing; worker and requester read it
+     * @throws RuleViolation {@code answer-not-seen} from somebody who has not looked
+     */
+    void rule(UUID appealId, Adjudicator adjudicator, Ruling ruling, String reason) {
+        inTransaction(tx -> {
+            var now = now();
+            var appeals = new Appeals(tx);
+            var appeal = find(appeals, appealId, adjudicator, now);
+            if (!appeal.seen()) {
+                throw new RuleViolation(
+                        "answer-not-seen",
+                        "Look at the worker's answer before you rule: judge the task yourself first, or reveal it.");
+            }
+            var loaded = assignments.lock(tx, List.of(appeal.assignmentId()));
+            Objects.requireNonNull(loaded.get(appeal.assignmentId())).rule(ruling == Ruling.UPHELD, reason, now);
+            assignments.save(tx, loaded.values(), now);
+            appeals.rule(appealId, adjudicator.personId(), now);
+            return appealId;
+        });
+    }
+
+    private static OpenAppeal find(Appeals appeals, UUID appealId, Adjudicator adjudicator, Instant now)
+            throws SQLException {
+        return appeals.open(adjudicator, appealId, now).orElseThrow(() -> new NotFound("appeal", appealId));
+    }
+
+    private AppealView view(Appeals appeals, OpenAppeal appeal, Instant now) throws SQLException {
+        var spec = specs.byHash(appeal.specHash()).document();
+        var rejection = rejection(appeal.rejection());
+        var answer = tree(appeal.answer());
+        var own = appeal.ownAnswer() == null ? null : tree(appeal.ownAnswer());
+        return new AppealView(
+                appeal.id(),
+                appeal.filedAt(),
+                appeal.dueAt(),
+                Duration.between(now, appeal.dueAt()).toSeconds(),
+                rejection.reason(),
+                rejection.clause(),
+                appeal.outcome(),
+                spec.get("title"),
+                spec.get("instructions"),
+                spec.get("output"),
+                spec.get("ui"),
+                tree(inputs.forWorker(appeal.input())),
+                own,
+                own == null ? null : own.equals(answer),
+                appeal.seen() ? shown(appeals, appeal, rejection, answer) : null);
+    }
+
+    private AppealView.Shown shown(Appeals appeals, OpenAppeal appeal, Rejection rejection, JsonNode answer)
+            throws SQLException {
+        var pointers = new ArrayList<String>();
+        var ids = new ArrayList<UUID>();
+        for (String item : rejection.items() == null ? List.<String>of() : rejection.items()) {
+            // The items of a stored rejection are pointers or ids; the ids stay here, where nobody can look up whose
+            // they are.
+            if (item.isEmpty() || item.startsWith("/")) {
+                pointers.add(item);
+            } else {
+                ids.add(UUID.fromString(item));
+            }
+        }
+        var others = new ArrayList<AppealView.Other>();
+        for (var work : appeals.named(appeal.jobId(), appeal.workerId(), ids)) {
+            others.add(new AppealView.Other(tree(inputs.forWorker(work.input())), tree(work.answer())));
+        }
+        return new AppealView.Shown(
+                answer,
+                appeal.activeSeconds(),
+                rejection.evidence(),
+                pointers,
+                others,
+                rejection.note(),
+                appeal.reason());
+    }
+
+    private Rejection rejection(String text) {
+        try {
+            return json.readValue(text, Rejection.class);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a stored rejection is not one", impossible);
+        }
+    }
+
+    private JsonNode tree(String text) {
+        try {
+            return json.readTree(text);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("what is stored is not JSON", impossible);
+        }
+    }
+
+    /** PostgreSQL keeps microseconds; what is answered now must equal what is read later. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private <T> T inTransaction(Transactions.Work<T> work) {
+        try {
+            var result = Transactions.call(database, work);
+            outbox.wake();
+            return result;
+        } catch (SQLException failure) {
+            throw new IllegalStateException("an appeal cannot be read or written", failure);
+        }
+    }
+}
