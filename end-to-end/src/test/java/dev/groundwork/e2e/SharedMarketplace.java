@@ -2,6 +2,8 @@ package dev.groundwork.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
 
 import dev.groundwork.local.Marketplace;
 
@@ -12,22 +14,49 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** One marketplace for all tests of a run, started by the first that asks for it and stopped after the last. */
 final class SharedMarketplace implements ParameterResolver {
 
+    /** Those that have clocks of their own to keep; the gateway's sessions live by the time of the tokens. */
+    private static final List<String> WITH_CLOCKS = List.of("task-service", "worker-service", "payment-service");
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Marketplace.class;
+        var type = parameter.getParameter().getType();
+        return type == Marketplace.class || type == MarketTime.class;
     }
 
     @Override
-    public Marketplace resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == MarketTime.class ? time(context) : marketplace(context);
+    }
+
+    private static Marketplace marketplace(ExtensionContext context) {
         // The root's store outlives every test class, and closes what it holds.
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(Marketplace.class, type -> started(), Marketplace.class);
+                .computeIfAbsent(Marketplace.class, type -> started(time(context)), Marketplace.class);
     }
 
-    private static Marketplace started() {
+    private static MarketTime time(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .computeIfAbsent(MarketTime.class, type -> unmoved(), MarketTime.class);
+    }
+
+    private static MarketTime unmoved() {
         try {
-            return Marketplace.builder().start();
+            var folder = Files.createTempDirectory("groundwork-time-");
+            folder.toFile().deleteOnExit();
+            return new MarketTime(folder.resolve("offset"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Marketplace started(MarketTime time) {
+        try {
+            var builder = Marketplace.builder();
+            WITH_CLOCKS.forEach(service -> builder.with(
+                    service, "GROUNDWORK_CLOCK_OFFSET_FILE", time.file().toString()));
+            return builder.start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
