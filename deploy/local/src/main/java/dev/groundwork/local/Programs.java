@@ -28,6 +28,8 @@ record Programs(Path root, Path copies) {
     /** Ahead-of-time caches came with JDK 24 and are made in one step since 25. */
     private static final int FIRST_JAVA_WITH_CACHE = 25;
 
+    private static final int FIRST_JAVA_WITH_COMPACT_HEADERS = 25;
+
     static Programs of(Path root) {
         return new Programs(root, root.resolve(".groundwork").resolve("programs"));
     }
@@ -81,6 +83,11 @@ record Programs(Path root, Path copies) {
         sum.update((identity + flags + Runtime.version() + System.getProperty("java.home"))
                 .getBytes(StandardCharsets.UTF_8));
         return copies.resolve(name + "-" + Long.toHexString(sum.getValue()) + ".aot");
+    }
+
+    /** Whether Java can spare each object some bytes: less memory, and less of it to look through. */
+    static boolean javaHasCompactHeaders() {
+        return Runtime.version().feature() >= FIRST_JAVA_WITH_COMPACT_HEADERS;
     }
 
     static boolean javaHasAotCache() {

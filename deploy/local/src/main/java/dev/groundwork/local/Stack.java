@@ -201,7 +201,10 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
 
     /** Java with the flags of a part, and with its AOT cache once there is one. */
     private List<String> java(String part, String identity) throws IOException {
-        var flags = flags(part);
+        var flags = new ArrayList<>(flags(part));
+        if (Programs.javaHasCompactHeaders()) {
+            flags.add("-XX:+UseCompactObjectHeaders");
+        }
         List<String> command = new ArrayList<>(List.of(Jvm.executable()));
         command.addAll(flags);
         var cache = programs().aotCache(part, identity, flags);
@@ -214,18 +217,19 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
 
     /** Two cores and many processes: the serial collector takes the least memory and no threads of its own. */
     private static List<String> flags(String part) {
-        return switch (part) {
-            // Its work is in the kernel: compiling it less halves its start.
-            case KAFKA ->
-                List.of(
-                        "-Xms64m",
-                        "-Xmx384m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+ExitOnOutOfMemoryError");
-            case "task-service" -> List.of("-Xms64m", "-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-            default -> List.of("-Xms48m", "-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
-        };
+        var flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
+        flags.addAll(
+                switch (part) {
+                    // Its work is in the kernel: compiling it less halves its start.
+                    case KAFKA -> List.of("-Xms64m", "-Xmx384m", "-XX:TieredStopAtLevel=1");
+                    // Requests leave nothing behind: room for more of them between two collections makes those rare.
+                    case "task-service" -> List.of("-Xms64m", "-Xmx384m", "-XX:NewSize=64m", "-XX:MaxNewSize=160m");
+                    default -> List.of("-Xms48m", "-Xmx256m");
+                });
+        if (Programs.javaHasCompactHeaders()) {
+            flags.add("-XX:+UseCompactObjectHeaders");
+        }
+        return List.copyOf(flags);
     }
 
     /** The parts that start faster once a run of theirs was watched, as far as that was not done yet. */

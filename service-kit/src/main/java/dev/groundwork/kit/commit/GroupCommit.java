@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -64,9 +66,21 @@ public final class GroupCommit<C, R> implements AutoCloseable {
      * @throws IllegalStateException when the work failed on this command
      */
     public R execute(C command) {
-        var slot = new Slot<C, R>(command, Thread.currentThread());
+        var slot = new Slot<C, R>(command, Thread.currentThread(), null);
         laneOf(command).offer(slot);
         return slot.await();
+    }
+
+    /**
+     * As {@link #execute}, for callers that must not wait, such as an event loop.
+     *
+     * @return completed by the thread that committed, which others wait for: what depends on it goes on elsewhere; fails with
+     *     what {@code execute} throws
+     */
+    public CompletionStage<R> submit(C command) {
+        var answer = new CompletableFuture<R>();
+        laneOf(command).offer(new Slot<>(command, null, answer));
+        return answer.minimalCompletionStage();
     }
 
     /** Refuses new commands, answers those that wait, and returns when the last is answered. */
@@ -220,21 +234,31 @@ public final class GroupCommit<C, R> implements AutoCloseable {
     private static final class Slot<C, R> {
 
         private final C command;
-        private final Thread caller;
+        private final @Nullable Thread caller;
+        private final @Nullable CompletableFuture<R> promise;
         private volatile @Nullable Object outcome;
 
-        Slot(C command, Thread caller) {
+        /** For a caller that waits, or for one that was given a promise. */
+        Slot(C command, @Nullable Thread caller, @Nullable CompletableFuture<R> promise) {
             this.command = command;
             this.caller = caller;
+            this.promise = promise;
         }
 
         void answer(Object given) {
             outcome = given;
-            LockSupport.unpark(caller);
+            if (promise == null) {
+                LockSupport.unpark(caller);
+                return;
+            }
+            try {
+                promise.complete(resultOf(given));
+            } catch (RuntimeException refusal) {
+                promise.completeExceptionally(refusal);
+            }
         }
 
         /** An interrupt does not end the waiting, since it would not end the command; it is passed on afterwards. */
-        @SuppressWarnings("unchecked")
         R await() {
             boolean interrupted = false;
             Object given;
@@ -245,6 +269,11 @@ public final class GroupCommit<C, R> implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+            return resultOf(given);
+        }
+
+        @SuppressWarnings("unchecked")
+        private R resultOf(Object given) {
             if (given instanceof Outcome.Done<?> done) {
                 return (R) done.result();
             }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -109,7 +110,9 @@ class GroupCommitTest {
                         "test", books, new Settings(64, Duration.ofMillis(lingerMillis), lanes, 100_000), work);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var number : numbers) {
-                answers.add(callers.submit(() -> commit.execute(number)));
+                // Those who wait and those who were given a promise, side by side.
+                answers.add(
+                        callers.submit(() -> number % 2 == 0 ? commit.execute(number) : kept(commit.submit(number))));
             }
         }
 
@@ -132,6 +135,14 @@ class GroupCommitTest {
         assertThat(books.entries()).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(work.largestBatch()).isBetween(2, 64);
         assertThat(work.commits.get()).isPositive();
+    }
+
+    private static Long kept(CompletionStage<Long> promise) throws Exception {
+        try {
+            return promise.toCompletableFuture().get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof Exception cause ? cause : failed;
+        }
     }
 
     @Nested

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 import jakarta.annotation.PreDestroy;
@@ -60,6 +61,11 @@ public class AssignmentDesk {
      */
     public Receipt change(UUID assignmentId, BiConsumer<Assignment, Instant> verb) {
         return commits.execute(new Change(assignmentId, verb));
+    }
+
+    /** As {@link #change}, for callers that must not wait; completed by the thread that commits. */
+    CompletionStage<Receipt> changeLater(UUID assignmentId, BiConsumer<Assignment, Instant> verb) {
+        return commits.submit(new Change(assignmentId, verb));
     }
 
     private List<Outcome<Receipt>> apply(Connection tx, List<Change> changes) throws SQLException {

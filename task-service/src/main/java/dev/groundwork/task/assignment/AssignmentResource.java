@@ -17,11 +17,9 @@ import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.task.access.Caller;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -29,7 +27,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Assignments over HTTP: what their worker does with them, and what requester and worker see of them. */
+/** Assignments over HTTP: what their worker does with them but hand in, and what requester and worker see of them. */
 @Path("/v1/assignments")
 @Tag(name = "Assignments")
 @RunOnVirtualThread
@@ -45,25 +43,6 @@ class AssignmentResource {
         this.register = register;
         this.caller = caller;
         this.identity = identity;
-    }
-
-    @POST
-    @Path("/{id}/submit")
-    @RolesAllowed("worker")
-    @Operation(
-            operationId = "submitAssignment",
-            summary = "Hand in the answer",
-            description =
-                    "Checked against the job's output schema. The same answer again gets the same response. Another answer"
-                            + " takes its place until revisableUntil, where the job grants that and as long as nobody has decided.")
-    @APIResponse(responseCode = "200", description = "Submitted; silence approves at reviewDueAt")
-    @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
-    @APIResponse(
-            responseCode = "409",
-            description = "already-submitted with another answer, assignment-expired, assignment-returned")
-    @APIResponse(responseCode = "422", description = "answer-invalid: errors names every fault by JSON pointer")
-    public Receipt submit(@RestPath UUID id, @Valid @NotNull NewAnswer request) {
-        return work.submit(id, caller.workerId(), request.answer(), request.activeSeconds());
     }
 
     @POST
@@ -122,18 +101,6 @@ class AssignmentResource {
         }
         throw new NotFound("assignment", id);
     }
-
-    /**
-     * An answer to hand in.
-     *
-     * @param activeSeconds total active time; left out where the client measured none
-     */
-    @Schema(examples = "{\"answer\": {\"label\": \"cat\"}, \"activeSeconds\": 19}")
-    record NewAnswer(
-            @NotNull @Schema(type = SchemaType.OBJECT, implementation = Object.class)
-            JsonNode answer,
-
-            @Nullable @PositiveOrZero Long activeSeconds) {}
 
     /** Active time so far. */
     @Schema(examples = "{\"activeSeconds\": 12}")

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -41,17 +42,28 @@ public class AssignmentWork {
      * Hands in an answer. Handing in the same answer again changes nothing and is answered alike.
      *
      * @param activeSeconds as the worker's client measured it; null where it measured nothing
-     * @throws Unprocessable {@code answer-invalid} with a pointer to every fault
+     * @return fails with {@link Unprocessable} {@code answer-invalid} and a pointer to every fault
      */
-    public Receipt submit(UUID assignmentId, UUID workerId, JsonNode answer, @Nullable Long activeSeconds) {
+    public CompletionStage<Receipt> submit(
+            UUID assignmentId, UUID workerId, JsonNode answer, @Nullable Long activeSeconds) {
         requireValid(assignmentId, workerId, answer);
         var text = answer.toString();
-        return desk.change(assignmentId, (assignment, now) -> {
+        return desk.changeLater(assignmentId, (assignment, now) -> {
             assignment.requireWorker(workerId);
             if (!isRepeated(assignment, answer)) {
                 assignment.submit(text, activeSeconds, now);
             }
         });
+    }
+
+    /** Whether {@link #submit} will find what it needs in memory: it asks the database for nothing then. */
+    boolean knows(UUID assignmentId) {
+        var attempt = attempts.known(assignmentId);
+        if (attempt == null || !specs.knows(attempt.specHash())) {
+            return false;
+        }
+        // What is checked against the task's input has to fetch that.
+        return !specs.byHash(attempt.specHash()).needsInput();
     }
 
     /** Checked before the answer waits for its transaction, where a slow check would hold up everybody. */

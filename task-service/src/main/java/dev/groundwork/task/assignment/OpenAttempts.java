@@ -42,16 +42,21 @@ public class OpenAttempts {
         }
     }
 
-    /** {@return what is known of an assignment, asking {@code load} where nothing is} */
-    @Nullable Attempt find(UUID assignmentId, Function<UUID, @Nullable Attempt> load) {
+    /** {@return what is known of an assignment without asking the database} */
+    @Nullable Attempt known(UUID assignmentId) {
         lock.lock();
         try {
-            var known = attempts.get(assignmentId);
-            if (known != null) {
-                return known;
-            }
+            return attempts.get(assignmentId);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** {@return what is known of an assignment, asking {@code load} where nothing is} */
+    @Nullable Attempt find(UUID assignmentId, Function<UUID, @Nullable Attempt> load) {
+        var known = known(assignmentId);
+        if (known != null) {
+            return known;
         }
         var loaded = load.apply(assignmentId);
         if (loaded != null) {

@@ -7,6 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,9 +47,16 @@ class ClaimDesk {
         });
     }
 
-    /** Gives the worker tasks, durably when this returns. */
-    Claims claim(Claim claim) {
-        var claims = commits.execute(claim);
+    /**
+     * Gives the worker tasks, durably once this is completed.
+     *
+     * @param then where what follows the commit is done, as the thread that commits has others waiting for it
+     */
+    CompletionStage<Claims> claim(Claim claim, Executor then) {
+        return commits.submit(claim).thenApplyAsync(claims -> handOver(claim, claims), then);
+    }
+
+    private Claims handOver(Claim claim, Claims claims) {
         var known = new HashMap<UUID, OpenAttempts.Attempt>();
         for (ClaimedTask task : claims.items()) {
             known.put(task.assignmentId(), new OpenAttempts.Attempt(claim.workerId(), task.specHash()));

@@ -2,6 +2,7 @@ package dev.groundwork.task.claim;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -16,8 +17,9 @@ import jakarta.ws.rs.core.MediaType;
 
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.task.access.Caller;
+import dev.groundwork.task.access.EventLoop;
 
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.NonBlocking;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -29,11 +31,11 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Claims over HTTP. */
+/** Claims over HTTP; on the event loop, as a claim does nothing but wait for the commit that it shares. */
 @Path("/v1/jobs/{jobId}/claims")
 @Tag(name = "Claims")
 @RolesAllowed("worker")
-@RunOnVirtualThread
+@NonBlocking
 class ClaimResource {
 
     private final ClaimDesk desk;
@@ -57,7 +59,7 @@ class ClaimResource {
     @APIResponse(responseCode = "404", description = "job-not-found, task-not-found")
     @APIResponse(responseCode = "409", description = "no-tasks-left, already-claimed, job-not-open, profile-missing")
     @APIResponse(responseCode = "422", description = "idempotency-key-reused")
-    public RestResponse<ClaimedTasks> claim(
+    public CompletionStage<RestResponse<ClaimedTasks>> claim(
             @RestPath UUID jobId,
             @RestQuery
                     @DefaultValue("1")
@@ -74,16 +76,20 @@ class ClaimResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Operation(hidden = true)
-    public RestResponse<ClaimedTasks> claimNext(
+    public CompletionStage<RestResponse<ClaimedTasks>> claimNext(
             @RestPath UUID jobId,
             @RestQuery @DefaultValue("1") @Min(1) @Max(20) int count,
             @RestHeader("Idempotency-Key") @Size(min = 1, max = 255) @Nullable String idempotencyKey) {
         return respond(jobId, count, idempotencyKey, null);
     }
 
-    private RestResponse<ClaimedTasks> respond(
+    private CompletionStage<RestResponse<ClaimedTasks>> respond(
             UUID jobId, int count, @Nullable String idempotencyKey, @Nullable NamedTask named) {
-        var claims = desk.claim(wish(jobId, count, idempotencyKey, named));
+        return desk.claim(wish(jobId, count, idempotencyKey, named), EventLoop.present())
+                .thenApply(ClaimResource::response);
+    }
+
+    private static RestResponse<ClaimedTasks> response(Claims claims) {
         var response =
                 RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, new ClaimedTasks(claims.items()));
         if (claims.replayed()) {

@@ -79,6 +79,11 @@ public class TaskSpecs {
         return spec;
     }
 
+    /** Whether {@link #byHash} answers without asking the database. */
+    public boolean knows(String hash) {
+        return cached(hash) != null;
+    }
+
     private @Nullable TaskSpec cached(String hash) {
         lock.lock();
         try {

@@ -9,11 +9,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
+import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
@@ -63,6 +66,18 @@ class ConcurrentWorkTest {
     @Inject
     ObjectMapper json;
 
+    private static Claims claim(ClaimDesk counter, Claim claim) {
+        return answered(counter.claim(claim, Runnable::run));
+    }
+
+    private static <T> T answered(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof DomainProblem refusal ? refusal : failed;
+        }
+    }
+
     /** One worker claims, and submits or returns, until nothing is left for them. */
     private List<UUID> workUntilNothingIsLeft(ClaimDesk counter, TestJob job, UUID worker, long seed) throws Exception {
         var random = new Random(seed);
@@ -70,7 +85,7 @@ class ConcurrentWorkTest {
         while (true) {
             List<ClaimedTask> claimed;
             try {
-                claimed = counter.claim(new Claim(job.id(), worker, 1 + random.nextInt(4), null, null, null))
+                claimed = claim(counter, new Claim(job.id(), worker, 1 + random.nextInt(4), null, null, null))
                         .items();
             } catch (RuleViolation refused) {
                 assertThat(refused.code()).isEqualTo("no-tasks-left");
@@ -81,7 +96,7 @@ class ConcurrentWorkTest {
                 if (random.nextInt(5) == 0) {
                     work.giveBack(task.assignmentId(), worker);
                 } else {
-                    work.submit(task.assignmentId(), worker, json.readTree("{\"label\":\"dog\"}"), 1L);
+                    answered(work.submit(task.assignmentId(), worker, json.readTree("{\"label\":\"dog\"}"), 1L));
                 }
             }
         }
@@ -190,7 +205,7 @@ class ConcurrentWorkTest {
         int claimed = 0;
         while (true) {
             try {
-                claimed += counter.claim(new Claim(job.id(), worker, 3, null, null, null))
+                claimed += claim(counter, new Claim(job.id(), worker, 3, null, null, null))
                         .items()
                         .size();
             } catch (RuleViolation refused) {
@@ -233,7 +248,7 @@ class ConcurrentWorkTest {
         for (int i = 0; i < 20; i++) {
             calls.add(() -> {
                 var ids = new HashSet<UUID>();
-                desk.claim(new Claim(job.id(), worker, 2, null, null, "once"))
+                claim(desk, new Claim(job.id(), worker, 2, null, null, "once"))
                         .items()
                         .forEach(task -> ids.add(task.assignmentId()));
                 return ids;
