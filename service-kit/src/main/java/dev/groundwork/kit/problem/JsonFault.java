@@ -61,9 +61,9 @@ final class JsonFault {
         if (target != null && target.isEnum()) {
             return "must be one of " + List.of(target.getEnumConstants());
         }
-        if (mismatch instanceof InvalidFormatException && target != null) {
+        if (mismatch instanceof InvalidFormatException format && target != null) {
             return switch (target.getSimpleName()) {
-                case "String" -> StorableText.REFUSAL;
+                case "String" -> unstorable(String.valueOf(format.getValue()));
                 case "UUID" -> "must be a UUID";
                 case "Duration" -> "must be an ISO 8601 duration such as PT15M";
                 case "Instant" -> "must be an ISO 8601 instant such as 2026-01-31T09:00:00Z";
@@ -88,6 +88,11 @@ final class JsonFault {
             return "must be true or false";
         }
         return target.isRecord() || Map.class.isAssignableFrom(target) ? "must be an object" : "has the wrong type";
+    }
+
+    private static String unstorable(String text) {
+        String fault = StorableText.faultOf(text);
+        return fault == null ? "must be a string" : fault;
     }
 
     private static String pointer(JsonMappingException fault) {

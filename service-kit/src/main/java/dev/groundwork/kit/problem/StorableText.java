@@ -1,49 +1,29 @@
 package dev.groundwork.kit.problem;
 
-import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-import jakarta.inject.Singleton;
-import jakarta.ws.rs.container.ContainerRequestContext;
+/** What a text may not hold, because PostgreSQL cannot store it or would store another: the one place that knows. */
+public final class StorableText {
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import io.quarkus.jackson.ObjectMapperCustomizer;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+    private StorableText() {}
 
-/** PostgreSQL stores every character but U+0000: a request that holds it is refused by name, and never reaches a statement. */
-@Singleton
-class StorableText implements ObjectMapperCustomizer {
-
-    static final String REFUSAL = "may not hold the character U+0000; remove it";
-
-    @Override
-    public void customize(ObjectMapper mapper) {
-        mapper.registerModule(new SimpleModule("storable-text").addDeserializer(String.class, new Reader()));
-    }
-
-    @ServerRequestFilter(preMatching = true)
-    public void refuse(ContainerRequestContext request) {
-        if (request.getUriInfo().getRequestUri().toString().contains("%00")) {
-            throw new InvalidRequest("invalid-request", "The address of the request " + REFUSAL + ".");
-        }
-    }
-
-    private static final class Reader extends StringDeserializer {
-
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            String text = super.deserialize(parser, context);
-            // An empty string coerced to null comes back as null.
-            if (text != null && text.indexOf('\u0000') >= 0) {
-                throw new InvalidFormatException(parser, REFUSAL, text, String.class);
+    /** {@return what keeps a text from being stored, as a phrase without subject; null for any usual text} */
+    public static @Nullable String faultOf(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return "holds the character U+0000, which cannot be stored";
             }
-            return text;
+            if (Character.isSurrogate(c)) {
+                if (Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1))) {
+                    i++;
+                } else {
+                    return "holds half of a surrogate pair, which is not a character";
+                }
+            }
         }
+        return null;
     }
 }

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.List;
 
 import dev.groundwork.kit.problem.FieldError;
+import dev.groundwork.kit.problem.StorableText;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
@@ -61,22 +62,7 @@ public final class StorableJson {
 
     /** {@return what keeps a text from being stored, as a phrase without subject; null for any usual text} */
     public static @Nullable String faultOf(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                return "holds the character U+0000, which cannot be stored";
-            }
-            if (Character.isSurrogate(c)) {
-                if (Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1))) {
-                    i++;
-                } else {
-                    return "holds half of a surrogate pair, which is not a character";
-                }
-            }
-        }
-        return null;
+        return StorableText.faultOf(text);
     }
 
     private static boolean isReasonable(JsonNode number) {
