@@ -290,6 +290,34 @@ class TaskResourceTest {
         }
 
         @Test
+        void of_a_partial_upload_only_the_rows_that_name_foreign_media_are_left_out() {
+            UUID jobId = jobs.draft(requester);
+            UUID own = UUID.randomUUID();
+            jobs.execute("""
+                    insert into media (id, requester_id, media_type, bytes, sha256, created_at)
+                    values (?, ?, 'image/png', 1, ?, now())
+                    """, own, requester, own.toString());
+            String row = "{\"externalId\": \"%s\", \"input\": {\"text\": \"media:%s\", \"image\": \"media:%s\"}}\n";
+            String body = row.formatted("a", own, own)
+                    + row.formatted("b", UUID.randomUUID(), UUID.randomUUID())
+                    + row.formatted("c", own, UUID.randomUUID())
+                    + line("d", "none");
+
+            as(requester)
+                    .contentType(NDJSON)
+                    .body(body.getBytes(StandardCharsets.UTF_8))
+                    .post("/v1/jobs/{id}/tasks?partial=true", jobId)
+                    .then()
+                    .statusCode(200)
+                    .body("added", equalTo(2))
+                    .body("rejectedRows", equalTo(2))
+                    .body("rejected.row", equalTo(List.of(2, 2, 3)));
+
+            assertThat(jobs.texts("select external_id from task where job_id = ? order by position", jobId))
+                    .containsExactly("a", "d");
+        }
+
+        @Test
         void a_job_that_is_no_draft_takes_no_tasks() {
             UUID jobId = jobs.draftWithTasks(requester, 1);
             as(requester).post("/v1/jobs/{id}/publish", jobId).then().statusCode(202);
