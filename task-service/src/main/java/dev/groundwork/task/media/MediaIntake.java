@@ -10,17 +10,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.TooLarge;
+import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.kit.problem.UnsupportedMedia;
+import dev.groundwork.task.media.strip.Orientation;
+import dev.groundwork.task.media.strip.PixelLimit;
+import dev.groundwork.task.media.strip.Strip;
+import dev.groundwork.task.media.strip.Stripped;
+import dev.groundwork.task.media.strip.UnusableMedium;
 
 /**
- * Takes the bytes of a medium in: told by their type, bounded, and kept once under their hash.
+ * Takes the bytes of a medium in: told by their type, bounded, and without what they tell beside their picture or sound.
  *
  * <p>What arrives lies in a temporary file until it is known to be good, so nothing of it stays when it is not.
  */
@@ -35,24 +40,46 @@ class MediaIntake {
         this.config = config;
     }
 
-    /** A stored medium. */
-    record Stored(MediaType type, long bytes, String sha256) {}
+    /**
+     * A medium whose clean bytes are stored.
+     *
+     * @param sha256 of what was uploaded, by which the same medium is known again
+     * @param key where the clean bytes lie
+     */
+    record Taken(MediaType type, long bytes, String sha256, String key, long keptBytes, Stripped stripped) {
+
+        /** {@return whether the pixels have to be turned before all programs see the same} */
+        boolean isUnturned() {
+            return type == MediaType.JPEG && stripped.orientation() != Orientation.UPRIGHT;
+        }
+    }
+
+    /** What was read off a stream. */
+    private record Received(MediaType type, long bytes, String sha256) {}
 
     /**
      * Stores what the stream holds.
      *
+     * @param id of the medium, if it is new
      * @throws InvalidRequest {@code media-empty}
      * @throws TooLarge {@code media-too-large}
      * @throws UnsupportedMedia {@code media-type-not-supported}
+     * @throws Unprocessable {@code media-broken}, {@code media-too-many-pixels}
      */
-    Stored take(InputStream body) throws IOException {
-        Path file = Files.createTempFile("medium", "");
-        try {
-            Stored stored = write(body, file);
-            store.put(key(stored.sha256()), file);
-            return stored;
-        } finally {
-            Files.deleteIfExists(file);
+    Taken take(UUID id, InputStream body) throws IOException {
+        try (var work = new WorkFolder()) {
+            Received received = write(body, work.file("received"));
+            Path clean = work.file("clean");
+            Stripped stripped = strip(received.type(), work.file("received"), clean);
+            String key = key(Sha256.of(clean));
+            var taken =
+                    new Taken(received.type(), received.bytes(), received.sha256(), key, Files.size(clean), stripped);
+            if (taken.isUnturned()) {
+                // Under a key of its own: it is deleted when the turned picture is there.
+                key = unturnedKey(id);
+            }
+            store.put(key, clean);
+            return new Taken(taken.type(), taken.bytes(), taken.sha256(), key, taken.keptBytes(), stripped);
         }
     }
 
@@ -61,8 +88,25 @@ class MediaIntake {
         return sha256.substring(0, 2) + "/" + sha256;
     }
 
-    private Stored write(InputStream body, Path file) throws IOException {
-        MessageDigest digest = sha256();
+    static String unturnedKey(UUID id) {
+        return "unturned/" + id;
+    }
+
+    private Stripped strip(MediaType type, Path from, Path to) throws IOException {
+        try {
+            return Strip.strip(type, from, to, new PixelLimit(config.mostPixels()));
+        } catch (UnusableMedium unusable) {
+            String detail = unusable.getMessage() + ".";
+            throw switch (unusable.fault()) {
+                case BROKEN -> new Unprocessable("media-broken", detail);
+                case TOO_MANY_PIXELS -> new Unprocessable("media-too-many-pixels", detail);
+                case UNKNOWN_KIND -> new UnsupportedMedia("media-type-not-supported", detail);
+            };
+        }
+    }
+
+    private Received write(InputStream body, Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[64 * 1024];
         long bytes = 0;
         MediaType type = null;
@@ -96,21 +140,13 @@ class MediaIntake {
         if (type == MediaType.TEXT && !text.endsWell()) {
             throw notSupported();
         }
-        return new Stored(type, bytes, HexFormat.of().formatHex(digest.digest()));
+        return new Received(type, bytes, Sha256.hex(digest));
     }
 
     private static UnsupportedMedia notSupported() {
         return new UnsupportedMedia(
                 "media-type-not-supported",
                 "The bytes are none of: " + MediaType.IN_WORDS + ". What the request calls them does not matter.");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     /** Whether bytes are UTF-8 without control characters, asked piece by piece. */

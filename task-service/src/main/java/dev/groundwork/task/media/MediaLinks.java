@@ -47,10 +47,20 @@ public class MediaLinks {
         return any[0] ? replaced(input) : input;
     }
 
-    /** {@return a link to one medium} */
+    /** {@return a link to the bytes of one medium} */
     String link(UUID id) {
+        return link(id, "content");
+    }
+
+    /**
+     * A link to one medium, or to what is made of it. All of one medium and one moment have the same signature: whoever may
+     * see it may see it small, and a page can tell one link from another.
+     *
+     * @param part the last segment of the path
+     */
+    String link(UUID id, String part) {
         long expires = clock.instant().plus(config.linkLife()).getEpochSecond();
-        return config.publicUrl().orElse("") + "/v1/media/" + id + "/content?expires=" + expires + "&signature="
+        return config.publicUrl().orElse("") + "/v1/media/" + id + "/" + part + "?expires=" + expires + "&signature="
                 + signature(id, expires);
     }
 

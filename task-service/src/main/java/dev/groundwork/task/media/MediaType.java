@@ -4,32 +4,59 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The kinds of media that may be uploaded, told by their bytes and never by what the sender says. */
-enum MediaType {
-    PNG("image/png"),
-    JPEG("image/jpeg"),
-    GIF("image/gif"),
-    WEBP("image/webp"),
-    MP3("audio/mpeg"),
-    WAV("audio/wav"),
-    OGG("audio/ogg"),
-    MP4("video/mp4"),
-    PDF("application/pdf"),
-    TEXT("text/plain;charset=UTF-8");
+public enum MediaType {
+    PNG("image/png", "png"),
+    JPEG("image/jpeg", "jpg"),
+    GIF("image/gif", "gif"),
+    WEBP("image/webp", "webp"),
+    MP3("audio/mpeg", "mp3"),
+    WAV("audio/wav", "wav"),
+    OGG("audio/ogg", "ogg"),
+    FLAC("audio/flac", "flac"),
+    M4A("audio/mp4", "m4a"),
+    MP4("video/mp4", "mp4"),
+    PDF("application/pdf", "pdf"),
+    TEXT("text/plain;charset=UTF-8", "txt");
 
-    static final String IN_WORDS = "PNG, JPEG, GIF, WebP, MP3, WAV, Ogg, MP4, PDF, plain text in UTF-8";
+    static final String IN_WORDS = "PNG, JPEG, GIF, WebP, MP3, WAV, Ogg, FLAC, M4A, MP4, PDF, plain text in UTF-8";
 
     /** As many first bytes are enough to tell. */
     static final int HEAD_BYTES = 64;
 
     private final String name;
+    private final String extension;
 
-    MediaType(String name) {
+    MediaType(String name, String extension) {
         this.name = name;
+        this.extension = extension;
     }
 
     /** {@return the name for {@code Content-Type}} */
     String contentType() {
         return name;
+    }
+
+    /** {@return what the name of such a file ends in, without the dot} */
+    String extension() {
+        return extension;
+    }
+
+    public boolean isPicture() {
+        return name.startsWith("image/");
+    }
+
+    public boolean isSound() {
+        return name.startsWith("audio/");
+    }
+
+    /** @throws IllegalArgumentException for what {@link #contentType} of no type says */
+    static MediaType ofContentType(String contentType) {
+        for (MediaType type : values()) {
+            if (type.name.equals(contentType)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("not a type of media: " + contentType);
     }
 
     /**
@@ -59,6 +86,12 @@ enum MediaType {
         }
         if (startsWithText(head, length, 0, "ID3") || isMpegAudioFrame(head, length)) {
             return Optional.of(MP3);
+        }
+        if (startsWithText(head, length, 0, "fLaC")) {
+            return Optional.of(FLAC);
+        }
+        if (startsWithText(head, length, 4, "ftypM4A ")) {
+            return Optional.of(M4A);
         }
         if (startsWithText(head, length, 4, "ftyp") && !isPicture(head, length)) {
             return Optional.of(MP4);

@@ -2,9 +2,11 @@ package dev.groundwork.task.media;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
@@ -39,8 +41,25 @@ public interface ObjectStore {
      */
     InputStream open(String key, long from, long length) throws IOException;
 
+    /**
+     * An address at which anybody can read an object for a moment, where the store gives such: large files then do not pass through
+     * this service.
+     *
+     * @param contentType what the bytes are to be called there
+     * @param disposition for the header {@code Content-Disposition} there
+     * @return empty when the bytes have to be read here
+     */
+    Optional<URI> address(String key, String contentType, String disposition);
+
     /** {@return the bytes of an object; empty when there is none} */
     OptionalLong size(String key) throws IOException;
+
+    /**
+     * Finds out whether objects can be read and written now.
+     *
+     * @throws IOException when they cannot, or {@code TryLater}; the message says what is in the way
+     */
+    void check() throws IOException;
 
     /** Removes an object; nothing happens when there is none. */
     void delete(String key) throws IOException;

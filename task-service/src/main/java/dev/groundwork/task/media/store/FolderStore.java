@@ -2,6 +2,7 @@ package dev.groundwork.task.media.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 import dev.groundwork.task.media.ObjectStore;
@@ -64,6 +66,20 @@ final class FolderStore implements ObjectStore {
         FileChannel channel = FileChannel.open(existing(key), StandardOpenOption.READ);
         channel.position(from);
         return new Part(Channels.newInputStream(channel), length);
+    }
+
+    /** A folder is read by this service only. */
+    @Override
+    public Optional<URI> address(String key, String contentType, String disposition) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void check() throws IOException {
+        Path folder = Files.createDirectories(root.resolve(INCOMING));
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(folder.toString(), null, "cannot be written to");
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class FolderStoreTest extends ObjectStoreContract {
 
@@ -31,6 +32,16 @@ class FolderStoreTest extends ObjectStoreContract {
         try (var drafts = Files.list(root.resolve(".incoming"))) {
             assertThat(drafts).isEmpty();
         }
+    }
+
+    @Test
+    void what_was_there_stays_when_its_successor_breaks_off() throws IOException {
+        store().put("ab/cd", new ByteArrayInputStream("before".getBytes(StandardCharsets.UTF_8)));
+        var broken = new BreakingOff(100_000);
+
+        assertThatThrownBy(() -> store().put("ab/cd", broken)).hasMessage("broken off");
+
+        assertThat(root.resolve("ab/cd")).hasContent("before");
     }
 
     @Test
