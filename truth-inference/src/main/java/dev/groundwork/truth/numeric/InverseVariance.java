@@ -30,7 +30,8 @@ public record InverseVariance(
     /** The share of the spread of all answers below which a move does not count. */
     private static final double STILL = 1e-10;
 
-    static InverseVariance of(Answers<Double> answers) {
+    /** {@return the numbers of all tasks and the variances of all workers; the answers are finite and below 1e150} */
+    public static InverseVariance of(Answers<Double> answers) {
         var workers = new HashMap<String, Integer>();
         answers.workers().forEach(worker -> workers.put(worker, workers.size()));
         List<int[]> who = new ArrayList<>();

@@ -36,6 +36,19 @@ public final class TaskPosterior {
     }
 
     /**
+     * Starts from how common the classes are instead of equal probabilities; call before any answer is added.
+     *
+     * @param classShares a share for each class, none negative
+     */
+    public TaskPosterior startFrom(double[] classShares) {
+        clear();
+        for (int label = 0; label < scores.length; label++) {
+            scores[label] = Math.log(Math.max(LEAST, classShares[label]));
+        }
+        return this;
+    }
+
+    /**
      * Adds an answer.
      *
      * @param skill the probability that the worker is right, 0 to 1
