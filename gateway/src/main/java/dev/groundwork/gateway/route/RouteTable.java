@@ -41,6 +41,7 @@ final class RouteTable {
             new Entry("/v1/cases", TASK),
             new Entry("/v1/decisions", TASK),
             new Entry("/v1/systems", TASK),
+            new Entry("/v1/templates", TASK),
             new Entry("/v1/me", WORKER),
             new Entry("/v1/me/payout-method", PAYMENT),
             new Entry("/v1/deposits", PAYMENT),

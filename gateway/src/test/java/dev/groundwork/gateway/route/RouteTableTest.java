@@ -33,6 +33,7 @@ class RouteTableTest {
         "/v1/cases/0198/dismiss, TASK",
         "/v1/decisions, TASK",
         "/v1/systems, TASK",
+        "/v1/templates/boxes, TASK",
         "/v1/me, WORKER",
         "/v1/me/, WORKER",
         "/v1/me/record, WORKER",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.task.template;
+
+import org.jspecify.annotations.NullMarked;
