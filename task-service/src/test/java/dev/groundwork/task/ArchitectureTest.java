@@ -56,12 +56,21 @@ class ArchitectureTest {
             .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..");
 
     @ArchTest
-    static final ArchRule aggregation_is_plain_java = classes()
+    static final ArchRule kinds_and_aggregation_know_neither_framework_nor_database = classes()
             .that()
-            .resideInAPackage("dev.groundwork.task.aggregation")
+            .resideInAnyPackage("dev.groundwork.task.aggregation", "dev.groundwork.task.kind")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("dev.groundwork.task.aggregation", "java..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "dev.groundwork.task.aggregation",
+                    "dev.groundwork.task.kind",
+                    "dev.groundwork.task.spec",
+                    "dev.groundwork.truth..",
+                    "com.fasterxml.jackson..",
+                    "java..",
+                    "org.jspecify..")
+            .andShould()
+            .notBeAnnotatedWith("jakarta.enterprise.context.ApplicationScoped");
 
     @ArchTest
     static final ArchRule the_kit_knows_no_noun_of_the_domain = noClasses()

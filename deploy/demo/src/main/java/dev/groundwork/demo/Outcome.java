@@ -71,6 +71,7 @@ record Outcome(
         long withTruth = 0;
         long ties = 0;
         var truth = crowd.truth();
+        awaitResults(api, requester, job);
         var results = api.all(requester, "/v1/jobs/" + job + "/results?limit=200");
         for (var result : results) {
             var externalId = result.path("externalId").asText();
@@ -98,6 +99,16 @@ record Outcome(
                 agreeing);
         return new Outcome(
                 kept.size(), Map.copyOf(perWorker), Map.copyOf(worked), Map.copyOf(active), right, withTruth, ties);
+    }
+
+    /** Results of a large job follow its last answers after some seconds. */
+    private static void awaitResults(Api api, Identity.Session requester, String job) {
+        Waiting.until(
+                "the results follow the last answers",
+                () -> api.get(requester, "/v1/jobs/" + job + "/results?limit=1")
+                                .path("pendingTasks")
+                                .asInt()
+                        == 0);
     }
 
     private static List<JsonNode> lines(byte[] jsonl) {

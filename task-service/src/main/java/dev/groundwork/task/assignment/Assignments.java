@@ -106,6 +106,10 @@ public class Assignments {
             select * from unnest(?::uuid[], ?::bigint[], ?::uuid[])
             """;
 
+    private static final String MARK_RESULTS = """
+            insert into result_mark (job_id, position) select * from unnest(?::uuid[], ?::bigint[])
+            """;
+
     private final Outbox outbox;
     private final ObjectMapper json;
 
@@ -187,6 +191,7 @@ public class Assignments {
             return;
         }
         write(tx, changed);
+        markResults(tx, changed);
         var moved = changed.stream()
                 .filter(assignment -> assignment.state() != assignment.loadedAs())
                 .toList();
@@ -357,6 +362,25 @@ public class Assignments {
             insert.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
             insert.setArray(2, columns.longs(assignment -> assignment.terms().position()));
             insert.setArray(3, columns.uuids(assignment -> assignment.terms().taskId()));
+            insert.executeUpdate();
+        }
+    }
+
+    /** Whatever makes an answer usable, unusable or another one changes what its task comes to; approval does not. */
+    private static void markResults(Connection tx, List<Assignment> changed) throws SQLException {
+        var touched = changed.stream()
+                .filter(assignment -> assignment.state().isAnswered()
+                        && (assignment.newAnswer() != null
+                                || assignment.loadedAs() != AssignmentState.SUBMITTED
+                                || assignment.state() != AssignmentState.APPROVED))
+                .toList();
+        if (touched.isEmpty()) {
+            return;
+        }
+        var columns = new Columns<>(tx, touched);
+        try (var insert = tx.prepareStatement(MARK_RESULTS)) {
+            insert.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
+            insert.setArray(2, columns.longs(assignment -> assignment.terms().position()));
             insert.executeUpdate();
         }
     }

@@ -45,9 +45,22 @@ final class CsvLine {
             case BigDecimal number -> number.toPlainString();
             case Iterable<?> list when !(value instanceof JsonNode) -> joined(list);
             case JsonNode node when node.isValueNode() -> node.isNull() ? "" : node.asText();
-            case JsonNode list when list.isArray() -> joined(list);
+            case JsonNode list when isFlat(list) -> joined(list);
             default -> value.toString();
         };
+    }
+
+    /** Labels and the like; shapes stay JSON. */
+    private static boolean isFlat(JsonNode list) {
+        if (!list.isArray()) {
+            return false;
+        }
+        for (JsonNode item : list) {
+            if (item.isContainerNode()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Several labels stand in one cell, one after a bar. */

@@ -15,6 +15,7 @@ import dev.groundwork.task.result.Results.Answer;
 import dev.groundwork.task.spec.OutputField;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 
@@ -31,9 +32,9 @@ class Export {
         this.json = json.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     }
 
-    void resultLines(UUID jobId, List<OutputField> fields, OutputStream out) throws IOException {
+    void resultLines(UUID jobId, OutputStream out) throws IOException {
         Writer writer = writerTo(out);
-        results.each(jobId, fields, result -> line(writer, result));
+        results.each(jobId, result -> line(writer, result));
         writer.flush();
     }
 
@@ -50,21 +51,26 @@ class Export {
             header.add(field.name())
                     .add(field.name() + ".votes")
                     .add(field.name() + ".share")
-                    .add(field.name() + ".tie");
+                    .add(field.name() + ".tie")
+                    .add(field.name() + ".confidence");
         }
         writer.write(header.end());
-        results.each(jobId, fields, result -> {
+        results.each(jobId, result -> {
             var line =
                     new CsvLine().add(result.taskId()).add(result.externalId()).add(result.answers());
             for (OutputField field : fields) {
-                Outcome outcome = result.result().get(field.name());
-                if (outcome == null) {
-                    line.add(null).add(null).add(null).add(null);
+                JsonNode outcome = result.result().path(field.name());
+                if (outcome.isMissingNode()) {
+                    line.add(null).add(null).add(null).add(null).add(null);
                 } else {
-                    line.add(outcome.value())
-                            .add(outcome.votes())
-                            .add(outcome.share())
-                            .add(outcome.tie() != null);
+                    line.add(outcome.path("value"))
+                            .add(outcome.path("votes").intValue())
+                            .add(outcome.path("share").doubleValue())
+                            .add(outcome.path("tie").booleanValue())
+                            .add(
+                                    outcome.has("confidence")
+                                            ? outcome.path("confidence").doubleValue()
+                                            : null);
                 }
             }
             writer.write(line.end());

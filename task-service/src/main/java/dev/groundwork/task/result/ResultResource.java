@@ -23,6 +23,7 @@ import dev.groundwork.task.result.Results.Positioned;
 import dev.groundwork.task.spec.OutputField;
 import dev.groundwork.task.spec.TaskSpecs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -43,20 +44,31 @@ class ResultResource {
     private static final String TABLE = "text/csv";
 
     private static final String RESULT_EXAMPLE = """
-            {"items": [{"taskId": "0198c0de-0000-7000-8000-000000000001", "externalId": "a", "answers": 3,
-                        "result": {"mood": {"value": "happy", "votes": 2, "share": 0.6667}}}], "next": null}
+            {"items": [{"taskId": "0198c0de-0000-7000-8000-000000000001", "externalId": "a", "answers": 3, "state": "DONE",
+                        "confidence": 0.93,
+                        "result": {"mood": {"value": "happy", "votes": 2, "share": 0.6667, "confidence": 0.93,
+                                            "agreement": 0.3333, "method": "gold-bayes"}}}],
+             "next": null, "refreshedAt": "2026-11-26T12:00:00Z", "pendingTasks": 0}
+            """;
+
+    private static final String METHODS_EXAMPLE = """
+            {"mood": {"method": "gold-bayes", "why": "most accurate on 24 control tasks that it was not told",
+                      "controlTasks": 24, "scores": [{"method": "gold-bayes", "accuracy": 0.9167, "logLoss": 0.31}]}}
             """;
 
     private final JobDesk jobs;
     private final TaskSpecs specs;
     private final Results results;
+    private final ResultRefresh refresh;
     private final Export export;
     private final Caller caller;
 
-    ResultResource(JobDesk jobs, TaskSpecs specs, Results results, Export export, Caller caller) {
+    ResultResource(
+            JobDesk jobs, TaskSpecs specs, Results results, ResultRefresh refresh, Export export, Caller caller) {
         this.jobs = jobs;
         this.specs = specs;
         this.results = results;
+        this.refresh = refresh;
         this.export = export;
         this.caller = caller;
     }
@@ -66,24 +78,50 @@ class ResultResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listResults",
-            summary = "What the answers to each task come to, by majority",
+            summary = "What the answers to each task come to",
             description =
-                    "Rejected answers do not count. choice: most votes, of equals the first in the schema; multichoice:"
-                            + " every label that more than half name; number: the median; text: the most frequent, case and white"
-                            + " space apart. tie marks what could have gone another way.")
+                    "Only usable answers count: what is rejected and not paid for does not. Without control tasks the majority"
+                            + " decides a closed question; with them, the method that gets most of those right that it was not"
+                            + " told. Texts: the one most alike to all. Numbers: the median, or what control tasks show to come"
+                            + " closest. Shapes, spans and segments: what enough workers drew, merged. Rankings: the order that"
+                            + " explains all pairs best. Files: all of them. tie marks what could have gone another way. Results"
+                            + " are made while you wait as far as that is soon done; refreshedAt and pendingTasks say how fresh"
+                            + " they are.")
     @APIResponse(
             responseCode = "200",
             content = @Content(examples = @ExampleObject(name = "results", value = RESULT_EXAMPLE)))
-    public Page<TaskResult> list(
+    public ResultPage list(
             @RestPath UUID jobId,
             @RestQuery @Nullable String cursor,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
-        List<OutputField> fields = outputsOf(jobId);
-        return Page.of(
-                        results.page(jobId, fields, positionIn(cursor), limit + 1),
+        List<OutputField> unused = outputsOf(jobId);
+        long after = positionIn(cursor);
+        // Later pages of one reading show what the first began with, as far as that is possible.
+        Freshness fresh = after == 0 ? refresh.bringUpToDate(jobId) : results.freshness(jobId);
+        var page = Page.of(
+                        results.page(jobId, after, limit + 1),
                         limit,
                         item -> Cursor.encode(Long.toString(item.position())))
                 .map(Positioned::result);
+        return new ResultPage(page.items(), page.next(), fresh.refreshedAt(), fresh.pendingTasks());
+    }
+
+    @GET
+    @Path("/results/methods")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "listResultMethods",
+            summary = "How the results of each property are found",
+            description =
+                    "By property: the method, why it was chosen, and what each candidate got right of control tasks that"
+                            + " it was not told. Empty until the job has answers.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(examples = @ExampleObject(name = "methods", value = METHODS_EXAMPLE)))
+    public JsonNode methods(@RestPath UUID jobId) {
+        List<OutputField> unused = outputsOf(jobId);
+        var unusedFreshness = refresh.bringUpToDate(jobId);
+        return results.methods(jobId);
     }
 
     @GET
@@ -91,8 +129,9 @@ class ResultResource {
     @Produces(LINES)
     @Operation(operationId = "exportResultLines", summary = "All results, one JSON object a line")
     public Response resultLines(@RestPath UUID jobId) {
-        List<OutputField> fields = outputsOf(jobId);
-        return file(jobId, "results.jsonl", LINES, out -> export.resultLines(jobId, fields, out));
+        List<OutputField> unused = outputsOf(jobId);
+        var unusedFreshness = refresh.bringUpToDate(jobId);
+        return file(jobId, "results.jsonl", LINES, out -> export.resultLines(jobId, out));
     }
 
     @GET
@@ -101,6 +140,7 @@ class ResultResource {
     @Operation(operationId = "exportResultTable", summary = "All results as a table")
     public Response resultTable(@RestPath UUID jobId) {
         List<OutputField> fields = outputsOf(jobId);
+        var unusedFreshness = refresh.bringUpToDate(jobId);
         return file(jobId, "results.csv", TABLE, out -> export.resultTable(jobId, fields, out));
     }
 

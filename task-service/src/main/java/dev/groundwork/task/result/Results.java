@@ -17,18 +17,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.task.assignment.AssignmentState;
-import dev.groundwork.task.spec.OutputField;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads usable answers, and what they come to; {@link AssignmentState#USABLE_SQL} says which those are: what is not paid for
- * is not delivered. Reads of any length hold one row at a time, in one view of the database.
+ * Reads usable answers, and what they came to when {@link ResultRefresh} last looked; {@link AssignmentState#USABLE_SQL} says which
+ * answers those are: what is not paid for is not delivered. Reads of any length hold one row at a time, in one view of the
+ * database.
  */
 @ApplicationScoped
 class Results {
@@ -36,19 +37,17 @@ class Results {
     private static final int FETCH_ROWS = 500;
 
     private static final String PAGE = """
-            select t.position, t.id, t.external_id, a.answer
-            from (select position, id, external_id from task
-                  where job_id = ? and position > ? order by position limit ?) t
-                left join assignment a on a.task_id = t.id and %s
-            order by t.position, a.id
-            """.formatted(AssignmentState.USABLE_SQL);
+            select t.position, t.id, t.external_id, r.answers, r.state, r.confidence, r.result
+            from task t left join task_result r on r.job_id = t.job_id and r.position = t.position
+            where t.job_id = ? and t.position > ? order by t.position limit ?
+            """;
 
     private static final String ALL = """
-            select t.position, t.id, t.external_id, a.answer
-            from task t left join assignment a on a.task_id = t.id and %s
+            select t.position, t.id, t.external_id, r.answers, r.state, r.confidence, r.result
+            from task t left join task_result r on r.job_id = t.job_id and r.position = t.position
             where t.job_id = ?
-            order by t.position, a.id
-            """.formatted(AssignmentState.USABLE_SQL);
+            order by t.position
+            """;
 
     private static final String ANSWERS = """
             select a.id, a.task_id, t.external_id, a.worker_id, a.state, a.submitted_at, a.active_seconds,
@@ -67,10 +66,12 @@ class Results {
     private static final int MOST_EXPORTS = 4;
 
     private final AgroalDataSource db;
+    private final ResultStore store;
     private final Semaphore places = new Semaphore(MOST_EXPORTS);
 
-    Results(AgroalDataSource db) {
+    Results(AgroalDataSource db, ResultStore store) {
         this.db = db;
+        this.store = store;
     }
 
     /** Takes one item of a stream after the other. */
@@ -93,15 +94,34 @@ class Results {
             long wallSeconds,
             JsonNode answer) {}
 
+    /** {@return how fresh the results of a job are} */
+    Freshness freshness(UUID jobId) {
+        try (var connection = db.getConnection()) {
+            return store.freshness(connection, jobId);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot read how fresh the results of job " + jobId + " are", failure);
+        }
+    }
+
+    /** {@return how the values of each property are found; empty before the first time} */
+    JsonNode methods(UUID jobId) {
+        try (var connection = db.getConnection()) {
+            JsonNode methods = store.methods(connection, jobId);
+            return methods == null ? JsonNodeFactory.instance.objectNode() : methods;
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot read the methods of job " + jobId, failure);
+        }
+    }
+
     /** {@return results of tasks after a position, in the order of the job} */
-    List<Positioned> page(UUID jobId, List<OutputField> fields, long afterPosition, int limit) {
+    List<Positioned> page(UUID jobId, long afterPosition, int limit) {
         var found = new ArrayList<Positioned>();
         try (var connection = db.getConnection();
                 var query = connection.prepareStatement(PAGE)) {
             query.setObject(1, jobId);
             query.setLong(2, afterPosition);
             query.setInt(3, limit);
-            group(query, fields, found::add);
+            read(query, found::add);
         } catch (SQLException | IOException failure) {
             throw new IllegalStateException("cannot read the results of job " + jobId, failure);
         }
@@ -109,8 +129,8 @@ class Results {
     }
 
     /** Hands over the result of every task, in the order of the job. */
-    void each(UUID jobId, List<OutputField> fields, Sink<TaskResult> sink) throws IOException {
-        stream(jobId, ALL, query -> group(query, fields, item -> sink.take(item.result())));
+    void each(UUID jobId, Sink<TaskResult> sink) throws IOException {
+        stream(jobId, ALL, query -> read(query, item -> sink.take(item.result())));
     }
 
     /** Hands over every usable answer, in the order of the claims. */
@@ -156,38 +176,24 @@ class Results {
         }
     }
 
-    private static void group(PreparedStatement query, List<OutputField> fields, Sink<Positioned> sink)
-            throws SQLException, IOException {
+    private static void read(PreparedStatement query, Sink<Positioned> sink) throws SQLException, IOException {
         try (var rows = query.executeQuery()) {
-            long position = -1;
-            UUID taskId = null;
-            String externalId = "";
-            var answers = new ArrayList<JsonNode>();
             while (rows.next()) {
-                if (taskId == null || rows.getLong(1) != position) {
-                    if (taskId != null) {
-                        sink.take(positioned(position, taskId, externalId, fields, answers));
-                    }
-                    position = rows.getLong(1);
-                    taskId = rows.getObject(2, UUID.class);
-                    externalId = rows.getString(3);
-                    answers.clear();
-                }
-                String answer = rows.getString(4);
-                if (answer != null) {
-                    answers.add(READER.readTree(answer));
-                }
-            }
-            if (taskId != null) {
-                sink.take(positioned(position, taskId, externalId, fields, answers));
+                String result = rows.getString(7);
+                String state = rows.getString(5);
+                double confidence = rows.getDouble(6);
+                boolean unsure = rows.wasNull();
+                sink.take(new Positioned(
+                        rows.getLong(1),
+                        new TaskResult(
+                                rows.getObject(2, UUID.class),
+                                rows.getString(3),
+                                rows.getInt(4),
+                                state == null ? ResultState.OPEN : ResultState.valueOf(state),
+                                unsure ? null : confidence,
+                                result == null ? JsonNodeFactory.instance.objectNode() : READER.readTree(result))));
             }
         }
-    }
-
-    private static Positioned positioned(
-            long position, UUID taskId, String externalId, List<OutputField> fields, List<JsonNode> answers) {
-        return new Positioned(
-                position, new TaskResult(taskId, externalId, answers.size(), Outcome.of(fields, answers)));
     }
 
     private static Answer answerIn(ResultSet row) throws SQLException, IOException {

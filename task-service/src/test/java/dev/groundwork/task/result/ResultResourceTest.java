@@ -1,5 +1,6 @@
 package dev.groundwork.task.result;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,8 +18,10 @@ import org.junit.jupiter.api.Test;
 
 import static dev.groundwork.task.testing.TestJobs.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -70,7 +73,79 @@ class ResultResourceTest {
                 .body("items[0].result.why.votes", equalTo(2))
                 .body("items[1].result.mood.value", equalTo("happy"))
                 .body("items[1].result.mood.tie", equalTo(true))
-                .body("items[2].result.size()", equalTo(0));
+                .body("items[2].result.size()", equalTo(0))
+                .body("items[0].result.mood.method", equalTo("majority"))
+                .body("items[0].result.mood.confidence", equalTo(0.6f))
+                .body("items[0].result.mood.agreement", equalTo(0.3333f))
+                .body("items.state", equalTo(List.of("DONE", "DISPUTED", "OPEN")))
+                .body("refreshedAt", notNullValue())
+                .body("pendingTasks", equalTo(0));
+    }
+
+    @Test
+    void follow_every_change_of_an_answer() {
+        UUID jobId = jobs.draftWithTasks(requester, 1);
+        UUID first = jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\"}");
+        as(requester).get("/v1/jobs/{id}/results", jobId).then().body("items[0].answers", equalTo(1));
+
+        UUID second = jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\"}");
+        as(requester)
+                .get("/v1/jobs/{id}/results", jobId)
+                .then()
+                .body("items[0].answers", equalTo(2))
+                .body("items[0].state", equalTo("DONE"));
+
+        for (UUID rejected : List.of(first, second)) {
+            jobs.execute("update assignment set state = 'REJECTION_HELD' where id = ?", rejected);
+            jobs.markResult(rejected);
+        }
+        as(requester)
+                .get("/v1/jobs/{id}/results", jobId)
+                .then()
+                .body("items[0].answers", equalTo(0))
+                .body("items[0].state", equalTo("OPEN"))
+                .body("items[0].result.size()", equalTo(0));
+    }
+
+    @Test
+    void of_a_large_job_are_made_without_a_reader() {
+        UUID jobId = jobs.draftWithTasks(requester, 2);
+        jobs.execute("insert into job_progress (job_id, submitted) values (?, 1000000)", jobId);
+        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\"}");
+        awaitAnswers(jobId, List.of(1, 0));
+
+        // The first time the job was learned; now one task is decided by what is known of it.
+        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\"}");
+        jobs.assignment(jobId, "t2", "SUBMITTED", "{\"mood\": \"happy\"}");
+        awaitAnswers(jobId, List.of(2, 1));
+
+        assertThat(jobs.text("select lesson from job_result where job_id = ?", jobId))
+                .isEqualTo("1");
+        assertThat(jobs.text("select unlearned from job_result where job_id = ?", jobId))
+                .isEqualTo("t");
+    }
+
+    private void awaitAnswers(UUID jobId, List<Integer> answers) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> as(requester)
+                .get("/v1/jobs/{id}/results", jobId)
+                .then()
+                .body("items.answers", equalTo(answers))
+                .body("pendingTasks", equalTo(0)));
+    }
+
+    @Test
+    void say_how_they_were_found() {
+        UUID jobId = jobs.draftWithTasks(requester, 1);
+        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\", \"score\": 1}");
+
+        as(requester)
+                .get("/v1/jobs/{id}/results/methods", jobId)
+                .then()
+                .statusCode(200)
+                .body("mood.method", equalTo("majority"))
+                .body("mood.why", startsWith("no control task"))
+                .body("score.method", equalTo("median"));
+        as(UUID.randomUUID()).get("/v1/jobs/{id}/results/methods", jobId).then().statusCode(404);
     }
 
     @Test
@@ -149,11 +224,13 @@ class ResultResourceTest {
         List<String> rows = table.lines().toList();
         assertThat(rows.getFirst())
                 .isEqualTo(
-                        "taskId,externalId,answers,mood,mood.votes,mood.share,mood.tie,words,words.votes,words.share,"
-                                + "words.tie,score,score.votes,score.share,score.tie,why,why.votes,why.share,why.tie");
+                        "taskId,externalId,answers,mood,mood.votes,mood.share,mood.tie,mood.confidence,words,words.votes,"
+                                + "words.share,words.tie,words.confidence,score,score.votes,score.share,score.tie,"
+                                + "score.confidence,why,why.votes,why.share,why.tie,why.confidence");
         assertThat(rows.get(1))
-                .endsWith(",t1,1,sad,1,1.0,false,sea|sun,1,1.0,false,,,,,\"grey, and \"\"cold\"\"\",1,1.0,false");
-        assertThat(rows.get(2)).endsWith(",t2,0,,,,,,,,,,,,,,,,");
+                .endsWith(
+                        ",t1,1,sad,1,1.0,false,0.6667,sea|sun,1,1.0,false,0.6667,,,,,,\"grey, and \"\"cold\"\"\",1,1.0,false,0.5");
+        assertThat(rows.get(2)).endsWith(",t2,0" + ",".repeat(20));
     }
 
     @Test

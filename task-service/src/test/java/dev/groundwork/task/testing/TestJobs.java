@@ -152,7 +152,7 @@ public class TestJobs {
                         .isEqualTo(state));
     }
 
-    /** An attempt in any state, as the claim feature would have left it; counters are not touched. */
+    /** An attempt in any state, as it would have come there; counters are not touched. */
     public UUID assignment(UUID jobId, String externalId, String state, @Nullable String answer) {
         UUID id = Ids.next();
         execute("""
@@ -163,7 +163,15 @@ public class TestJobs {
                        case when ? = 'CLAIMED' then null else now() end, 12, ?::jsonb
                 from task t join job j on j.id = t.job_id where t.job_id = ? and t.external_id = ?
                 """, id, Ids.next(), state, state, answer, jobId, externalId);
+        markResult(id);
         return id;
+    }
+
+    /** Leaves the mark of whoever changes an answer. */
+    public void markResult(UUID assignmentId) {
+        execute(
+                "insert into result_mark (job_id, position) select job_id, position from assignment where id = ?",
+                assignmentId);
     }
 
     public UUID publicationOf(UUID jobId) {

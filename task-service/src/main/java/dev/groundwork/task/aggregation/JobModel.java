@@ -1,0 +1,117 @@
+package dev.groundwork.task.aggregation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.groundwork.task.spec.OutputField;
+import dev.groundwork.truth.Limit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the answers of a job teach: learned once from all of them, then used for any of its tasks, also for answers that came
+ * since.
+ */
+public final class JobModel {
+
+    private final Map<OutputField, FieldResult> byField;
+    private final long answers;
+    private final int controls;
+
+    private JobModel(Map<OutputField, FieldResult> byField, long answers, int controls) {
+        this.byField = byField;
+        this.answers = answers;
+        this.controls = controls;
+    }
+
+    /**
+     * Starts to learn.
+     *
+     * @param previous what was learned of fewer answers of the same job, to start from; null for the first time
+     */
+    public static Lesson lesson(List<OutputField> fields, Controls controls, @Nullable JobModel previous, Limit limit) {
+        return new Lesson(fields, controls, previous, limit);
+    }
+
+    /** {@return how many answers it was learned from} */
+    public long answers() {
+        return answers;
+    }
+
+    /** {@return how many control tasks were known} */
+    public int controls() {
+        return controls;
+    }
+
+    /** {@return how the values of each property are found, in the order of the schema} */
+    public Map<String, MethodUsed> methods() {
+        var methods = new LinkedHashMap<String, MethodUsed>();
+        byField.forEach((field, result) -> methods.put(field.name(), result.method()));
+        return methods;
+    }
+
+    /**
+     * What the answers to one task come to.
+     *
+     * @return one outcome for each property that any answer has, in the order of the schema
+     */
+    public Map<String, Outcome> outcomes(long position, List<Given> answersOfTask) {
+        var outcomes = new LinkedHashMap<String, Outcome>();
+        byField.forEach((field, result) -> result.of(position, FieldResult.values(field.name(), answersOfTask))
+                .ifPresent(outcome -> outcomes.put(field.name(), outcome)));
+        return outcomes;
+    }
+
+    /** Sees all usable answers of a job, task after task in the order of positions. */
+    public static final class Lesson {
+
+        private final Map<OutputField, FieldResult.Learner> learners = new LinkedHashMap<>();
+        private final int controls;
+        private long answers;
+
+        private Lesson(List<OutputField> fields, Controls controls, @Nullable JobModel previous, Limit limit) {
+            this.controls = controls.size();
+            for (OutputField field : fields) {
+                var before = previous == null ? null : previous.byField.get(field);
+                learners.put(field, learner(field, controls, limit, before));
+            }
+        }
+
+        /** Takes the usable answers to one task. */
+        public void see(long position, List<Given> answersOfTask) {
+            answers += answersOfTask.size();
+            learners.forEach(
+                    (field, learner) -> learner.see(position, FieldResult.values(field.name(), answersOfTask)));
+        }
+
+        /** {@return what was learned} */
+        public JobModel learn() {
+            var byField = new LinkedHashMap<OutputField, FieldResult>();
+            learners.forEach((field, learner) -> byField.put(field, learner.learn()));
+            return new JobModel(byField, answers, controls);
+        }
+    }
+
+    /** A row a kind of consensus: who learns it. */
+    private static FieldResult.Learner learner(
+            OutputField field, Controls controls, Limit limit, @Nullable FieldResult before) {
+        return switch (field.kind().consensus()) {
+            case CATEGORICAL, ORDINAL -> CategoryResult.learner(field, controls, limit, before);
+            case LABEL_SET -> LabelSetResult.learner(field, controls, limit, before);
+            case NUMBER -> NumberResult.learner(field, controls);
+            case TEXT -> TextResult.learner(field);
+            case SHAPES ->
+                switch (field.kind()) {
+                    case POLYGONS -> ShapeResult.polygons(field, controls);
+                    case KEYPOINTS -> ShapeResult.skeletons(field, controls);
+                    default -> ShapeResult.boxes(field, controls);
+                };
+            case SPANS -> SpanResult.learner(field, controls);
+            case RANKING -> RankingResult.learner(field, controls);
+            case PREFERENCE -> PreferenceResult.learner(field, controls, limit, before);
+            case TURNS -> TurnResult.learner(field, controls);
+            case LIST -> new FileResult();
+        };
+    }
+}
