@@ -90,6 +90,11 @@ final class Categories {
         return method;
     }
 
+    /** {@return whether the majority decides} */
+    boolean isMajority() {
+        return inference == null;
+    }
+
     /**
      * How probable each class is for a task, calibrated.
      *

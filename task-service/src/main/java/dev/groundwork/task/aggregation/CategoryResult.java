@@ -31,7 +31,7 @@ record CategoryResult(OutputField field, Categories categories) implements Field
                 given.what().length,
                 tie,
                 categories.confidence(probabilities[chosen], given.what().length),
-                new Likeness(field, values).agreement(),
+                Likeness.agreement(field, values),
                 categories.method().method()));
     }
 
@@ -55,6 +55,11 @@ record CategoryResult(OutputField field, Categories categories) implements Field
     private static boolean isBetween(double[] probabilities, int chosen) {
         double below = Arrays.stream(probabilities, 0, chosen + 1).sum();
         return Math.abs(below - 0.5) <= 1e-9;
+    }
+
+    @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return earlier instanceof CategoryResult same && same.categories().isMajority() && categories.isMajority();
     }
 
     static Learner learner(OutputField field, Controls controls, Limit limit, @Nullable FieldResult previous) {

@@ -19,6 +19,12 @@ interface FieldResult {
     /** {@return how values are found, and why so} */
     MethodUsed method();
 
+    /**
+     * {@return whether it decides every task as an earlier result of the same property would, so that only tasks whose answers
+     * changed need to be looked at}
+     */
+    boolean decidesLike(FieldResult earlier);
+
     /** Sees the answers of a job, task after task in the order of positions, before anything can be said. */
     interface Learner {
 

@@ -27,6 +27,11 @@ record FileResult() implements FieldResult, FieldResult.Learner {
     }
 
     @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return true;
+    }
+
+    @Override
     public void see(long position, List<Given> values) {
         // Nothing to learn.
     }

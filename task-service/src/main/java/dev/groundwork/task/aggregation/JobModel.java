@@ -63,6 +63,17 @@ public final class JobModel {
         return outcomes;
     }
 
+    /** {@return whether tasks whose answers did not change would be decided as by that earlier model} */
+    public boolean decidesLike(JobModel earlier) {
+        for (var own : byField.entrySet()) {
+            var other = earlier.byField.get(own.getKey());
+            if (other == null || !own.getValue().decidesLike(other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Sees all usable answers of a job, task after task in the order of positions. */
     public static final class Lesson {
 

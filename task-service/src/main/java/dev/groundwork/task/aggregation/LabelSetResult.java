@@ -53,13 +53,7 @@ record LabelSetResult(OutputField field, List<Categories> questions) implements 
         }
         int same = (int) sets.stream().filter(chosen::equals).count();
         return Optional.of(Outcome.of(
-                value,
-                same,
-                values.size(),
-                tie,
-                confidence,
-                new Likeness(field, values).agreement(),
-                method().method()));
+                value, same, values.size(), tie, confidence, Likeness.agreement(field, values), method().method()));
     }
 
     @Override
@@ -78,6 +72,13 @@ record LabelSetResult(OutputField field, List<Categories> questions) implements 
         var labels = new HashSet<String>();
         list.forEach(label -> labels.add(label.asText()));
         return labels;
+    }
+
+    @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return earlier instanceof LabelSetResult same
+                && same.questions().stream().allMatch(Categories::isMajority)
+                && questions.stream().allMatch(Categories::isMajority);
     }
 
     static Learner learner(OutputField field, Controls controls, Limit limit, @Nullable FieldResult previous) {

@@ -1,5 +1,6 @@
 package dev.groundwork.task.aggregation;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,52 +24,65 @@ final class Likeness {
 
     private final OutputField field;
     private final List<Given> values;
+    private final double[] toValue;
 
-    Likeness(OutputField field, List<Given> values) {
+    private Likeness(OutputField field, List<Given> values, double[] toValue) {
         this.field = field;
         this.values = values;
+        this.toValue = toValue;
     }
 
-    /** {@return how many answers say the same as that value} */
-    int votes(JsonNode value) {
-        return (int) values.stream()
-                .filter(given -> field.agree().isMetBy(to(value, given)))
-                .count();
+    /** {@return how far answers support a value} */
+    static Likeness to(JsonNode value, OutputField field, List<Given> values) {
+        double[] toValue = values.stream()
+                .mapToDouble(given -> GoldComparison.score(field, value, given.answer()))
+                .toArray();
+        return new Likeness(field, values, toValue);
     }
 
-    /** {@return the weighted mean likeness of the answers to a value, with a doubt, 0 to below 1} */
-    double confidence(JsonNode value, WorkerWeights weights) {
+    /** {@return how many answers say the same as the value} */
+    int votes() {
+        return (int) Arrays.stream(toValue).filter(field.agree()::isMetBy).count();
+    }
+
+    /** {@return the weighted mean likeness of the answers to the value, with a doubt, 0 to below 1} */
+    double confidence(WorkerWeights weights) {
         double[] own = weights.of(values.stream().map(Likeness::name).toList());
         double sum = 0;
         double total = 0;
-        for (double weight : own) {
-            total += weight;
-        }
         for (int i = 0; i < own.length; i++) {
-            sum += own[i] / total * to(value, values.get(i));
+            sum += own[i] * toValue[i];
+            total += own[i];
         }
-        return sum * own.length / (own.length + DOUBT);
+        return sum / total * own.length / (own.length + DOUBT);
     }
 
     /** {@return the mean likeness over pairs of answers; null where there is none} */
     @Nullable Double agreement() {
+        return agreement(field, values);
+    }
+
+    /** {@return the mean likeness over pairs of answers; null where there is none} */
+    static @Nullable Double agreement(OutputField field, List<Given> values) {
         int compared = Math.min(values.size(), MOST_COMPARED);
         double sum = 0;
         int pairs = 0;
         for (int i = 0; i < compared; i++) {
             for (int j = 0; j < i; j++) {
-                JsonNode one = values.get(i).answer();
-                JsonNode other = values.get(j).answer();
-                // Some measures look at what the first holds: agreement is the same both ways.
-                sum += (GoldComparison.score(field, one, other) + GoldComparison.score(field, other, one)) / 2;
+                sum += bothWays(field, values.get(i).answer(), values.get(j).answer());
                 pairs++;
             }
         }
         return pairs == 0 ? null : sum / pairs;
     }
 
-    private double to(JsonNode value, Given given) {
-        return GoldComparison.score(field, value, given.answer());
+    /** Some measures look at what the first holds: agreement is the same both ways. */
+    private static double bothWays(OutputField field, JsonNode one, JsonNode other) {
+        double likeness = GoldComparison.score(field, one, other);
+        return switch (field.kind()) {
+            case NUMBER, PREFERENCE, CHAT_RATINGS -> (likeness + GoldComparison.score(field, other, one)) / 2;
+            default -> likeness;
+        };
     }
 
     /** {@return the values by the name of their worker, in another form} */

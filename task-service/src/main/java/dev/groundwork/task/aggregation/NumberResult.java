@@ -52,13 +52,13 @@ record NumberResult(OutputField field, NumericMethod chosen, MethodUsed method, 
         boolean tie = chosen == NumericMethod.MEDIAN
                 && numbers.size() % 2 == 0
                 && numbers.get(numbers.size() / 2 - 1).compareTo(upper) != 0;
-        var likeness = new Likeness(field, values);
+        var likeness = Likeness.to(value, field, values);
         return Optional.of(Outcome.of(
                 value,
                 same,
                 numbers.size(),
                 tie,
-                likeness.confidence(value, WorkerWeights.EQUAL),
+                likeness.confidence(WorkerWeights.EQUAL),
                 likeness.agreement(),
                 method.method()));
     }
@@ -105,6 +105,13 @@ record NumberResult(OutputField field, NumericMethod chosen, MethodUsed method, 
     private static boolean areUsual(List<BigDecimal> sorted) {
         return Math.abs(sorted.getFirst().doubleValue()) <= NumericMethod.MOST
                 && Math.abs(sorted.getLast().doubleValue()) <= NumericMethod.MOST;
+    }
+
+    @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return earlier instanceof NumberResult same
+                && same.chosen() == chosen
+                && same.weights().equals(weights);
     }
 
     static Learner learner(OutputField field, Controls controls) {

@@ -56,7 +56,7 @@ record PreferenceResult(OutputField field, List<String> sides, Categories overal
                         given.what().length,
                         Categories.isTie(probabilities, chosen),
                         overall.confidence(probabilities[chosen], given.what().length),
-                        new Likeness(field, values).agreement(),
+                        Likeness.agreement(field, values),
                         overall.method().method())
                 .withScores(strengths(probabilities, given.what().length)));
     }
@@ -91,6 +91,15 @@ record PreferenceResult(OutputField field, List<String> sides, Categories overal
     private static Classified classified(List<Given> values, List<String> sides, UnaryOperator<JsonNode> part) {
         return Classified.of(
                 values, given -> sides.indexOf(part.apply(given.answer()).asText()));
+    }
+
+    private boolean isByMajority() {
+        return overall.isMajority() && dimensions.values().stream().allMatch(Categories::isMajority);
+    }
+
+    @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return earlier instanceof PreferenceResult same && same.isByMajority() && isByMajority();
     }
 
     static Learner learner(OutputField field, Controls controls, Limit limit, @Nullable FieldResult previous) {

@@ -32,13 +32,13 @@ record RankingResult(OutputField field, WorkerWeights weights, MethodUsed method
         }
         ArrayNode value = JsonNodeFactory.instance.arrayNode();
         scores.ranking().forEach(value::add);
-        var likeness = new Likeness(field, values);
+        var likeness = Likeness.to(value, field, values);
         return Optional.of(Outcome.of(
                         value,
-                        likeness.votes(value),
+                        likeness.votes(),
                         values.size(),
                         hasEquals(scores) || !scores.isConnected(),
-                        likeness.confidence(value, weights),
+                        likeness.confidence(weights),
                         likeness.agreement(),
                         METHOD)
                 .withScores(scores.byItem()));
@@ -58,6 +58,11 @@ record RankingResult(OutputField field, WorkerWeights weights, MethodUsed method
         var items = new ArrayList<String>(list.size());
         list.forEach(item -> items.add(item.asText()));
         return items;
+    }
+
+    @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return earlier instanceof RankingResult same && same.weights().equals(weights);
     }
 
     static Learner learner(OutputField field, Controls controls) {

@@ -48,15 +48,20 @@ record ShapeResult<S>(
             item.put("label", object.label());
             write.accept(object.shape(), item);
         }
-        var likeness = new Likeness(field, values);
+        var likeness = Likeness.to(value, field, values);
         return Optional.of(Outcome.of(
                 value,
-                likeness.votes(value),
+                likeness.votes(),
                 values.size(),
                 false,
-                likeness.confidence(value, weights),
+                likeness.confidence(weights),
                 likeness.agreement(),
                 METHOD));
+    }
+
+    @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return earlier instanceof ShapeResult<?> same && same.weights().equals(weights);
     }
 
     static Learner boxes(OutputField field, Controls controls) {

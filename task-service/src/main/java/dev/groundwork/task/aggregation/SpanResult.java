@@ -37,13 +37,13 @@ record SpanResult(OutputField field, WorkerWeights weights, MethodUsed method) i
         }
         var votes = SpanVote.merge(Likeness.byWorker(values, Shapes::spans), weights, MORE_THAN_HALF);
         JsonNode value = field.kind() == OutputKind.SPANS ? spans(votes, text) : segments(votes, values);
-        var likeness = new Likeness(field, values);
+        var likeness = Likeness.to(value, field, values);
         return Optional.of(Outcome.of(
                 value,
-                likeness.votes(value),
+                likeness.votes(),
                 all.size(),
                 false,
-                likeness.confidence(value, weights),
+                likeness.confidence(weights),
                 likeness.agreement(),
                 METHOD));
     }
@@ -106,6 +106,11 @@ record SpanResult(OutputField field, WorkerWeights weights, MethodUsed method) i
             }
         }
         return texts.isEmpty() ? "" : WeightedMedoid.choose(texts, weights).text();
+    }
+
+    @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return earlier instanceof SpanResult same && same.weights().equals(weights);
     }
 
     static Learner learner(OutputField field, Controls controls) {

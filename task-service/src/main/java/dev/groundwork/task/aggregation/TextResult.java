@@ -57,20 +57,19 @@ record TextResult(OutputField field, WorkerWeights weights) implements FieldResu
         // Of two texts that differ, and of texts without a word in common, none has the better claim.
         boolean tie = votes < values.size()
                 && (values.size() == 2 || (votes == 1 && chosen.agreement().orElse(1) == 0));
-        var likeness = new Likeness(field, values);
+        var likeness = Likeness.to(value, field, values);
         return Optional.of(Outcome.of(
-                value,
-                votes,
-                values.size(),
-                tie,
-                likeness.confidence(value, weights),
-                likeness.agreement(),
-                METHOD.method()));
+                value, votes, values.size(), tie, likeness.confidence(weights), likeness.agreement(), METHOD.method()));
     }
 
     @Override
     public MethodUsed method() {
         return METHOD;
+    }
+
+    @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return earlier instanceof TextResult same && same.weights().equals(weights);
     }
 
     static Learner learner(OutputField field) {

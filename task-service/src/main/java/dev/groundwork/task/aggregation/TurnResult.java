@@ -54,13 +54,13 @@ record TurnResult(OutputField field, WorkerWeights weights, MethodUsed method) i
             ObjectNode item = value.addObject().put("turn", turn.getKey()).put("rating", rating);
             addLabels(item, ratings, weight);
         }
-        var likeness = new Likeness(field, values);
+        var likeness = Likeness.to(value, field, values);
         return Optional.of(Outcome.of(
                 value,
-                likeness.votes(value),
+                likeness.votes(),
                 values.size(),
                 tie,
-                likeness.confidence(value, weights),
+                likeness.confidence(weights),
                 likeness.agreement(),
                 METHOD));
     }
@@ -99,6 +99,11 @@ record TurnResult(OutputField field, WorkerWeights weights, MethodUsed method) i
                 labels.add(label);
             }
         }
+    }
+
+    @Override
+    public boolean decidesLike(FieldResult earlier) {
+        return earlier instanceof TurnResult same && same.weights().equals(weights);
     }
 
     static Learner learner(OutputField field, Controls controls) {

@@ -185,7 +185,7 @@ public class ResultRefresh {
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             var fields = fields(tx, jobId);
             if (learned == null || !known || isLessonDue(tx, jobId, standing, otherControls, pass)) {
-                learn(tx, jobId, fields, learned == null ? null : learned.model(), new HashSet<>(marked), now);
+                learn(tx, jobId, fields, learned == null ? null : learned.model(), known, new HashSet<>(marked), now);
             } else {
                 decide(tx, jobId, fields, learned.model(), new HashSet<>(marked), now);
                 store.refreshed(tx, jobId, true, now);
@@ -216,12 +216,13 @@ public class ResultRefresh {
         }
     }
 
-    /** Goes through all answers twice: to learn from them, and to decide every task by what was learned. */
+    /** Goes through all answers to learn from them, and decides by what was learned every task that it may change. */
     private void learn(
             Connection tx,
             UUID jobId,
             List<OutputField> fields,
             @Nullable JobModel previous,
+            boolean followsPrevious,
             Set<Long> marked,
             Instant now)
             throws SQLException {
@@ -229,17 +230,28 @@ public class ResultRefresh {
         var lesson = JobModel.lesson(fields, gold, previous, Limit.USUAL.cancelled(() -> closing));
         store.allAnswers(tx, jobId, (position, overlap, answers) -> lesson.see(position, answers));
         var model = lesson.learn();
+        if (previous != null && followsPrevious && model.decidesLike(previous)) {
+            decide(tx, jobId, fields, model, marked, now);
+        } else {
+            decideAll(tx, jobId, fields, model, marked, now);
+        }
+        long number = store.learned(tx, jobId, store.answersOf(tx, jobId), model.controls(), model.methods(), now);
+        // Kept before the end of the transaction: if that fails, the number does not fit and the job is learned again.
+        models.keep(jobId, new JobModels.Learned(model, number));
+    }
+
+    private void decideAll(
+            Connection tx, UUID jobId, List<OutputField> fields, JobModel model, Set<Long> marked, Instant now)
+            throws SQLException {
+        var left = new HashSet<>(marked);
         try (var writer = store.writer(tx, jobId, fields, now)) {
             store.allAnswers(tx, jobId, (position, overlap, answers) -> {
-                marked.remove(position);
+                left.remove(position);
                 writer.write(position, overlap, answers.size(), model.outcomes(position, answers));
             });
         }
         // Marked and not among the answered ones: the last usable answer is gone.
-        store.forget(tx, jobId, marked);
-        long number = store.learned(tx, jobId, store.answersOf(tx, jobId), model.controls(), model.methods(), now);
-        // Kept before the end of the transaction: if that fails, the number does not fit and the job is learned again.
-        models.keep(jobId, new JobModels.Learned(model, number));
+        store.forget(tx, jobId, left);
     }
 
     private void decide(
