@@ -10,6 +10,7 @@ import dev.groundwork.contracts.payment.v1.FundsEvent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent;
 import dev.groundwork.contracts.payment.v1.WageFloorEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
+import dev.groundwork.contracts.task.v1.CaseEvent;
 import dev.groundwork.contracts.task.v1.JobEvent;
 import dev.groundwork.contracts.worker.v1.WorkerEvent;
 
@@ -36,6 +37,7 @@ class EventFixtureTest {
     private static final List<Class<?>> CONTRACTS = List.of(
             JobEvent.class,
             AssignmentEvent.class,
+            CaseEvent.class,
             WorkerEvent.class,
             FundsEvent.class,
             EarningEvent.class,

@@ -17,6 +17,7 @@ import dev.groundwork.contracts.payment.v1.FundsEvent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent;
 import dev.groundwork.contracts.payment.v1.WageFloorEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
+import dev.groundwork.contracts.task.v1.CaseEvent;
 import dev.groundwork.contracts.task.v1.JobEvent;
 import dev.groundwork.contracts.worker.v1.WorkerEvent;
 
@@ -36,6 +37,7 @@ public final class KafkaNode implements AutoCloseable {
     private static final Map<String, Boolean> COMPACTED_BY_TOPIC = Map.of(
             JobEvent.TOPIC, false,
             AssignmentEvent.TOPIC, false,
+            CaseEvent.TOPIC, false,
             FundsEvent.TOPIC, false,
             EarningEvent.TOPIC, false,
             PayoutEvent.TOPIC, false,

@@ -1,6 +1,7 @@
 package dev.groundwork.worker.notice;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -13,13 +14,14 @@ import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejectionHeld;
+import dev.groundwork.contracts.task.v1.CaseEvent.CaseDecided;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * A notice to be posted.
  *
- * @param subjectId the job of a credit, the payout, or the assignment
+ * @param subjectId the job of a credit, the payout, the assignment, or the case
  * @param currency ISO 4217, empty where no money is named
  * @param amountMinor in the minor unit of the currency
  * @param detail more for the worker to read, by name
@@ -110,6 +112,20 @@ public record NewNotice(
         if (value != null) {
             detail.put(name, value.toString());
         }
+    }
+
+    /** A person decided on a case; each worker whom it is about reads the outcome and the reason, and of nobody else. */
+    static List<NewNotice> of(CaseDecided event) {
+        var detail = Map.of(
+                "jobId", event.jobId().toString(),
+                "kind", event.kind(),
+                "system", event.system(),
+                "outcome", event.outcome(),
+                "reason", event.reason());
+        return event.workerIds().stream()
+                .map(workerId -> new NewNotice(
+                        workerId, NoticeKind.CASE_DECIDED, event.caseId(), "", 0, detail, event.decidedAt()))
+                .toList();
     }
 
     private static NewNotice money(

@@ -13,5 +13,7 @@ public enum NoticeKind {
     /** A rejection is final; names what is paid all the same. */
     REJECTED,
     /** A rejection did not stand; the reward is paid. */
-    OVERTURNED
+    OVERTURNED,
+    /** A person decided on a case about the worker; names what was found, and why. */
+    CASE_DECIDED
 }

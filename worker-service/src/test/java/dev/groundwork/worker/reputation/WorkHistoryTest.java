@@ -33,6 +33,7 @@ import static org.hamcrest.Matchers.nullValue;
 class WorkHistoryTest {
 
     private static final String ASSIGNMENTS = "task.assignment.v1";
+    private static final String CASES = "task.case.v1";
     private static final String EARNINGS = "payment.earning.v1";
     private static final String PAYOUTS = "payment.payout.v1";
 
@@ -181,6 +182,30 @@ class WorkHistoryTest {
                 .body("items[0].detail.evidence", equalTo("two of three boxes are missing"))
                 .body("items[0].detail.clause", equalTo("Mark every car."))
                 .body("unread", equalTo(1)));
+    }
+
+    @Test
+    void a_decided_case_is_told_to_each_worker_it_is_about_and_an_open_one_is_not() {
+        var decided = id();
+        var other = id();
+        send(CASES, job, UUID.randomUUID(), """
+                {"type": "case.opened", "caseId": "%s", "jobId": "%s", "requesterId": "%s", "kind": "SHARED_TEXTS",
+                 "openedAt": "2026-11-22T09:00:00Z"}
+                """.formatted(decided, job, id()));
+        send(CASES, job, UUID.randomUUID(), """
+                {"type": "case.decided", "caseId": "%s", "jobId": "%s", "kind": "SHARED_TEXTS", "system": "signal-duplicated-text",
+                 "workerIds": ["%s", "%s"], "outcome": "DISMISSED", "reason": "Both quote the instructions.",
+                 "decidedAt": "2026-11-22T10:00:00Z"}
+                """.formatted(decided, job, worker, other));
+
+        await().untilAsserted(() -> notices("")
+                .body("items", hasSize(1))
+                .body("items[0].kind", equalTo("CASE_DECIDED"))
+                .body("items[0].subjectId", equalTo(decided.toString()))
+                .body("items[0].detail.outcome", equalTo("DISMISSED"))
+                .body("items[0].detail.reason", equalTo("Both quote the instructions."))
+                .body("items[0].detail.system", equalTo("signal-duplicated-text"))
+                .body("items[0].detail.workerIds", nullValue()));
     }
 
     @Test

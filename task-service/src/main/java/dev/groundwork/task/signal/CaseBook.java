@@ -1,0 +1,150 @@
+package dev.groundwork.task.signal;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.contracts.task.v1.CaseEvent;
+import dev.groundwork.contracts.task.v1.CaseEvent.CaseOpened;
+import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.outbox.OutboxEvent;
+
+import io.quarkus.logging.Log;
+
+/**
+ * Opens cases: one for a sign, however often it is seen. While it is open its evidence grows; once a person has decided, it takes
+ * as much evidence that the person has not seen as a first case does.
+ */
+@ApplicationScoped
+class CaseBook {
+
+    private static final String OF_SIGN =
+            " from signal_case where job_id = ? and kind = ? and field = ? and workers = ?";
+
+    private static final String OPEN = "select id, items" + OF_SIGN + " and state = 'OPEN' for update";
+
+    private static final String DECIDED = "select items" + OF_SIGN + " and state <> 'OPEN'";
+
+    private static final String INSERT = """
+            insert into signal_case (job_id, kind, field, workers, id, requester_id, state, summary, evidence, items,
+                                     opened_at, seen_at, system_version)
+            values (?, ?, ?, ?, ?, ?, 'OPEN', ?, ?::jsonb, ?, ?, ?, ?)
+            """;
+
+    private static final String GROW = """
+            update signal_case
+            set items = ?, seen_at = ?, summary = coalesce(?, summary), evidence = coalesce(?::jsonb, evidence)
+            where id = ?
+            """;
+
+    private final Outbox outbox;
+
+    CaseBook(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    /** Opens a case for each finding that is new, within a transaction that only one searcher at a time can commit. */
+    void open(Connection tx, WatchedJob job, List<Finding> findings, Instant now) throws SQLException {
+        var opened = new ArrayList<OutboxEvent>();
+        for (Finding finding : findings) {
+            if (!grow(tx, job, finding, now) && isNew(tx, job, finding)) {
+                var id = insert(tx, job, finding, now);
+                opened.add(new OutboxEvent(
+                        CaseEvent.TOPIC,
+                        job.id(),
+                        new CaseOpened(
+                                id, job.id(), job.requesterId(), finding.kind().name(), now)));
+                Log.infof("case %s of kind %s opened in job %s", id, finding.kind(), job.id());
+            }
+        }
+        outbox.addAll(tx, opened);
+    }
+
+    /** {@return whether a case about this is open} Its evidence is replaced when the finding shows more. */
+    private static boolean grow(Connection tx, WatchedJob job, Finding finding, Instant now) throws SQLException {
+        UUID id;
+        SortedSet<String> known;
+        try (var query = tx.prepareStatement(OPEN)) {
+            bindSign(tx, query, job, finding);
+            try (var row = query.executeQuery()) {
+                if (!row.next()) {
+                    return false;
+                }
+                id = row.getObject(1, UUID.class);
+                known = items(row.getArray(2));
+            }
+        }
+        if (known.containsAll(finding.items())) {
+            return true;
+        }
+        boolean showsMore = finding.items().size() >= known.size();
+        var all = new TreeSet<>(known);
+        all.addAll(finding.items());
+        try (var update = tx.prepareStatement(GROW)) {
+            update.setArray(1, tx.createArrayOf("text", all.toArray()));
+            update.setTimestamp(2, Timestamp.from(now));
+            update.setString(3, showsMore ? finding.summary() : null);
+            update.setString(4, showsMore ? finding.evidence().toString() : null);
+            update.setObject(5, id);
+            update.executeUpdate();
+        }
+        return true;
+    }
+
+    /** {@return whether nobody has decided on this, or on so much less of it that it is another case} */
+    private static boolean isNew(Connection tx, WatchedJob job, Finding finding) throws SQLException {
+        var fresh = new TreeSet<>(finding.items());
+        boolean decided = false;
+        try (var query = tx.prepareStatement(DECIDED)) {
+            bindSign(tx, query, job, finding);
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    decided = true;
+                    fresh.removeAll(items(row.getArray(1)));
+                }
+            }
+        }
+        return !decided || fresh.size() >= finding.kind().leastItems();
+    }
+
+    private static UUID insert(Connection tx, WatchedJob job, Finding finding, Instant now) throws SQLException {
+        var id = Ids.next();
+        try (var insert = tx.prepareStatement(INSERT)) {
+            bindSign(tx, insert, job, finding);
+            insert.setObject(5, id);
+            insert.setObject(6, job.requesterId());
+            insert.setString(7, finding.summary());
+            insert.setString(8, finding.evidence().toString());
+            insert.setArray(9, tx.createArrayOf("text", finding.items().toArray()));
+            insert.setTimestamp(10, Timestamp.from(now));
+            insert.setTimestamp(11, Timestamp.from(now));
+            insert.setInt(12, finding.kind().system().version());
+            insert.executeUpdate();
+        }
+        return id;
+    }
+
+    private static void bindSign(Connection tx, PreparedStatement statement, WatchedJob job, Finding finding)
+            throws SQLException {
+        statement.setObject(1, job.id());
+        statement.setString(2, finding.kind().name());
+        statement.setString(3, finding.field());
+        statement.setArray(4, tx.createArrayOf("uuid", finding.workers().toArray()));
+    }
+
+    private static SortedSet<String> items(Array array) throws SQLException {
+        return new TreeSet<>(Arrays.asList((String[]) array.getArray()));
+    }
+}

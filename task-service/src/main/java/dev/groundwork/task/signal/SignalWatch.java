@@ -1,0 +1,150 @@
+package dev.groundwork.task.signal;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.lease.Lease;
+import dev.groundwork.kit.lease.Leases;
+import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.task.assignment.Transactions;
+import dev.groundwork.task.spec.TaskSpec;
+import dev.groundwork.task.spec.TaskSpecs;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+
+/**
+ * Searches jobs for signs of spam and collusion whenever answers have come, part by part, for as long as a search may take.
+ *
+ * <p>It opens cases for people and touches nothing else. One replica searches at a time, by a lease; what it finds and how far
+ * it has come are written together, so that a part is searched twice at worst, and a sign is one case however often it is seen.
+ */
+@ApplicationScoped
+class SignalWatch {
+
+    private static final String LEASE = "signal-watch";
+    private static final Duration TTL = Duration.ofMinutes(2);
+    private static final int JOBS = 50;
+
+    private static final int FEWEST_TASKS = 100;
+
+    private final WatchStore store;
+    private final CaseBook cases;
+    private final TaskSpecs specs;
+    private final SignalConfig config;
+    private final Leases leases;
+    private final Outbox outbox;
+    private final Clock clock;
+    private final AgroalDataSource database;
+
+    /** A lease tells replicas apart, and not the threads of one. */
+    private final ReentrantLock searching = new ReentrantLock();
+
+    SignalWatch(
+            WatchStore store,
+            CaseBook cases,
+            TaskSpecs specs,
+            SignalConfig config,
+            Leases leases,
+            Outbox outbox,
+            Clock clock,
+            AgroalDataSource database) {
+        this.store = store;
+        this.cases = cases;
+        this.specs = specs;
+        this.config = config;
+        this.leases = leases;
+        this.outbox = outbox;
+        this.clock = clock;
+        this.database = database;
+    }
+
+    @Scheduled(
+            identity = "signal-watch",
+            every = "${groundwork.signal.every:60s}",
+            delayed = "${groundwork.signal.every:60s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    @RunOnVirtualThread
+    void tick() {
+        search();
+    }
+
+    /** Searches what is due, as far as the budget of one search goes; {@return how many parts of jobs were searched} */
+    int search() {
+        searching.lock();
+        try {
+            Lease lease = leases.tryAcquire(LEASE, TTL);
+            return lease == null ? 0 : search(lease);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the search for signs cannot go on", failure);
+        } finally {
+            searching.unlock();
+        }
+    }
+
+    private int search(Lease lease) throws SQLException {
+        long end = System.nanoTime() + config.budget().toNanos();
+        int parts = 0;
+        boolean more = true;
+        while (more && System.nanoTime() < end) {
+            var due = store.due(clock.instant().minus(config.afterEnd()), JOBS);
+            more = !due.isEmpty();
+            for (WatchedJob job : due) {
+                if (System.nanoTime() >= end) {
+                    break;
+                }
+                if (!searchPart(job, lease)) {
+                    Log.info("another replica searches for signs now");
+                    return parts;
+                }
+                parts++;
+            }
+        }
+        leases.release(lease);
+        return parts;
+    }
+
+    /** {@return whether this is still the one that searches} */
+    private boolean searchPart(WatchedJob job, Lease lease) throws SQLException {
+        var window = store.window(job, tasksOfPart(job), config.mostAnswersOfTask());
+        var findings = findings(job, window);
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Boolean written = Transactions.call(database, tx -> {
+            if (!leases.renew(tx, lease, TTL)) {
+                return false;
+            }
+            cases.open(tx, job, findings, now);
+            store.looked(tx, job, window.end(), now);
+            return true;
+        });
+        outbox.wake();
+        return written;
+    }
+
+    private int tasksOfPart(WatchedJob job) {
+        return (int) Math.max(FEWEST_TASKS, config.windowAnswers() / job.overlap());
+    }
+
+    private List<Finding> findings(WatchedJob job, Window window) {
+        TaskSpec spec = specs.byHash(job.specHash());
+        return new Search(spec.outputs(), Map.of(), speedFloor(spec)).in(window);
+    }
+
+    /** The job's own floor counts where it is the higher one: the requester says how long the task must take. */
+    private Duration speedFloor(TaskSpec spec) {
+        double stated =
+                spec.document().path("behaviour").path("minActiveSeconds").asDouble(0);
+        var least = Duration.ofMillis(Math.round(stated * 1_000));
+        return least.compareTo(config.speedFloor()) > 0 ? least : config.speedFloor();
+    }
+}

@@ -1,0 +1,19 @@
+package dev.groundwork.task.signal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * Usable answers to tasks of a job that lie side by side.
+ *
+ * @param end place in the job of the last task, 0 when there is none after it
+ */
+record Window(List<Entry> answers, long end) {
+
+    /** One answer. */
+    record Entry(
+            UUID taskId, String externalId, UUID workerId, long activeSeconds, Instant submittedAt, JsonNode answer) {}
+}
