@@ -53,7 +53,9 @@ final class SharedMarketplace implements ParameterResolver {
 
     private static Marketplace started(MarketTime time) {
         try {
-            var builder = Marketplace.builder();
+            var builder = Marketplace.builder()
+                    // Tests that are about pilots ask for one in the terms of their job.
+                    .with("task-service", "GROUNDWORK_PILOT_WORKERS", "0");
             WITH_CLOCKS.forEach(service -> builder.with(
                     service, "GROUNDWORK_CLOCK_OFFSET_FILE", time.file().toString()));
             return builder.start();

@@ -25,7 +25,10 @@ final class StartBench {
     /** Starts a marketplace from empty folders, timed. */
     Marketplace start() throws IOException {
         long started = System.nanoTime();
-        var marketplace = Marketplace.builder().start();
+        var marketplace = Marketplace.builder()
+                // What is measured is the work, of jobs that are all open.
+                .with("task-service", "GROUNDWORK_PILOT_WORKERS", "0")
+                .start();
         awaitAnswer(marketplace);
         figures.add(Figure.of(NAME, "first start to the first answer", seconds(started), "s")
                 .note("empty data: makes the database cluster, imports the realm; programs were built before"));

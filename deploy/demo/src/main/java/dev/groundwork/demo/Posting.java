@@ -33,6 +33,9 @@ final class Posting {
     private static final BigDecimal CAUTION = new BigDecimal("1.5");
     private static final int UPLOADS_AT_A_TIME = 8;
 
+    /** The demo shows a pilot also where the platform asks for none: of as many people as the platform would ask by itself. */
+    private static final int PILOT_WORKERS = 10;
+
     private final Api api;
     private final Identity.Session requester;
     private final Crowd crowd;
@@ -48,7 +51,7 @@ final class Posting {
         this.terminal = terminal;
     }
 
-    /** {@return the id of the job, open for work} */
+    /** {@return the id of the job, open for work or at least in its pilot} */
     String post() {
         var job = job();
         if (state(job).equals("DRAFT")) {
@@ -58,7 +61,21 @@ final class Posting {
             publish(job);
         }
         awaitOpen(job);
+        requireEnoughPeople(job);
         return job;
+    }
+
+    /** A pilot takes one answer a person: a crowd smaller than it would wait in vain for somebody else. */
+    private void requireEnoughPeople(String job) {
+        int wanted = api.get(requester, "/v1/jobs/" + job + "/progress")
+                .path("pilot")
+                .path("wanted")
+                .asInt();
+        if (wanted > crowd.people().size()) {
+            throw new IllegalStateException(
+                    "the pilot of the job asks for %d different people and the crowd has %d: take more people, or fewer tasks"
+                            .formatted(wanted, crowd.people().size()));
+        }
     }
 
     private String job() {
@@ -85,6 +102,7 @@ final class Posting {
         terms.put("overlap", crowd.items().getFirst().overlap());
         terms.put("reviewWindow", "P7D");
         terms.put("floorPolicy", "UNIFORM");
+        terms.put("pilotWorkers", Math.min(PILOT_WORKERS, crowd.people().size()));
         terms.put("spec", spec());
         return terms;
     }
@@ -256,7 +274,7 @@ final class Posting {
                     throw new IllegalStateException("the job was not funded: "
                             + view.path("stateReason").asText("no reason given"));
                 }
-                return List.of("OPEN", "COMPLETED").contains(state(view));
+                return List.of("PILOT", "OPEN", "COMPLETED").contains(state(view));
             });
         } finally {
             terminal.still();

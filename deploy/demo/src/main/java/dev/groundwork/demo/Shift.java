@@ -77,7 +77,7 @@ final class Shift {
         } else {
             for (var externalId : plan) {
                 if (!mine.contains(externalId)) {
-                    atDesk(() -> {
+                    afterPilot(worker, () -> {
                         answerNamed(worker, externalId);
                         return externalId;
                     });
@@ -130,7 +130,7 @@ final class Shift {
 
     private void takeOffers(Worker worker) {
         while (true) {
-            var claimed = atDesk(() -> {
+            var claimed = afterPilot(worker, () -> {
                 var tasks = claim(
                         worker,
                         "/v1/jobs/" + job + "/claims?count=" + CLAIMS_AT_A_TIME,
@@ -168,6 +168,8 @@ final class Shift {
                 if (code.equals("profile-missing")) {
                     // The profile is on its way to the task-service.
                     return false;
+                } else if (code.equals("pilot-only")) {
+                    throw new PilotRuns();
                 } else if (code.equals("already-claimed") && named != null) {
                     // A claim whose answer was lost: it is among the person's own.
                     claimed.addAll(lost(worker, named.getOrDefault("externalId", "")));
@@ -237,6 +239,30 @@ final class Shift {
             throw problem;
         }
         answered.incrementAndGet();
+    }
+
+    /** The job measures its time on a few people first, and this person has to wait for it. */
+    private static final class PilotRuns extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        PilotRuns() {
+            super("the pilot runs", null, false, false);
+        }
+    }
+
+    /** As {@link #atDesk}, again until the pilot is over; who waits for it takes no desk, which those in it need. */
+    private <T> T afterPilot(Worker worker, java.util.function.Supplier<T> step) {
+        var done = new ArrayList<T>();
+        Waiting.until(worker.person().name() + " may claim after the pilot", () -> {
+            try {
+                done.add(atDesk(step));
+                return true;
+            } catch (PilotRuns wait) {
+                return false;
+            }
+        });
+        return done.getFirst();
     }
 
     private <T> T atDesk(java.util.function.Supplier<T> step) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import dev.groundwork.contracts.payment.v1.FundsEvent.FundsRefused;
 import dev.groundwork.contracts.task.v1.JobEvent;
 import dev.groundwork.contracts.task.v1.JobEvent.JobCancelled;
 import dev.groundwork.contracts.task.v1.JobEvent.JobCompleted;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPriceRaiseRequested;
 import dev.groundwork.contracts.task.v1.JobEvent.JobPublishRequested;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.outbox.Outbox;
@@ -83,7 +85,8 @@ public class Escrow {
             return;
         }
         Map<UUID, JobFunds> jobs = JobFundsTable.lock(tx, jobIds);
-        IdentityHashMap<JobPublishRequested, Receipt> holds = hold(tx, events, jobs);
+        IdentityHashMap<JobEvent, Receipt> holds = hold(tx, events, jobs);
+        Map<UUID, Long> topUps = new HashMap<>();
         Instant now = clock.instant();
         List<OutboxEvent> answers = new ArrayList<>();
         for (JobEvent event : events) {
@@ -92,14 +95,25 @@ public class Escrow {
                     var answer = answer(tx, wish, find(jobs, wish.jobId()), holds.get(wish), now);
                     answers.add(new OutboxEvent(FundsEvent.TOPIC, wish.jobId(), answer));
                 }
-                case JobCompleted over -> find(jobs, over.jobId()).ended(paid(over.paid(), over.approved()), now);
-                case JobCancelled over -> find(jobs, over.jobId()).ended(paid(over.paid(), over.approved()), now);
+                case JobPriceRaiseRequested wish -> {
+                    var answer = answer(tx, wish, find(jobs, wish.jobId()), holds.get(wish), now);
+                    answers.add(new OutboxEvent(FundsEvent.TOPIC, wish.jobId(), answer));
+                }
+                case JobCompleted over -> {
+                    find(jobs, over.jobId()).ended(paid(over.paid(), over.approved()), now);
+                    topUps.put(over.jobId(), none(over.topUps()));
+                }
+                case JobCancelled over -> {
+                    find(jobs, over.jobId()).ended(paid(over.paid(), over.approved()), now);
+                    topUps.put(over.jobId(), none(over.topUps()));
+                }
                 default -> {
                     // Opening, pausing and resuming move no money.
                 }
             }
         }
         JobFundsTable.save(tx, jobs.values());
+        JobFundsTable.saveTopUps(tx, topUps);
         outbox.addAll(tx, answers);
     }
 
@@ -108,9 +122,20 @@ public class Escrow {
         return paid == null ? approved : paid;
     }
 
+    /** Events from before there were top-ups say nothing of them. */
+    private static long none(@Nullable Long count) {
+        return count == null ? 0 : count;
+    }
+
+    /** Counts top-ups that were paid to workers of jobs that were locked in this transaction. */
+    public void toppedUp(Connection tx, Map<UUID, Long> paid) throws SQLException {
+        JobFundsTable.toppedUp(tx, paid);
+    }
+
     private static @Nullable UUID concerned(JobEvent event) {
         return switch (event) {
             case JobPublishRequested wish -> wish.jobId();
+            case JobPriceRaiseRequested wish -> wish.jobId();
             case JobCompleted over -> over.jobId();
             case JobCancelled over -> over.jobId();
             default -> null;
@@ -118,25 +143,32 @@ public class Escrow {
     }
 
     /** {@return receipts of the wishes for which money was asked of the ledger} */
-    private IdentityHashMap<JobPublishRequested, Receipt> hold(
-            Connection tx, List<JobEvent> events, Map<UUID, JobFunds> jobs) throws SQLException {
+    private IdentityHashMap<JobEvent, Receipt> hold(Connection tx, List<JobEvent> events, Map<UUID, JobFunds> jobs)
+            throws SQLException {
         var over = new HashSet<UUID>();
-        List<JobPublishRequested> wishes = new ArrayList<>();
+        List<JobEvent> wishes = new ArrayList<>();
         List<Command> commands = new ArrayList<>();
         for (JobEvent event : events) {
             UUID jobId = concerned(event);
             if (jobId == null) {
                 continue;
             }
-            if (!(event instanceof JobPublishRequested wish)) {
+            if (event instanceof JobPublishRequested wish) {
+                if (!over.contains(jobId) && find(jobs, jobId).mayBeHeld() && refusalOfTerms(wish) == null) {
+                    wishes.add(wish);
+                    commands.add(holdCommand(wish));
+                }
+            } else if (event instanceof JobPriceRaiseRequested wish) {
+                if (!over.contains(jobId) && refusalOfRaise(wish, find(jobs, jobId)) == null) {
+                    wishes.add(wish);
+                    commands.add(raiseCommand(wish, find(jobs, jobId)));
+                }
+            } else {
                 over.add(jobId);
-            } else if (!over.contains(jobId) && find(jobs, jobId).mayBeHeld() && refusalOfTerms(wish) == null) {
-                wishes.add(wish);
-                commands.add(holdCommand(wish));
             }
         }
         List<Receipt> receipts = engine.post(tx, commands);
-        IdentityHashMap<JobPublishRequested, Receipt> holds = new IdentityHashMap<>();
+        IdentityHashMap<JobEvent, Receipt> holds = new IdentityHashMap<>();
         for (int i = 0; i < wishes.size(); i++) {
             holds.put(wishes.get(i), receipts.get(i));
         }
@@ -156,6 +188,87 @@ public class Escrow {
                         AccountName.escrow(wish.jobId(), currency),
                         price(wish).total(),
                         Reason.HOLD)));
+    }
+
+    /** Only what the higher reward adds to the price is held. */
+    private Command raiseCommand(JobPriceRaiseRequested wish, JobFunds job) {
+        String currency = job.terms().currency();
+        return Command.of(
+                "escrow",
+                "raise:" + wish.raiseId(),
+                "raise",
+                "raise:" + wish.raiseId(),
+                "{\"jobId\":\"" + wish.jobId() + "\"}",
+                List.of(Leg.move(
+                        AccountName.available(wish.requesterId(), currency),
+                        job.escrow(),
+                        added(wish, job).total(),
+                        Reason.HOLD)));
+    }
+
+    private JobPrice added(JobPriceRaiseRequested wish, JobFunds job) {
+        JobPrice before = job.terms().price();
+        JobPrice after = raisedPrice(wish, job);
+        return new JobPrice(
+                after.base() - before.base(), after.fee() - before.fee(), after.reserve() - before.reserve());
+    }
+
+    private JobPrice raisedPrice(JobPriceRaiseRequested wish, JobFunds job) {
+        return JobPrice.of(
+                Long.parseLong(wish.reward().minor()),
+                job.terms().assignments(),
+                job.terms().feeRate(),
+                config.reserveRate());
+    }
+
+    /** {@return why no money can be held for a raise at all, or null} */
+    private @Nullable String refusalOfRaise(JobPriceRaiseRequested wish, JobFunds job) {
+        if (job.isOver() || !job.wasHeld()) {
+            return "job-ended";
+        }
+        try {
+            return added(wish, job).total() > 0 ? null : "already-held";
+        } catch (ArithmeticException tooLarge) {
+            return "price-out-of-range";
+        }
+    }
+
+    private FundsEvent answer(
+            Connection tx, JobPriceRaiseRequested wish, JobFunds job, @Nullable Receipt receipt, Instant now)
+            throws SQLException {
+        String currency = wish.reward().currency();
+        String code = receipt == null ? refusalOfRaise(wish, job) : receipt.refusal();
+        if (receipt != null && receipt.posted()) {
+            JobPrice added = added(wish, job);
+            job.raised(job.terms().withReward(Long.parseLong(wish.reward().minor()), raisedPrice(wish, job)));
+            return new FundsHeld(
+                    wish.jobId(),
+                    wish.requesterId(),
+                    wish.raiseId(),
+                    Amounts.of(added.total(), currency),
+                    Amounts.of(added.base(), currency),
+                    Amounts.of(added.fee(), currency),
+                    Amounts.of(added.reserve(), currency),
+                    now);
+        }
+        String stable = code == null ? "job-ended" : code;
+        long required = receipt == null ? 0 : added(wish, job).total();
+        long available = ledger.available(tx, AccountName.available(wish.requesterId(), currency));
+        return new FundsRefused(
+                wish.jobId(),
+                wish.requesterId(),
+                wish.raiseId(),
+                stable,
+                stable.equals(Kernel.INSUFFICIENT_FUNDS)
+                        ? "Raising the reward needs %s more; %s is available. Deposit at least %s and raise again."
+                                .formatted(
+                                        new Money(required, currency),
+                                        new Money(available, currency),
+                                        new Money(Math.max(0, required - available), currency))
+                        : "The money for the raise could not be held (" + stable + ").",
+                Amounts.of(required, currency),
+                Amounts.of(available, currency),
+                now);
     }
 
     private FundsEvent answer(

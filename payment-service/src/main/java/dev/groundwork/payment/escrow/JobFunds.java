@@ -29,7 +29,7 @@ public final class JobFunds {
         RELEASED
     }
 
-    /** What the requester agreed to pay; never changed once the money is held. */
+    /** What the requester agreed to pay; once the money is held only the reward may change, upwards. */
     public record Terms(
             UUID requesterId,
             UUID publicationId,
@@ -40,6 +40,19 @@ public final class JobFunds {
             BigDecimal feeRate,
             JobPrice price,
             @Nullable Instant heldAt) {
+
+        Terms withReward(long higherMinor, JobPrice higherPrice) {
+            return new Terms(
+                    requesterId,
+                    publicationId,
+                    title,
+                    currency,
+                    higherMinor,
+                    assignments,
+                    feeRate,
+                    higherPrice,
+                    heldAt);
+        }
 
         boolean sameWorkAs(Terms other) {
             return requesterId.equals(other.requesterId)
@@ -94,6 +107,11 @@ public final class JobFunds {
     void held(Terms agreed) {
         this.terms = agreed;
         this.state = State.HELD;
+    }
+
+    /** More is held, for a reward that the requester raised. */
+    void raised(Terms agreed) {
+        this.terms = agreed;
     }
 
     void refused(Terms asked) {

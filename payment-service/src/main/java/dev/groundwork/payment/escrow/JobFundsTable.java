@@ -61,7 +61,7 @@ final class JobFundsTable {
     static Map<UUID, JobFunds> lockReleasable(Connection tx, int limit) throws SQLException {
         try (var statement = tx.prepareStatement("select " + COLUMNS + """
                 from job_funds
-                where state = 'ENDED' and settled >= approved
+                where state = 'ENDED' and settled >= approved and topped_up >= coalesce(top_ups, 0)
                 order by job_id
                 limit ?
                 for no key update skip locked""")) {
@@ -159,6 +159,28 @@ final class JobFundsTable {
                 from unnest(?::uuid[], ?::bigint[]) as t (job_id, settled) where f.job_id = t.job_id""")) {
             statement.setArray(1, tx.createArrayOf("uuid", ids.keySet().toArray()));
             statement.setArray(2, tx.createArrayOf("bigint", ids.values().toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Keeps how many top-ups jobs that have ended have in all. */
+    static void saveTopUps(Connection tx, Map<UUID, Long> topUps) throws SQLException {
+        count(tx, "top_ups = t.n", topUps);
+    }
+
+    /** Counts top-ups that were paid. */
+    static void toppedUp(Connection tx, Map<UUID, Long> paid) throws SQLException {
+        count(tx, "topped_up = f.topped_up + t.n", paid);
+    }
+
+    private static void count(Connection tx, String set, Map<UUID, Long> numbers) throws SQLException {
+        if (numbers.isEmpty()) {
+            return;
+        }
+        try (var statement = tx.prepareStatement("update job_funds f set " + set
+                + " from unnest(?::uuid[], ?::bigint[]) as t (job_id, n) where f.job_id = t.job_id")) {
+            statement.setArray(1, tx.createArrayOf("uuid", numbers.keySet().toArray()));
+            statement.setArray(2, tx.createArrayOf("bigint", numbers.values().toArray()));
             statement.executeUpdate();
         }
     }

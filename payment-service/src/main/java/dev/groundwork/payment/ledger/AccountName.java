@@ -49,6 +49,11 @@ public record AccountName(Owner owner, UUID ownerId, Purpose purpose, String cur
         return new AccountName(Owner.PLATFORM, NOBODY, Purpose.FEE_REVENUE, currency);
     }
 
+    /** What the platform itself pays to lift earnings to the wage floor. */
+    public static AccountName topUpCost(String currency) {
+        return new AccountName(Owner.PLATFORM, NOBODY, Purpose.TOPUP_COST, currency);
+    }
+
     /** One clearing account for each payout batch, so that "this batch is settled" is a balance of zero. */
     public static AccountName clearing(UUID batchId, String currency) {
         return new AccountName(Owner.RAIL, batchId, Purpose.CLEARING, currency);

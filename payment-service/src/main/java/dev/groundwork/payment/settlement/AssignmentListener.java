@@ -1,14 +1,20 @@
 package dev.groundwork.payment.settlement;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
 import dev.groundwork.kit.inbox.EventIntake;
 import dev.groundwork.kit.inbox.Received;
+import dev.groundwork.payment.escrow.Escrow;
 import dev.groundwork.payment.escrow.Releases;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -19,29 +25,58 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 @ApplicationScoped
 class AssignmentListener {
 
-    private static final Set<String> CONCERNING_MONEY =
-            Set.of("assignment.approved", "assignment.accepted-unused", "assignment.rejected", "assignment.overturned");
+    private static final Set<String> CONCERNING_MONEY = Set.of(
+            "assignment.approved",
+            "assignment.accepted-unused",
+            "assignment.rejected",
+            "assignment.overturned",
+            "assignment.topped-up");
 
     private final EventIntake intake;
     private final Settlement settlement;
+    private final TopUps topUps;
+    private final Escrow escrow;
     private final Releases releases;
 
-    AssignmentListener(EventIntake intake, Settlement settlement, Releases releases) {
+    AssignmentListener(EventIntake intake, Settlement settlement, TopUps topUps, Escrow escrow, Releases releases) {
         this.intake = intake;
         this.settlement = settlement;
+        this.topUps = topUps;
+        this.escrow = escrow;
         this.releases = releases;
     }
 
     @Incoming("assignments")
     @RunOnVirtualThread
     void on(ConsumerRecords<String, String> records) {
-        intake.takeJdbc(
-                "",
-                records,
-                AssignmentEvent.class,
-                CONCERNING_MONEY,
-                (tx, events) -> settlement.settle(tx, approvals(events), false));
+        intake.takeJdbc("", records, AssignmentEvent.class, CONCERNING_MONEY, this::pay);
         releases.run();
+    }
+
+    private void pay(Connection tx, List<Received<AssignmentEvent>> events) throws SQLException {
+        List<Approval> approvals = approvals(events);
+        List<AssignmentToppedUp> owed = topUps(events);
+        if (!owed.isEmpty()) {
+            // All jobs first, as the rewards are posted before the top-ups and jobs are locked before accounts.
+            escrow.lock(
+                    tx,
+                    Stream.concat(
+                                    approvals.stream().map(Approval::jobId),
+                                    owed.stream().map(AssignmentToppedUp::jobId))
+                            .toList());
+        }
+        settlement.settle(tx, approvals, false);
+        topUps.pay(tx, owed);
+    }
+
+    private static List<AssignmentToppedUp> topUps(List<Received<AssignmentEvent>> events) {
+        List<AssignmentToppedUp> owed = new ArrayList<>();
+        for (Received<AssignmentEvent> received : events) {
+            if (received.event() instanceof AssignmentToppedUp topUp) {
+                owed.add(topUp);
+            }
+        }
+        return owed;
     }
 
     private static List<Approval> approvals(List<Received<AssignmentEvent>> events) {

@@ -137,6 +137,109 @@ class MoneyFlowTest {
     }
 
     @Nested
+    class Raising {
+
+        @Test
+        void holds_what_the_higher_reward_adds_and_pays_it_from_then_on() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            UUID worker = UUID.randomUUID();
+            scene.isFunded(job);
+
+            UUID raiseId = scene.wantsToRaise(job, 7);
+
+            FundsHeld held = held(raiseId);
+            // Thirty times two cents, a fee of two cents in the place of one, a quarter of 2.10 in the place of 1.50.
+            assertThat(held.base()).isEqualTo(new Amount("60", "EUR"));
+            assertThat(held.fee()).isEqualTo(new Amount("30", "EUR"));
+            assertThat(held.reserve()).isEqualTo(new Amount("15", "EUR"));
+            assertThat(held.held()).isEqualTo(new Amount("105", "EUR"));
+            scene.hasBalance(job.requesterId(), "96.77", "3.23", "0.00");
+            scene.approves(new Job(job.id(), job.requesterId(), 7, 30), worker);
+            scene.hasEarned(worker, "0.07");
+            scene.isCompletedWithTopUps(job, 1, 0);
+            scene.hasBalance(job.requesterId(), "99.91", "0.00", "0.09");
+        }
+
+        @Test
+        void is_refused_with_the_sums_when_there_is_too_little() {
+            Job job = Job.of(scene.requesterWith(300), 5, 30);
+            scene.isFunded(job);
+
+            UUID raiseId = scene.wantsToRaise(job, 7);
+
+            FundsRefused refused = scene.hear(FundsEvent.TOPIC, FundsRefused.class, event -> event.publicationId()
+                    .equals(raiseId));
+            assertThat(refused.code()).isEqualTo("insufficient-funds");
+            assertThat(refused.required()).isEqualTo(new Amount("105", "EUR"));
+            assertThat(refused.available()).isEqualTo(new Amount("82", "EUR"));
+            scene.deposit(job.requesterId(), 23);
+            held(scene.wantsToRaise(job, 7));
+        }
+
+        @Test
+        void is_refused_for_a_job_that_ended_before() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            scene.isFunded(job);
+            scene.isCompletedWithTopUps(job, 0, 0);
+
+            UUID raiseId = scene.wantsToRaise(job, 7);
+
+            assertThat(scene.hear(FundsEvent.TOPIC, FundsRefused.class, event -> event.publicationId()
+                                    .equals(raiseId))
+                            .code())
+                    .isEqualTo("job-ended");
+            scene.hasBalance(job.requesterId(), "100.00", "0.00", "0.00");
+        }
+    }
+
+    @Nested
+    class ToppingUp {
+
+        @Test
+        void pays_from_what_is_held_once_and_without_a_fee() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            UUID worker = UUID.randomUUID();
+            scene.isFunded(job);
+
+            var toppedUp = scene.topsUp(job, worker, 4);
+            scene.say(toppedUp);
+            scene.topsUp(job, worker, 3);
+
+            scene.hasEarned(worker, "0.07");
+            scene.isCompletedWithTopUps(job, 0, 2);
+            scene.hasBalance(job.requesterId(), "99.93", "0.00", "0.07");
+        }
+
+        @Test
+        void keeps_the_money_of_an_ended_job_until_its_last_top_up_has_come() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            UUID worker = UUID.randomUUID();
+            scene.isFunded(job);
+            scene.topsUp(job, worker, 4);
+            scene.isCompletedWithTopUps(job, 0, 2);
+            scene.hasEarned(worker, "0.04");
+            scene.hasBalance(job.requesterId(), "97.82", "2.14", "0.04");
+
+            scene.topsUp(job, worker, 4);
+
+            scene.hasBalance(job.requesterId(), "99.92", "0.00", "0.08");
+        }
+
+        @Test
+        void is_advanced_by_the_platform_where_what_is_held_does_not_cover_it() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 2);
+            UUID worker = UUID.randomUUID();
+            scene.isFunded(job);
+
+            scene.topsUp(job, worker, 400);
+
+            scene.hasEarned(worker, "4.00");
+            scene.isCompletedWithTopUps(job, 0, 1);
+            scene.hasBalance(job.requesterId(), "100.00", "0.00", "0.00");
+        }
+    }
+
+    @Nested
     class Settling {
 
         @Test

@@ -16,9 +16,11 @@ import dev.groundwork.contracts.Amount;
 import dev.groundwork.contracts.payment.v1.FundsEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
 import dev.groundwork.contracts.task.v1.JobEvent;
 import dev.groundwork.contracts.task.v1.JobEvent.JobCancelled;
 import dev.groundwork.contracts.task.v1.JobEvent.JobCompleted;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPriceRaiseRequested;
 import dev.groundwork.contracts.task.v1.JobEvent.JobPublishRequested;
 import dev.groundwork.kit.event.EventJson;
 import dev.groundwork.local.testing.TestTokens;
@@ -112,11 +114,47 @@ public class Scene {
     }
 
     public void isCompleted(Job job, long approved) {
-        say(new JobCompleted(job.id(), job.requesterId(), approved, null, Instant.now()));
+        say(new JobCompleted(job.id(), job.requesterId(), approved, null, null, Instant.now()));
+    }
+
+    /** As {@link #isCompleted}, with so many top-ups besides. */
+    public void isCompletedWithTopUps(Job job, long approved, long topUps) {
+        say(new JobCompleted(job.id(), job.requesterId(), approved, null, topUps, Instant.now()));
+    }
+
+    /** {@return the id of this attempt to raise the reward} */
+    public UUID wantsToRaise(Job job, long rewardMinor) {
+        UUID raiseId = UUID.randomUUID();
+        say(new JobPriceRaiseRequested(
+                job.id(),
+                job.requesterId(),
+                raiseId,
+                new Amount(Long.toString(rewardMinor), "EUR"),
+                job.assignments(),
+                Instant.now()));
+        return raiseId;
+    }
+
+    /** {@return the event, which another call may send again} */
+    public AssignmentToppedUp topsUp(Job job, UUID workerId, long minor) {
+        var toppedUp = new AssignmentToppedUp(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                job.id(),
+                job.requesterId(),
+                workerId,
+                new Amount(Long.toString(minor), "EUR"),
+                Instant.now());
+        say(toppedUp);
+        return toppedUp;
+    }
+
+    public void say(AssignmentToppedUp event) {
+        send(AssignmentEvent.TOPIC, event.jobId(), json.write(event), UUID.randomUUID());
     }
 
     public void isCancelled(Job job, long approved) {
-        say(new JobCancelled(job.id(), job.requesterId(), approved, null, Instant.now()));
+        say(new JobCancelled(job.id(), job.requesterId(), approved, null, null, Instant.now()));
     }
 
     /** {@return the event, which another call may send again} */
@@ -143,6 +181,7 @@ public class Scene {
         UUID jobId =
                 switch (event) {
                     case JobPublishRequested wish -> wish.jobId();
+                    case JobPriceRaiseRequested wish -> wish.jobId();
                     case JobCompleted over -> over.jobId();
                     case JobCancelled over -> over.jobId();
                     default -> throw new IllegalArgumentException("not said in these tests: " + event);
@@ -161,7 +200,7 @@ public class Scene {
 
     /** The end of a job of which so many assignments are approved and so many are paid. */
     public void isCompleted(Job job, long approved, long paid) {
-        say(new JobCompleted(job.id(), job.requesterId(), approved, paid, Instant.now()));
+        say(new JobCompleted(job.id(), job.requesterId(), approved, paid, null, Instant.now()));
     }
 
     public void send(String topic, UUID key, String text, UUID eventId) {

@@ -10,6 +10,8 @@ import java.util.UUID;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.task.assignment.AssignmentState.Act;
+import dev.groundwork.task.time.SpentTime;
+import dev.groundwork.task.time.TimeBasis;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,13 @@ public final class Assignment {
     private final UUID id;
     private final Terms terms;
     private final AssignmentState loadedAs;
-    private final long loadedActiveSeconds;
+    private final SpentTime loadedTime;
     private final List<Step> steps = new ArrayList<>();
     private AssignmentState state;
     private @Nullable Instant submittedAt;
     private @Nullable Instant reviewDueAt;
-    private long activeSeconds;
+    private SpentTime time;
+    private long tailMillis;
     private @Nullable String answer;
     private boolean newAnswer;
     private @Nullable Instant decidedAt;
@@ -90,18 +93,18 @@ public final class Assignment {
             AssignmentState state,
             @Nullable Instant submittedAt,
             @Nullable Instant reviewDueAt,
-            long activeSeconds,
+            SpentTime time,
             @Nullable String answer,
             @Nullable Rejection rejection,
             @Nullable Dispute dispute) {
         this.id = id;
         this.terms = terms;
         this.loadedAs = state;
-        this.loadedActiveSeconds = activeSeconds;
+        this.loadedTime = time;
         this.state = state;
         this.submittedAt = submittedAt;
         this.reviewDueAt = reviewDueAt;
-        this.activeSeconds = activeSeconds;
+        this.time = time;
         this.answer = answer;
         this.rejection = rejection;
         this.dispute = dispute;
@@ -143,14 +146,14 @@ public final class Assignment {
         }
         answer = words;
         newAnswer = true;
-        long before = activeSeconds;
+        long before = time.activeSeconds();
+        closeTail(now);
         if (reportedSeconds != null) {
             report(reportedSeconds, now);
-        } else if (activeSeconds == 0) {
-            // Nothing was measured: the doubt is the worker's, or lost telemetry would make the task look quick.
-            activeSeconds = wallSeconds(now);
+        } else {
+            time = time.handedIn(wallSeconds(now));
         }
-        go(act, next, activeSeconds - before);
+        go(act, next, time.activeSeconds() - before);
     }
 
     private boolean mayBeRevised(Instant now) {
@@ -162,23 +165,53 @@ public final class Assignment {
         return submittedAt == null ? terms.claimedAt() : submittedAt.plus(terms.revisionWindow());
     }
 
-    /** Takes the total of active seconds so far: it never falls, and never passes the time since the claim. */
+    /** Takes the worker's own report of the active seconds so far, which counts where nothing is measured. */
     public void heartbeat(long reportedSeconds, Instant now) {
-        requireInTime(now, "worked on");
-        if (state != AssignmentState.CLAIMED) {
-            throw notAllowed("worked on");
-        }
+        requireInHand(now);
         report(reportedSeconds, now);
     }
 
     private void report(long reportedSeconds, Instant now) {
-        activeSeconds = Math.max(activeSeconds, Math.min(reportedSeconds, wallSeconds(now)));
+        time = time.reported(reportedSeconds, wallSeconds(now));
+    }
+
+    /** Refuses signs of work on what the worker no longer holds. */
+    void requireInHand(Instant now) {
+        requireInTime(now, "worked on");
+        if (state != AssignmentState.CLAIMED) {
+            throw notAllowed("worked on");
+        }
+    }
+
+    /** Credits time that was measured, never more in all than has passed since the claim. */
+    void credit(long measuredMillis, Instant now) {
+        time = time.measured(
+                measuredMillis,
+                Math.max(0, Duration.between(terms.claimedAt(), now).toMillis()));
+    }
+
+    /** The time since the last sign of work, which counts if the work ends now. */
+    void attendedFor(long millis) {
+        tailMillis = millis;
+    }
+
+    private void closeTail(Instant now) {
+        if (tailMillis > 0) {
+            credit(tailMillis, now);
+            tailMillis = 0;
+        }
+    }
+
+    boolean isMeasured() {
+        return time.basis() == TimeBasis.MEASURED;
     }
 
     /** Gives the task back; its slot goes to somebody else. */
     public void giveBack(Instant now) {
         requireInTime(now, "returned");
-        move(Act.GIVE_BACK, "returned");
+        var next = after(Act.GIVE_BACK, "returned");
+        closeTail(now);
+        go(Act.GIVE_BACK, next, 0);
     }
 
     /** Ends a claim whose deadline has passed; {@return whether it did} */
@@ -350,7 +383,7 @@ public final class Assignment {
 
     private void go(Act act, AssignmentState next, long addedSeconds) {
         state = next;
-        steps.add(new Step(act, next, activeSeconds, addedSeconds));
+        steps.add(new Step(act, next, time.activeSeconds(), addedSeconds));
     }
 
     private RuleViolation notAllowed(String participle) {
@@ -378,7 +411,7 @@ public final class Assignment {
     }
 
     boolean isChanged() {
-        return state != loadedAs || activeSeconds != loadedActiveSeconds || newAnswer;
+        return state != loadedAs || !time.equals(loadedTime) || newAnswer;
     }
 
     AssignmentState loadedAs() {
@@ -398,7 +431,11 @@ public final class Assignment {
     }
 
     public long activeSeconds() {
-        return activeSeconds;
+        return time.activeSeconds();
+    }
+
+    SpentTime time() {
+        return time;
     }
 
     /** {@return whole seconds from the claim to {@code until}} */

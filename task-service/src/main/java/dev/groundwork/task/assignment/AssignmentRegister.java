@@ -18,6 +18,7 @@ import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.task.time.TimeBasis;
 
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ public class AssignmentRegister {
             select a.id, a.job_id, a.task_id, t.external_id, a.worker_id, a.state, a.reward_minor, a.currency,
                    t.input::text, a.answer::text, a.claimed_at, a.deadline_at, a.submitted_at, a.review_due_at,
                    a.active_seconds, a.decided_at, a.decided_by, a.feedback, a.rejection::text,
-                   a.outcome, a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at, a.final_at, a.final_by, a.ruling
+                   a.outcome, a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at, a.final_at, a.final_by, a.ruling,
+                   a.time_basis, a.reported_seconds
             from assignment a join task t on t.job_id = a.job_id and t.position = a.position
             """;
 
@@ -159,6 +161,8 @@ public class AssignmentRegister {
                 submittedAt,
                 instant(row, 14),
                 row.getLong(15),
+                TimeBasis.valueOf(row.getString(28)),
+                row.getObject(29, Long.class),
                 submittedAt == null
                         ? null
                         : Duration.between(claimedAt, submittedAt).toSeconds(),

@@ -1,5 +1,6 @@
 package dev.groundwork.task.assignment;
 
+import java.time.Clock;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -7,7 +8,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -20,7 +20,6 @@ import dev.groundwork.task.access.Caller;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -37,12 +36,15 @@ class AssignmentResource {
     private final AssignmentRegister register;
     private final Caller caller;
     private final SecurityIdentity identity;
+    private final Clock clock;
 
-    AssignmentResource(AssignmentWork work, AssignmentRegister register, Caller caller, SecurityIdentity identity) {
+    AssignmentResource(
+            AssignmentWork work, AssignmentRegister register, Caller caller, SecurityIdentity identity, Clock clock) {
         this.work = work;
         this.register = register;
         this.caller = caller;
         this.identity = identity;
+        this.clock = clock;
     }
 
     @POST
@@ -50,12 +52,19 @@ class AssignmentResource {
     @RolesAllowed("worker")
     @Operation(
             operationId = "reportActiveTime",
-            summary = "Report the active seconds so far",
-            description = "The total, not the difference. It never falls and never passes the time since the claim.")
+            summary = "Say that the work goes on",
+            description =
+                    "Either events: coarse signs of work since the last heartbeat, from which the service measures the time"
+                            + " (focus, blur, input at most every five seconds, media-play, media-stop; nothing else is taken). Send one"
+                            + " at once when the task loses the focus, and every half minute otherwise. Or activeSeconds: the total so far"
+                            + " by your own count, which is used where no events came. Both never pass the time since the claim.")
     @APIResponse(responseCode = "200", description = "What is credited so far")
+    @APIResponse(responseCode = "400", description = "invalid-request, unknown-field: no other field is taken")
     @APIResponse(responseCode = "409", description = "already-submitted, assignment-expired, assignment-returned")
-    public Receipt heartbeat(@RestPath UUID id, @Valid @NotNull ActiveTime request) {
-        return work.heartbeat(id, caller.workerId(), request.activeSeconds());
+    public Receipt heartbeat(@RestPath UUID id, @Valid @NotNull Heartbeat request) {
+        return request.events() == null
+                ? work.heartbeat(id, caller.workerId(), request.reportedSeconds())
+                : work.observe(id, caller.workerId(), request.activities(clock.instant()), request.activeSeconds());
     }
 
     @POST
@@ -101,8 +110,4 @@ class AssignmentResource {
         }
         throw new NotFound("assignment", id);
     }
-
-    /** Active time so far. */
-    @Schema(examples = "{\"activeSeconds\": 12}")
-    record ActiveTime(@NotNull @PositiveOrZero Long activeSeconds) {}
 }

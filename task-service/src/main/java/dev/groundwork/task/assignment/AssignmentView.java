@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import dev.groundwork.kit.money.MoneyBody;
+import dev.groundwork.task.time.TimeBasis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param workerId a pseudonym: it says nothing of the person, and is the same in all jobs
  * @param input what the task shows; only where a worker looks at one assignment of their own
  * @param activeSeconds time really spent, as far as measured
+ * @param timeBasis where these come from
+ * @param reportedSeconds what the worker's client reported beside; left out where it reported nothing
  * @param wallSeconds from claim to submission
  * @param decidedBy {@code requester}, {@code silence} or {@code control-score}
  * @param pay where the money stands
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
                  "reward": {"amount": "0.05", "currency": "EUR"}, "answer": {"label": "cat"},
                  "claimedAt": "2026-11-22T18:00:00Z", "deadlineAt": "2026-11-22T18:15:00Z",
                  "submittedAt": "2026-11-22T18:00:21Z", "reviewDueAt": "2026-11-29T18:00:21Z",
-                 "activeSeconds": 19, "wallSeconds": 21}""")
+                 "activeSeconds": 19, "timeBasis": "measured", "reportedSeconds": 20, "wallSeconds": 21}""")
 public record AssignmentView(
         UUID id,
         UUID jobId,
@@ -54,6 +57,8 @@ public record AssignmentView(
         @Nullable Instant submittedAt,
         @Nullable Instant reviewDueAt,
         long activeSeconds,
+        TimeBasis timeBasis,
+        @Nullable Long reportedSeconds,
         @Nullable Long wallSeconds,
         @Nullable Instant decidedAt,
         @Nullable String decidedBy,

@@ -12,6 +12,7 @@ import dev.groundwork.kit.problem.FieldError;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.spec.TaskSpecs;
+import dev.groundwork.task.time.Activity;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -25,14 +26,21 @@ public class AssignmentWork {
 
     private final AssignmentDesk desk;
     private final OpenAttempts attempts;
+    private final Allowances allowances;
     private final TaskSpecs specs;
     private final ObjectMapper json;
     private final AgroalDataSource database;
 
     AssignmentWork(
-            AssignmentDesk desk, OpenAttempts attempts, TaskSpecs specs, ObjectMapper json, AgroalDataSource database) {
+            AssignmentDesk desk,
+            OpenAttempts attempts,
+            Allowances allowances,
+            TaskSpecs specs,
+            ObjectMapper json,
+            AgroalDataSource database) {
         this.desk = desk;
         this.attempts = attempts;
+        this.allowances = allowances;
         this.specs = specs;
         this.json = json;
         this.database = database;
@@ -132,12 +140,22 @@ public class AssignmentWork {
         return Objects.equals(one, other) ? 0 : 1;
     }
 
-    /** Takes the total of active seconds so far. */
+    /** Takes the worker's own report of the active seconds so far. */
     public Receipt heartbeat(UUID assignmentId, UUID workerId, long activeSeconds) {
         return desk.change(assignmentId, (assignment, now) -> {
             assignment.requireWorker(workerId);
             assignment.heartbeat(activeSeconds, now);
         });
+    }
+
+    /** Credits time by what the worker's client saw; the signs are bounded by the claim and the present. */
+    public Receipt observe(
+            UUID assignmentId, UUID workerId, List<Activity> activities, @Nullable Long reportedSeconds) {
+        var allowance = allowances.of(assignmentId);
+        if (allowance == null) {
+            throw new NotFound("assignment", assignmentId);
+        }
+        return desk.observe(assignmentId, workerId, allowance, activities, reportedSeconds);
     }
 
     /** Gives the task back, so that somebody else gets it; giving it back again changes nothing. */

@@ -1,5 +1,6 @@
 package dev.groundwork.task.assignment;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,6 +34,8 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRevised;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentSubmitted;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
+import dev.groundwork.task.time.SpentTime;
+import dev.groundwork.task.time.TimeBasis;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -50,7 +53,9 @@ public class Assignments {
             select a.id, a.job_id, a.task_id, a.position, a.requester_id, a.worker_id, a.reward_minor, a.currency,
                    a.claimed_at, a.deadline_at, j.review_window_seconds, a.state, a.submitted_at, a.review_due_at,
                    a.active_seconds, case when a.state <> 'CLAIMED' then a.answer::text end,
-                   j.revision_window_seconds, j.review_policy = 'AUTO_BY_CONTROL_SCORE', a.rejection::text, a.outcome, a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at
+                   j.revision_window_seconds, j.review_policy = 'AUTO_BY_CONTROL_SCORE', a.rejection::text, a.outcome,
+                   a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at, a.time_basis, a.measured_millis,
+                   a.reported_seconds
             from assignment a join job j on j.id = a.job_id
             where a.id = any (?)
             order by a.id
@@ -67,13 +72,16 @@ public class Assignments {
                 outcome = v.outcome, payable_minor = v.payable_minor::bigint, appeal_until = v.appeal_until,
                 appealed_at = v.appealed_at, ruling_due_at = v.ruling_due_at,
                 final_at = coalesce(v.final_at, a.final_at), final_by = coalesce(v.final_by, a.final_by),
-                ruling = coalesce(v.ruling, a.ruling)
+                ruling = coalesce(v.ruling, a.ruling),
+                time_basis = v.time_basis, measured_millis = v.measured_millis, reported_seconds = v.reported_seconds
             from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::text[],
                         ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
-                        ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[])
+                        ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[],
+                        ?::text[], ?::bigint[], ?::bigint[])
                 as v (id, was, state, submitted_at, review_due_at, active_seconds, answer,
                       decided_at, decided_by, feedback, rejection, outcome, payable_minor, appeal_until,
-                      appealed_at, ruling_due_at, final_at, final_by, ruling)
+                      appealed_at, ruling_due_at, final_at, final_by, ruling, time_basis, measured_millis,
+                      reported_seconds)
             where a.id = v.id and a.state = v.was
             """;
 
@@ -153,7 +161,11 @@ public class Assignments {
                 AssignmentState.valueOf(row.getString(12)),
                 instant(row, 13),
                 instant(row, 14),
-                row.getLong(15),
+                new SpentTime(
+                        TimeBasis.valueOf(row.getString(25)),
+                        row.getLong(15),
+                        row.getLong(26),
+                        row.getObject(27, Long.class)),
                 row.getString(16),
                 rejection(row.getString(19)),
                 dispute(row));
@@ -232,6 +244,10 @@ public class Assignments {
             update.setArray(17, columns.instants(Assignment::finalAt));
             update.setArray(18, columns.texts(Assignment::finalBy));
             update.setArray(19, columns.texts(Assignment::ruling));
+            update.setArray(
+                    20, columns.texts(assignment -> assignment.time().basis().name()));
+            update.setArray(21, columns.longs(assignment -> assignment.time().measuredMillis()));
+            update.setArray(22, reported(tx, changed));
             expect(changed.size(), update.executeUpdate(), "assignments");
         }
     }
@@ -243,6 +259,14 @@ public class Assignments {
 
     private static @Nullable String text(@Nullable Object value) {
         return value == null ? null : value.toString();
+    }
+
+    private static Array reported(Connection tx, List<Assignment> changed) throws SQLException {
+        return tx.createArrayOf(
+                "int8",
+                changed.stream()
+                        .map(assignment -> assignment.time().reportedSeconds())
+                        .toArray());
     }
 
     private @Nullable String rejection(Assignment assignment) {

@@ -3,6 +3,8 @@ package dev.groundwork.task.assignment;
 import java.time.Instant;
 import java.util.UUID;
 
+import dev.groundwork.task.time.TimeBasis;
+
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where an assignment stands after what the caller did.
  *
  * @param activeSeconds credited so far
+ * @param timeBasis where these come from
  * @param wallSeconds from claim to submission, once submitted
  * @param reviewDueAt when silence approves, once submitted
  * @param revisableUntil until when another answer may take the place of the submitted one; only where the job grants it
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
                 {"id": "0198c0de-0000-7000-8000-000000000101", "jobId": "0198c0de-0000-7000-8000-000000000001",
                  "taskId": "0198c0de-0000-7000-8000-000000000011", "state": "SUBMITTED",
                  "deadlineAt": "2026-11-22T18:15:00Z", "submittedAt": "2026-11-22T18:00:21Z",
-                 "reviewDueAt": "2026-11-29T18:00:21Z", "activeSeconds": 19, "wallSeconds": 21}""")
+                 "reviewDueAt": "2026-11-29T18:00:21Z", "activeSeconds": 19, "timeBasis": "measured", "wallSeconds": 21}""")
 public record Receipt(
         UUID id,
         UUID jobId,
@@ -29,6 +32,7 @@ public record Receipt(
         @Nullable Instant reviewDueAt,
         @Nullable Instant revisableUntil,
         long activeSeconds,
+        TimeBasis timeBasis,
         @Nullable Long wallSeconds) {
 
     static Receipt of(Assignment assignment) {
@@ -44,6 +48,7 @@ public record Receipt(
                 assignment.reviewDueAt(),
                 submittedAt == null || terms.revisionWindow().isZero() ? null : assignment.revisableUntil(),
                 assignment.activeSeconds(),
+                assignment.time().basis(),
                 submittedAt == null ? null : assignment.wallSeconds(submittedAt));
     }
 }

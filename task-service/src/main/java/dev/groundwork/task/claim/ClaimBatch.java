@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -176,6 +177,7 @@ final class ClaimBatch {
             }
         }
         var positions = positionsOfNamed(admitted);
+        var partakers = partakers(jobs.values());
         for (int i : admitted) {
             var claim = claims.get(i);
             var position = positions.get(i);
@@ -186,9 +188,23 @@ final class ClaimBatch {
                                 "task",
                                 claim.taskId() == null ? Objects.requireNonNull(claim.externalId()) : claim.taskId())));
             } else {
-                ask(i, Objects.requireNonNull(jobs.get(claim.jobId())), callers.get(i), position);
+                var job = Objects.requireNonNull(jobs.get(claim.jobId()));
+                var taking = partakers.get(job.id());
+                if (taking == null) {
+                    ask(i, job, callers.get(i), position, claim.count());
+                } else if (taking.size() < job.pilot().slots() && taking.add(claim.workerId())) {
+                    ask(i, job, callers.get(i), position, 1);
+                } else {
+                    outcomes.set(i, Outcome.refused(job.pilot().refusal(taking.contains(claim.workerId()))));
+                }
             }
         }
+    }
+
+    /** {@return for each job in its pilot the workers who take part; the job is locked, so nobody joins them meanwhile} */
+    private Map<UUID, Set<UUID>> partakers(Collection<OpenJob> jobs) throws SQLException {
+        var inPilot = jobs.stream().filter(OpenJob::isInPilot).map(OpenJob::id).toList();
+        return inPilot.isEmpty() ? Map.of() : store.partakers(inPilot);
     }
 
     private static @Nullable DomainProblem refusal(@Nullable OpenJob job, Claim claim, Caller caller) {
@@ -207,13 +223,13 @@ final class ClaimBatch {
         return positions;
     }
 
-    private void ask(int index, OpenJob job, Caller caller, @Nullable Long position) {
+    private void ask(int index, OpenJob job, Caller caller, @Nullable Long position, int count) {
         var claim = claims.get(index);
         var hall = halls.computeIfAbsent(job.id(), id -> new Hall(job, caller.head()));
         hall.callers.putIfAbsent(claim.workerId(), caller);
         long cursor = Math.max(caller.position(), caller.head());
         int ask = position == null
-                ? hall.distribution.ask(claim.workerId(), caller.returnedSeq(), cursor, claim.count())
+                ? hall.distribution.ask(claim.workerId(), caller.returnedSeq(), cursor, count)
                 : hall.distribution.askNamed(claim.workerId(), caller.returnedSeq(), cursor, position);
         hall.claimOfAsk.put(ask, index);
         asked.put(index, new Asked(hall, ask));

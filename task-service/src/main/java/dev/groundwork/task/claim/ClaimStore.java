@@ -36,7 +36,8 @@ final class ClaimStore {
      * slot that another transaction might give back, and a pause that has answered is seen. It lets submissions and readers by.
      */
     private static final String LOCK_JOBS = """
-            select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places
+            select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places,
+                   pilot_slots, pilot_share, pilot_measured
             from job where id = any (?) and state in ('OPEN', 'PILOT') order by id for no key update
             """;
 
@@ -45,7 +46,8 @@ final class ClaimStore {
      * open yet is its requester's alone, and absent to everybody else.
      */
     private static final String CLOSED_JOBS = """
-            select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places
+            select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places,
+                   pilot_slots, pilot_share, pilot_measured
             from job where id = any (?) and state not in ('DRAFT', 'FUNDING')
             """;
 
@@ -203,11 +205,30 @@ final class ClaimStore {
                                     row.getString(6),
                                     Duration.ofSeconds(row.getLong(7)),
                                     row.getString(8),
-                                    List.of((String[]) row.getArray(9).getArray())));
+                                    List.of((String[]) row.getArray(9).getArray()),
+                                    new OpenJob.Pilot(row.getLong(10), row.getLong(11), row.getLong(12))));
                 }
             }
             return jobs;
         }
+    }
+
+    /** {@return who holds or has answered a task of these jobs, by job} Asked of jobs in their pilot only, where they are few. */
+    Map<UUID, Set<UUID>> partakers(Collection<UUID> jobIds) throws SQLException {
+        var partakers = new HashMap<UUID, Set<UUID>>();
+        jobIds.forEach(id -> partakers.put(id, new HashSet<>()));
+        try (var query = tx.prepareStatement("select job_id, worker_id from assignment"
+                + " where job_id = any (?) and state not in ('RETURNED', 'EXPIRED')")) {
+            query.setArray(1, new Columns<>(tx, jobIds).uuids(id -> id));
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    partakers
+                            .computeIfAbsent(row.getObject(1, UUID.class), id -> new HashSet<>())
+                            .add(row.getObject(2, UUID.class));
+                }
+            }
+        }
+        return partakers;
     }
 
     /** What is known of the caller of a claim. */

@@ -22,7 +22,37 @@ record OpenJob(
         String currency,
         Duration timeLimit,
         String specHash,
-        List<String> places) {
+        List<String> places,
+        Pilot pilot) {
+
+    /**
+     * How far the job's pilot is.
+     *
+     * @param slots how many attempts may be open or answered while it runs
+     * @param share answers that it is to measure
+     * @param measured answers measured so far
+     */
+    record Pilot(long slots, long share, long measured) {
+
+        /** {@return what a worker is told who gets nothing of it} */
+        RuleViolation refusal(boolean tookPart) {
+            return new RuleViolation(
+                    "pilot-only",
+                    "The working time of this job is being measured: %d of %d answers are in, one a worker. %s"
+                                    .formatted(
+                                            measured,
+                                            share,
+                                            tookPart
+                                                    ? "You have taken yours."
+                                                    : "All are in other workers' hands; one may come back when somebody returns it.")
+                            + " The rest opens by itself when the time is known and paid for; GET /v1/offers lists it then.",
+                    Map.of("state", "PILOT", "measured", measured, "wanted", share));
+        }
+    }
+
+    boolean isInPilot() {
+        return state.equals("PILOT");
+    }
 
     boolean isOpen() {
         return state.equals("OPEN") || state.equals("PILOT");

@@ -28,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 class OfferResource {
 
     private final Offers offers;
+    private final OfferReasons reasons;
     private final Caller caller;
 
-    OfferResource(Offers offers, Caller caller) {
+    OfferResource(Offers offers, OfferReasons reasons, Caller caller) {
         this.offers = offers;
+        this.reasons = reasons;
         this.caller = caller;
     }
 
@@ -59,5 +61,17 @@ class OfferResource {
                     "offer-not-found: no such job, not open, not for the worker's place, or no task left for the worker")
     public OfferView one(@RestPath UUID jobId) {
         return offers.one(caller.workerId(), jobId);
+    }
+
+    @GET
+    @Path("/{jobId}/why")
+    @Operation(
+            operationId = "explainOffer",
+            summary = "Why a job is or is not offered to you",
+            description = "Every rule that decides, whether it holds for you, and what its time rests on.")
+    @APIResponse(responseCode = "200", description = "The rules")
+    @APIResponse(responseCode = "404", description = "offer-not-found: no such job, or it was never open")
+    public OfferReasonsView why(@RestPath UUID jobId) {
+        return reasons.of(caller.workerId(), jobId);
     }
 }

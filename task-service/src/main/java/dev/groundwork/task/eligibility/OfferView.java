@@ -19,12 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param p25 a quarter of the workers was quicker, in seconds
  * @param p75 a quarter was slower, in seconds
  * @param measured false says that the time is the requester's estimate, not measured
+ * @param timeBasis the same in words for people: {@value #MEASURED} or {@value #NOT_MEASURED}
  * @param measuredWorkers how many workers the measurement is made of
  * @param expectedHourly the reward over the measured median, or over the estimate
  * @param floor the hourly minimum where the worker is
  * @param tasksLeft answers still wanted, of all workers together
  * @param approvalRate share of the requester's decisions that were approvals, over all their jobs; left out before the first
  * @param rejectionRate share that were rejections, held or final
+ * @param overturnedRate share of their rejections that did not stand when a worker contested them, or nobody ruled; left out before
+ *     the first that is final
  * @param decisions how many decisions these shares are made of
  * @param reviewSeconds the longest wait: silence approves then
  * @param averageReviewSeconds what the requester's decisions took so far; left out before the first
@@ -37,10 +40,10 @@ import org.jspecify.annotations.Nullable;
                 {"jobId": "0198c0de-0000-7000-8000-000000000001", "title": "Which animal is it?",
                  "requesterId": "0198c0de-0000-7000-8000-00000000ac3e", "reward": {"amount": "0.05", "currency": "EUR"},
                  "timeLimitSeconds": 900, "timeEstimateSeconds": 12, "medianActiveSeconds": 9, "p25": 7, "p75": 13,
-                 "measured": true, "measuredWorkers": 23, "expectedHourly": {"amount": "20.00", "currency": "EUR"},
+                 "measured": true, "timeBasis": "measured", "measuredWorkers": 23, "expectedHourly": {"amount": "20.00", "currency": "EUR"},
                  "floor": {"perHour": {"amount": "9.37", "currency": "EUR"}, "kind": "statutory", "place": "ES",
                            "source": "RD 126/2026", "effective": "2026-01-01", "confidence": "high"},
-                 "tasksLeft": 412, "approvalRate": 0.98, "rejectionRate": 0.02, "decisions": 1200,
+                 "tasksLeft": 412, "approvalRate": 0.98, "rejectionRate": 0.02, "overturnedRate": 0.25, "decisions": 1200,
                  "reviewSeconds": 604800, "averageReviewSeconds": 5400, "places": ["ES", "PT"]}""")
 public record OfferView(
         UUID jobId,
@@ -54,12 +57,14 @@ public record OfferView(
         @Nullable Long p25,
         @Nullable Long p75,
         boolean measured,
+        String timeBasis,
         int measuredWorkers,
         MoneyBody expectedHourly,
         Floor floor,
         long tasksLeft,
         @Nullable Double approvalRate,
         @Nullable Double rejectionRate,
+        @Nullable Double overturnedRate,
         long decisions,
         long reviewSeconds,
         @Nullable Long averageReviewSeconds,
@@ -68,6 +73,9 @@ public record OfferView(
         @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable JsonNode instructions,
 
         @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable JsonNode spec) {
+
+    static final String MEASURED = "measured";
+    static final String NOT_MEASURED = "estimate, not measured";
 
     /** An hourly minimum and where it comes from. */
     public record Floor(
@@ -86,12 +94,14 @@ public record OfferView(
                 p25,
                 p75,
                 measured,
+                timeBasis,
                 measuredWorkers,
                 expectedHourly,
                 floor,
                 tasksLeft,
                 approvalRate,
                 rejectionRate,
+                overturnedRate,
                 decisions,
                 reviewSeconds,
                 averageReviewSeconds,

@@ -26,6 +26,8 @@ import dev.groundwork.task.eligibility.WorkerStandings.WorkerStanding;
 import dev.groundwork.task.floor.FloorRate;
 import dev.groundwork.task.floor.WageFloors;
 import dev.groundwork.task.spec.TaskSpecs;
+import dev.groundwork.task.time.TimeStatistic;
+import dev.groundwork.task.time.TimeStatistics;
 
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,10 @@ class Offers {
             from job j
             join job_progress p on p.job_id = j.id
             left join claim_cursor c on c.job_id = j.id and c.worker_id = ?
-            where j.state in ('PILOT', 'OPEN')
+            where (j.state = 'OPEN'
+                   or j.state = 'PILOT' and (
+                      select count(*) < j.pilot_slots and not coalesce(bool_or(a.worker_id = ?), false)
+                      from assignment a where a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED')))
               and (j.places = '{}' or j.places && ?)
               and (exists (
                       select from returned_slot r where r.job_id = j.id and r.seq > coalesce(c.returned_seq, 0)
@@ -61,21 +66,21 @@ class Offers {
 
     private static final String RECORDS = """
             select j.requester_id, sum(p.approved + p.accepted_unused), sum(p.rejection_held + p.appealed + p.rejected),
-                   sum(p.review_seconds)
+                   sum(p.review_seconds), sum(p.overturned), sum(p.rejected)
             from job j join job_progress p on p.job_id = j.id
             where j.requester_id = any (?) group by j.requester_id
             """;
 
     private final AgroalDataSource database;
     private final WorkerStandings standings;
-    private final MeasuredTimes times;
+    private final TimeStatistics times;
     private final WageFloors floors;
     private final TaskSpecs specs;
 
     Offers(
             AgroalDataSource database,
             WorkerStandings standings,
-            MeasuredTimes times,
+            TimeStatistics times,
             WageFloors floors,
             TaskSpecs specs) {
         this.database = database;
@@ -141,15 +146,24 @@ class Offers {
     private record Offered(OfferView view, String specHash) {}
 
     /** What a requester decided so far, over all jobs. */
-    private record RequesterRecord(long approved, long rejected, long reviewSeconds) {
-        private static final RequesterRecord NONE = new RequesterRecord(0, 0, 0);
+    private record RequesterRecord(long approved, long rejected, long reviewSeconds, long overturned, long upheld) {
+        private static final RequesterRecord NONE = new RequesterRecord(0, 0, 0, 0, 0);
 
         private long decisions() {
             return approved + rejected;
         }
 
         private @Nullable Double share(long part) {
-            return decisions() == 0 ? null : Math.round(1000.0 * part / decisions()) / 1000.0;
+            return share(part, decisions());
+        }
+
+        /** Of the rejections that are final one way or the other. */
+        private @Nullable Double overturnedShare() {
+            return share(overturned, overturned + upheld);
+        }
+
+        private static @Nullable Double share(long part, long whole) {
+            return whole == 0 ? null : Math.round(1000.0 * part / whole) / 1000.0;
         }
     }
 
@@ -157,7 +171,7 @@ class Offers {
         try (var connection = database.getConnection()) {
             var rows = rows(connection, workerId, place, condition, key, limit);
             var jobIds = rows.stream().map(Row::jobId).toList();
-            var measured = times.of(connection, jobIds);
+            var measured = times.ofJobs(connection, jobIds);
             var records = records(connection, rows);
             var floorOf = new HashMap<String, FloorRate>();
             return rows.stream()
@@ -181,17 +195,18 @@ class Offers {
             throws SQLException {
         try (var query = connection.prepareStatement(OFFERED + condition)) {
             query.setObject(1, workerId);
+            query.setObject(2, workerId);
             query.setArray(
-                    2,
+                    3,
                     connection.createArrayOf(
                             "text",
                             place.subdivision() == null
                                     ? new String[] {place.country()}
                                     : new String[] {place.country(), place.subdivision()}));
-            query.setObject(3, workerId);
             query.setObject(4, workerId);
-            query.setObject(5, key);
-            query.setInt(6, limit);
+            query.setObject(5, workerId);
+            query.setObject(6, key);
+            query.setInt(7, limit);
             var found = new ArrayList<Row>();
             try (var row = query.executeQuery()) {
                 while (row.next()) {
@@ -223,14 +238,16 @@ class Offers {
                 while (row.next()) {
                     records.put(
                             row.getObject(1, UUID.class),
-                            new RequesterRecord(row.getLong(2), row.getLong(3), row.getLong(4)));
+                            new RequesterRecord(
+                                    row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6)));
                 }
             }
         }
         return records;
     }
 
-    private static OfferView view(Row row, @Nullable MeasuredTime time, RequesterRecord record, FloorRate floor) {
+    private static OfferView view(Row row, @Nullable TimeStatistic statistic, RequesterRecord record, FloorRate floor) {
+        var time = statistic == null || !statistic.canTell() ? null : statistic;
         long seconds = time == null ? row.timeEstimateSeconds() : time.medianSeconds();
         return new OfferView(
                 row.jobId(),
@@ -244,6 +261,7 @@ class Offers {
                 time == null ? null : time.p25Seconds(),
                 time == null ? null : time.p75Seconds(),
                 time != null,
+                time == null ? OfferView.NOT_MEASURED : OfferView.MEASURED,
                 time == null ? 0 : time.workers(),
                 MoneyBody.of(hourly(row.reward(), seconds)),
                 new OfferView.Floor(
@@ -256,6 +274,7 @@ class Offers {
                 row.tasksLeft(),
                 record.share(record.approved()),
                 record.share(record.rejected()),
+                record.overturnedShare(),
                 record.decisions(),
                 row.reviewSeconds(),
                 record.decisions() == 0 ? null : record.reviewSeconds() / record.decisions(),

@@ -1,5 +1,7 @@
 package dev.groundwork.task.floor;
 
+import dev.groundwork.task.time.TimeStatistic;
+
 /**
  * How long a task takes, for the purpose of pricing it.
  *
@@ -23,5 +25,26 @@ public record TaskTime(String statistic, long seconds, long medianSeconds, int w
     public static TaskTime estimatedBy(long requesterSeconds) {
         long halves = Math.multiplyExact(requesterSeconds, 3);
         return new TaskTime("requester_estimate_x1_5", Math.ceilDiv(halves, 2L), requesterSeconds, 0);
+    }
+
+    /**
+     * The time to price once workers were measured. With too few of them for a statistic, the slowest counts, and the requester's
+     * estimate with its half added where that is longer.
+     */
+    public static TaskTime measured(TimeStatistic statistic, long requesterSeconds) {
+        if (!statistic.canPrice()) {
+            return new TaskTime(
+                    "slowest_worker_or_requester_estimate_x1_5",
+                    Math.max(
+                            statistic.slowestSeconds(),
+                            estimatedBy(requesterSeconds).seconds()),
+                    statistic.medianSeconds(),
+                    statistic.workers());
+        }
+        return new TaskTime(
+                statistic.rank() == 0 ? "p75_of_worker_medians" : "p75_upper80_of_worker_medians",
+                statistic.priceSeconds(),
+                statistic.medianSeconds(),
+                statistic.workers());
     }
 }

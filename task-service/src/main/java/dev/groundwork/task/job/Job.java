@@ -3,6 +3,8 @@ package dev.groundwork.task.job;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.persistence.Column;
@@ -31,6 +33,9 @@ public class Job {
 
     /** Reason of a pause that the requester asked for. */
     public static final String PAUSED_BY_REQUESTER = "requester";
+
+    /** Reason of a pause because the measured time asks for more than the reward. */
+    public static final String PAUSED_UNDERPAID = "underpaid";
 
     @Id
     private UUID id;
@@ -94,6 +99,33 @@ public class Job {
     private int revisionWindowSeconds;
 
     @Column
+    private int pilotWorkers;
+
+    @Column
+    private long pilotShare;
+
+    @Column
+    private long pilotSlots;
+
+    @Column
+    private long pilotMeasured;
+
+    @Column
+    private boolean inPilot;
+
+    @Column
+    @Nullable private UUID raiseId;
+
+    @Column
+    @Nullable private Long raiseMinor;
+
+    @Column
+    @Nullable private String raiseRefusal;
+
+    @Column
+    @Nullable private Long owedMinor;
+
+    @Column
     @Nullable private UUID publicationId;
 
     @Column
@@ -138,6 +170,7 @@ public class Job {
         this.reviewThreshold = terms.review().threshold();
         this.revisionWindowSeconds =
                 Math.toIntExact(terms.review().revisionWindow().toSeconds());
+        this.pilotWorkers = terms.pilotWorkers();
         this.createdAt = now;
     }
 
@@ -181,6 +214,125 @@ public class Job {
     }
 
     /**
+     * The money is held, and the time is still to be measured: as many workers as the pilot asks for may claim one task each.
+     *
+     * @param workers how many the platform asks for at least; a requester may have asked for more
+     * @return as of {@link #open}
+     */
+    public boolean openPilot(UUID attempt, int workers, Instant now) {
+        if (!isWaitingFor(attempt)) {
+            return false;
+        }
+        state = JobState.PILOT;
+        pilotWorkers = Math.max(pilotWorkers, workers);
+        inPilot = true;
+        openedAt = now;
+        return true;
+    }
+
+    /**
+     * Says how far the pilot is.
+     *
+     * @param share answers that it is to measure
+     * @param measured answers that have a time
+     * @param unmeasured answers that came without one: each makes room for another
+     */
+    void pilotStands(long share, long measured, long unmeasured) {
+        pilotShare = share;
+        pilotMeasured = measured;
+        pilotSlots = share + unmeasured;
+    }
+
+    /** The measured time is paid for: everything is open. */
+    void passPilot() {
+        if (state != JobState.PILOT) {
+            throw new IllegalStateException("job " + id + " is in no pilot: it is " + state);
+        }
+        state = JobState.OPEN;
+        inPilot = false;
+    }
+
+    /**
+     * The measured time asks for more than the reward: nothing more may be claimed until it is raised. What is done already is owed the
+     * difference, which no later measurement lowers.
+     */
+    void pauseUnderpaid(Money required) {
+        if (!isClaimable()) {
+            throw new IllegalStateException("job " + id + " cannot be paused as underpaid: it is " + state);
+        }
+        state = JobState.PAUSED;
+        stateReason = PAUSED_UNDERPAID;
+        owe(required);
+    }
+
+    private void owe(Money atLeast) {
+        owedMinor = owedMinor == null ? atLeast.minor() : Math.max(owedMinor, atLeast.minor());
+    }
+
+    /**
+     * Asks for the money of a higher reward; until it is held, the old one goes on.
+     *
+     * @param attempt names this try: the answer about the money carries it
+     */
+    void askRaise(UUID attempt, Money higher) {
+        if (!isClaimable() && state != JobState.PAUSED) {
+            throw new RuleViolation(
+                    "job-not-published",
+                    "The reward of a job that is " + state
+                            + " cannot be raised: it has to be published and not ended.");
+        }
+        if (raiseId != null) {
+            throw new RuleViolation(
+                    "raise-pending",
+                    "A raise to " + new Money(raised(), currency).decimal() + " " + currency
+                            + " waits for its money already. Wait for the answer.");
+        }
+        if (higher.minor() <= rewardMinor) {
+            throw new Unprocessable(
+                    "reward-not-raised",
+                    "The reward is " + reward().decimal() + " " + currency + " and may rise, never fall.",
+                    Map.of("reward", reward().decimal(), "currency", currency));
+        }
+        raiseId = attempt;
+        raiseMinor = higher.minor();
+        raiseRefusal = null;
+    }
+
+    /**
+     * The money of a raise is held: who claims from now on gets the new reward, and who worked before is owed the difference.
+     *
+     * @return false when the answer is about a raise that is no longer waited for, and nothing changed
+     */
+    boolean raise(UUID attempt) {
+        if (!attempt.equals(raiseId) || state.hasEnded()) {
+            return false;
+        }
+        rewardMinor = raised();
+        raiseId = null;
+        raiseMinor = null;
+        owe(reward());
+        return true;
+    }
+
+    /**
+     * The money of a raise is not to be had.
+     *
+     * @return as of {@link #raise}
+     */
+    boolean refuseRaise(UUID attempt, String reason) {
+        if (!attempt.equals(raiseId)) {
+            return false;
+        }
+        raiseId = null;
+        raiseRefusal = reason;
+        return true;
+    }
+
+    private long raised() {
+        return Objects.requireNonNull(raiseMinor, "a raise has an amount");
+    }
+
+    /**
      * The money is not to be had: a draft again, with the reason.
      *
      * @return as of {@link #open}
@@ -197,15 +349,35 @@ public class Job {
     }
 
     public void pause(String reason) {
-        require(JobState.OPEN, "job-not-open", "pause");
+        if (!isClaimable()) {
+            require(JobState.OPEN, "job-not-open", "pause");
+        }
         state = JobState.PAUSED;
         stateReason = reason;
     }
 
+    /** Takes claims again: all of them, or those of the pilot that was not over. */
     public void resume() {
         require(JobState.PAUSED, "job-not-paused", "resume");
+        state = inPilot ? JobState.PILOT : JobState.OPEN;
+        stateReason = null;
+    }
+
+    /** Takes claims again after a pause as underpaid, as the reward now pays for the measured time. */
+    void resumePaid() {
+        require(JobState.PAUSED, "job-not-paused", "resume");
+        // The pilot has measured what it was for.
+        inPilot = false;
         state = JobState.OPEN;
         stateReason = null;
+    }
+
+    boolean isUnderpaid() {
+        return state == JobState.PAUSED && PAUSED_UNDERPAID.equals(stateReason);
+    }
+
+    private boolean isClaimable() {
+        return state == JobState.OPEN || state == JobState.PILOT;
     }
 
     /** Gives the job up; what workers have claimed already stays theirs to finish. */
@@ -223,7 +395,7 @@ public class Job {
 
     /** Every assignment is final: the job is completed, or its cancellation is. */
     public void end(Instant now) {
-        if (state == JobState.OPEN || state == JobState.PAUSED) {
+        if (isClaimable() || state == JobState.PAUSED) {
             state = JobState.COMPLETED;
             stateReason = null;
         } else if (state != JobState.CANCELLED || endedAt != null) {
@@ -319,6 +491,44 @@ public class Job {
 
     public ReviewTerms review() {
         return new ReviewTerms(reviewPolicy, reviewThreshold, Duration.ofSeconds(revisionWindowSeconds));
+    }
+
+    /** {@return whether the time is still to be measured, though claims may be paused} */
+    public boolean isInPilot() {
+        return inPilot;
+    }
+
+    /** {@return how many workers the pilot asks for; 0 for no pilot} */
+    public int pilotWorkers() {
+        return pilotWorkers;
+    }
+
+    public long pilotShare() {
+        return pilotShare;
+    }
+
+    /** {@return how many attempts may be open or answered while the pilot runs} */
+    public long pilotSlots() {
+        return pilotSlots;
+    }
+
+    public long pilotMeasured() {
+        return pilotMeasured;
+    }
+
+    /** {@return the higher reward that waits for its money, or whose money was refused} */
+    public @Nullable Money raiseTo() {
+        return raiseMinor == null ? null : new Money(raiseMinor, currency);
+    }
+
+    /** {@return why the last raise was refused; null while it waits, and when there was none} */
+    public @Nullable String raiseRefusal() {
+        return raiseRefusal;
+    }
+
+    /** {@return what each paid answer comes to at least, with its top-up; null where nothing is owed} */
+    public @Nullable Money owed() {
+        return owedMinor == null ? null : new Money(owedMinor, currency);
     }
 
     /** {@return the attempt to publish that waits, or that opened the job} */

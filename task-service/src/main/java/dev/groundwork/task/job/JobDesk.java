@@ -13,7 +13,6 @@ import dev.groundwork.contracts.Amount;
 import dev.groundwork.contracts.task.v1.JobEvent;
 import dev.groundwork.contracts.task.v1.JobEvent.JobCancelled;
 import dev.groundwork.contracts.task.v1.JobEvent.JobCompleted;
-import dev.groundwork.contracts.task.v1.JobEvent.JobOpened;
 import dev.groundwork.contracts.task.v1.JobEvent.JobPaused;
 import dev.groundwork.contracts.task.v1.JobEvent.JobPublishRequested;
 import dev.groundwork.contracts.task.v1.JobEvent.JobResumed;
@@ -24,7 +23,6 @@ import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.task.floor.FloorCheck;
-import dev.groundwork.task.floor.TaskTime;
 import dev.groundwork.task.floor.WageFloors;
 import dev.groundwork.task.spec.TaskSpec;
 import dev.groundwork.task.spec.TaskSpecs;
@@ -40,6 +38,8 @@ public class JobDesk {
     private final OpenSlots slots;
     private final TaskSpecs specs;
     private final WageFloors floors;
+    private final JobPay pay;
+    private final TopUps topUps;
     private final JobConfig config;
     private final Outbox outbox;
     private final Clock clock;
@@ -49,6 +49,8 @@ public class JobDesk {
             OpenSlots slots,
             TaskSpecs specs,
             WageFloors floors,
+            JobPay pay,
+            TopUps topUps,
             JobConfig config,
             Outbox outbox,
             Clock clock) {
@@ -56,6 +58,8 @@ public class JobDesk {
         this.slots = slots;
         this.specs = specs;
         this.floors = floors;
+        this.pay = pay;
+        this.topUps = topUps;
         this.config = config;
         this.outbox = outbox;
         this.clock = clock;
@@ -97,7 +101,7 @@ public class JobDesk {
     @Transactional
     public Quote quote(UUID requesterId, UUID jobId) {
         Job job = get(requesterId, jobId);
-        return new Quote(priceOf(job), floorOf(job));
+        return new Quote(priceOf(job), pay.check(job));
     }
 
     /** Asks for the job's money, when its reward meets the floor and its price the budget. */
@@ -105,7 +109,7 @@ public class JobDesk {
     public Job publish(UUID requesterId, UUID jobId) {
         Job job = locked(requesterId, jobId);
         job.requirePublishable();
-        floorOf(job).orRefuse();
+        pay.check(job).orRefuse();
         JobPrice price = priceOf(job);
         Money budget = job.budget();
         if (budget != null) {
@@ -138,8 +142,12 @@ public class JobDesk {
     @Transactional
     public Job resume(UUID requesterId, UUID jobId) {
         Job job = locked(requesterId, jobId);
-        job.resume();
-        publish(job, new JobResumed(job.id(), job.requesterId(), clock.instant()));
+        if (job.isUnderpaid()) {
+            pay.resume(job, clock.instant());
+        } else {
+            job.resume();
+            publish(job, new JobResumed(job.id(), job.requesterId(), clock.instant()));
+        }
         return job;
     }
 
@@ -153,33 +161,32 @@ public class JobDesk {
         slots.close(job.id());
         if (moneyAsked) {
             // Follows the request for the money on the same topic and key, so whatever is held by then is let go.
-            publish(job, new JobCancelled(job.id(), job.requesterId(), 0, 0L, now));
+            publish(job, new JobCancelled(job.id(), job.requesterId(), 0, 0L, 0L, now));
         }
         return job;
     }
 
-    /** Opens a job whose money is held; joins the transaction of the event. */
+    /** Opens a job whose money is held, or raises its reward; joins the transaction of the event. */
     @Transactional(TxType.MANDATORY)
     public void fundsHeld(UUID jobId, UUID attempt) {
         Job job = jobs.findForUpdate(jobId).orElse(null);
         Instant now = clock.instant();
-        if (job == null || !job.open(attempt, now)) {
+        if (job != null && pay.raised(job, attempt, now)) {
+            return;
+        }
+        if (job == null || !pay.open(job, attempt, now)) {
             Log.infof("money is held for job %s, which does not wait for it (attempt %s)", jobId, attempt);
             return;
         }
         slots.open(jobId);
-        publish(
-                job,
-                new JobOpened(
-                        job.id(), job.requesterId(), job.title(), amountOf(job.reward()), job.assignmentCount(), now));
-        Log.infof("job %s opened with %d tasks", jobId, job.taskCount());
+        pay.opened(job, now);
     }
 
     /** Returns a job to its requester with the reason; joins the transaction of the event. */
     @Transactional(TxType.MANDATORY)
     public void fundsRefused(UUID jobId, UUID attempt, String reason) {
         Job job = jobs.findForUpdate(jobId).orElse(null);
-        if (job == null || !job.refuseFunds(attempt, reason)) {
+        if (job == null || !(job.refuseRaise(attempt, reason) || job.refuseFunds(attempt, reason))) {
             Log.infof("money is refused for job %s, which does not wait for it (attempt %s)", jobId, attempt);
         }
     }
@@ -198,11 +205,14 @@ public class JobDesk {
             job.end(now);
             var decided = slots.decided(jobId);
             long approved = decided.approved();
+            // Before the end is said: what is left of the money goes back then.
+            topUps.make(jobId);
+            long toppedUp = topUps.count(jobId);
             publish(
                     job,
                     job.state() == JobState.COMPLETED
-                            ? new JobCompleted(jobId, job.requesterId(), approved, decided.paid(), now)
-                            : new JobCancelled(jobId, job.requesterId(), approved, decided.paid(), now));
+                            ? new JobCompleted(jobId, job.requesterId(), approved, decided.paid(), toppedUp, now)
+                            : new JobCancelled(jobId, job.requesterId(), approved, decided.paid(), toppedUp, now));
             Log.infof("job %s ended %s with %d approved assignments", jobId, job.state(), approved);
         }
         return ended.size();
@@ -214,13 +224,6 @@ public class JobDesk {
 
     private JobPrice priceOf(Job job) {
         return JobPrice.of(job.reward(), job.assignmentCount(), config.feeRate(), config.reserveRate());
-    }
-
-    private FloorCheck floorOf(Job job) {
-        return FloorCheck.of(
-                job.reward(),
-                floors.forJob(job.floorPolicy(), job.places(), job.reward().currency()),
-                TaskTime.estimatedBy(job.timeEstimate().toSeconds()));
     }
 
     private void publish(Job job, JobEvent event) {

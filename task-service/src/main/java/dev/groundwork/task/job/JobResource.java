@@ -17,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import dev.groundwork.kit.idempotency.Idempotency;
+import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.task.access.Caller;
@@ -51,6 +52,7 @@ class JobResource {
              "reward": {"amount": "0.05", "currency": "EUR"},
              "timeEstimate": "PT15S", "timeLimit": "PT10M", "overlap": 3, "reviewWindow": "P7D",
              "places": ["ES", "FR"], "floorPolicy": "UNIFORM", "budget": {"amount": "100.00", "currency": "EUR"},
+             "pilotWorkers": 12,
              "spec": {"spec": "task/1",
                "title": {"en": "Is it happy or sad?"},
                "input": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}},
@@ -72,13 +74,15 @@ class JobResource {
             """;
 
     private final JobDesk desk;
+    private final JobPay pay;
     private final TaskSpecs specs;
     private final Idempotency idempotency;
     private final JobConfig config;
     private final Caller caller;
 
-    JobResource(JobDesk desk, TaskSpecs specs, Idempotency idempotency, JobConfig config, Caller caller) {
+    JobResource(JobDesk desk, JobPay pay, TaskSpecs specs, Idempotency idempotency, JobConfig config, Caller caller) {
         this.desk = desk;
+        this.pay = pay;
         this.specs = specs;
         this.idempotency = idempotency;
         this.config = config;
@@ -150,8 +154,11 @@ class JobResource {
     @Operation(
             operationId = "publishJob",
             summary = "Hold the money and open the job",
-            description = "Answers at once with state FUNDING; the job is OPEN when the money is held, or DRAFT again"
-                    + " with a stateReason when there is too little.")
+            description =
+                    "Answers at once with state FUNDING. When the money is held the job is in PILOT: a few workers may"
+                            + " claim one task each until their time is measured, then it is OPEN, or PAUSED as underpaid. Where"
+                            + " enough workers were measured on the same spec in the last 30 days it is OPEN at once. It is DRAFT again"
+                            + " with a stateReason when there is too little money.")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = JobView.class)))
     @APIResponse(responseCode = "409", description = "job-not-draft: published already")
     @APIResponse(
@@ -178,6 +185,29 @@ class JobResource {
     public JobView resume(@RestPath UUID jobId) {
         return viewOf(desk.resume(caller.changingRequesterId(), jobId));
     }
+
+    @POST
+    @Path("/{jobId}/reward")
+    @ResponseStatus(202)
+    @Operation(
+            operationId = "raiseReward",
+            summary = "Raise the reward",
+            description =
+                    "A reward may rise, never fall. What the higher reward adds to the price is held first; until then"
+                            + " the old one goes on, and raise says what was asked for. Who claims afterwards gets the new reward, and"
+                            + " every earlier answer that is paid is topped up to it. A job that was paused as underpaid opens again.")
+    @APIResponse(
+            responseCode = "409",
+            description = "job-not-published, raise-pending: an earlier raise waits for its money")
+    @APIResponse(responseCode = "422", description = "reward-not-raised, pay-below-floor, over-budget")
+    public JobView raise(@RestPath UUID jobId, @Valid @NotNull NewReward body) {
+        return viewOf(
+                pay.raise(caller.changingRequesterId(), jobId, body.reward().toMoney()));
+    }
+
+    /** A higher reward. */
+    @Schema(examples = "{\"reward\": {\"amount\": \"0.52\", \"currency\": \"EUR\"}}")
+    record NewReward(@Valid @NotNull MoneyBody reward) {}
 
     @POST
     @Path("/{jobId}/cancel")

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param overlap how many workers answer a task that does not say otherwise
  * @param review how answers are decided on
  * @param places ISO 3166 codes of where workers may live; empty for everywhere
+ * @param pilotWorkers how many workers are to be measured before everything opens; the platform may ask for more
  */
 public record JobTerms(
         String title,
@@ -32,7 +33,8 @@ public record JobTerms(
         int overlap,
         List<String> places,
         FloorPolicy floorPolicy,
-        ReviewTerms review) {
+        ReviewTerms review,
+        int pilotWorkers) {
 
     public JobTerms {
         places = List.copyOf(places);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A job as its requester sees it.
  *
  * @param stateReason why it is paused, or why it is a draft again
+ * @param raise a higher reward that is asked for; left out when there is none
  * @param spec left out in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +37,7 @@ record JobView(
         FloorPolicy floorPolicy,
         Review review,
         @Nullable MoneyBody budget,
+        @Nullable Raise raise,
         long taskCount,
         long assignmentCount,
         Instant createdAt,
@@ -49,6 +51,20 @@ record JobView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "JobReview")
     record Review(ReviewPolicy policy, @Nullable Double threshold, long revisionWindowSeconds) {}
+
+    /**
+     * A higher reward that is not in force.
+     *
+     * @param refusal why its money is not held; left out while that is awaited
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Raise(MoneyBody reward, @Nullable String refusal) {
+
+        private static @Nullable Raise of(Job job) {
+            Money to = job.raiseTo();
+            return to == null ? null : new Raise(MoneyBody.of(to), job.raiseRefusal());
+        }
+    }
 
     static JobView of(Job job, @Nullable JsonNode spec) {
         Money budget = job.budget();
@@ -70,6 +86,7 @@ record JobView(
                         job.review().threshold(),
                         job.review().revisionWindow().toSeconds()),
                 budget == null ? null : MoneyBody.of(budget),
+                Raise.of(job),
                 job.taskCount(),
                 job.assignmentCount(),
                 job.createdAt(),

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param review who decides on answers, and how long a worker may replace one
  * @param places ISO 3166 codes of countries or subdivisions; left out or empty for everywhere
  * @param budget in the currency of the reward
+ * @param pilotWorkers how many workers are to be measured before everything opens; the platform's number when left out or lower
  */
 record NewJob(
         @NotBlank @Size(max = 200) String title,
@@ -53,6 +54,7 @@ record NewJob(
         @Nullable FloorPolicy floorPolicy,
         @Valid @Nullable MoneyBody budget,
         @Valid @Nullable NewReview review,
+        @Min(0) @Max(1000) @Nullable Integer pilotWorkers,
 
         @NotNull @Schema(type = SchemaType.OBJECT, description = "A TaskSpec, version 1")
         JsonNode spec) {
@@ -127,7 +129,8 @@ record NewJob(
                 overlap == null ? 1 : overlap,
                 admitted.stream().distinct().toList(),
                 floorPolicy == null ? FloorPolicy.UNIFORM : floorPolicy,
-                decisions);
+                decisions,
+                pilotWorkers == null ? 0 : pilotWorkers);
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -17,10 +17,10 @@ class OpenSlots {
     private static final String ENDED = """
             select j.id
             from job j join job_progress p on p.job_id = j.id
-            where j.ended_at is null and j.state in ('OPEN', 'PAUSED', 'CANCELLED')
+            where j.ended_at is null and j.state in ('PILOT', 'OPEN', 'PAUSED', 'CANCELLED')
               and p.claimed = 0 and p.submitted = 0 and p.rejection_held = 0 and p.appealed = 0
               and (j.state = 'CANCELLED'
-                   or j.state in ('OPEN', 'PAUSED')
+                   or j.state in ('PILOT', 'OPEN', 'PAUSED')
                       and p.approved + p.accepted_unused + p.rejected - p.rejected_unpaid >= j.assignment_count)
             limit ?
             for no key update of j skip locked

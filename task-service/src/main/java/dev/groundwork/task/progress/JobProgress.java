@@ -30,7 +30,8 @@ class JobProgress {
                    coalesce(p.claimed, 0), coalesce(p.submitted, 0), coalesce(p.approved, 0),
                    coalesce(p.rejection_held, 0), coalesce(p.rejected, 0), coalesce(p.returned, 0),
                    coalesce(p.expired, 0), p.job_id is not null, coalesce(p.accepted_unused, 0), coalesce(p.appealed, 0),
-                   coalesce(p.rejected_unpaid, 0), coalesce(p.rejected_pay_minor, 0), coalesce(p.overturned, 0)
+                   coalesce(p.rejected_unpaid, 0), coalesce(p.rejected_pay_minor, 0), coalesce(p.overturned, 0),
+                   j.in_pilot, j.pilot_workers, j.pilot_share, j.pilot_measured
             from job j left join job_progress p on p.job_id = j.id
             where j.id = ? and j.requester_id = ?
             """;
@@ -125,7 +126,10 @@ class JobProgress {
                         returned,
                         expired,
                         MoneyBody.of(spent),
-                        look == null ? null : look.medianSeconds());
+                        look == null ? null : look.medianSeconds(),
+                        row.getBoolean(20) && !state.hasEnded()
+                                ? new ProgressView.Pilot(row.getInt(21), row.getLong(22), row.getLong(23))
+                                : null);
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot read the progress of job " + jobId, failure);

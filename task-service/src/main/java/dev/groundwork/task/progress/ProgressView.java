@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param expired attempts that ran out of time; likewise
  * @param spent rewards and fees of approved and unused assignments, and what rejected ones were paid
  * @param medianActiveSeconds of the latest thousand answers; left out while there are none
+ * @param pilot while the time is measured that the reward has to pay for; the rest of the job opens when it does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ProgressView(
@@ -45,7 +46,17 @@ record ProgressView(
         long returned,
         long expired,
         MoneyBody spent,
-        @Nullable Double medianActiveSeconds) {
+        @Nullable Double medianActiveSeconds,
+        @Nullable Pilot pilot) {
+
+    /**
+     * How far the measuring of a job's time is.
+     *
+     * @param workers how many different workers it asks for
+     * @param wanted answers that it takes
+     * @param measured answers of these with a time
+     */
+    record Pilot(int workers, long wanted, long measured) {}
 
     /** {@return whether nothing will change any more} */
     boolean isFinal() {

@@ -1,6 +1,7 @@
 package dev.groundwork.task.assignment;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -11,6 +12,7 @@ import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.task.claim.Market;
+import dev.groundwork.task.testing.TestJobs;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -42,6 +44,9 @@ class AssignmentResourceTest {
 
     @Inject
     Market market;
+
+    @Inject
+    TestJobs database;
 
     @Inject
     AdjustableClock clock;
@@ -240,6 +245,115 @@ class AssignmentResourceTest {
             post(worker, id, "heartbeat", "{\"activeSeconds\": 1, \"keystrokes\": 40}")
                     .statusCode(400)
                     .body("code", equalTo("unknown-field"));
+        }
+
+        @Test
+        void take_only_the_signs_of_a_closed_list() {
+            var worker = market.worker();
+            var id = claim(market.open(terms()), worker);
+
+            post(worker, id, "heartbeat", "{\"events\": [{\"kind\": \"input\", \"millisAgo\": 1, \"key\": \"q\"}]}")
+                    .statusCode(400)
+                    .body("code", equalTo("unknown-field"));
+            post(worker, id, "heartbeat", "{\"events\": [{\"kind\": \"mouse-move\", \"millisAgo\": 1}]}")
+                    .statusCode(400);
+            post(worker, id, "heartbeat", "{\"events\": [{\"kind\": \"input\", \"millisAgo\": -1}]}")
+                    .statusCode(400);
+            post(worker, id, "heartbeat", "{}").statusCode(400).body("code", equalTo("invalid-request"));
+        }
+
+        @Test
+        void of_a_silent_gap_of_200_seconds_credit_the_reading_allowance() {
+            var worker = market.worker();
+            var id = claim(market.open(terms()), worker);
+            clock.advance(Duration.ofMinutes(5));
+
+            post(worker, id, "heartbeat", events("focus", 250, "input", 50))
+                    .statusCode(200)
+                    .body("activeSeconds", equalTo(30))
+                    .body("timeBasis", equalTo("measured"));
+            post(worker, id, "heartbeat", events("media-play", 45, "media-stop", 5, "blur", 1))
+                    .statusCode(200)
+                    // Five seconds until the sound, forty of it, four after it.
+                    .body("activeSeconds", equalTo(79));
+        }
+
+        @Test
+        void of_two_tasks_in_two_jobs_never_come_to_more_than_the_wall() {
+            var worker = market.worker();
+            var one = claim(market.open(terms()), worker);
+            var other = claim(market.open(terms()), worker);
+            clock.advance(Duration.ofMinutes(10));
+            var ones = new StringBuilder();
+            var others = new StringBuilder();
+            int sum = 0;
+            for (int ago = 590; ago > 0; ago -= 20) {
+                ones.append(",{\"kind\":\"focus\",\"millisAgo\":%d}".formatted(1000 * ago));
+                others.append(",{\"kind\":\"focus\",\"millisAgo\":%d}".formatted(1000 * ago - 10_000));
+                if (ago % 100 < 20) {
+                    post(worker, one, "heartbeat", "{\"events\": [%s]}".formatted(ones.substring(1)));
+                    post(worker, other, "heartbeat", "{\"events\": [%s]}".formatted(others.substring(1)));
+                    ones.setLength(0);
+                    others.setLength(0);
+                }
+            }
+
+            for (var id : List.of(one, other)) {
+                int active = submit(worker, id, CAT).statusCode(200).extract().path("activeSeconds");
+                assertThat(active).isPositive();
+                sum += active;
+            }
+            assertThat(sum).isLessThanOrEqualTo(600);
+        }
+
+        @Test
+        void credit_the_task_that_the_worker_turned_from_and_the_last_gap_before_the_submission() {
+            var worker = market.worker();
+            var one = claim(market.open(terms()), worker);
+            var other = claim(market.open(terms()), worker);
+            clock.advance(Duration.ofSeconds(100));
+            post(worker, one, "heartbeat", events("focus", 90)).statusCode(200).body("activeSeconds", equalTo(0));
+
+            post(worker, other, "heartbeat", events("focus", 70)).statusCode(200);
+
+            assertThat(database.text(
+                            "select active_seconds || time_basis from assignment where id = ?", UUID.fromString(one)))
+                    .isEqualTo("20MEASURED");
+            clock.advance(Duration.ofSeconds(-50));
+            int active = submit(worker, other, CAT)
+                    .statusCode(200)
+                    .body("timeBasis", equalTo("measured"))
+                    .extract()
+                    .path("activeSeconds");
+            assertThat(active).isBetween(20, 29);
+        }
+
+        @Test
+        void keep_the_report_beside_what_was_measured() {
+            var worker = market.worker();
+            var id = claim(market.open(terms()), worker);
+            clock.advance(Duration.ofSeconds(100));
+            post(worker, id, "heartbeat", events("focus", 90, "blur", 80)).statusCode(200);
+
+            submit(worker, id, "{\"answer\": {\"label\": \"cat\"}, \"activeSeconds\": 77}")
+                    .statusCode(200)
+                    .body("activeSeconds", equalTo(10));
+
+            asWorker(worker)
+                    .get("/v1/assignments/{id}", id)
+                    .then()
+                    .body("activeSeconds", equalTo(10))
+                    .body("reportedSeconds", equalTo(77))
+                    .body("timeBasis", equalTo("measured"));
+        }
+
+        private static String events(Object... kindsAndSecondsAgo) {
+            var events = new StringBuilder();
+            for (int i = 0; i < kindsAndSecondsAgo.length; i += 2) {
+                events.append(",{\"kind\": \"%s\", \"millisAgo\": %d}"
+                        .formatted(kindsAndSecondsAgo[i], 1000 * (int) kindsAndSecondsAgo[i + 1]));
+            }
+            return "{\"events\": [" + events.substring(1) + "]}";
         }
 
         @Test

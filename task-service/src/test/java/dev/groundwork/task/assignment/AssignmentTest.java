@@ -7,6 +7,7 @@ import java.util.UUID;
 import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.task.assignment.Assignment.Terms;
+import dev.groundwork.task.time.SpentTime;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
@@ -53,7 +54,7 @@ class AssignmentTest {
                 state,
                 submittedAt,
                 submittedAt == null ? null : submittedAt.plus(Duration.ofDays(7)),
-                0,
+                SpentTime.NONE,
                 state.isAnswered() ? "{}" : null,
                 isDisputed(state) ? REJECTION : null,
                 isDisputed(state)

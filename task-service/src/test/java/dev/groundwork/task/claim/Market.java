@@ -184,6 +184,20 @@ public class Market {
         }
     }
 
+    /** Something to do with a connection to the service's database. */
+    @FunctionalInterface
+    public interface Step {
+        void run(Connection connection) throws SQLException;
+    }
+
+    public void run(Step step) {
+        try (var connection = database.getConnection()) {
+            step.run(connection);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     public UUID uuid(String sql, Object... parameters) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(sql)) {

@@ -11,6 +11,7 @@ import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.task.claim.Market;
 import dev.groundwork.task.claim.Market.TestJob;
+import dev.groundwork.task.time.TimeStatistics;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,8 +36,24 @@ class OfferResourceTest {
     @Inject
     Market market;
 
+    @Inject
+    TimeStatistics statistics;
+
     private static ValidatableResponse offer(UUID worker, TestJob job) {
         return asWorker(worker).get("/v1/offers/{id}", job.id()).then();
+    }
+
+    /** As the watch does in its next turn. */
+    private void measure(TestJob job) {
+        market.run(connection -> {
+            try (var query = connection.prepareStatement("select spec_hash from job where id = ?")) {
+                query.setObject(1, job.id());
+                try (var row = query.executeQuery()) {
+                    row.next();
+                    statistics.measure(connection, job.requesterId(), row.getString(1));
+                }
+            }
+        });
     }
 
     private static List<String> offered(UUID worker) {
@@ -83,11 +100,12 @@ class OfferResourceTest {
             var worker = market.worker();
             Market.submit(claim(job, worker), worker);
             market.execute(
-                    "update assignment set active_seconds = ? where job_id = ? and worker_id = ?",
+                    "update assignment set active_seconds = ?, time_basis = 'MEASURED' where job_id = ? and worker_id = ?",
                     10 * i,
                     job.id(),
                     worker);
         }
+        measure(job);
 
         offer(market.worker(), job)
                 .statusCode(200)
@@ -98,6 +116,59 @@ class OfferResourceTest {
                 .body("p75", equalTo(40))
                 .body("expectedHourly.amount", equalTo("6.00"))
                 .body("tasksLeft", equalTo(5));
+    }
+
+    @Test
+    void of_four_workers_it_is_an_estimate_and_the_offer_says_so() {
+        var job = market.open(terms().tasks(10, 1));
+        for (int i = 1; i <= 4; i++) {
+            var worker = market.worker();
+            Market.submit(claim(job, worker), worker);
+        }
+        market.execute("update assignment set active_seconds = 9, time_basis = 'REPORTED' where job_id = ?", job.id());
+        measure(job);
+        var worker = market.worker();
+
+        offer(worker, job)
+                .statusCode(200)
+                .body("measured", is(false))
+                .body("timeBasis", equalTo("estimate, not measured"))
+                .body("expectedHourly.amount", equalTo("15.00"));
+        asWorker(worker)
+                .get("/v1/offers/{id}/why", job.id())
+                .then()
+                .statusCode(200)
+                .body("offered", is(true))
+                .body("rules.rule", equalTo(List.of("account-active", "job-open", "place", "tasks-left")))
+                .body("time", equalTo("Estimate, not measured: the requester announces 12 seconds a task."));
+    }
+
+    @Test
+    void the_rule_that_fails_is_named() {
+        var worker = market.worker("MT", "ACTIVE");
+        var elsewhere = market.open(terms().places("PT"));
+        var paused = market.open(terms().state("PAUSED"));
+        var done = market.open(terms().tasks(1, 2));
+        claim(done, worker);
+
+        assertThat(failing(worker, elsewhere)).containsExactly("place");
+        assertThat(failing(worker, paused)).containsExactly("job-open");
+        assertThat(failing(worker, done)).containsExactly("tasks-left");
+        assertThat(failing(UUID.randomUUID(), done)).containsExactly("account-active");
+        asWorker(worker)
+                .get("/v1/offers/{id}/why", market.open(terms().state("DRAFT")).id())
+                .then()
+                .statusCode(404);
+    }
+
+    private static List<String> failing(UUID worker, TestJob job) {
+        return asWorker(worker)
+                .get("/v1/offers/{id}/why", job.id())
+                .then()
+                .statusCode(200)
+                .body("offered", is(false))
+                .extract()
+                .path("rules.findAll { !it.holds }.rule");
     }
 
     @Test

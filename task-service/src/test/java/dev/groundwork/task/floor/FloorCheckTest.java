@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.groundwork.contracts.payment.v1.WageFloorEvent.Kind;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.task.time.TimeStatistic;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,26 @@ class FloorCheckTest {
             new FloorRate("ES", Kind.STATUTORY, new Money(937, "EUR"), LocalDate.of(2026, 1, 1), "RD 126/2026", "high");
 
     /** Vector 1: medians of twelve workers, the price time their eleventh smallest. */
-    private static final TaskTime MEASURED = new TaskTime("p75_upper80_of_worker_medians", 196, 155, 12);
+    private static final TaskTime MEASURED = TaskTime.measured(statistic(12, 11, 155, 240, 196), 20);
+
+    private static TimeStatistic statistic(int workers, int rank, long median, long slowest, long price) {
+        return new TimeStatistic(workers, workers, median, median, median, slowest, price, rank);
+    }
+
+    @Test
+    void with_too_few_workers_the_slowest_counts_or_the_estimate_with_its_half() {
+        var few = statistic(3, 0, 20, 50, 50);
+
+        assertThat(TaskTime.measured(few, 12))
+                .isEqualTo(new TaskTime("slowest_worker_or_requester_estimate_x1_5", 50, 20, 3));
+        assertThat(TaskTime.measured(few, 40).seconds()).isEqualTo(60);
+    }
+
+    @Test
+    void with_a_hundred_workers_the_quantile_itself_counts() {
+        assertThat(TaskTime.measured(statistic(100, 0, 155, 900, 190), 20))
+                .isEqualTo(new TaskTime("p75_of_worker_medians", 190, 155, 100));
+    }
 
     @Test
     void vector_1_asks_for_52_cents() {

@@ -37,7 +37,8 @@ class JobTest {
                     3,
                     List.of(),
                     FloorPolicy.UNIFORM,
-                    ReviewTerms.usual()),
+                    ReviewTerms.usual(),
+                    0),
             NOW);
 
     @Test
@@ -209,6 +210,143 @@ class JobTest {
         @Test
         void a_draft_cannot_complete() {
             assertThatThrownBy(() -> job.end(LATER)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Nested
+    class Piloting {
+
+        private void piloting() {
+            published();
+            assertThat(job.openPilot(ATTEMPT, 10, NOW)).isTrue();
+        }
+
+        @Test
+        void opens_as_many_attempts_as_are_to_be_measured_and_one_more_for_each_without_a_time() {
+            piloting();
+
+            job.pilotStands(3, 1, 2);
+
+            assertThat(job.state()).isEqualTo(JobState.PILOT);
+            assertThat(job.pilotWorkers()).isEqualTo(10);
+            assertThat(job.pilotSlots()).isEqualTo(5);
+            assertThat(job.pilotMeasured()).isEqualTo(1);
+        }
+
+        @Test
+        void is_over_once() {
+            piloting();
+
+            job.passPilot();
+
+            assertThat(job.state()).isEqualTo(JobState.OPEN);
+            assertThat(job.isInPilot()).isFalse();
+            assertThatThrownBy(job::passPilot).isInstanceOf(IllegalStateException.class);
+        }
+
+        @Test
+        void goes_on_after_a_pause_and_is_over_after_one_as_underpaid() {
+            piloting();
+            job.pause(Job.PAUSED_BY_REQUESTER);
+            job.resume();
+            assertThat(job.state()).isEqualTo(JobState.PILOT);
+
+            job.pauseUnderpaid(new Money(9, "EUR"));
+            assertThat(job.isUnderpaid()).isTrue();
+            job.resumePaid();
+
+            assertThat(job.state()).isEqualTo(JobState.OPEN);
+            assertThat(job.isInPilot()).isFalse();
+        }
+
+        @Test
+        void ends_with_its_last_assignment_like_any_other() {
+            piloting();
+
+            job.end(LATER);
+
+            assertThat(job.state()).isEqualTo(JobState.COMPLETED);
+        }
+
+        @Test
+        void of_another_attempt_changes_nothing() {
+            published();
+
+            assertThat(job.openPilot(UUID.randomUUID(), 10, NOW)).isFalse();
+
+            assertThat(job.state()).isEqualTo(JobState.FUNDING);
+        }
+    }
+
+    @Nested
+    class Paying {
+
+        private final UUID raise = UUID.randomUUID();
+
+        @Test
+        void what_is_owed_never_falls() {
+            opened();
+            job.pauseUnderpaid(new Money(9, "EUR"));
+            job.resumePaid();
+
+            job.pauseUnderpaid(new Money(7, "EUR"));
+
+            assertThat(job.owed()).isEqualTo(new Money(9, "EUR"));
+        }
+
+        @Test
+        void a_raise_counts_once_its_money_is_held() {
+            opened();
+
+            job.askRaise(raise, new Money(8, "EUR"));
+            assertThat(job.reward()).isEqualTo(new Money(5, "EUR"));
+            assertThat(job.raiseTo()).isEqualTo(new Money(8, "EUR"));
+            assertThat(job.raise(UUID.randomUUID())).isFalse();
+            assertThat(job.raise(raise)).isTrue();
+
+            assertThat(job.reward()).isEqualTo(new Money(8, "EUR"));
+            assertThat(job.owed()).isEqualTo(new Money(8, "EUR"));
+            assertThat(job.raiseTo()).isNull();
+            assertThat(job.raise(raise)).isFalse();
+        }
+
+        @Test
+        void a_raise_whose_money_is_refused_leaves_the_reward_and_may_be_asked_for_again() {
+            opened();
+            job.askRaise(raise, new Money(8, "EUR"));
+
+            assertThat(job.refuseRaise(raise, "insufficient-funds: …")).isTrue();
+
+            assertThat(job.reward()).isEqualTo(new Money(5, "EUR"));
+            assertThat(job.raiseRefusal()).isEqualTo("insufficient-funds: …");
+            job.askRaise(UUID.randomUUID(), new Money(6, "EUR"));
+            assertThat(job.raiseRefusal()).isNull();
+        }
+
+        @Test
+        void a_reward_falls_never_and_rises_one_step_at_a_time() {
+            opened();
+            for (long minor : new long[] {1, 4, 5}) {
+                assertThatThrownBy(() -> job.askRaise(raise, new Money(minor, "EUR")))
+                        .isInstanceOfSatisfying(Unprocessable.class, refusal -> assertThat(refusal.code())
+                                .isEqualTo("reward-not-raised"));
+            }
+
+            job.askRaise(raise, new Money(8, "EUR"));
+
+            assertRefused("raise-pending", () -> job.askRaise(UUID.randomUUID(), new Money(9, "EUR")));
+        }
+
+        @Test
+        void a_job_that_is_not_published_or_has_ended_has_nothing_to_raise() {
+            assertRefused("job-not-published", () -> job.askRaise(raise, new Money(8, "EUR")));
+            opened();
+            job.askRaise(raise, new Money(8, "EUR"));
+            job.end(LATER);
+
+            assertThat(job.raise(raise)).isFalse();
+            assertThat(job.reward()).isEqualTo(new Money(5, "EUR"));
+            assertRefused("job-not-published", () -> job.askRaise(UUID.randomUUID(), new Money(9, "EUR")));
         }
     }
 

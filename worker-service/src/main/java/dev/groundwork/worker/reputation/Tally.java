@@ -16,6 +16,8 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejectionHeld;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentReturned;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRevised;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentSubmitted;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentTimeCorrected;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
 
 /**
  * What a batch of events adds to one worker's record. What a rejection does to it depends on how it ends: while it is open it
@@ -55,6 +57,10 @@ record Tally(
                     add(tallies, e.workerId(), new Tally(0, 0, 0, 0, 0, 1, 0, e.activeSeconds()));
                 case AssignmentExpired e ->
                     add(tallies, e.workerId(), new Tally(0, 0, 0, 0, 0, 0, 1, e.activeSeconds()));
+                case AssignmentTimeCorrected e ->
+                    add(tallies, e.workerId(), new Tally(0, 0, 0, 0, 0, 0, 0, e.addedSeconds()));
+                // Money is no work.
+                case AssignmentToppedUp ignored -> {}
                 case AssignmentEvent.Unknown ignored -> {}
             }
         }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentAppealed.class, name = "assignment.appealed"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentRejected.class, name = "assignment.rejected"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentOverturned.class, name = "assignment.overturned"),
+    @JsonSubTypes.Type(value = AssignmentEvent.AssignmentToppedUp.class, name = "assignment.topped-up"),
+    @JsonSubTypes.Type(value = AssignmentEvent.AssignmentTimeCorrected.class, name = "assignment.time-corrected"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentReturned.class, name = "assignment.returned"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentExpired.class, name = "assignment.expired"),
 })
@@ -185,6 +187,38 @@ public sealed interface AssignmentEvent {
             String decidedBy,
             @Nullable String ruling,
             Instant overturnedAt)
+            implements AssignmentEvent {}
+
+    /**
+     * The worker has earned more than the reward of a paid assignment: the job turned out to take longer than it paid for, or its reward
+     * was raised since. Without a fee.
+     *
+     * @param topUpId names this top-up; an assignment may get another when the price rises again
+     */
+    record AssignmentToppedUp(
+            UUID topUpId,
+            UUID assignmentId,
+            UUID jobId,
+            UUID requesterId,
+            UUID workerId,
+            Amount amount,
+            Instant toppedUpAt)
+            implements AssignmentEvent {}
+
+    /**
+     * The measured time was disputed by the worker and corrected.
+     *
+     * @param activeSeconds in force now
+     * @param addedSeconds of these, what was not counted before
+     */
+    record AssignmentTimeCorrected(
+            UUID assignmentId,
+            UUID jobId,
+            UUID requesterId,
+            UUID workerId,
+            long activeSeconds,
+            long addedSeconds,
+            Instant correctedAt)
             implements AssignmentEvent {}
 
     record AssignmentReturned(

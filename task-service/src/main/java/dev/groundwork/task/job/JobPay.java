@@ -1,0 +1,413 @@
+package dev.groundwork.task.job;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+
+import dev.groundwork.contracts.Amount;
+import dev.groundwork.contracts.task.v1.JobEvent;
+import dev.groundwork.contracts.task.v1.JobEvent.JobOpened;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPaused;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPilotStarted;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPriceRaiseRequested;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPriceRaised;
+import dev.groundwork.contracts.task.v1.JobEvent.JobResumed;
+import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.problem.FieldError;
+import dev.groundwork.kit.problem.InvalidRequest;
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.task.floor.FloorCheck;
+import dev.groundwork.task.floor.TaskTime;
+import dev.groundwork.task.floor.WageFloors;
+import dev.groundwork.task.time.TimeStatistic;
+import dev.groundwork.task.time.TimeStatistics;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+
+/**
+ * Whether jobs pay for the time that they take: before they open by a pilot, and for as long as they are open. A price may rise in a
+ * job, never fall.
+ */
+@ApplicationScoped
+public class JobPay {
+
+    /**
+     * Jobs with so many new answers that their time is worth a look: one at first, in the long run a tenth, at most fifty. What is
+     * counted may also fall, when answers turn out unpaid.
+     */
+    private static final String MOVED = """
+            select j.id, j.requester_id, j.spec_hash, n.answers
+            from job j
+            join job_progress p on p.job_id = j.id
+            cross join lateral (select p.submitted + p.approved + p.accepted_unused + p.rejection_held + p.appealed + p.rejected
+                                       as answers) n
+            left join pay_watch w on w.job_id = j.id
+            where j.state = 'OPEN'
+              and abs(n.answers - coalesce(w.answers, 0)) >= greatest(1, least(50, coalesce(w.answers, 0) / 10))
+            order by j.id limit ?
+            """;
+
+    private static final String SEEN = """
+            insert into pay_watch (job_id, answers) values (?, ?)
+            on conflict (job_id) do update set answers = excluded.answers
+            """;
+
+    /** A look takes at most a fiftieth of the time, however long it takes. */
+    private static final long REST_FOR_COST = 50;
+
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final JobRepository jobs;
+    private final Pilots pilots;
+    private final TimeStatistics statistics;
+    private final WageFloors floors;
+    private final PilotConfig config;
+    private final JobConfig prices;
+    private final Outbox outbox;
+    private final AgroalDataSource database;
+    private final Clock clock;
+    private final Map<UUID, Long> restUntilNanos = new ConcurrentHashMap<>();
+
+    JobPay(
+            JobRepository jobs,
+            Pilots pilots,
+            TimeStatistics statistics,
+            WageFloors floors,
+            PilotConfig config,
+            JobConfig prices,
+            Outbox outbox,
+            AgroalDataSource database,
+            Clock clock) {
+        this.jobs = jobs;
+        this.pilots = pilots;
+        this.statistics = statistics;
+        this.floors = floors;
+        this.config = config;
+        this.prices = prices;
+        this.outbox = outbox;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** {@return whether the job's reward meets the floor, by what was measured of its spec, or by the requester's estimate} */
+    @Transactional(TxType.MANDATORY)
+    FloorCheck check(Job job) {
+        return check(job, job.reward(), measured(job));
+    }
+
+    private FloorCheck check(Job job, Money reward, Optional<TimeStatistic> measured) {
+        long estimate = job.timeEstimate().toSeconds();
+        return FloorCheck.of(
+                reward,
+                floors.forJob(job.floorPolicy(), job.places(), reward.currency()),
+                measured.map(statistic -> TaskTime.measured(statistic, estimate))
+                        .orElseGet(() -> TaskTime.estimatedBy(estimate)));
+    }
+
+    private Optional<TimeStatistic> measured(Job job) {
+        try (var tx = database.getConnection()) {
+            return statistics.measure(tx, job.requesterId(), job.specHash());
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot measure the time of job " + job.id(), failure);
+        }
+    }
+
+    /**
+     * Opens a job whose money is held: its pilot, unless enough workers were measured on its spec already.
+     *
+     * @return false when the job does not wait for this answer
+     */
+    @Transactional(TxType.MANDATORY)
+    boolean open(Job job, UUID attempt, Instant now) {
+        int workers = Math.max(job.pilotWorkers(), config.workers());
+        int measured = workers == 0 ? 0 : measuredBeforePilot(job);
+        return measured < workers ? job.openPilot(attempt, workers, now) : job.open(attempt, now);
+    }
+
+    /** Locks in the order of every other: the job, its spec, what is measured of it. */
+    private int measuredBeforePilot(Job job) {
+        try (var tx = database.getConnection()) {
+            Pilots.lockSpec(tx, job);
+            return statistics
+                    .measure(tx, job.requesterId(), job.specHash())
+                    .map(TimeStatistic::workers)
+                    .orElse(0);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot measure the time of job " + job.id(), failure);
+        }
+    }
+
+    /** Says that a job has opened, once its slots are there; a pilot that others have made needless ends at once. */
+    @Transactional(TxType.MANDATORY)
+    void opened(Job job, Instant now) {
+        if (job.state() == JobState.OPEN) {
+            publishOpened(job, now);
+            return;
+        }
+        outbox.add(
+                JobEvent.TOPIC,
+                job.id(),
+                new JobPilotStarted(
+                        job.id(),
+                        job.requesterId(),
+                        job.title(),
+                        amountOf(job.reward()),
+                        job.pilotWorkers(),
+                        job.assignmentCount(),
+                        now));
+        judge(job, now);
+    }
+
+    private void publishOpened(Job job, Instant now) {
+        outbox.add(
+                JobEvent.TOPIC,
+                job.id(),
+                new JobOpened(
+                        job.id(), job.requesterId(), job.title(), amountOf(job.reward()), job.assignmentCount(), now));
+        Log.infof("job %s opened with %d tasks", job.id(), job.taskCount());
+    }
+
+    /** Looks at pilots that moved and opens or pauses those that have measured enough; {@return how many it looked at} */
+    public int lookAtPilots(int limit) {
+        var moved = read(tx -> pilots.moved(tx, clock.instant(), limit));
+        for (UUID jobId : moved) {
+            attempt(
+                    jobId,
+                    () -> inTransaction(jobId, job -> {
+                        if (job.state() == JobState.PILOT) {
+                            judge(job, clock.instant());
+                        }
+                    }));
+        }
+        return moved.size();
+    }
+
+    private void judge(Job job, Instant now) {
+        try (var tx = database.getConnection()) {
+            Pilots.lockSpec(tx, job);
+            var count = Pilots.count(tx, job.id());
+            var others = Pilots.others(tx, job, now);
+            var measured = statistics.measure(tx, job.requesterId(), job.specHash());
+            long share = pilots.share(job, others);
+            job.pilotStands(share, count.measured(), count.unmeasured());
+            if (measured.isPresent() && (isEnough(job, measured.get(), count, others) || pilots.isOverdue(job, now))) {
+                settle(job, measured.get(), now);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot look at the pilot of job " + job.id(), failure);
+        }
+    }
+
+    /**
+     * Whether a pilot is over: enough workers are measured, here or on other jobs of the spec; or all that it may take is measured; or
+     * it may take nothing, as others took the allowance, and they have measured theirs.
+     */
+    private static boolean isEnough(Job job, TimeStatistic measured, Pilots.Count count, Pilots.Others others) {
+        return measured.workers() >= job.pilotWorkers()
+                || (job.pilotShare() > 0 ? count.measured() >= job.pilotShare() : others.running() == 0);
+    }
+
+    private void settle(Job job, TimeStatistic measured, Instant now) {
+        var check = check(job, job.reward(), Optional.of(measured));
+        if (check.passes()) {
+            job.passPilot();
+            publishOpened(job, now);
+        } else {
+            pauseUnderpaid(job, check, now);
+        }
+    }
+
+    private void pauseUnderpaid(Job job, FloorCheck check, Instant now) {
+        job.pauseUnderpaid(check.required());
+        outbox.add(JobEvent.TOPIC, job.id(), new JobPaused(job.id(), job.requesterId(), Job.PAUSED_UNDERPAID, now));
+        Log.infof(
+                "job %s pays %s for %d seconds and is paused until it pays %s",
+                job.id(), job.reward(), check.time().seconds(), check.required());
+    }
+
+    private record Due(UUID jobId, UUID requesterId, String specHash, long answers) {}
+
+    /** Measures open jobs anew that got new answers, and pauses those that turn out underpaid; {@return how many it looked at} */
+    public int lookAtPay(int limit) {
+        long now = System.nanoTime();
+        int looked = 0;
+        for (Due due : read(tx -> moved(tx, limit))) {
+            if (restUntilNanos.getOrDefault(due.jobId(), now) - now <= 0) {
+                attempt(due.jobId(), () -> look(due));
+                looked++;
+            }
+        }
+        return looked;
+    }
+
+    private static List<Due> moved(Connection tx, int limit) throws SQLException {
+        try (var query = tx.prepareStatement(MOVED)) {
+            query.setInt(1, limit);
+            var due = new ArrayList<Due>();
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    due.add(new Due(
+                            row.getObject(1, UUID.class),
+                            row.getObject(2, UUID.class),
+                            row.getString(3),
+                            row.getLong(4)));
+                }
+            }
+            return due;
+        }
+    }
+
+    private void look(Due due) {
+        long started = System.nanoTime();
+        var measured = QuarkusTransaction.requiringNew().call(() -> measured(due));
+        rest(due.jobId(), System.nanoTime() - started);
+        if (measured.isPresent() && measured.get().canPrice() && isUnderpaid(due, measured)) {
+            // Only now, as claims wait while the job is locked; and afresh, as its price may have risen meanwhile.
+            inTransaction(due.jobId(), job -> {
+                var check = check(job, job.reward(), measured);
+                if (job.state() == JobState.OPEN && !check.passes()) {
+                    pauseUnderpaid(job, check, clock.instant());
+                }
+            });
+        }
+    }
+
+    private boolean isUnderpaid(Due due, Optional<TimeStatistic> measured) {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            var job = jobs.findByIdOptional(due.jobId()).orElseThrow();
+            return !check(job, job.reward(), measured).passes();
+        });
+    }
+
+    private Optional<TimeStatistic> measured(Due due) {
+        try (var tx = database.getConnection();
+                var seen = tx.prepareStatement(SEEN)) {
+            seen.setObject(1, due.jobId());
+            seen.setLong(2, due.answers());
+            seen.executeUpdate();
+            return statistics.measure(tx, due.requesterId(), due.specHash());
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot measure the time of job " + due.jobId(), failure);
+        }
+    }
+
+    private void rest(UUID jobId, long costNanos) {
+        if (restUntilNanos.size() >= MOST_REMEMBERED) {
+            restUntilNanos.clear();
+        }
+        restUntilNanos.put(jobId, System.nanoTime() + Math.min(costNanos * REST_FOR_COST, TimeUnit.MINUTES.toNanos(1)));
+    }
+
+    /**
+     * Asks for the money of a higher reward.
+     *
+     * @throws NotFound {@code job-not-found}
+     */
+    @Transactional
+    public Job raise(UUID requesterId, UUID jobId, Money higher) {
+        Job job = jobs.findForUpdate(jobId, requesterId).orElseThrow(() -> new NotFound("job", jobId));
+        if (!higher.currency().equals(job.reward().currency())) {
+            throw new InvalidRequest(
+                    "invalid-request",
+                    "The job pays in " + job.reward().currency() + ".",
+                    List.of(new FieldError(
+                            "/reward/currency", "must be " + job.reward().currency())));
+        }
+        UUID attempt = Ids.next();
+        job.askRaise(attempt, higher);
+        Money budget = job.budget();
+        if (budget != null) {
+            JobPrice.of(higher, job.assignmentCount(), prices.feeRate(), prices.reserveRate())
+                    .orRefuseOver(budget);
+        }
+        if (job.isUnderpaid()) {
+            check(job, higher, measured(job)).orRefuse();
+        }
+        outbox.add(
+                JobEvent.TOPIC,
+                job.id(),
+                new JobPriceRaiseRequested(
+                        job.id(),
+                        job.requesterId(),
+                        attempt,
+                        amountOf(higher),
+                        job.assignmentCount(),
+                        clock.instant()));
+        return job;
+    }
+
+    /** The money of a raise is held; {@return false when the job does not wait for it} */
+    @Transactional(TxType.MANDATORY)
+    boolean raised(Job job, UUID attempt, Instant now) {
+        if (!job.raise(attempt)) {
+            return false;
+        }
+        outbox.add(
+                JobEvent.TOPIC, job.id(), new JobPriceRaised(job.id(), job.requesterId(), amountOf(job.reward()), now));
+        if (job.isUnderpaid() && check(job).passes()) {
+            resumePaid(job, now);
+        }
+        return true;
+    }
+
+    /** Takes up a job again that was paused as underpaid; refuses while it still is. */
+    @Transactional(TxType.MANDATORY)
+    void resume(Job job, Instant now) {
+        check(job).orRefuse();
+        resumePaid(job, now);
+    }
+
+    private void resumePaid(Job job, Instant now) {
+        job.resumePaid();
+        outbox.add(JobEvent.TOPIC, job.id(), new JobResumed(job.id(), job.requesterId(), now));
+    }
+
+    /** A question to the database. */
+    @FunctionalInterface
+    private interface Query<T> {
+        T ask(Connection tx) throws SQLException;
+    }
+
+    private <T> T read(Query<T> query) {
+        try (var connection = database.getConnection()) {
+            return query.ask(connection);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot look for jobs whose time is to be measured", failure);
+        }
+    }
+
+    /** Locks a job and does something with it in a transaction of its own. */
+    private void inTransaction(UUID jobId, Consumer<Job> step) {
+        QuarkusTransaction.requiringNew().run(() -> jobs.findForUpdate(jobId).ifPresent(step));
+    }
+
+    /** One job that cannot be looked at must not keep the others waiting. */
+    private static void attempt(UUID jobId, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException failure) {
+            Log.errorf(failure, "the pay of job %s cannot be looked at; trying again at the next turn", jobId);
+        }
+    }
+
+    private static Amount amountOf(Money money) {
+        return new Amount(Long.toString(money.minor()), money.currency());
+    }
+}

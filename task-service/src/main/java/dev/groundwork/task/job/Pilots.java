@@ -1,0 +1,138 @@
+package dev.groundwork.task.job;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.task.time.TimeBasis;
+import dev.groundwork.task.time.TimeStatistics;
+
+/** How far pilots are, as rows; every method joins the caller's transaction. */
+@ApplicationScoped
+class Pilots {
+
+    /** A pilot that waits for the allowance of its spec, or has waited too long, is looked at though nothing moved in it. */
+    private static final String MOVED = """
+            select j.id
+            from job j
+            cross join lateral (
+                select count(*) as answered, count(*) filter (where a.time_basis in %s) as measured
+                from assignment a where a.job_id = j.id and a.submitted_at is not null) c
+            where j.state = 'PILOT'
+              and (j.pilot_share = 0 or j.opened_at <= ?::timestamptz or c.measured <> j.pilot_measured
+                   or j.pilot_slots <> j.pilot_share + c.answered - c.measured)
+            order by j.id limit ?
+            """.formatted(TimeBasis.TELLING_SQL);
+
+    private static final String COUNT = """
+            select count(*), count(*) filter (where time_basis in %s)
+            from assignment where job_id = ? and submitted_at is not null
+            """.formatted(TimeBasis.TELLING_SQL);
+
+    /** Pilots that ended count with what they measured; those that run with what they may measure. */
+    private static final String OTHERS = """
+            select coalesce(sum(case when in_pilot and state in ('PILOT', 'PAUSED')
+                                     then pilot_share else pilot_measured end), 0),
+                   count(*) filter (where state = 'PILOT' and pilot_share > 0)
+            from job
+            where requester_id = ? and spec_hash = ? and id <> ? and opened_at >= ?::timestamptz
+            """;
+
+    private final PilotConfig config;
+
+    Pilots(PilotConfig config) {
+        this.config = config;
+    }
+
+    /** Answers of one job's pilot. */
+    record Count(long answered, long measured) {
+
+        long unmeasured() {
+            return answered - measured;
+        }
+    }
+
+    /**
+     * Pilots of other jobs with the same spec and requester: they share one allowance, or a batch in many pieces would never leave its
+     * pilots.
+     *
+     * @param used of the allowance
+     * @param running how many of them still measure
+     */
+    record Others(long used, long running) {}
+
+    /** {@return how many answers a pilot takes: one a worker, a small part of the job, at least one} */
+    static long share(int workers, long assignments, BigDecimal part) {
+        long most = BigDecimal.valueOf(assignments)
+                .multiply(part)
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+        return Math.min(workers, Math.max(1, most));
+    }
+
+    /** {@return how many answers the job's pilot may take beside the others of its spec} */
+    long share(Job job, Others others) {
+        return Math.min(
+                share(job.pilotWorkers(), job.assignmentCount(), config.share()),
+                Math.max(0, job.pilotWorkers() - others.used()));
+    }
+
+    /** {@return whether the job's pilot has waited for answers as long as it may} */
+    boolean isOverdue(Job job, Instant now) {
+        Instant openedAt = job.openedAt();
+        return openedAt != null && !now.isBefore(openedAt.plus(config.patience()));
+    }
+
+    /** {@return jobs in their pilot that may have come further since the last look} */
+    List<UUID> moved(Connection tx, Instant now, int limit) throws SQLException {
+        try (var query = tx.prepareStatement(MOVED)) {
+            query.setString(1, now.minus(config.patience()).toString());
+            query.setInt(2, limit);
+            var ids = new ArrayList<UUID>();
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getObject(1, UUID.class));
+                }
+            }
+            return ids;
+        }
+    }
+
+    /** Lets pilots of one spec and requester be judged one at a time: two that share an allowance must see each other. */
+    static void lockSpec(Connection tx, Job job) throws SQLException {
+        try (var lock = tx.prepareStatement("select pg_advisory_xact_lock(hashtextextended(?, 0))")) {
+            lock.setString(1, "pilot " + job.requesterId() + " " + job.specHash());
+            lock.execute();
+        }
+    }
+
+    static Count count(Connection tx, UUID jobId) throws SQLException {
+        try (var query = tx.prepareStatement(COUNT)) {
+            query.setObject(1, jobId);
+            try (var row = query.executeQuery()) {
+                row.next();
+                return new Count(row.getLong(1), row.getLong(2));
+            }
+        }
+    }
+
+    static Others others(Connection tx, Job job, Instant now) throws SQLException {
+        try (var query = tx.prepareStatement(OTHERS)) {
+            query.setObject(1, job.requesterId());
+            query.setString(2, job.specHash());
+            query.setObject(3, job.id());
+            query.setString(4, now.minus(TimeStatistics.WINDOW).toString());
+            try (var row = query.executeQuery()) {
+                row.next();
+                return new Others(row.getLong(1), row.getLong(2));
+            }
+        }
+    }
+}
