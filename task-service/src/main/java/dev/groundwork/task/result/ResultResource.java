@@ -1,6 +1,8 @@
 package dev.groundwork.task.result;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -20,6 +22,7 @@ import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.task.access.Caller;
 import dev.groundwork.task.job.JobDesk;
 import dev.groundwork.task.result.Results.Positioned;
+import dev.groundwork.task.result.Standings.Standing;
 import dev.groundwork.task.spec.OutputField;
 import dev.groundwork.task.spec.TaskSpecs;
 
@@ -51,6 +54,11 @@ class ResultResource {
              "next": null, "refreshedAt": "2026-11-26T12:00:00Z", "pendingTasks": 0}
             """;
 
+    private static final String STANDINGS_EXAMPLE = """
+            {"better": {"items": [{"item": "model-2", "score": 0.41, "tasks": 120}, {"item": "model-1", "score": -0.41, "tasks": 120}],
+                        "groups": 1, "warnings": []}}
+            """;
+
     private static final String METHODS_EXAMPLE = """
             {"mood": {"method": "gold-bayes", "why": "most accurate on 24 control tasks that it was not told",
                       "controlTasks": 24, "scores": [{"method": "gold-bayes", "accuracy": 0.9167, "logLoss": 0.31}]}}
@@ -61,15 +69,23 @@ class ResultResource {
     private final Results results;
     private final ResultRefresh refresh;
     private final Export export;
+    private final Standings standings;
     private final Caller caller;
 
     ResultResource(
-            JobDesk jobs, TaskSpecs specs, Results results, ResultRefresh refresh, Export export, Caller caller) {
+            JobDesk jobs,
+            TaskSpecs specs,
+            Results results,
+            ResultRefresh refresh,
+            Export export,
+            Standings standings,
+            Caller caller) {
         this.jobs = jobs;
         this.specs = specs;
         this.results = results;
         this.refresh = refresh;
         this.export = export;
+        this.standings = standings;
         this.caller = caller;
     }
 
@@ -122,6 +138,25 @@ class ResultResource {
         List<OutputField> unused = outputsOf(jobId);
         var unusedFreshness = refresh.bringUpToDate(jobId);
         return results.methods(jobId);
+    }
+
+    @GET
+    @Path("/results/standings")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "listStandings",
+            summary = "How the items that preferences compare stand over the whole job",
+            description =
+                    "For each preference whose spec has x-items: the items from the best to the worst by Bradley-Terry on"
+                            + " the results of all tasks. Where nothing compares two groups of items, warnings say so.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(examples = @ExampleObject(name = "standings", value = STANDINGS_EXAMPLE)))
+    @APIResponse(responseCode = "422", description = "too-many-items")
+    public Map<String, Standing> standings(@RestPath UUID jobId) throws IOException {
+        List<OutputField> fields = outputsOf(jobId);
+        var unusedFreshness = refresh.bringUpToDate(jobId);
+        return standings.of(jobId, fields);
     }
 
     @GET

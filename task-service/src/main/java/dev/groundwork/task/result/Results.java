@@ -49,6 +49,13 @@ class Results {
             order by t.position
             """;
 
+    private static final String COMPARED = """
+            select t.input, r.result
+            from task t join task_result r on r.job_id = t.job_id and r.position = t.position
+            where t.job_id = ?
+            order by t.position
+            """;
+
     private static final String ANSWERS = """
             select a.id, a.task_id, t.external_id, a.worker_id, a.state, a.submitted_at, a.active_seconds,
                    extract(epoch from a.submitted_at - a.claimed_at)::bigint, a.answer
@@ -131,6 +138,22 @@ class Results {
     /** Hands over the result of every task, in the order of the job. */
     void each(UUID jobId, Sink<TaskResult> sink) throws IOException {
         stream(jobId, ALL, query -> read(query, item -> sink.take(item.result())));
+    }
+
+    /** Takes the input of a task and its result by property. */
+    interface ComparedSink {
+        void take(JsonNode input, JsonNode result) throws IOException;
+    }
+
+    /** Hands over the input and the result of every task that has one, in the order of the job. */
+    void eachWithInput(UUID jobId, ComparedSink sink) throws IOException {
+        stream(jobId, COMPARED, query -> {
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    sink.take(READER.readTree(rows.getString(1)), READER.readTree(rows.getString(2)));
+                }
+            }
+        });
     }
 
     /** Hands over every usable answer, in the order of the claims. */

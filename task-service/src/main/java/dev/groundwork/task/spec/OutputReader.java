@@ -27,10 +27,13 @@ final class OutputReader {
     private static final Set<String> SIDES = Set.of("width", "height");
 
     private final List<InputField> inputs;
+    private final boolean stored;
     private final Faults faults;
 
-    OutputReader(List<InputField> inputs, Faults faults) {
+    /** @param stored whether words that nobody knows were accepted before, and are to be passed over */
+    OutputReader(List<InputField> inputs, boolean stored, Faults faults) {
         this.inputs = inputs;
+        this.stored = stored;
         this.faults = faults;
     }
 
@@ -68,7 +71,7 @@ final class OutputReader {
             case BOXES, POLYGONS -> Set.of("x-labels", "x-of", "x-size");
             case KEYPOINTS -> Set.of("x-labels", "x-of", "x-size", "x-joints");
             case RANKING -> Set.of("x-labels", "x-of");
-            case PREFERENCE -> Set.of("x-labels", "x-ties", "x-dimensions", "x-rationale");
+            case PREFERENCE -> Set.of("x-labels", "x-ties", "x-dimensions", "x-rationale", "x-items");
             case CHAT_RATINGS -> Set.of("x-labels", "x-of");
             case SEGMENTS -> Set.of("x-labels", "x-of", "x-duration", "x-text");
         };
@@ -81,7 +84,7 @@ final class OutputReader {
             String word = keyword.getKey();
             String here = Pointers.child(at, word);
             if (word.startsWith("x-")) {
-                if (!WORDS_OF_ALL.contains(word) && !own.contains(word)) {
+                if (!stored && !WORDS_OF_ALL.contains(word) && !own.contains(word)) {
                     faults.add(here, "is not a word that x-kind " + kind.word() + " knows");
                 }
             } else if (kind.isStructured()
@@ -216,6 +219,7 @@ final class OutputReader {
                 faults.checkFlag(schema, "x-ties", at);
                 faults.checkWord(schema, "x-rationale", List.of("none", "optional", "required"), at);
                 var unused = faults.texts(schema.path("x-dimensions"), MOST_DIMENSIONS, at + "/x-dimensions");
+                checkItems(schema, at);
             }
             case SEGMENTS -> {
                 faults.checkFlag(schema, "x-text", at);
@@ -227,6 +231,28 @@ final class OutputReader {
             default -> {
                 // Has no words of its own beyond labels.
             }
+        }
+    }
+
+    /** Says for each side which item it is: what stands on it in one task may stand on another in the next. */
+    private void checkItems(ObjectNode schema, String at) {
+        JsonNode items = schema.path("x-items");
+        if (items.isMissingNode()) {
+            return;
+        }
+        for (JsonNode side : schema.path("x-labels")) {
+            if (!items.has(side.asText())) {
+                faults.add(
+                        at + "/x-items",
+                        "must say for every side, also " + side.asText() + ", which item of the input it is");
+                return;
+            }
+        }
+        for (var item : items.properties()) {
+            checkReference(item.getValue(), Pointers.child(at + "/x-items", item.getKey()));
+        }
+        if (items.size() != schema.path("x-labels").size()) {
+            faults.add(at + "/x-items", "must name the sides and nothing else");
         }
     }
 

@@ -22,17 +22,27 @@ final class SpecReader {
 
     private final JsonNode document;
     private final String at;
+    private final boolean stored;
     private final Faults faults = new Faults();
     private final List<OutputField> outputs = new ArrayList<>();
     private final List<InputField> inputs = new ArrayList<>();
 
-    private SpecReader(JsonNode document, String at) {
+    private SpecReader(JsonNode document, String at, boolean stored) {
         this.document = document;
         this.at = at;
+        this.stored = stored;
     }
 
     static TaskSpec read(JsonNode document, String at) {
-        return new SpecReader(document, at).read();
+        return new SpecReader(document, at, false).read();
+    }
+
+    /**
+     * Reads a document that was accepted before, perhaps by an earlier release that looked less closely at how a task is
+     * drawn: only what answers depend on has to be right.
+     */
+    static TaskSpec readStored(JsonNode document) {
+        return new SpecReader(document, "", true).read();
     }
 
     private TaskSpec read() {
@@ -42,6 +52,27 @@ final class SpecReader {
         }
         StorableJson.check(document, at, faults.list());
         refuseFaults();
+        if (!stored) {
+            checkWhole();
+        }
+        readInput();
+        ObjectNode answerSchema = readOutput();
+        // What follows points into input and output, so it is read once those are clear.
+        refuseFaults();
+        var drawing = stored ? new Faults() : faults;
+        var rules = new UiReader(inputs, outputs, drawing).read(document.path("ui"), at + "/ui");
+        BehaviourReader.check(document.path("behaviour"), document.path("ui"), inputs, at + "/behaviour", drawing);
+        refuseFaults();
+        var spec =
+                new TaskSpec(document, inputs, outputs, rules, compile(document.get("input")), compile(answerSchema));
+        if (!stored) {
+            checkExamples(spec);
+            refuseFaults();
+        }
+        return spec;
+    }
+
+    private void checkWhole() {
         if (CanonicalJson.text(document).length() > MOST_BYTES) {
             faults.add(at, "is longer than 256 KB; put examples and media elsewhere and name them by URL");
             throw faults.refusal();
@@ -53,19 +84,7 @@ final class SpecReader {
         if (document.has("title")) {
             faults.checkTexts(document.get("title"), at + "/title");
         }
-        readInput();
-        ObjectNode answerSchema = readOutput();
         readInstructions();
-        // What follows points into input and output, so it is read once those are clear.
-        refuseFaults();
-        var rules = new UiReader(inputs, outputs, faults).read(document.path("ui"), at + "/ui");
-        BehaviourReader.check(document.path("behaviour"), document.path("ui"), inputs, at + "/behaviour", faults);
-        refuseFaults();
-        var spec =
-                new TaskSpec(document, inputs, outputs, rules, compile(document.get("input")), compile(answerSchema));
-        checkExamples(spec);
-        refuseFaults();
-        return spec;
     }
 
     private void refuseFaults() {
@@ -129,7 +148,7 @@ final class SpecReader {
                 faults.add(here + "/required", "names " + name + ", which is not among the properties");
             }
         }
-        var reader = new OutputReader(inputs, faults);
+        var reader = new OutputReader(inputs, stored, faults);
         for (var property : properties.properties()) {
             outputs.addAll(reader.read(
                     property.getKey(),

@@ -101,7 +101,7 @@ public class TaskSpecs {
                 if (!row.next()) {
                     throw new IllegalStateException("no spec " + hash);
                 }
-                return TaskSpec.parse(EXACT.readTree(row.getString(1)), "");
+                return SpecReader.readStored(EXACT.readTree(row.getString(1)));
             }
         } catch (SQLException | JsonProcessingException failure) {
             throw new IllegalStateException("cannot read the spec " + hash, failure);

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -131,6 +132,46 @@ class ResultResourceTest {
                 .then()
                 .body("items.answers", equalTo(answers))
                 .body("pendingTasks", equalTo(0)));
+    }
+
+    @Test
+    void rank_what_preferences_compare_over_the_whole_job() {
+        String spec = """
+                {"spec": "task/1",
+                 "input": {"type": "object", "properties": {"left": {"type": "string"}, "right": {"type": "string"}}},
+                 "output": {"type": "object", "required": ["better"], "properties": {
+                   "better": {"x-kind": "preference", "x-items": {"a": {"$in": "/left"}, "b": {"$in": "/right"}}}}}}
+                """;
+        jobs.floors();
+        UUID jobId = TestJobs.create(requester, TestJobs.newJob().replace(TestJobs.SPEC, spec))
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getUUID("id");
+        TestJobs.upload(requester, jobId, "application/x-ndjson", """
+                {"externalId": "t1", "input": {"left": "x", "right": "y"}}
+                {"externalId": "t2", "input": {"left": "z", "right": "x"}}
+                {"externalId": "t3", "input": {"left": "p", "right": "q"}}
+                """).statusCode(200);
+        as(requester)
+                .get("/v1/jobs/{id}/results/standings", jobId)
+                .then()
+                .statusCode(200)
+                .body("better.items.size()", equalTo(0));
+        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"better\": {\"choice\": \"a\"}}");
+        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"better\": {\"choice\": \"a\"}}");
+        jobs.assignment(jobId, "t2", "SUBMITTED", "{\"better\": {\"choice\": \"a\"}}");
+        jobs.assignment(jobId, "t3", "SUBMITTED", "{\"better\": {\"choice\": \"tie\"}}");
+
+        as(requester)
+                .get("/v1/jobs/{id}/results/standings", jobId)
+                .then()
+                .statusCode(200)
+                .body("better.items.item", hasItems("x", "y", "z", "p", "q"))
+                .body("better.items.findAll { it.item in ['x', 'y', 'z'] }.item", equalTo(List.of("z", "x", "y")))
+                .body("better.items.find { it.item == 'x' }.tasks", equalTo(2))
+                .body("better.groups", equalTo(2))
+                .body("better.warnings.size()", equalTo(1));
     }
 
     @Test

@@ -245,6 +245,12 @@ class OutputKindTest {
             assertThat(refusals("{\"x-kind\": \"ranking\"}")).containsExactly("/output/properties/it/x-of");
             assertThat(refusals("{\"x-kind\": \"preference\", \"x-labels\": [\"a\"]}"))
                     .containsExactly("/output/properties/it/x-labels");
+            assertThat(refusals("{\"x-kind\": \"preference\", \"x-items\": {\"a\": {\"$in\": \"/text\"}}}"))
+                    .containsExactly("/output/properties/it/x-items");
+            assertThat(
+                            refusals(
+                                    "{\"x-kind\": \"preference\", \"x-items\": {\"a\": {\"$in\": \"/text\"}, \"b\": {\"$in\": \"/no\"}}}"))
+                    .containsExactly("/output/properties/it/x-items/b/$in");
             assertThat(refusals("{\"x-kind\": \"segments\"}")).containsExactly("/output/properties/it/x-labels");
             assertThat(refusals("{\"x-kind\": \"boolean\", \"type\": \"string\"}"))
                     .containsExactly("/output/properties/it/type");

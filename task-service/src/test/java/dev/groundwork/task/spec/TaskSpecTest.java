@@ -67,6 +67,20 @@ class TaskSpecTest {
         }
 
         @Test
+        void a_stored_one_stays_readable_when_rules_for_drawing_become_stricter() {
+            JsonNode old = json(SPEC.replace("view.image", "view.of-an-earlier-release")
+                    .replace("\"title\"", "\"titel\"")
+                    .replace("\"x-kind\": \"text\"", "\"x-kind\": \"text\", \"x-mine\": 1"));
+
+            TaskSpec stored = SpecReader.readStored(old);
+
+            assertThat(stored.outputs()).hasSize(4);
+            assertThat(stored.faultsOf(json("{\"scene\": \"dusk\"}"))).hasSize(1);
+            assertThat(stored.hash()).isEqualTo(SpecReader.readStored(old).hash());
+            assertThat(faultsOfSpec(old.toString())).isNotEmpty();
+        }
+
+        @Test
         void every_fault_is_named_by_its_pointer() {
             assertThat(faultsOfSpec("{}")).contains("/spec/spec", "/spec/input", "/spec/output");
             assertThat(faultsOfSpec("[]")).containsExactly("/spec");
