@@ -209,7 +209,7 @@ class AgreementDesk {
                 look.complete(),
                 column.field().name(),
                 worker,
-                "majority",
+                column.resultsFrom(),
                 matrix.labels(),
                 matrix.counts(),
                 Figure.of(matrix.accuracy(), "no-answers"),

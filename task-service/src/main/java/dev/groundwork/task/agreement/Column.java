@@ -39,6 +39,11 @@ sealed interface Column permits LabelColumn, LikenessColumn {
         /** Adds one answer's value; tasks come one after the other. */
         void add(int task, int worker, JsonNode value);
 
+        /** Says what the job's results have for a task, as a label; tasks come in no order. */
+        default void result(int task, String label) {
+            // What is no label is not told by its result.
+        }
+
         Column build(int tasks, int workers);
     }
 

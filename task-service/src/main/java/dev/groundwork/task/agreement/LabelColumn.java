@@ -1,5 +1,6 @@
 package dev.groundwork.task.agreement;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -31,16 +32,18 @@ final class LabelColumn implements Column {
     private final OutputField field;
     private final Labels labels;
     private final short[] results;
+    private final int resultsKnown;
     private final float[] agreement;
     private final int[] order;
     private final WorkerAgreement workers;
     private final float[] qualities;
     private final String noQuality;
 
-    private LabelColumn(OutputField field, Labels labels) {
+    private LabelColumn(OutputField field, Labels labels, Known known) {
         this.field = field;
         this.labels = labels;
         this.results = majorities(labels);
+        this.resultsKnown = known.into(results, labels);
         this.agreement = PercentAgreement.ofTasks(labels);
         this.order = Column.order(agreement);
         this.workers = WorkerAgreement.of(labels, this::result);
@@ -97,6 +100,18 @@ final class LabelColumn implements Column {
 
     Labels labels() {
         return labels;
+    }
+
+    /** {@return where results come from: {@code results} of the job, the {@code majority} while there are none, or {@code both}} */
+    String resultsFrom() {
+        if (resultsKnown == 0) {
+            return "majority";
+        }
+        int answered = 0;
+        for (int task = 0; task < labels.tasks(); task++) {
+            answered += labels.overlap(task) > 0 ? 1 : 0;
+        }
+        return resultsKnown < answered ? "both" : "results";
     }
 
     /** {@return the class that a task ended up with, {@link Inference#NO_LABEL} where nobody answered} */
@@ -166,6 +181,7 @@ final class LabelColumn implements Column {
         private final OutputField field;
         private final Map<String, Integer> classes = new HashMap<>();
         private final LabelsBuilder labels;
+        private final Known results = new Known();
 
         Builder(OutputField field) {
             this.field = field;
@@ -182,8 +198,42 @@ final class LabelColumn implements Column {
         }
 
         @Override
+        public void result(int task, String label) {
+            Integer known = classes.get(label);
+            if (known != null) {
+                results.put(task, known);
+            }
+        }
+
+        @Override
         public Column build(int tasks, int workers) {
-            return new LabelColumn(field, labels.tasks(tasks).workers(workers).build());
+            return new LabelColumn(field, labels.tasks(tasks).workers(workers).build(), results);
+        }
+    }
+
+    /** What the job has as results, by task. */
+    private static final class Known {
+
+        /** One more than the label, so that an array as it is made knows nothing. */
+        private short[] labels = new short[256];
+
+        void put(int task, int label) {
+            if (task >= labels.length) {
+                labels = Arrays.copyOf(labels, Math.max(task + 1, 2 * labels.length));
+            }
+            labels[task] = (short) (label + 1);
+        }
+
+        /** {@return how many were put in their place} A result of answers that are not usable any more is none. */
+        int into(short[] results, Labels answers) {
+            int count = 0;
+            for (int task = 0; task < Math.min(results.length, labels.length); task++) {
+                if (labels[task] > 0 && answers.overlap(task) > 0) {
+                    results[task] = (short) (labels[task] - 1);
+                    count++;
+                }
+            }
+            return count;
         }
     }
 }

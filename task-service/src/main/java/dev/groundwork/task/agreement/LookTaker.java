@@ -31,7 +31,8 @@ class LookTaker {
 
     /** What moves with claims and returns, and says nothing of answers, is left out. */
     private static final String STATE = """
-            select (to_jsonb(p) - 'job_id' - 'claimed' - 'returned' - 'expired' - 'head' - 'review_seconds')::text,
+            select (to_jsonb(p) - 'job_id' - 'claimed' - 'returned' - 'expired' - 'head' - 'review_seconds')::text
+                       || coalesce((select ' results of ' || r.refreshed_at from job_result r where r.job_id = p.job_id), ''),
                    p.submitted + p.approved + p.accepted_unused + p.rejection_held + p.appealed + p.rejected
             from job_progress p where p.job_id = ?
             """;
@@ -104,6 +105,7 @@ class LookTaker {
                 var state = state(connection, jobId);
                 var pass = new Pass(fields, share(state.answers(), tasks(connection, jobId)));
                 boolean complete = pass.read(connection, jobId, config.mostAnswers());
+                pass.readResults(connection, jobId);
                 long ended = System.nanoTime();
                 return pass.look(jobId, state.key(), now, ended - begun, ended, complete);
             } finally {
@@ -194,6 +196,41 @@ class LookTaker {
                 JsonNode value = answer.path(fields.get(at).name());
                 if (!value.isMissingNode() && !value.isNull()) {
                     columns.get(at).add(task, worker, value);
+                }
+            }
+        }
+
+        /** What the job's results have for properties with labels. */
+        void readResults(Connection connection, UUID jobId) throws SQLException {
+            var labelled = new ArrayList<Integer>();
+            for (int at = 0; at < columns.size(); at++) {
+                if (columns.get(at) instanceof LabelColumn.Builder) {
+                    labelled.add(at);
+                }
+            }
+            if (labelled.isEmpty() || positions.size() == 0) {
+                return;
+            }
+            var sql = "select position" + ", result -> ? ->> 'value'".repeat(labelled.size())
+                    + " from task_result where job_id = ? order by position";
+            try (var query = connection.prepareStatement(sql)) {
+                query.setFetchSize(FETCH_ROWS);
+                int parameter = 1;
+                for (int at : labelled) {
+                    query.setString(parameter++, fields.get(at).name());
+                }
+                query.setObject(parameter, jobId);
+                try (var row = query.executeQuery()) {
+                    while (row.next()) {
+                        int task = positions.find(row.getLong(1));
+                        for (int n = 0; task >= 0 && n < labelled.size(); n++) {
+                            String label = row.getString(n + 2);
+                            if (label != null) {
+                                mix(label.hashCode());
+                                columns.get(labelled.get(n)).result(task, label);
+                            }
+                        }
+                    }
                 }
             }
         }

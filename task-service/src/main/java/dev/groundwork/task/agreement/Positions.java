@@ -40,6 +40,11 @@ final class Positions {
             return size;
         }
 
+        /** {@return the number of the task at that place, negative where it has no usable answer} */
+        int find(long position) {
+            return Arrays.binarySearch(places, 0, size, position);
+        }
+
         Positions build() {
             return new Positions(Arrays.copyOf(places, size));
         }

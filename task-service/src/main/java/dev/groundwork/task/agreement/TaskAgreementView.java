@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels how many answers gave each label, most first; left out for kinds without labels
  * @param uncertaintyBits the entropy of those shares: 0 where all agree; left out likewise
  * @param margin by how much of all answers the first label is ahead of the second; left out likewise
- * @param result the most frequent label, of equals the first in the schema; left out likewise
+ * @param result the label in the job's results; while it is not made the most frequent one, of equals the first in the schema;
+ *     left out likewise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(examples = """

@@ -16,7 +16,7 @@ import dev.groundwork.truth.answer.Answers;
  * @param counts how many gave each label, most first, of equals in the order of the schema; without those nobody gave
  * @param uncertaintyBits the entropy of their shares
  * @param margin by how much of all answers the first is ahead of the second
- * @param result the first of them
+ * @param result what the task ended up with
  */
 record Votes(List<LabelCount> counts, double uncertaintyBits, double margin, String result) {
 
@@ -42,6 +42,6 @@ record Votes(List<LabelCount> counts, double uncertaintyBits, double margin, Str
                 counts,
                 view.uncertaintyBits(),
                 (double) (counts.getFirst().answers() - second) / answers.size(),
-                counts.getFirst().label());
+                names.get(column.result(task)));
     }
 }

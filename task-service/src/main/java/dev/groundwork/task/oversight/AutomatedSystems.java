@@ -31,6 +31,8 @@ public final class AutomatedSystems {
 
     private static final String QUALITY_TEAM = "Operator of the marketplace, quality";
 
+    private static final String PAYMENTS_TEAM = "Operator of the marketplace, payments";
+
     private static final LocalDate NOVEMBER_2026 = LocalDate.of(2026, 11, 26);
 
     static final List<AutomatedSystem> ALL = List.of(
@@ -132,7 +134,62 @@ public final class AutomatedSystems {
                     List.of("the job's review window"),
                     "Approves answers, always in favour of the worker. It never rejects one.",
                     "The requester decides before the window ends.",
-                    "Operator of the marketplace, payments",
+                    PAYMENTS_TEAM,
+                    NOVEMBER_2026),
+            new AutomatedSystem(
+                    "review-by-control-score",
+                    1,
+                    "Approval by control score",
+                    "Pay at once for answers of workers who are surely right often enough, in jobs that ask for it.",
+                    List.of("answers of the worker to control tasks of the job"),
+                    List.of("the lower bound of the worker's accuracy on control tasks against the job's threshold"),
+                    "Approves answers. It never rejects one: all others wait for a person or for silence.",
+                    "The requester reviews by hand, or names another threshold.",
+                    PAYMENTS_TEAM,
+                    NOVEMBER_2026),
+            new AutomatedSystem(
+                    "rejection-breaker",
+                    1,
+                    "Circuit breaker of rejections",
+                    "Stop mass rejections until a person has looked.",
+                    List.of("rejections of the requester in the last hour", "decisions on the answers of the job"),
+                    List.of(
+                            "more than 10 rejections in an hour",
+                            "a share of rejections above 5 % of the decisions on a job and three times what is usual for its"
+                                    + " kinds, from 20 decisions on"),
+                    "Locks further rejections of the requester. Approvals go on, and no decision is changed.",
+                    "An operator looks at the lock and lifts or confirms it in writing.",
+                    TRUST_TEAM,
+                    NOVEMBER_2026),
+            new AutomatedSystem(
+                    "dispute-clocks",
+                    1,
+                    "Clocks of disputes",
+                    "End disputes about rejections and about measured time when those who have to act let their time pass.",
+                    List.of("the time since the rejection, the appeal or the claim of time"),
+                    List.of("the appeal window", "the time to rule, after which the worker is right"),
+                    "A rejection that nobody appeals becomes final; an appeal or a claim that nobody rules on ends in favour"
+                            + " of the worker.",
+                    "The worker appeals within the window; a person who is not the requester rules.",
+                    TRUST_TEAM,
+                    NOVEMBER_2026),
+            new AutomatedSystem(
+                    "pay-watch",
+                    1,
+                    "Pilots and the check of pay",
+                    "Hold every job to the wage floor by the time that its tasks really take.",
+                    List.of(
+                            "active seconds of the answers to a job",
+                            "the reward",
+                            "wage floors of the places admitted"),
+                    List.of(
+                            "the upper bound of the third quartile of the workers' median times, one vote a worker",
+                            "the highest floor that applies",
+                            "how many workers were measured"),
+                    "Opens a job after its pilot, or pauses it as underpaid, and tops up what was paid too low. Prices rise by"
+                            + " it and never fall.",
+                    "The requester raises the reward or shortens the task; the worker contests a measured time.",
+                    PAYMENTS_TEAM,
                     NOVEMBER_2026));
 
     private AutomatedSystems() {}

@@ -312,6 +312,31 @@ class AgreementResourceTest {
     }
 
     @Test
+    void what_the_job_has_as_its_result_goes_before_the_majority() {
+        UUID job = jobs.draftWithTasks(requester, 1);
+        moods(job, 1, "sad", "sad", "happy");
+        as(requester)
+                .get("/v1/jobs/{id}/agreement/confusion", job)
+                .then()
+                .body("result", equalTo("majority"))
+                .body("counts", equalTo(List.of(List.of(0, 0), List.of(1, 2))));
+
+        UUID other = jobs.draftWithTasks(requester, 1);
+        moods(other, 1, "sad", "sad", "happy");
+        jobs.execute("""
+                insert into task_result (job_id, position, answers, result, state, refreshed_at)
+                values (?, 1, 3, '{"mood": {"value": "happy", "votes": 1}}', 'DONE', now())
+                """, other);
+
+        as(requester)
+                .get("/v1/jobs/{id}/agreement/confusion", other)
+                .then()
+                .body("result", equalTo("results"))
+                .body("counts", equalTo(List.of(List.of(1, 2), List.of(0, 0))));
+        taskViews(other, Map.of()).body("items[0].result", equalTo("happy"));
+    }
+
+    @Test
     void workers_come_with_most_answers_first_page_by_page() {
         UUID job = jobs.draftWithTasks(requester, 3);
         UUID ann = Ids.next();

@@ -40,6 +40,26 @@ class LabelColumnTest {
     }
 
     @Test
+    void a_result_of_the_job_goes_before_the_majority() {
+        give(0, 0, "sad");
+        give(0, 1, "sad");
+        give(0, 2, "happy");
+        give(1, 0, "sad");
+        answers.result(0, "happy");
+        answers.result(2, "happy");
+        answers.result(1, "gloomy");
+
+        var column = build(3, 3);
+
+        assertThat(column.result(0)).isZero();
+        assertThat(column.result(1)).isEqualTo(1);
+        assertThat(column.result(2)).isEqualTo(Inference.NO_LABEL);
+        assertThat(column.resultsFrom()).isEqualTo("both");
+        assertThat(Votes.of(column, 0).result()).isEqualTo("happy");
+        assertThat(column.workers().withResults(2)).hasValue(1);
+    }
+
+    @Test
     void what_is_none_of_the_labels_is_passed_over() {
         give(0, 0, "sad");
         give(0, 1, "gloomy");

@@ -33,7 +33,11 @@ class AutomatedSystemsTest {
                                 "stopping-rule",
                                 "control-mixing",
                                 "method-choice",
-                                "review-by-silence"))
+                                "review-by-silence",
+                                "review-by-control-score",
+                                "rejection-breaker",
+                                "dispute-clocks",
+                                "pay-watch"))
                 .body("items.size()", equalTo(AutomatedSystems.ALL.size()))
                 .body("items[0].changedOn", equalTo("2026-11-26"));
     }
