@@ -72,6 +72,7 @@ public final class Assignment {
      * @param revisionWindow how long after submitting the worker may replace the answer
      * @param byControlScore whether the job's review policy approves by the worker's control score
      * @param rewardMinor in the minor unit of {@code currency}
+     * @param watched whether the job has a quality policy, which looks at its answers
      */
     public record Terms(
             UUID jobId,
@@ -85,7 +86,8 @@ public final class Assignment {
             Instant deadlineAt,
             Duration reviewWindow,
             Duration revisionWindow,
-            boolean byControlScore) {}
+            boolean byControlScore,
+            boolean watched) {}
 
     Assignment(
             UUID id,

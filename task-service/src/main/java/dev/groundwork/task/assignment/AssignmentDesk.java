@@ -50,7 +50,13 @@ public class AssignmentDesk {
     /** What was seen of a worker on an assignment. */
     private record Signs(Duration allowance, List<Activity> activities) {}
 
-    AssignmentDesk(Assignments assignments, Outbox outbox, Clock clock, AgroalDataSource database, DeskConfig config) {
+    AssignmentDesk(
+            Assignments assignments,
+            Outbox outbox,
+            AnswerBell bell,
+            Clock clock,
+            AgroalDataSource database,
+            DeskConfig config) {
         this.assignments = assignments;
         this.clock = clock;
         this.commits = new GroupCommit<>("assignment", database, config.settings(), new GroupCommit.BatchWork<>() {
@@ -62,6 +68,7 @@ public class AssignmentDesk {
             @Override
             public void committed() {
                 outbox.wake();
+                bell.ring();
             }
         });
     }

@@ -27,14 +27,20 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AssignmentRegister {
 
-    private static final String VIEW = """
-            select a.id, a.job_id, a.task_id, t.external_id, a.worker_id, a.state, a.reward_minor, a.currency,
+    private static final String SELECT = """
+            select a.id, a.job_id, a.task_id, %s, a.worker_id, a.state, a.reward_minor, a.currency,
                    t.input::text, a.answer::text, a.claimed_at, a.deadline_at, a.submitted_at, a.review_due_at,
                    a.active_seconds, a.decided_at, a.decided_by, a.feedback, a.rejection::text,
                    a.outcome, a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at, a.final_at, a.final_by, a.ruling,
                    a.time_basis, a.reported_seconds
             from assignment a join task t on t.job_id = a.job_id and t.position = a.position
             """;
+
+    private static final String VIEW = SELECT.formatted("t.external_id");
+
+    /** A requester's own name for a task may tell a control task from others. */
+    private static final String WORKER_VIEW = SELECT.formatted("""
+            case when (select j.names_hidden from job j where j.id = a.job_id) then a.task_id::text else t.external_id end""");
 
     private final AgroalDataSource database;
     private final TaskInputs inputs;
@@ -70,7 +76,7 @@ public class AssignmentRegister {
         var before = Cursor.decodeUuid(cursor);
         return page(
                 limit,
-                VIEW + " where a.worker_id = ? and a.id < ? and (?::text is null or a.state = ?)"
+                WORKER_VIEW + " where a.worker_id = ? and a.id < ? and (?::text is null or a.state = ?)"
                         + " order by a.id desc limit ?",
                 query -> {
                     query.setObject(1, workerId);
@@ -83,7 +89,7 @@ public class AssignmentRegister {
 
     /** {@return the assignment with its task, where it is the worker's} */
     public Optional<AssignmentView> ofWorker(UUID workerId, UUID id) {
-        return one(VIEW + " where a.id = ? and a.worker_id = ?", id, workerId, true);
+        return one(WORKER_VIEW + " where a.id = ? and a.worker_id = ?", id, workerId, true);
     }
 
     /** {@return the assignment, where its job is the requester's} */

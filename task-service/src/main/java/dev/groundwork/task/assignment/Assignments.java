@@ -55,7 +55,7 @@ public class Assignments {
                    a.active_seconds, case when a.state <> 'CLAIMED' then a.answer::text end,
                    j.revision_window_seconds, j.review_policy = 'AUTO_BY_CONTROL_SCORE', a.rejection::text, a.outcome,
                    a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at, a.time_basis, a.measured_millis,
-                   a.reported_seconds
+                   a.reported_seconds, j.quality is not null
             from assignment a join job j on j.id = a.job_id
             where a.id = any (?)
             order by a.id
@@ -108,10 +108,32 @@ public class Assignments {
             insert into assignment_alarm (due_at, assignment_id) select * from unnest(?::timestamptz[], ?::uuid[])
             """;
 
-    /** After the counters: their lock makes slots of a job appear in the order of their numbers. */
+    /**
+     * After the counters: their lock makes slots of a job appear in the order of their numbers. Control tasks have no slots to
+     * come back.
+     */
     private static final String RETURN_SLOTS = """
             insert into returned_slot (job_id, position, task_id)
-            select * from unnest(?::uuid[], ?::bigint[], ?::uuid[])
+            select v.* from unnest(?::uuid[], ?::bigint[], ?::uuid[]) as v (job_id, position, task_id)
+            where not exists (select from control_task c where c.job_id = v.job_id and c.position = v.position)
+            """;
+
+    /** What a control task did not cost may be spent on another. */
+    private static final String RETURN_ALLOWANCES = """
+            with freed as (
+                select v.job_id, count(*) filter (where not c.training) as controls,
+                       count(*) filter (where c.training) as trainings
+                from unnest(?::uuid[], ?::bigint[], ?::timestamptz[]) as v (job_id, position, claimed_at)
+                join control_task c on c.job_id = v.job_id and c.position = v.position and c.created_at <= v.claimed_at
+                group by v.job_id)
+            update job_quality q
+            set control_left = q.control_left + f.controls, training_left = q.training_left + f.trainings
+            from freed f where q.job_id = f.job_id
+            """;
+
+    private static final String QUEUE_ANSWERS = """
+            insert into answer_queue (job_id, task_id, assignment_id)
+            select * from unnest(?::uuid[], ?::uuid[], ?::uuid[])
             """;
 
     private static final String MARK_RESULTS = """
@@ -119,10 +141,12 @@ public class Assignments {
             """;
 
     private final Outbox outbox;
+    private final AnswerBell bell;
     private final ObjectMapper json;
 
-    Assignments(Outbox outbox, ObjectMapper json) {
+    Assignments(Outbox outbox, AnswerBell bell, ObjectMapper json) {
         this.outbox = outbox;
+        this.bell = bell;
         this.json = json;
     }
 
@@ -154,7 +178,8 @@ public class Assignments {
                 row.getObject(10, OffsetDateTime.class).toInstant(),
                 Duration.ofSeconds(row.getLong(11)),
                 Duration.ofSeconds(row.getLong(17)),
-                row.getBoolean(18));
+                row.getBoolean(18),
+                row.getBoolean(28));
         return new Assignment(
                 row.getObject(1, UUID.class),
                 terms,
@@ -212,6 +237,7 @@ public class Assignments {
             setAlarms(tx, moved);
             returnSlots(tx, moved);
         }
+        queueAnswers(tx, changed);
         outbox.addAll(
                 tx,
                 changed.stream()
@@ -388,6 +414,40 @@ public class Assignments {
             insert.setArray(3, columns.uuids(assignment -> assignment.terms().taskId()));
             insert.executeUpdate();
         }
+        returnAllowances(tx, free);
+    }
+
+    private static void returnAllowances(Connection tx, List<Assignment> free) throws SQLException {
+        var watched =
+                free.stream().filter(assignment -> assignment.terms().watched()).toList();
+        if (watched.isEmpty()) {
+            return;
+        }
+        var columns = new Columns<>(tx, watched);
+        try (var update = tx.prepareStatement(RETURN_ALLOWANCES)) {
+            update.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
+            update.setArray(2, columns.longs(assignment -> assignment.terms().position()));
+            update.setArray(3, columns.instants(assignment -> assignment.terms().claimedAt()));
+            update.executeUpdate();
+        }
+    }
+
+    /** Decisions on answers are made later and elsewhere; that there is one to make commits with the answer. */
+    private void queueAnswers(Connection tx, List<Assignment> changed) throws SQLException {
+        var answered = changed.stream()
+                .filter(assignment -> assignment.terms().watched() && assignment.newAnswer() != null)
+                .toList();
+        if (answered.isEmpty()) {
+            return;
+        }
+        var columns = new Columns<>(tx, answered);
+        try (var insert = tx.prepareStatement(QUEUE_ANSWERS)) {
+            insert.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
+            insert.setArray(2, columns.uuids(assignment -> assignment.terms().taskId()));
+            insert.setArray(3, columns.uuids(Assignment::id));
+            insert.executeUpdate();
+        }
+        bell.answersWritten();
     }
 
     /** Whatever makes an answer usable, unusable or another one changes what its task comes to; approval does not. */

@@ -37,6 +37,11 @@ import dev.groundwork.task.claim.ClaimStore.Take;
 import dev.groundwork.task.claim.SlotDistribution.NamedRefusal;
 import dev.groundwork.task.claim.SlotDistribution.Shelf;
 import dev.groundwork.task.claim.SlotDistribution.Slots;
+import dev.groundwork.task.control.ControlDealer;
+import dev.groundwork.task.control.KnownTask;
+import dev.groundwork.task.control.WorkerDeck;
+import dev.groundwork.task.policy.ControlShare;
+import dev.groundwork.task.policy.TrainingCourse;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +55,7 @@ final class ClaimBatch {
     private static final int MOST_LOOKS = 8;
 
     private final ClaimStore store;
+    private final ControlDealer dealer;
     private final List<Claim> claims;
     private final Instant now;
     private final List<@Nullable Outcome<Claims>> outcomes = new ArrayList<>();
@@ -66,6 +72,10 @@ final class ClaimBatch {
         private final SlotDistribution distribution = new SlotDistribution();
         private final Map<UUID, Caller> callers = new HashMap<>();
         private final Map<Integer, Integer> claimOfAsk = new HashMap<>();
+        private final Map<UUID, WorkerDeck> decks = new HashMap<>();
+        /** Training tasks by the claim that gets them. */
+        private final Map<Integer, List<KnownTask>> training = new LinkedHashMap<>();
+
         private final long headBefore;
         private long head;
 
@@ -78,6 +88,7 @@ final class ClaimBatch {
 
     ClaimBatch(Connection tx, List<Claim> claims, Instant now) {
         this.store = new ClaimStore(tx);
+        this.dealer = new ControlDealer(tx);
         this.claims = claims;
         this.now = now;
         claims.forEach(claim -> outcomes.add(null));
@@ -177,8 +188,13 @@ final class ClaimBatch {
             }
         }
         var positions = positionsOfNamed(admitted);
+        train(admitted, jobs, callers);
         var partakers = partakers(jobs.values());
         for (int i : admitted) {
+            if (outcomes.get(i) != null || asked.containsKey(i)) {
+                // Their way leads through the job's training.
+                continue;
+            }
             var claim = claims.get(i);
             var position = positions.get(i);
             if (claim.isNamed() && position == null) {
@@ -208,7 +224,94 @@ final class ClaimBatch {
     }
 
     private static @Nullable DomainProblem refusal(@Nullable OpenJob job, Claim claim, Caller caller) {
-        return job == null ? new NotFound("job", claim.jobId()) : job.refusalFor(caller.standing(), caller.place());
+        if (job == null) {
+            return new NotFound("job", claim.jobId());
+        }
+        var refusal = job.refusalFor(caller.standing(), caller.place());
+        return refusal == null && claim.isNamed() && job.hidesNames()
+                ? new RuleViolation(
+                        "named-claims-off", "This job hands out its tasks in its own order. Claim without naming one.")
+                : refusal;
+    }
+
+    /** Workers who have not passed the training of a job get its training tasks and nothing else. */
+    private void train(List<Integer> admitted, Map<UUID, OpenJob> jobs, List<Caller> callers) throws SQLException {
+        var courses = new HashMap<UUID, TrainingCourse>();
+        var asks = new ArrayList<ControlDealer.Ask>();
+        var claimOfAsk = new ArrayList<Integer>();
+        var seen = new HashSet<List<UUID>>();
+        for (int i : admitted) {
+            var claim = claims.get(i);
+            var policy = Objects.requireNonNull(jobs.get(claim.jobId())).quality();
+            if (policy != null && policy.training() != null) {
+                courses.put(claim.jobId(), policy.training());
+                asks.add(new ControlDealer.Ask(claim.jobId(), claim.workerId(), claim.count(), null, 0));
+                claimOfAsk.add(i);
+            }
+        }
+        if (asks.isEmpty()) {
+            return;
+        }
+        for (var entry : dealer.trainees(asks, courses).entrySet()) {
+            int index = claimOfAsk.get(entry.getKey());
+            var claim = claims.get(index);
+            var refusal = claim.isNamed()
+                    ? new RuleViolation(
+                            "training-first", "The job begins with a training. Claim its tasks without naming one.")
+                    : entry.getValue().refusal();
+            if (refusal == null && !seen.add(List.of(claim.jobId(), claim.workerId()))) {
+                // A second claim of the same worker in this batch: what it may get is known after the first is written.
+                refusal = new TryLater(
+                        "search-unfinished",
+                        "Another of your claims is under way; repeat this one.",
+                        Duration.ofSeconds(1));
+            }
+            if (refusal != null) {
+                outcomes.set(index, Outcome.refused(refusal));
+                continue;
+            }
+            var trainee = entry.getValue();
+            var hall = hall(Objects.requireNonNull(jobs.get(claim.jobId())), callers.get(index));
+            hall.training.put(index, trainee.next().subList(0, Math.min(claim.count(), trainee.open())));
+            asked.put(index, new Asked(hall, -1));
+        }
+    }
+
+    /** Lays out the decks of those whose jobs mix in control tasks. */
+    private void layOut() throws SQLException {
+        var shares = new HashMap<UUID, ControlShare>();
+        var asks = new ArrayList<ControlDealer.Ask>();
+        asked.forEach((index, ask) -> {
+            var policy = ask.hall().job.quality();
+            if (ask.ask() >= 0 && policy != null && policy.control() != null) {
+                var claim = claims.get(index);
+                shares.put(claim.jobId(), policy.control());
+                asks.add(new ControlDealer.Ask(
+                        claim.jobId(),
+                        claim.workerId(),
+                        claim.count(),
+                        ask.hall().distribution.named(ask.ask()).orElse(null),
+                        ask.hall().job.overlap()));
+            }
+        });
+        if (asks.isEmpty()) {
+            return;
+        }
+        var decks = dealer.decks(asks, shares);
+        for (int i = 0; i < asks.size(); i++) {
+            var hall = Objects.requireNonNull(halls.get(asks.get(i).jobId()));
+            var workerId = asks.get(i).workerId();
+            var earlier = hall.decks.putIfAbsent(workerId, decks.get(i));
+            if (earlier == null) {
+                hall.distribution.mixIn(workerId, decks.get(i));
+            } else {
+                earlier.join(decks.get(i));
+            }
+        }
+    }
+
+    private Hall hall(OpenJob job, Caller caller) {
+        return halls.computeIfAbsent(job.id(), id -> new Hall(job, caller.head()));
     }
 
     private Map<Integer, Long> positionsOfNamed(List<Integer> admitted) throws SQLException {
@@ -225,7 +328,7 @@ final class ClaimBatch {
 
     private void ask(int index, OpenJob job, Caller caller, @Nullable Long position, int count) {
         var claim = claims.get(index);
-        var hall = halls.computeIfAbsent(job.id(), id -> new Hall(job, caller.head()));
+        var hall = hall(job, caller);
         hall.callers.putIfAbsent(claim.workerId(), caller);
         long cursor = Math.max(caller.position(), caller.head());
         int ask = position == null
@@ -236,6 +339,7 @@ final class ClaimBatch {
     }
 
     private void distribute() throws SQLException {
+        layOut();
         lookAtNamed();
         for (int look = 0; look < MOST_LOOKS; look++) {
             var windows = new ArrayList<JobWindow>();
@@ -269,10 +373,15 @@ final class ClaimBatch {
 
     private void lookAtNamed() throws SQLException {
         Set<JobPosition> named = new HashSet<>();
-        asked.forEach((index, ask) -> ask.hall()
-                .distribution
-                .named(ask.ask())
-                .ifPresent(position -> named.add(new JobPosition(ask.hall().job.id(), position))));
+        asked.forEach((index, ask) -> {
+            if (ask.ask() >= 0) {
+                ask.hall()
+                        .distribution
+                        .named(ask.ask())
+                        .ifPresent(position ->
+                                named.add(new JobPosition(ask.hall().job.id(), position)));
+            }
+        });
         if (!named.isEmpty()) {
             store.lookAt(named).forEach((name, slots) -> {
                 var hall = Objects.requireNonNull(halls.get(name.jobId()));
@@ -301,10 +410,24 @@ final class ClaimBatch {
                         claims.get(claim).workerId(),
                         deadline));
             }
+            int given = hall.distribution.grants().size();
+            for (var training : hall.training.entrySet()) {
+                for (KnownTask task : training.getValue()) {
+                    claimOfGrant.add(training.getKey());
+                    grants.add(new Grant(
+                            Ids.next(),
+                            hall.job,
+                            task.taskId(),
+                            task.position(),
+                            claims.get(training.getKey()).workerId(),
+                            deadline));
+                    given++;
+                }
+            }
             takes.addAll(takes(hall));
             cursors.addAll(cursorMoves(hall));
-            if (!hall.distribution.grants().isEmpty()) {
-                moves.add(new JobMove(hall.job.id(), hall.distribution.grants().size(), hall.head));
+            if (given > 0) {
+                moves.add(new JobMove(hall.job.id(), given, hall.head));
             }
         }
         if (!cursors.isEmpty()) {
@@ -315,6 +438,7 @@ final class ClaimBatch {
             return granted;
         }
         var shown = store.write(grants, takes, moves, now);
+        writeDealt();
         for (int i = 0; i < grants.size(); i++) {
             granted.computeIfAbsent(claimOfGrant.get(i), claim -> new ArrayList<>())
                     .add(task(grants.get(i), shown.get(i)));
@@ -323,9 +447,42 @@ final class ClaimBatch {
         return granted;
     }
 
+    /** For every job that mixes in control tasks, whether or not one was dealt. */
+    private void writeDealt() throws SQLException {
+        var uses = new ArrayList<ControlDealer.Use>();
+        var spent = new ArrayList<ControlDealer.Spent>();
+        var drawn = new ArrayList<ControlDealer.Drawn>();
+        for (var hall : halls.values()) {
+            if (hall.decks.isEmpty() && hall.training.isEmpty()) {
+                continue;
+            }
+            var times = new TreeMap<Long, Long>();
+            hall.distribution.grants().stream()
+                    .filter(SlotDistribution.Grant::known)
+                    .forEach(grant -> times.merge(grant.position(), 1L, Long::sum));
+            long controls = times.values().stream().mapToLong(Long::longValue).sum();
+            long trainings = 0;
+            for (var tasks : hall.training.values()) {
+                tasks.forEach(task -> times.merge(task.position(), 1L, Long::sum));
+                trainings += tasks.size();
+            }
+            times.forEach((position, n) -> uses.add(new ControlDealer.Use(hall.job.id(), position, n)));
+            spent.add(new ControlDealer.Spent(hall.job.id(), controls, trainings));
+            new TreeMap<>(hall.decks).forEach((workerId, deck) -> {
+                if (deck.draws() + deck.dealt() > 0) {
+                    drawn.add(new ControlDealer.Drawn(hall.job.id(), workerId, deck.draws(), deck.dealt()));
+                }
+            });
+        }
+        if (!spent.isEmpty()) {
+            dealer.dealt(uses, spent, drawn);
+        }
+    }
+
     private static List<Take> takes(Hall hall) {
         var taken = new TreeMap<Shelf, TreeMap<Long, Long>>();
-        hall.distribution.grants().forEach(given -> taken.computeIfAbsent(given.shelf(), shelf -> new TreeMap<>())
+        hall.distribution.grants().stream().filter(given -> !given.known()).forEach(given -> taken.computeIfAbsent(
+                        given.shelf(), shelf -> new TreeMap<>())
                 .merge(given.key(), 1L, Long::sum));
         var takes = new ArrayList<Take>();
         taken.forEach((shelf, keys) -> keys.forEach((key, count) ->
@@ -351,7 +508,7 @@ final class ClaimBatch {
                 grant.id(),
                 job.id(),
                 grant.taskId(),
-                shown.externalId(),
+                job.hidesNames() ? grant.taskId().toString() : shown.externalId(),
                 shown.input(),
                 job.specHash(),
                 MoneyBody.of(new Money(job.rewardMinor(), job.currency())),
@@ -385,13 +542,13 @@ final class ClaimBatch {
             return null;
         }
         var claim = claims.get(index);
-        if (ask.hall().distribution.refusal(ask.ask()) == NamedRefusal.HAD_BEFORE) {
+        if (ask.ask() >= 0 && ask.hall().distribution.refusal(ask.ask()) == NamedRefusal.HAD_BEFORE) {
             return Outcome.refused(
                     new RuleViolation(
                             "already-claimed",
                             "You have had this task before, and nobody gets a task twice. Claim without naming one to get another."));
         }
-        if (!claim.isNamed() && !ask.hall().distribution.isExhausted(ask.ask())) {
+        if (!claim.isNamed() && ask.ask() >= 0 && !ask.hall().distribution.isExhausted(ask.ask())) {
             return Outcome.refused(new TryLater(
                     "search-unfinished",
                     "You have had so many of the next tasks that the search takes another request; repeat it.",

@@ -25,6 +25,7 @@ import dev.groundwork.task.claim.SlotDistribution.Shelf;
 import dev.groundwork.task.claim.SlotDistribution.Slots;
 import dev.groundwork.task.claim.SlotDistribution.Window;
 import dev.groundwork.task.eligibility.Place;
+import dev.groundwork.task.policy.QualityPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class ClaimStore {
      */
     private static final String LOCK_JOBS = """
             select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places,
-                   pilot_slots, pilot_share, pilot_measured
+                   pilot_slots, pilot_share, pilot_measured, overlap, quality
             from job where id = any (?) and state in ('OPEN', 'PILOT') order by id for no key update
             """;
 
@@ -47,7 +48,7 @@ final class ClaimStore {
      */
     private static final String CLOSED_JOBS = """
             select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places,
-                   pilot_slots, pilot_share, pilot_measured
+                   pilot_slots, pilot_share, pilot_measured, overlap, quality
             from job where id = any (?) and state not in ('DRAFT', 'FUNDING')
             """;
 
@@ -157,7 +158,8 @@ final class ClaimStore {
             """;
 
     private static final String CLAIMED = """
-            select a.id, a.job_id, a.task_id, t.external_id, t.input::text, j.spec_hash, a.reward_minor, a.currency,
+            select a.id, a.job_id, a.task_id,
+                   case when j.names_hidden then a.task_id::text else t.external_id end, t.input::text, j.spec_hash, a.reward_minor, a.currency,
                    a.claimed_at, a.deadline_at
             from assignment a
             join task t on t.job_id = a.job_id and t.position = a.position
@@ -206,7 +208,9 @@ final class ClaimStore {
                                     Duration.ofSeconds(row.getLong(7)),
                                     row.getString(8),
                                     List.of((String[]) row.getArray(9).getArray()),
-                                    new OpenJob.Pilot(row.getLong(10), row.getLong(11), row.getLong(12))));
+                                    new OpenJob.Pilot(row.getLong(10), row.getLong(11), row.getLong(12)),
+                                    row.getInt(13),
+                                    policy(row.getString(14))));
                 }
             }
             return jobs;
@@ -229,6 +233,10 @@ final class ClaimStore {
             }
         }
         return partakers;
+    }
+
+    private static @Nullable QualityPolicy policy(@Nullable String stored) {
+        return stored == null ? null : QualityPolicy.read(stored);
     }
 
     /** What is known of the caller of a claim. */

@@ -9,6 +9,7 @@ import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.task.eligibility.Place;
+import dev.groundwork.task.policy.QualityPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,9 @@ record OpenJob(
         Duration timeLimit,
         String specHash,
         List<String> places,
-        Pilot pilot) {
+        Pilot pilot,
+        int overlap,
+        @Nullable QualityPolicy quality) {
 
     /**
      * How far the job's pilot is.
@@ -52,6 +55,11 @@ record OpenJob(
 
     boolean isInPilot() {
         return state.equals("PILOT");
+    }
+
+    /** {@return whether workers see ids in the place of the requester's names} */
+    boolean hidesNames() {
+        return quality != null && !quality.takesNamedClaims();
     }
 
     boolean isOpen() {

@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import dev.groundwork.task.control.KnownTask;
+import dev.groundwork.task.control.WorkerDeck;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Slots that came back go first, then fresh ones, both in order. Callers take turns, one slot each a round, so that a caller
  * who asks for twenty does not empty the job before one who asks for one. Nobody gets a task that they had before, and no task
  * is given more often than it has slots. What cannot be decided from the slots read so far is left wanting, and {@link #gaps}
- * names what to read next.
+ * names what to read next. Where a worker has a deck of control tasks, its lots decide whether one takes a slot's place.
  */
 final class SlotDistribution {
 
@@ -49,8 +52,17 @@ final class SlotDistribution {
      */
     record Slots(Shelf shelf, long key, long position, UUID taskId, int remaining, Set<UUID> had) {}
 
-    /** One slot given to the caller at index {@code ask}. */
-    record Grant(int ask, Shelf shelf, long key, long position, UUID taskId) {}
+    /**
+     * One slot given to the caller at index {@code ask}.
+     *
+     * @param known whether it is no slot but a control task in the place of one
+     */
+    record Grant(int ask, Shelf shelf, long key, long position, UUID taskId, boolean known) {
+
+        private static Grant of(int ask, KnownTask task) {
+            return new Grant(ask, Shelf.FRESH, task.position(), task.position(), task.taskId(), true);
+        }
+    }
 
     /** Why a caller who named a task did not get it. */
     enum NamedRefusal {
@@ -73,6 +85,7 @@ final class SlotDistribution {
         private final UUID workerId;
         private final Map<Shelf, Long> cursors = new EnumMap<>(Shelf.class);
         private final Set<UUID> given = new HashSet<>();
+        private @Nullable WorkerDeck deck;
 
         private Walker(UUID workerId) {
             this.workerId = workerId;
@@ -148,6 +161,11 @@ final class SlotDistribution {
     int askNamed(UUID workerId, long returnedCursor, long freshCursor, long position) {
         asks.add(new Ask(walker(workerId, returnedCursor, freshCursor), 1, position));
         return asks.size() - 1;
+    }
+
+    /** Mixes control tasks into what a caller gets; nothing of it shows but the task. */
+    void mixIn(UUID workerId, WorkerDeck deck) {
+        Objects.requireNonNull(walkers.get(workerId)).deck = deck;
     }
 
     private Walker walker(UUID workerId, long returnedCursor, long freshCursor) {
@@ -235,6 +253,11 @@ final class SlotDistribution {
 
     private void giveNamed(int index, Ask ask, long position) {
         ask.refusal = NamedRefusal.NO_SLOT;
+        var deck = ask.walker.deck;
+        if (deck != null && deck.isNamed(position)) {
+            giveNamedControl(index, ask, deck, position);
+            return;
+        }
         for (Shelf shelf : Shelf.values()) {
             for (Row row : named(shelf, position)) {
                 if (ask.walker.had(row.slots)) {
@@ -247,6 +270,18 @@ final class SlotDistribution {
                     return;
                 }
             }
+        }
+    }
+
+    private void giveNamedControl(int index, Ask ask, WorkerDeck deck, long position) {
+        if (deck.hadNamed(position)) {
+            ask.refusal = NamedRefusal.HAD_BEFORE;
+            return;
+        }
+        var task = deck.takeNamed(position);
+        if (task != null) {
+            ask.refusal = null;
+            give(index, ask, task);
         }
     }
 
@@ -269,12 +304,19 @@ final class SlotDistribution {
             for (var entry = seen.rows.higherEntry(walker.cursor(shelf));
                     entry != null && entry.getKey() <= end;
                     entry = seen.rows.higherEntry(entry.getKey())) {
-                walker.cursors.put(shelf, entry.getKey());
                 var row = entry.getValue();
                 if (row.remaining > 0 && !walker.had(row.slots)) {
+                    var control = walker.deck == null ? null : walker.deck.next();
+                    if (control != null) {
+                        // The slot stays before the cursor: it is the worker's next.
+                        give(index, ask, control);
+                        return true;
+                    }
+                    walker.cursors.put(shelf, entry.getKey());
                     give(index, ask, row);
                     return true;
                 }
+                walker.cursors.put(shelf, entry.getKey());
             }
             if (end != Long.MAX_VALUE) {
                 // The rest of this shelf has not been read; a later one must not be touched before.
@@ -289,7 +331,14 @@ final class SlotDistribution {
         row.remaining--;
         ask.wanting--;
         ask.walker.given.add(row.slots.taskId());
-        grants.add(new Grant(index, row.slots.shelf(), row.slots.key(), row.slots.position(), row.slots.taskId()));
+        grants.add(
+                new Grant(index, row.slots.shelf(), row.slots.key(), row.slots.position(), row.slots.taskId(), false));
+    }
+
+    private void give(int index, Ask ask, KnownTask control) {
+        ask.wanting--;
+        ask.walker.given.add(control.taskId());
+        grants.add(Grant.of(index, control));
     }
 
     private Seen seen(Shelf shelf) {

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 /** Rows in PostgreSQL's binary COPY format, gathered into chunks: no escaping here, no parsing of ids there. */
 final class CopyRows {
 
@@ -28,9 +30,21 @@ final class CopyRows {
         int16(-1);
     }
 
-    /** One row of the table that {@link TaskUpload} copies into: row, id, external_id, overlap, media, input. */
-    void row(long number, UUID id, String externalId, int overlap, List<UUID> media, byte[] input) {
-        int16(6);
+    /**
+     * One row of the table that {@link TaskUpload} copies into: row, id, external_id, overlap, media, input, gold, explanation,
+     * training.
+     */
+    void row(
+            long number,
+            UUID id,
+            String externalId,
+            int overlap,
+            List<UUID> media,
+            byte[] input,
+            byte @Nullable [] gold,
+            @Nullable String explanation,
+            boolean training) {
+        int16(9);
         int32(Long.BYTES);
         int64(number);
         uuid(id);
@@ -40,9 +54,27 @@ final class CopyRows {
         int32(Integer.BYTES);
         int32(overlap);
         uuids(media);
-        int32(1 + input.length);
+        json(input);
+        if (gold == null) {
+            int32(-1);
+        } else {
+            json(gold);
+        }
+        if (explanation == null) {
+            int32(-1);
+        } else {
+            byte[] words = explanation.getBytes(StandardCharsets.UTF_8);
+            int32(words.length);
+            append(words, words.length);
+        }
+        int32(1);
+        append(new byte[] {(byte) (training ? 1 : 0)}, 1);
+    }
+
+    private void json(byte[] document) {
+        int32(1 + document.length);
         append(new byte[] {JSONB_VERSION}, 1);
-        append(input, input.length);
+        append(document, document.length);
     }
 
     boolean isFull() {

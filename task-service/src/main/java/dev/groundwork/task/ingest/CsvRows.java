@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.groundwork.kit.problem.FieldError;
 import dev.groundwork.task.spec.InputField;
@@ -26,12 +27,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table whose header names {@code externalId}, optionally {@code overlap}, and properties of the input. An empty cell
- * leaves its property out; a quoted empty cell is the empty text.
+ * leaves its property out; a quoted empty cell is the empty text. Columns {@code gold.<output>}, or one column {@code gold}
+ * with the answer as JSON, make a row's task a control task, with {@code explanation} and {@code training}; a property of the
+ * input that has such a name is the input's.
  */
 final class CsvRows implements TaskRows {
 
     private static final String EXTERNAL_ID = "externalId";
     private static final String OVERLAP = "overlap";
+    private static final String GOLD = "gold";
+    private static final String GOLD_PREFIX = "gold.";
+    private static final String EXPLANATION = "explanation";
+    private static final String TRAINING = "training";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -44,6 +51,9 @@ final class CsvRows implements TaskRows {
     private final CsvReader csv;
     private final List<String> columns = new ArrayList<>();
     private final List<CellType> types = new ArrayList<>();
+    /** Columns that say something of the right answer, and not of the input. */
+    private final Set<String> known = new HashSet<>();
+
     private final boolean usable;
     private long number;
 
@@ -65,9 +75,9 @@ final class CsvRows implements TaskRows {
             errors.add(new RowError(0, Integer.toString(header.faultColumn()), null, "malformed-csv", header.fault()));
             return false;
         }
-        Map<String, CellType> known = new HashMap<>();
+        Map<String, CellType> inputs = new HashMap<>();
         for (InputField field : spec.inputs()) {
-            known.put(field.name(), field.type());
+            inputs.put(field.name(), field.type());
         }
         boolean fine = true;
         var seen = new HashSet<String>();
@@ -78,12 +88,14 @@ final class CsvRows implements TaskRows {
                 fault = "column " + (columns.size() + 1) + " has no name";
             } else if (!seen.add(name)) {
                 fault = "is there twice";
-            } else if (!known.containsKey(name)
+            } else if (!inputs.containsKey(name) && isOfAnswer(name)) {
+                known.add(name);
+            } else if (!inputs.containsKey(name)
                     && !name.equals(EXTERNAL_ID)
                     && !name.equals(OVERLAP)
                     && !spec.takesOtherInputs()) {
                 fault = "is not a property of the input; it has "
-                        + String.join(", ", known.keySet().stream().sorted().toList());
+                        + String.join(", ", inputs.keySet().stream().sorted().toList());
             }
             if (fault != null) {
                 errors.add(new RowError(
@@ -95,7 +107,7 @@ final class CsvRows implements TaskRows {
                 fine = false;
             }
             columns.add(name);
-            types.add(known.getOrDefault(name, CellType.TEXT));
+            types.add(inputs.getOrDefault(name, CellType.TEXT));
         }
         if (!columns.contains(EXTERNAL_ID)) {
             errors.add(new RowError(
@@ -103,6 +115,15 @@ final class CsvRows implements TaskRows {
             fine = false;
         }
         return fine;
+    }
+
+    private boolean isOfAnswer(String column) {
+        return column.equals(GOLD)
+                || column.equals(EXPLANATION)
+                || column.equals(TRAINING)
+                || (column.startsWith(GOLD_PREFIX)
+                        && spec.outputs().stream().anyMatch(field -> column.substring(GOLD_PREFIX.length())
+                                .equals(field.name())));
     }
 
     @Override
@@ -166,7 +187,7 @@ final class CsvRows implements TaskRows {
                     }
                 }
                 default -> {
-                    if (!cell.isAbsent()) {
+                    if (!cell.isAbsent() && !known.contains(column)) {
                         JsonNode value = valueOf(cell.text(), types.get(i));
                         if (value == null) {
                             return refuse(
@@ -202,7 +223,100 @@ final class CsvRows implements TaskRows {
                     "invalid-input",
                     inputFault.detail()));
         }
-        return faults.isEmpty() ? new TaskRow(number, externalId, overlap, input) : null;
+        KnownAnswer answer = null;
+        if (saysAnswer(row)) {
+            answer = answerIn(row, errors);
+            if (answer == null) {
+                return null;
+            }
+        }
+        return faults.isEmpty() ? new TaskRow(number, externalId, overlap, input, answer) : null;
+    }
+
+    private boolean saysAnswer(CsvReader.Row row) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (known.contains(columns.get(i)) && !row.cells().get(i).isAbsent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable KnownAnswer answerIn(CsvReader.Row row, RowErrors errors) {
+        ObjectNode gold = NODES.objectNode();
+        String explanation = null;
+        boolean training = false;
+        for (int i = 0; i < columns.size(); i++) {
+            String column = columns.get(i);
+            CsvReader.Cell cell = row.cells().get(i);
+            if (!known.contains(column) || cell.isAbsent()) {
+                continue;
+            }
+            switch (column) {
+                case GOLD -> {
+                    if (!(jsonIn(cell.text()) instanceof ObjectNode whole)) {
+                        return refuseGold(errors, GOLD, "/gold", "must be an answer as a JSON object");
+                    }
+                    gold.setAll(whole);
+                }
+                case EXPLANATION -> explanation = cell.text();
+                case TRAINING -> {
+                    var value = cell.text().strip();
+                    if (!value.equals("true") && !value.equals("false")) {
+                        return refuseGold(errors, TRAINING, "/training", "must be true or false");
+                    }
+                    training = value.equals("true");
+                }
+                default -> gold.set(column.substring(GOLD_PREFIX.length()), NODES.textNode(cell.text()));
+            }
+        }
+        if (gold.isEmpty()) {
+            return refuseGold(errors, GOLD, "/gold", "must be an answer that fits the output schema");
+        }
+        if (explanation != null
+                && (explanation.length() > KnownAnswer.LONGEST_EXPLANATION
+                        || StorableJson.faultOf(explanation) != null)) {
+            return refuseGold(
+                    errors,
+                    EXPLANATION,
+                    "/explanation",
+                    "must be a text of at most " + KnownAnswer.LONGEST_EXPLANATION + " characters");
+        }
+        List<FieldError> faults = faultsOfGold(gold);
+        for (FieldError fault : faults) {
+            String output = columnOf(fault.pointer());
+            errors.add(new RowError(
+                    number,
+                    columns.contains(GOLD) || output == null ? GOLD : GOLD_PREFIX + output,
+                    "/gold" + fault.pointer(),
+                    "invalid-gold",
+                    fault.detail()));
+        }
+        return faults.isEmpty() ? new KnownAnswer(gold, explanation, training) : null;
+    }
+
+    /** A cell is a text where the schema takes one, and else the JSON that it spells: {@code true}, {@code 3}. */
+    private List<FieldError> faultsOfGold(ObjectNode gold) {
+        List<FieldError> faults = spec.faultsOf(gold);
+        boolean changed = false;
+        for (FieldError fault : faults) {
+            String output = columnOf(fault.pointer());
+            if (output != null
+                    && known.contains(GOLD_PREFIX + output)
+                    && gold.path(output).isTextual()) {
+                JsonNode spelled = jsonIn(gold.path(output).textValue());
+                if (spelled != null) {
+                    gold.set(output, spelled);
+                    changed = true;
+                }
+            }
+        }
+        return changed ? spec.faultsOf(gold) : faults;
+    }
+
+    private @Nullable KnownAnswer refuseGold(RowErrors errors, String column, String pointer, String detail) {
+        errors.add(new RowError(number, column, pointer, "invalid-gold", detail));
+        return null;
     }
 
     private @Nullable TaskRow refuse(

@@ -15,7 +15,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line: {@code {"externalId": "…", "input": {…}, "overlap": 3}}. */
+/**
+ * One JSON object a line: {@code {"externalId": "…", "input": {…}, "overlap": 3}}, and for a control or training task also
+ * {@code "gold": {…}, "explanation": "…", "training": true}.
+ */
 final class NdjsonRows implements TaskRows {
 
     /** Exact numbers, and no silent choice between two members of one name. */
@@ -82,7 +85,7 @@ final class NdjsonRows implements TaskRows {
     private @Nullable TaskRow taskIn(JsonNode row, RowErrors errors) {
         for (var member : row.properties()) {
             switch (member.getKey()) {
-                case "externalId", "input", "overlap" -> {
+                case "externalId", "input", "overlap", "gold", "explanation", "training" -> {
                     // Read below.
                 }
                 default -> {
@@ -90,7 +93,7 @@ final class NdjsonRows implements TaskRows {
                             errors,
                             "/" + member.getKey().replace("~", "~0").replace("/", "~1"),
                             "unknown-field",
-                            "is not a member of a task: it has externalId, input and overlap");
+                            "is not a member of a task: it has externalId, input, overlap, gold, explanation and training");
                 }
             }
         }
@@ -124,7 +127,48 @@ final class NdjsonRows implements TaskRows {
             errors.add(
                     new RowError(number, null, "/input" + inputFault.pointer(), "invalid-input", inputFault.detail()));
         }
-        return faults.isEmpty() ? new TaskRow(number, externalId, overlap, input) : null;
+        KnownAnswer known = null;
+        if (row.has("gold") || row.has("explanation") || row.has("training")) {
+            known = knownIn(row, errors);
+            if (known == null) {
+                return null;
+            }
+        }
+        return faults.isEmpty() ? new TaskRow(number, externalId, overlap, input, known) : null;
+    }
+
+    private @Nullable KnownAnswer knownIn(JsonNode row, RowErrors errors) {
+        JsonNode gold = row.path("gold");
+        if (!gold.isObject()) {
+            return refuseGold(errors, "/gold", "must be an answer that fits the output schema");
+        }
+        JsonNode explanation = row.path("explanation");
+        boolean hasExplanation = !explanation.isMissingNode() && !explanation.isNull();
+        if (hasExplanation
+                && (!explanation.isTextual()
+                        || explanation.textValue().length() > KnownAnswer.LONGEST_EXPLANATION
+                        || StorableJson.faultOf(explanation.textValue()) != null)) {
+            return refuseGold(
+                    errors,
+                    "/explanation",
+                    "must be a text of at most " + KnownAnswer.LONGEST_EXPLANATION + " characters");
+        }
+        JsonNode training = row.path("training");
+        if (!training.isMissingNode() && !training.isBoolean()) {
+            return refuseGold(errors, "/training", "must be true or false");
+        }
+        List<FieldError> faults = spec.faultsOf(gold);
+        for (FieldError fault : faults) {
+            errors.add(new RowError(number, null, "/gold" + fault.pointer(), "invalid-gold", fault.detail()));
+        }
+        return faults.isEmpty()
+                ? new KnownAnswer(gold, hasExplanation ? explanation.textValue() : null, training.booleanValue())
+                : null;
+    }
+
+    private @Nullable KnownAnswer refuseGold(RowErrors errors, String pointer, String detail) {
+        errors.add(new RowError(number, null, pointer, "invalid-gold", detail));
+        return null;
     }
 
     private @Nullable TaskRow refuse(RowErrors errors, @Nullable String pointer, String code, String detail) {

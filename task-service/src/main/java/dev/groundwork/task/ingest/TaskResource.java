@@ -121,6 +121,7 @@ class TaskResource {
             @RestQuery @DefaultValue("50") @Min(1) @Max(1000) int limit,
             @RestQuery @Nullable String externalId) {
         var job = jobs.get(caller.requesterId(), jobId);
-        return tasks.page(job.id(), job.state(), cursor, limit, externalId);
+        var policy = job.quality();
+        return tasks.page(job.id(), job.state(), policy != null && policy.overlap() != null, cursor, limit, externalId);
     }
 }

@@ -1,11 +1,18 @@
 package dev.groundwork.task.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task as one row of an upload gives it.
  *
  * @param number of the row, as {@link RowError#row}
  * @param overlap 0 when the row leaves it to the job
+ * @param known the right answer, where the row gives one
  */
-record TaskRow(long number, String externalId, int overlap, JsonNode input) {}
+record TaskRow(
+        long number,
+        String externalId,
+        int overlap,
+        JsonNode input,
+        @Nullable KnownAnswer known) {}

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +15,18 @@ import java.util.concurrent.Semaphore;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.groundwork.kit.Ids;
 import dev.groundwork.kit.problem.TooLarge;
 import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.job.JobIntake;
+import dev.groundwork.task.policy.QualityPolicy;
 import dev.groundwork.task.spec.TaskSpec;
 import dev.groundwork.task.spec.TaskSpecs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes tasks by the million: rows are parsed and checked on one thread while COPY writes them on another, into a
@@ -42,12 +45,13 @@ class TaskUpload {
     private static final String MAKE_TABLE = """
             create temporary table upload_row (
                 row bigint not null, id uuid not null, external_id text not null, overlap int not null,
-                media uuid[], input jsonb not null
+                media uuid[], input jsonb not null, gold jsonb, explanation text, training boolean not null
             ) on commit drop
             """;
 
     private static final String COPY =
-            "copy upload_row (row, id, external_id, overlap, media, input) from stdin (format binary)";
+            "copy upload_row (row, id, external_id, overlap, media, input, gold, explanation, training)"
+                    + " from stdin (format binary)";
 
     /** Two joins for all rows together: what is named is looked up once, and what is named wrongly goes at once. */
     private static final String DROP_FOREIGN_MEDIA = """
@@ -68,10 +72,21 @@ class TaskUpload {
             on conflict (job_id, external_id) do nothing
             """;
 
+    /** What came with a known answer and was moved: found by the id that the row gave its task. */
+    private static final String KEEP_GOLD = """
+            insert into control_task (job_id, position, task_id, training, gold, explanation, source, shuffle, created_at)
+            select t.job_id, t.position, t.id, u.training, u.gold, u.explanation, 'UPLOADED',
+                   hashtextextended(u.id::text, floor(random() * 1000000000)::bigint), ?
+            from upload_row u join task t on t.id = u.id
+            where u.gold is not null
+            """;
+
     /** Rows that were not moved: their external id was there, from before or from an earlier row of the same upload. */
     private static final String NOT_MOVED = """
-            select u.row, u.external_id, t.input = u.input and t.overlap = u.overlap
+            select u.row, u.external_id,
+                   t.input = u.input and t.overlap = u.overlap and c.gold is not distinct from u.gold
             from upload_row u join task t on t.job_id = ? and t.external_id = u.external_id
+                left join control_task c on c.job_id = t.job_id and c.position = t.position
             where t.id <> u.id
             order by u.row
             """;
@@ -79,13 +94,15 @@ class TaskUpload {
     private final AgroalDataSource db;
     private final TaskSpecs specs;
     private final IngestConfig config;
+    private final Clock clock;
     private final ObjectMapper json = new ObjectMapper();
     private final Semaphore places;
 
-    TaskUpload(AgroalDataSource db, TaskSpecs specs, IngestConfig config) {
+    TaskUpload(AgroalDataSource db, TaskSpecs specs, IngestConfig config, Clock clock) {
         this.db = db;
         this.specs = specs;
         this.config = config;
+        this.clock = clock;
         this.places = new Semaphore(config.uploads());
     }
 
@@ -139,7 +156,7 @@ class TaskUpload {
                 };
         boolean headerIsBad = !errors.isEmpty();
         execute(tx, MAKE_TABLE);
-        Copied copied = copy(tx, rows, job.overlap(), errors, partial);
+        Copied copied = copy(tx, rows, job, errors, partial);
         if (headerIsBad || (!errors.isEmpty() && !partial)) {
             throw rejected(rows.received(), errors);
         }
@@ -158,19 +175,21 @@ class TaskUpload {
      *
      * @param assignments sum of the overlaps; only right while no row was dropped
      * @param media whether any row names an uploaded medium
+     * @param gold whether any row gives a known answer
      */
-    private record Copied(long rows, long assignments, boolean media) {
+    private record Copied(long rows, long assignments, boolean media, boolean gold) {
 
         Copied without(long dropped) {
-            return dropped == 0 ? this : new Copied(rows - dropped, -1, media);
+            return dropped == 0 ? this : new Copied(rows - dropped, -1, media, gold);
         }
     }
 
-    private Copied copy(Connection tx, TaskRows rows, int usualOverlap, RowErrors errors, boolean partial)
+    private Copied copy(Connection tx, TaskRows rows, JobIntake job, RowErrors errors, boolean partial)
             throws SQLException, IOException {
         long count = 0;
         long assignments = 0;
         boolean anyMedia = false;
+        boolean anyGold = false;
         try (var pump = new CopyPump(tx, COPY)) {
             var buffer = new CopyRows();
             buffer.begin();
@@ -182,6 +201,10 @@ class TaskUpload {
                             "An upload may have " + config.rows()
                                     + " rows at most. Send the tasks in several uploads.");
                 }
+                KnownAnswer known = row.known();
+                if (known != null && !takes(job.quality(), known, row.number(), errors)) {
+                    continue;
+                }
                 if (!errors.isEmpty() && !partial) {
                     // Nothing will be kept: what follows is only read for its errors.
                     continue;
@@ -189,14 +212,18 @@ class TaskUpload {
                 media.clear();
                 TaskSpec.eachMedium(row.input(), media::add);
                 anyMedia |= !media.isEmpty();
-                int overlap = row.overlap() > 0 ? row.overlap() : usualOverlap;
+                int overlap = row.overlap() > 0 ? row.overlap() : job.overlap();
                 buffer.row(
                         row.number(),
-                        Ids.next(),
+                        job.newTaskId(),
                         row.externalId(),
                         overlap,
                         media,
-                        json.writeValueAsBytes(row.input()));
+                        json.writeValueAsBytes(row.input()),
+                        known == null ? null : json.writeValueAsBytes(known.gold()),
+                        known == null ? null : known.explanation(),
+                        known != null && known.training());
+                anyGold |= known != null;
                 count++;
                 assignments += overlap;
                 if (buffer.isFull()) {
@@ -204,13 +231,28 @@ class TaskUpload {
                 }
             }
             if (!errors.isEmpty() && !partial) {
-                return new Copied(0, 0, false);
+                return new Copied(0, 0, false, false);
             }
             buffer.end();
             pump.send(buffer.take());
             pump.finish();
         }
-        return new Copied(count, assignments, anyMedia);
+        return new Copied(count, assignments, anyMedia, anyGold);
+    }
+
+    private static boolean takes(@Nullable QualityPolicy policy, KnownAnswer known, long row, RowErrors errors) {
+        boolean wanted = policy != null && (known.training() ? policy.training() != null : policy.control() != null);
+        if (!wanted) {
+            errors.add(new RowError(
+                    row,
+                    "gold",
+                    "/gold",
+                    "gold-without-policy",
+                    known.training()
+                            ? "the job has no training: give it quality.training"
+                            : "the job mixes in no control tasks: give it quality.control"));
+        }
+        return wanted;
     }
 
     /** Leaves out rows that name media which the requester does not have; {@return how many}. */
@@ -235,13 +277,19 @@ class TaskUpload {
         return errors.rows() - before;
     }
 
-    private static UploadReport move(Connection tx, JobIntake job, Copied copied, long received, RowErrors errors)
+    private UploadReport move(Connection tx, JobIntake job, Copied copied, long received, RowErrors errors)
             throws SQLException {
         long added;
         try (var insert = tx.prepareStatement(MOVE)) {
             insert.setObject(1, job.jobId());
             insert.setLong(2, job.lastPosition());
             added = insert.executeLargeUpdate();
+        }
+        if (copied.gold()) {
+            try (var insert = tx.prepareStatement(KEEP_GOLD)) {
+                insert.setObject(1, clock.instant().atOffset(ZoneOffset.UTC));
+                insert.executeUpdate();
+            }
         }
         long repeated = 0;
         if (added < copied.rows()) {

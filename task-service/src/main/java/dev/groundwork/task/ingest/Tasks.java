@@ -23,7 +23,9 @@ class Tasks {
     private static final String PAGE = """
             select t.id, t.external_id, t.position, t.input, t.overlap,
                    (select count(*) from assignment a
-                    where a.task_id = t.id and a.state not in ('CLAIMED', 'RETURNED', 'EXPIRED'))
+                    where a.task_id = t.id and a.state not in ('CLAIMED', 'RETURNED', 'EXPIRED')),
+                   (select d.state from task_decision d where d.job_id = t.job_id and d.position = t.position),
+                   exists (select from control_task c where c.job_id = t.job_id and c.position = t.position)
             from task t
             where t.job_id = ? and t.position > ?
             """;
@@ -39,7 +41,14 @@ class Tasks {
         this.json = json;
     }
 
-    Page<TaskView> page(UUID jobId, JobState state, @Nullable String cursor, int limit, @Nullable String externalId) {
+    /** @param dynamic whether the answers decide how many are wanted */
+    Page<TaskView> page(
+            UUID jobId,
+            JobState state,
+            boolean dynamic,
+            @Nullable String cursor,
+            int limit,
+            @Nullable String externalId) {
         try (var connection = db.getConnection();
                 var query = connection.prepareStatement(PAGE + (externalId == null ? "" : NAMED) + IN_ORDER)) {
             query.setObject(1, jobId);
@@ -60,13 +69,24 @@ class Tasks {
                             json.readTree(rows.getString(4)),
                             overlap,
                             answers,
-                            stateOf(state, answers >= overlap)));
+                            dynamic && !rows.getBoolean(8)
+                                    ? decided(state, rows.getString(7))
+                                    : stateOf(state, answers >= overlap),
+                            rows.getBoolean(8)));
                 }
             }
             return Page.of(found, limit, task -> Cursor.encode(Long.toString(task.position())));
         } catch (SQLException | JsonProcessingException failure) {
             throw new IllegalStateException("cannot read the tasks of job " + jobId, failure);
         }
+    }
+
+    private static TaskView.State decided(JobState job, @Nullable String decision) {
+        return switch (decision) {
+            case "CONFIDENT", "SETTLED" -> TaskView.State.DONE;
+            case "DISPUTED" -> TaskView.State.DISPUTED;
+            case null, default -> stateOf(job, false);
+        };
     }
 
     private static TaskView.State stateOf(JobState job, boolean answered) {

@@ -19,6 +19,7 @@ import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.floor.FloorPolicy;
+import dev.groundwork.task.policy.QualityPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,14 @@ public class Job {
     @Column
     private int revisionWindowSeconds;
 
+    /** A {@link QualityPolicy} as JSON. */
+    @Column(updatable = false)
+    @Nullable private String quality;
+
+    /** Whether workers see ids in the place of the requester's own names, which might tell control tasks from others. */
+    @Column(updatable = false)
+    private boolean namesHidden;
+
     @Column
     private int pilotWorkers;
 
@@ -171,6 +180,12 @@ public class Job {
         this.revisionWindowSeconds =
                 Math.toIntExact(terms.review().revisionWindow().toSeconds());
         this.pilotWorkers = terms.pilotWorkers();
+        QualityPolicy policy = terms.quality();
+        if (policy != null) {
+            this.quality = policy.write();
+            this.namesHidden = !policy.takesNamedClaims();
+            this.assignmentCount = policy.answers(0);
+        }
         this.createdAt = now;
     }
 
@@ -531,6 +546,11 @@ public class Job {
         return owedMinor == null ? null : new Money(owedMinor, currency);
     }
 
+    /** {@return how the job makes sure of its answers; null for a fixed overlap and nothing else} */
+    public @Nullable QualityPolicy quality() {
+        return quality == null ? null : QualityPolicy.read(quality);
+    }
+
     /** {@return the attempt to publish that waits, or that opened the job} */
     public @Nullable UUID publicationId() {
         return publicationId;
@@ -540,7 +560,10 @@ public class Job {
         return taskCount;
     }
 
-    /** {@return how many approved assignments the job may come to: the sum of its tasks' overlaps} */
+    /**
+     * {@return how many approved assignments the job may come to: the sum of its tasks' overlaps, and what control tasks and
+     * training may come to}
+     */
     public long assignmentCount() {
         return assignmentCount;
     }

@@ -22,8 +22,11 @@ import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.floor.FloorCheck;
 import dev.groundwork.task.floor.WageFloors;
+import dev.groundwork.task.policy.QualityPolicy;
+import dev.groundwork.task.policy.TrainingCourse;
 import dev.groundwork.task.spec.TaskSpec;
 import dev.groundwork.task.spec.TaskSpecs;
 
@@ -109,6 +112,7 @@ public class JobDesk {
     public Job publish(UUID requesterId, UUID jobId) {
         Job job = locked(requesterId, jobId);
         job.requirePublishable();
+        requireContents(job);
         pay.check(job).orRefuse();
         JobPrice price = priceOf(job);
         Money budget = job.budget();
@@ -178,7 +182,12 @@ public class JobDesk {
             Log.infof("money is held for job %s, which does not wait for it (attempt %s)", jobId, attempt);
             return;
         }
-        slots.open(jobId);
+        QualityPolicy policy = job.quality();
+        if (policy == null) {
+            slots.open(jobId);
+        } else {
+            slots.open(jobId, policy);
+        }
         pay.opened(job, now);
     }
 
@@ -216,6 +225,28 @@ public class JobDesk {
             Log.infof("job %s ended %s with %d approved assignments", jobId, job.state(), approved);
         }
         return ended.size();
+    }
+
+    private void requireContents(Job job) {
+        QualityPolicy policy = job.quality();
+        if (policy == null) {
+            return;
+        }
+        var contents = slots.contents(job.id());
+        if (contents.tasks() == 0) {
+            throw new Unprocessable(
+                    "job-without-tasks",
+                    "Every task of the job has a known answer: upload tasks without gold to /v1/jobs/" + job.id()
+                            + "/tasks.");
+        }
+        TrainingCourse training = policy.training();
+        if (training != null && contents.trainingTasks() < training.tasks()) {
+            throw new Unprocessable(
+                    "training-without-tasks",
+                    "The training wants " + training.tasks() + " tasks of each worker and the job has "
+                            + contents.trainingTasks()
+                            + ": upload tasks with gold and \"training\": true, one attempt's worth for every attempt.");
+        }
     }
 
     private Job locked(UUID requesterId, UUID jobId) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.task.floor.FloorPolicy;
+import dev.groundwork.task.policy.QualityPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param timeEstimate how long the requester thinks that one task takes
  * @param timeLimit how long a worker may keep a claimed task
  * @param reviewWindow after which silence approves
- * @param overlap how many workers answer a task that does not say otherwise
+ * @param overlap how many workers answer a task that does not say otherwise; with dynamic overlap, at most
  * @param review how answers are decided on
  * @param places ISO 3166 codes of where workers may live; empty for everywhere
  * @param pilotWorkers how many workers are to be measured before everything opens; the platform may ask for more
+ * @param quality null for a fixed overlap without control tasks
  */
 public record JobTerms(
         String title,
@@ -34,7 +36,8 @@ public record JobTerms(
         List<String> places,
         FloorPolicy floorPolicy,
         ReviewTerms review,
-        int pilotWorkers) {
+        int pilotWorkers,
+        @Nullable QualityPolicy quality) {
 
     public JobTerms {
         places = List.copyOf(places);

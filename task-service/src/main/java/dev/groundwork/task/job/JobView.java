@@ -7,6 +7,7 @@ import java.util.UUID;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.task.floor.FloorPolicy;
+import dev.groundwork.task.policy.QualityPolicy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,6 +39,7 @@ record JobView(
         Review review,
         @Nullable MoneyBody budget,
         @Nullable Raise raise,
+        @Nullable QualityPolicy quality,
         long taskCount,
         long assignmentCount,
         Instant createdAt,
@@ -87,6 +89,7 @@ record JobView(
                         job.review().revisionWindow().toSeconds()),
                 budget == null ? null : MoneyBody.of(budget),
                 Raise.of(job),
+                job.quality(),
                 job.taskCount(),
                 job.assignmentCount(),
                 job.createdAt(),

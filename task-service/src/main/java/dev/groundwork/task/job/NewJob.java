@@ -18,6 +18,7 @@ import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.problem.FieldError;
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.task.floor.FloorPolicy;
+import dev.groundwork.task.policy.QualityPolicy;
 import dev.groundwork.task.spec.TaskSpec;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param places ISO 3166 codes of countries or subdivisions; left out or empty for everywhere
  * @param budget in the currency of the reward
  * @param pilotWorkers how many workers are to be measured before everything opens; the platform's number when left out or lower
+ * @param quality control tasks, training and dynamic overlap; left out for a fixed overlap and none of them
  */
 record NewJob(
         @NotBlank @Size(max = 200) String title,
@@ -55,6 +57,7 @@ record NewJob(
         @Valid @Nullable MoneyBody budget,
         @Valid @Nullable NewReview review,
         @Min(0) @Max(1000) @Nullable Integer pilotWorkers,
+        @Nullable NewQuality quality,
 
         @NotNull @Schema(type = SchemaType.OBJECT, description = "A TaskSpec, version 1")
         JsonNode spec) {
@@ -91,7 +94,9 @@ record NewJob(
             errors.add(new FieldError("/budget/amount", "must be above zero"));
         }
         Duration limit = timeLimit == null ? longer(USUAL_LIMIT, timeEstimate) : timeLimit;
-        ReviewTerms decisions = review == null ? ReviewTerms.usual() : review.terms(false, errors);
+        ReviewTerms decisions = review == null
+                ? ReviewTerms.usual()
+                : review.terms(quality != null && quality.control() != null, errors);
         boolean silence = decisions.policy() == ReviewPolicy.SILENCE;
         Duration window = reviewWindow == null ? (silence ? LONGEST_SILENCE : USUAL_REVIEW) : reviewWindow;
         if (silence && window.compareTo(LONGEST_SILENCE) > 0) {
@@ -110,6 +115,7 @@ record NewJob(
                 errors.add(new FieldError("/places/" + i, "must be an ISO 3166 code such as ES or US-CA"));
             }
         }
+        QualityPolicy policy = quality == null ? null : quality.policy(overlap, taskSpec, errors);
         if (!errors.isEmpty()) {
             throw new InvalidRequest(
                     "invalid-request",
@@ -126,11 +132,20 @@ record NewJob(
                 timeEstimate,
                 limit,
                 window,
-                overlap == null ? 1 : overlap,
+                overlapOf(policy),
                 admitted.stream().distinct().toList(),
                 floorPolicy == null ? FloorPolicy.UNIFORM : floorPolicy,
                 decisions,
-                pilotWorkers == null ? 0 : pilotWorkers);
+                pilotWorkers == null ? 0 : pilotWorkers,
+                policy);
+    }
+
+    /** With dynamic overlap the most answers: what a task may cost. */
+    private int overlapOf(@Nullable QualityPolicy policy) {
+        if (policy != null && policy.overlap() != null) {
+            return policy.overlap().max();
+        }
+        return overlap == null ? 1 : overlap;
     }
 
     private static Duration longer(Duration one, Duration other) {

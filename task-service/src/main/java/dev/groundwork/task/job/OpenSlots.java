@@ -1,11 +1,14 @@
 package dev.groundwork.task.job;
 
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.task.policy.QualityPolicy;
 
 import io.agroal.api.AgroalDataSource;
 
@@ -20,11 +23,39 @@ class OpenSlots {
             where j.ended_at is null and j.state in ('PILOT', 'OPEN', 'PAUSED', 'CANCELLED')
               and p.claimed = 0 and p.submitted = 0 and p.rejection_held = 0 and p.appealed = 0
               and (j.state = 'CANCELLED'
-                   or j.state in ('PILOT', 'OPEN', 'PAUSED')
-                      and p.approved + p.accepted_unused + p.rejected - p.rejected_unpaid >= j.assignment_count)
+                   or j.state in ('PILOT', 'OPEN', 'PAUSED') and j.quality is null
+                      and p.approved + p.accepted_unused + p.rejected - p.rejected_unpaid >= j.assignment_count
+                   or j.state in ('PILOT', 'OPEN', 'PAUSED') and j.quality is not null
+                      and exists (select from job_quality q where q.job_id = j.id and q.decided >= q.wanted)
+                      and not exists (select from answer_queue a where a.job_id = j.id)
+                      and not exists (select from open_task o where o.job_id = j.id)
+                      and not exists (select from returned_slot r where r.job_id = j.id))
             limit ?
             for no key update of j skip locked
             """;
+
+    /** Tasks of the job's own, which are neither control nor training tasks. */
+    private static final String CONTENTS = """
+            select count(*) filter (where c.position is null), coalesce(sum(t.overlap) filter (where c.position is null), 0),
+                   count(*) filter (where c.training)
+            from task t left join control_task c on c.job_id = t.job_id and c.position = t.position
+            where t.job_id = ?
+            """;
+
+    private static final String OPEN_QUALITY = """
+            insert into job_quality (job_id, secret, control_left, training_left, wanted) values (?, ?, ?, ?, ?)
+            """;
+
+    private static final String OPEN_FIRST = """
+            insert into open_task (job_id, position, task_id, remaining)
+            select job_id, position, id, least(overlap, ?) from task t
+            where job_id = ?
+              and not exists (select from control_task c where c.job_id = t.job_id and c.position = t.position)
+            order by position
+            """;
+
+    private static final int SECRET_BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final AgroalDataSource db;
 
@@ -39,6 +70,46 @@ class OpenSlots {
                 "insert into job_progress (job_id) values (?)",
                 "insert into open_task (job_id, position, task_id, remaining)"
                         + " select job_id, position, id, overlap from task where job_id = ? order by position");
+    }
+
+    /** What a job with a quality policy holds. */
+    record Contents(long tasks, long answers, long trainingTasks) {}
+
+    Contents contents(UUID jobId) {
+        try (var connection = db.getConnection();
+                var query = connection.prepareStatement(CONTENTS)) {
+            query.setObject(1, jobId);
+            try (var row = query.executeQuery()) {
+                row.next();
+                return new Contents(row.getLong(1), row.getLong(2), row.getLong(3));
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot count the tasks of job " + jobId, failure);
+        }
+    }
+
+    /** As {@link #open(UUID)}; with dynamic overlap the fewest slots of each task, and none of control tasks. */
+    void open(UUID jobId, QualityPolicy policy) {
+        var contents = contents(jobId);
+        var overlap = policy.overlap();
+        execute(jobId, "insert into job_progress (job_id) values (?)");
+        var secret = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(secret);
+        try (var connection = db.getConnection();
+                var quality = connection.prepareStatement(OPEN_QUALITY);
+                var slots = connection.prepareStatement(OPEN_FIRST)) {
+            quality.setObject(1, jobId);
+            quality.setBytes(2, secret);
+            quality.setLong(3, policy.controlAnswers(contents.answers()));
+            quality.setLong(4, policy.trainingAnswers());
+            quality.setLong(5, overlap == null ? 0 : contents.tasks());
+            quality.executeUpdate();
+            slots.setInt(1, overlap == null ? Integer.MAX_VALUE : overlap.min());
+            slots.setObject(2, jobId);
+            slots.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot open the slots of job " + jobId, failure);
+        }
     }
 
     /** Takes every slot back that nobody has claimed. Waits for claims that are being made, so that none is missed. */

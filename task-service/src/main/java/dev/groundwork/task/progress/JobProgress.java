@@ -31,8 +31,10 @@ class JobProgress {
                    coalesce(p.rejection_held, 0), coalesce(p.rejected, 0), coalesce(p.returned, 0),
                    coalesce(p.expired, 0), p.job_id is not null, coalesce(p.accepted_unused, 0), coalesce(p.appealed, 0),
                    coalesce(p.rejected_unpaid, 0), coalesce(p.rejected_pay_minor, 0), coalesce(p.overturned, 0),
-                   j.in_pilot, j.pilot_workers, j.pilot_share, j.pilot_measured
+                   j.in_pilot, j.pilot_workers, j.pilot_share, j.pilot_measured,
+                   j.quality is not null, coalesce(q.wanted, 0), coalesce(q.decided, 0)
             from job j left join job_progress p on p.job_id = j.id
+                left join job_quality q on q.job_id = j.id
             where j.id = ? and j.requester_id = ?
             """;
 
@@ -41,6 +43,11 @@ class JobProgress {
                 select position from open_task where job_id = ?
                 union
                 select position from returned_slot where job_id = ?) wanted
+            """;
+
+    private static final String SLOTS = """
+            select (select coalesce(sum(remaining), 0) from open_task where job_id = ?)
+                   + (select count(*) from returned_slot where job_id = ?)
             """;
 
     private static final String MEDIAN_SECONDS = """
@@ -100,18 +107,26 @@ class JobProgress {
                 // What stays unpaid is no answer any more: its slot is open again.
                 long answered = submitted + approved + unused + held + appealed + rejected - unpaid;
                 boolean cancelled = state == JobState.CANCELLED;
-                long open = cancelled ? 0 : Math.max(0, assignments - claimed - answered);
+                boolean watched = row.getBoolean(24);
+                long wanted = row.getLong(25);
+                long decided = row.getLong(26);
                 // Moves whenever a counter does: with nothing new, nothing is looked up.
                 long key = answered * 1_000_003 + claimed * 31 + returned + expired + unpaid;
                 Look look = opened && answered > 0 ? look(connection, jobId, key, state.hasEnded()) : null;
+                // With a quality policy fewer answers may do than the hold covers: what is open are the slots.
+                long open = cancelled
+                        ? 0
+                        : watched && opened
+                                ? count(connection, SLOTS, jobId)
+                                : Math.max(0, assignments - claimed - answered);
                 Money spent = reward.plus(JobPrice.feeOn(reward, config.feeRate()))
                         .times(approved + unused)
                         .plus(rejectedPay);
                 return new ProgressView(
                         state,
                         row.getString(2),
-                        tasks,
-                        tasksDone(tasks, assignments, answered, claimed, cancelled, look),
+                        wanted > 0 ? wanted : tasks,
+                        wanted > 0 ? decided : tasksDone(tasks, assignments, answered, claimed, cancelled, look),
                         assignments,
                         open,
                         claimed,
@@ -155,7 +170,8 @@ class JobProgress {
         if (known != null && (known.key() == key || known.goodUntilNanos() - now > 0)) {
             return known;
         }
-        Look fresh = new Look(key, ended ? 0 : tasksWanted(connection, jobId), medianSeconds(connection, jobId), 0);
+        Look fresh =
+                new Look(key, ended ? 0 : count(connection, TASKS_WANTED, jobId), medianSeconds(connection, jobId), 0);
         long cost = System.nanoTime() - now;
         Look dated = new Look(
                 key,
@@ -169,8 +185,8 @@ class JobProgress {
         return dated;
     }
 
-    private static long tasksWanted(Connection connection, UUID jobId) throws SQLException {
-        try (var query = connection.prepareStatement(TASKS_WANTED)) {
+    private static long count(Connection connection, String sql, UUID jobId) throws SQLException {
+        try (var query = connection.prepareStatement(sql)) {
             query.setObject(1, jobId);
             query.setObject(2, jobId);
             try (var row = query.executeQuery()) {

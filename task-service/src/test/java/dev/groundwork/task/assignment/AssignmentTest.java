@@ -50,6 +50,7 @@ class AssignmentTest {
                         DEADLINE,
                         Duration.ofDays(7),
                         REVISION,
+                        false,
                         false),
                 state,
                 submittedAt,

@@ -211,6 +211,23 @@ public class Market {
         }
     }
 
+    /** {@return the first column of every row} */
+    public List<String> texts(String sql, Object... parameters) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(sql)) {
+            bind(query, parameters);
+            var texts = new java.util.ArrayList<String>();
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    texts.add(row.getString(1));
+                }
+            }
+            return texts;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     public void execute(String sql, Object... parameters) {
         try (var connection = database.getConnection()) {
             run(connection, sql, parameters);

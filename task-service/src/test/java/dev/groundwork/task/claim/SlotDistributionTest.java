@@ -17,6 +17,10 @@ import dev.groundwork.task.claim.SlotDistribution.NamedRefusal;
 import dev.groundwork.task.claim.SlotDistribution.Shelf;
 import dev.groundwork.task.claim.SlotDistribution.Slots;
 import dev.groundwork.task.claim.SlotDistribution.Window;
+import dev.groundwork.task.control.Allowance;
+import dev.groundwork.task.control.KnownTask;
+import dev.groundwork.task.control.Lots;
+import dev.groundwork.task.control.WorkerDeck;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -277,6 +281,77 @@ class SlotDistributionTest {
         }
     }
 
+    @Nested
+    class AControlTask {
+
+        private static final Lots LOTS = new Lots(new byte[] {1, 2, 3});
+
+        private static WorkerDeck deck(double share, int controls) {
+            return new WorkerDeck(
+                    LOTS, ANN, share, 0, 100, new Allowance(100), controlsFrom(1001, controls), null, false);
+        }
+
+        @Test
+        void takes_the_place_of_a_slot_which_is_the_next_one() {
+            var shop = new Shop().fresh(1, 1).fresh(2, 1).fresh(3, 1);
+            var distribution = new SlotDistribution();
+            int ann = distribution.ask(ANN, 0, 0, 3);
+            distribution.mixIn(ANN, deck(1, 1));
+
+            shop.serve(distribution);
+
+            assertThat(positionsOf(distribution, ann)).containsExactly(1001L, 1L, 2L);
+            assertThat(distribution.grants()).extracting(Grant::known).containsExactly(true, false, false);
+            assertThat(distribution.cursor(ANN, Shelf.FRESH)).isEqualTo(2);
+        }
+
+        @Test
+        void leaves_a_returned_slot_for_the_next_search() {
+            var shop = new Shop().returned(3, 2);
+            var distribution = new SlotDistribution();
+            int ann = distribution.ask(ANN, 0, 0, 1);
+            distribution.mixIn(ANN, deck(1, 1));
+
+            shop.serve(distribution);
+
+            assertThat(positionsOf(distribution, ann)).containsExactly(1001L);
+            assertThat(distribution.cursor(ANN, Shelf.RETURNED)).isZero();
+        }
+
+        @Test
+        void is_not_given_where_no_slot_is_left() {
+            var shop = new Shop().fresh(1, 1, ANN);
+            var distribution = new SlotDistribution();
+            int ann = distribution.ask(ANN, 0, 0, 3);
+            distribution.mixIn(ANN, deck(1, 5));
+
+            shop.serve(distribution);
+
+            assertThat(positionsOf(distribution, ann)).isEmpty();
+            assertThat(distribution.isExhausted(ann)).isTrue();
+        }
+
+        @Test
+        void is_given_by_name_like_any_other() {
+            var named = new KnownTask(1007, taskAt(1007));
+            var distribution = new SlotDistribution();
+            int ann = distribution.askNamed(ANN, 0, 0, 1007);
+            int again = distribution.askNamed(ANN, 0, 0, 1007);
+            distribution.mixIn(ANN, new WorkerDeck(LOTS, ANN, 0, 0, 100, new Allowance(100), List.of(), named, false));
+
+            new Shop().serve(distribution);
+
+            assertThat(positionsOf(distribution, ann)).containsExactly(1007L);
+            assertThat(distribution.refusal(again)).isEqualTo(NamedRefusal.HAD_BEFORE);
+        }
+    }
+
+    private static List<KnownTask> controlsFrom(long first, int count) {
+        return LongStream.range(first, first + count)
+                .mapToObj(position -> new KnownTask(position, taskAt(position)))
+                .toList();
+    }
+
     static LongStream seeds() {
         return LongStream.range(0, 300);
     }
@@ -320,6 +395,10 @@ class SlotDistributionTest {
                 askers.add(worker);
             }
 
+            if (seed % 2 == 1) {
+                mixIn(distribution, askers, had, random);
+            }
+
             shop.serve(distribution);
 
             apply(shop, distribution, askers, had);
@@ -328,6 +407,20 @@ class SlotDistributionTest {
                     .forEach(worker -> cursors.put(worker, new long[] {
                         distribution.cursor(worker, Shelf.RETURNED), distribution.cursor(worker, Shelf.FRESH)
                     }));
+        }
+    }
+
+    /** Decks of control tasks that nobody else knows of: positions above all others. */
+    private static void mixIn(
+            SlotDistribution distribution, List<UUID> askers, Map<UUID, Set<UUID>> had, Random random) {
+        var lots = new Lots(new byte[] {(byte) random.nextInt(100), 1});
+        for (UUID worker : new HashSet<>(askers)) {
+            var pool = controlsFrom(1001, 30).stream()
+                    .filter(task -> !had.getOrDefault(worker, Set.of()).contains(task.taskId()))
+                    .toList();
+            distribution.mixIn(
+                    worker,
+                    new WorkerDeck(lots, worker, 0.4, random.nextInt(1000), 20, new Allowance(7), pool, null, false));
         }
     }
 
@@ -351,6 +444,12 @@ class SlotDistributionTest {
     private static void apply(Shop shop, SlotDistribution distribution, List<UUID> askers, Map<UUID, Set<UUID>> had) {
         for (Grant grant : distribution.grants()) {
             var worker = askers.get(grant.ask());
+            if (grant.known()) {
+                assertThat(had.computeIfAbsent(worker, id -> new HashSet<>()).add(grant.taskId()))
+                        .as("a control task that the worker has not had")
+                        .isTrue();
+                continue;
+            }
             var shelf = grant.shelf() == Shelf.FRESH ? shop.fresh : shop.returned;
             var slots = shelf.get(grant.key());
             Objects.requireNonNull(slots, "a slot was given that is not there");
@@ -366,7 +465,8 @@ class SlotDistributionTest {
                         found.taskId().equals(grant.taskId()) ? with(found, found.remaining(), worker) : found);
             }
         }
-        distribution.grants().forEach(grant -> assertThat(distribution.left(grant.shelf(), grant.key()))
+        distribution.grants().stream().filter(grant -> !grant.known()).forEach(grant -> assertThat(
+                        distribution.left(grant.shelf(), grant.key()))
                 .isEqualTo(remaining((grant.shelf() == Shelf.FRESH ? shop.fresh : shop.returned), grant.key())));
     }
 

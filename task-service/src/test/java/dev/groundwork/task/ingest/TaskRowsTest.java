@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.groundwork.task.spec.TaskSpec;
 import dev.groundwork.task.testing.TestJobs;
@@ -60,6 +61,10 @@ class TaskRowsTest {
                     "{\"externalId\": \"a\", \"input\": {\"text\": \"x\"}, \"overlap\": 0} § invalid-overlap § /overlap",
                     "{\"externalId\": \"a\", \"input\": {\"text\": \"x\"}, \"overlap\": 2.5} § invalid-overlap § /overlap",
                     "{\"externalId\": \"a\", \"input\": {\"text\": \"x\"}, \"overlap\": 1001} § invalid-overlap § /overlap",
+                    "{\"externalId\": \"a\", \"input\": {\"text\": \"x\"}, \"gold\": {\"mood\": \"cold\"}} § invalid-gold § /gold/mood",
+                    "{\"externalId\": \"a\", \"input\": {\"text\": \"x\"}, \"gold\": {}} § invalid-gold § /gold/mood",
+                    "{\"externalId\": \"a\", \"input\": {\"text\": \"x\"}, \"gold\": 7} § invalid-gold § /gold",
+                    "{\"externalId\": \"a\", \"input\": {\"text\": \"x\"}, \"training\": true} § invalid-gold § /gold",
                 })
         void name_their_faults(String line, String code, String pointer) throws IOException {
             List<TaskRow> rows = lines("{\"externalId\": \"fine\", \"input\": {\"text\": \"x\"}}\n" + line + "\n");
@@ -71,6 +76,23 @@ class TaskRowsTest {
                 assertThat(error.pointer()).isEqualTo(pointer);
                 assertThat(error.detail()).isNotBlank();
             });
+        }
+
+        @Test
+        void may_give_the_right_answer() throws IOException {
+            List<TaskRow> rows = lines("""
+                    {"externalId": "a", "input": {"text": "x"}, "gold": {"mood": "sad"}, "explanation": "rain", "training": true}
+                    {"externalId": "b", "input": {"text": "x"}, "gold": {"mood": "happy"}}
+                    {"externalId": "c", "input": {"text": "x"}}
+                    """);
+
+            assertThat(errors.isEmpty()).isTrue();
+            var first = Objects.requireNonNull(rows.get(0).known());
+            assertThat(first.gold().path("mood").textValue()).isEqualTo("sad");
+            assertThat(first.explanation()).isEqualTo("rain");
+            assertThat(first.training()).isTrue();
+            assertThat(Objects.requireNonNull(rows.get(1).known()).training()).isFalse();
+            assertThat(rows.get(2).known()).isNull();
         }
 
         @Test

@@ -38,7 +38,8 @@ class JobTest {
                     List.of(),
                     FloorPolicy.UNIFORM,
                     ReviewTerms.usual(),
-                    0),
+                    0,
+                    null),
             NOW);
 
     @Test

@@ -82,6 +82,15 @@ public final class Predictions {
         return size == 0 ? 0 : right / size;
     }
 
+    /** {@return the mean probability of the most probable labels: the accuracy that they promise; 0 without tasks} */
+    public double confidence() {
+        double sum = 0;
+        for (int n = 0; n < size; n++) {
+            sum += top(n);
+        }
+        return size == 0 ? 0 : sum / size;
+    }
+
     /** {@return the mean of -ln of the truth's probability: 0 is perfect; 0 without tasks} */
     public double logLoss(Calibration calibration) {
         double loss = 0;

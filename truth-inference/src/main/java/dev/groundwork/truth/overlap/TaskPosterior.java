@@ -69,6 +69,11 @@ public final class TaskPosterior {
         return this;
     }
 
+    /** {@return how many classes the task has} */
+    public int classes() {
+        return scores.length;
+    }
+
     /** {@return how many answers it has seen} */
     public int answers() {
         return answers;

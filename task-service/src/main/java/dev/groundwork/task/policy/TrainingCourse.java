@@ -1,0 +1,17 @@
+package dev.groundwork.task.policy;
+
+/**
+ * What a worker does, paid, before the real tasks of a job.
+ *
+ * @param tasks training tasks of one attempt
+ * @param threshold share of right answers that passes
+ * @param attempts how often a worker may try, each time with other tasks
+ * @param workers how many workers' training the hold covers
+ */
+public record TrainingCourse(int tasks, double threshold, int attempts, int workers) {
+
+    /** {@return the most training answers} */
+    long most() {
+        return Math.multiplyExact((long) tasks * attempts, (long) workers);
+    }
+}

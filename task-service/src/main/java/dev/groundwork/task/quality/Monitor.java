@@ -1,0 +1,240 @@
+package dev.groundwork.task.quality;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.task.job.Job;
+import dev.groundwork.task.job.JobDesk;
+import dev.groundwork.task.policy.QualityPolicy;
+import dev.groundwork.task.quality.QualityView.Warning;
+import dev.groundwork.task.quality.WorkerSkills.Accuracy;
+import dev.groundwork.task.spec.TaskSpecs;
+import dev.groundwork.truth.gold.Calibration;
+import dev.groundwork.truth.gold.GoldLeak;
+
+import io.agroal.api.AgroalDataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what a job promises against what its hidden control tasks show. */
+@ApplicationScoped
+class Monitor {
+
+    private static final String COUNTS = """
+            select q.control_left, q.training_left, q.wanted, q.decided, q.temperature, q.fitted,
+                   p.submitted + p.approved + p.rejection_held + p.rejected,
+                   (select count(*) from answer_queue a where a.job_id = q.job_id)
+            from job_quality q join job_progress p on p.job_id = q.job_id
+            where q.job_id = ?
+            """;
+
+    private static final String DECISIONS = "select state, count(*) from task_decision where job_id = ? group by state";
+
+    private static final String POOL = """
+            select training, state, count(*), sum(uses) from control_task where job_id = ? group by training, state
+            """;
+
+    private final JobDesk jobs;
+    private final TaskSpecs specs;
+    private final AgroalDataSource database;
+
+    Monitor(JobDesk jobs, TaskSpecs specs, AgroalDataSource database) {
+        this.jobs = jobs;
+        this.specs = specs;
+        this.database = database;
+    }
+
+    /**
+     * {@return how a job does}
+     *
+     * @throws NotFound {@code job-not-found}, {@code quality-not-found} where the job has no quality policy
+     */
+    QualityView of(UUID requesterId, UUID jobId) {
+        var job = jobs.get(requesterId, jobId);
+        var policy = job.quality();
+        if (policy == null) {
+            throw new NotFound("quality", jobId);
+        }
+        try (var connection = database.getConnection()) {
+            return view(connection, job, policy);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot read the quality of job " + jobId, failure);
+        }
+    }
+
+    private record Counts(
+            long controlLeft,
+            long trainingLeft,
+            long wanted,
+            double temperature,
+            long fitted,
+            long answers,
+            long waiting) {}
+
+    private QualityView view(Connection connection, Job job, QualityPolicy policy) throws SQLException {
+        var counts = counts(connection, job, policy);
+        var answers = new DrainStore(connection).ofJob(job.id());
+        var categories = Categories.of(specs.byHash(job.specHash()));
+        var replay = ControlReplay.of(categories, answers, policy.overlap());
+        var warnings = new ArrayList<Warning>();
+        var promise = replay.promise();
+        if (promise != null && promise.isBroken()) {
+            warnings.add(new Warning(
+                    "promise-not-kept",
+                    String.format(
+                            Locale.ROOT,
+                            "Labels closed as %.1f %% sure were right on %.1f %% of %d hidden control tasks. Ask for more"
+                                    + " answers or a higher confidence, and look at the instructions.",
+                            100 * promise.promised(),
+                            100 * promise.achieved(),
+                            promise.tasks())));
+        }
+        var pool = pool(connection, job.id(), counts, answers, warnings);
+        if (policy.control() != null && pool.active() == 0) {
+            warnings.add(
+                    new Warning(
+                            "no-control-tasks",
+                            "No control task is in use, so nothing shows who is right. Add some, or promote tasks whose result is sure."));
+        }
+        return new QualityView(
+                job.id(),
+                policy,
+                labels(counts, answers),
+                tasks(connection, job, policy, counts),
+                promise == null ? null : QualityView.Promise.of(promise),
+                calibration(counts, replay),
+                pool,
+                List.copyOf(warnings));
+    }
+
+    private static Counts counts(Connection connection, Job job, QualityPolicy policy) throws SQLException {
+        try (var query = connection.prepareStatement(COUNTS)) {
+            query.setObject(1, job.id());
+            try (var row = query.executeQuery()) {
+                // Before it opens there is nothing but the plan.
+                return row.next()
+                        ? new Counts(
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getLong(3),
+                                row.getDouble(5),
+                                row.getLong(6),
+                                row.getLong(7),
+                                row.getLong(8))
+                        : new Counts(0, policy.trainingAnswers(), 0, 1, 0, 0, 0);
+            }
+        }
+    }
+
+    private static QualityView.Labels labels(Counts counts, List<JudgedAnswer> answers) {
+        long training = answers.stream().filter(JudgedAnswer::training).count();
+        return new QualityView.Labels(counts.answers(), answers.size() - training, training, counts.waiting());
+    }
+
+    private static QualityView.@Nullable Tasks tasks(
+            Connection connection, Job job, QualityPolicy policy, Counts counts) throws SQLException {
+        if (policy.overlap() == null) {
+            return null;
+        }
+        var states = new EnumMap<Verdict.State, Long>(Verdict.State.class);
+        try (var query = connection.prepareStatement(DECISIONS)) {
+            query.setObject(1, job.id());
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    states.put(Verdict.State.valueOf(row.getString(1)), row.getLong(2));
+                }
+            }
+        }
+        long confident = states.getOrDefault(Verdict.State.CONFIDENT, 0L);
+        long settled = states.getOrDefault(Verdict.State.SETTLED, 0L);
+        long disputed = states.getOrDefault(Verdict.State.DISPUTED, 0L);
+        return new QualityView.Tasks(
+                Math.max(0, counts.wanted() - confident - settled - disputed), confident, settled, disputed);
+    }
+
+    private static QualityView.Calibrated calibration(Counts counts, ControlReplay replay) {
+        return new QualityView.Calibrated(
+                counts.temperature(),
+                counts.fitted(),
+                replay.tasks(),
+                rounded(replay.calibrationError(Calibration.NONE)),
+                rounded(replay.calibrationError(new Calibration(counts.temperature()))));
+    }
+
+    private static QualityView.Pool pool(
+            Connection connection, UUID jobId, Counts counts, List<JudgedAnswer> answers, List<Warning> warnings)
+            throws SQLException {
+        var byState = new TreeMap<String, Long>();
+        long training = 0;
+        long uses = 0;
+        try (var query = connection.prepareStatement(POOL)) {
+            query.setObject(1, jobId);
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    if (row.getBoolean(1)) {
+                        training += row.getLong(3);
+                    } else {
+                        byState.merge(row.getString(2), row.getLong(3), Long::sum);
+                        uses += row.getLong(4);
+                    }
+                }
+            }
+        }
+        var leak = leak(answers);
+        if (leak.suspected()) {
+            warnings.add(new Warning(
+                    "control-tasks-leak",
+                    String.format(
+                            Locale.ROOT,
+                            "Workers are right on %.1f %% of control tasks that were used before and on %.1f %% of fresh ones."
+                                    + " Retire the old ones and add new ones.",
+                            100 * leak.oldAccuracy(),
+                            100 * leak.freshAccuracy())));
+        }
+        var all = Count.NONE;
+        for (var answer : answers) {
+            all = answer.training() || !answer.counts() ? all : all.plus(answer.right());
+        }
+        return new QualityView.Pool(
+                byState.getOrDefault("ACTIVE", 0L),
+                byState.getOrDefault("RETIRED", 0L),
+                byState.getOrDefault("LEAKED", 0L),
+                training,
+                uses,
+                counts.controlLeft(),
+                counts.trainingLeft(),
+                Accuracy.of(all.right(), all.answered()),
+                rounded(leak.oldAccuracy()),
+                rounded(leak.freshAccuracy()),
+                rounded(leak.chance()));
+    }
+
+    /** All control tasks together: the first answers to each are fresh, all that come after are old. */
+    private static GoldLeak leak(List<JudgedAnswer> answers) {
+        var seen = new TreeMap<Long, Integer>();
+        var fresh = Count.NONE;
+        var old = Count.NONE;
+        for (var answer : answers) {
+            if (!answer.training()) {
+                if (seen.merge(answer.position(), 1, Integer::sum) <= Leak.FIRST) {
+                    fresh = fresh.plus(answer.right());
+                } else {
+                    old = old.plus(answer.right());
+                }
+            }
+        }
+        return GoldLeak.compare(old.right(), old.answered(), fresh.right(), fresh.answered());
+    }
+
+    static double rounded(double share) {
+        return Math.round(10_000 * share) / 10_000.0;
+    }
+}

@@ -1,0 +1,305 @@
+package dev.groundwork.task.quality;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import dev.groundwork.kit.failpoint.Failpoint;
+import dev.groundwork.task.assignment.Assignment;
+import dev.groundwork.task.assignment.AssignmentState;
+import dev.groundwork.task.assignment.Assignments;
+import dev.groundwork.task.quality.DrainStore.Decision;
+import dev.groundwork.task.quality.DrainStore.JobChange;
+import dev.groundwork.task.quality.DrainStore.JobRow;
+import dev.groundwork.task.quality.DrainStore.Place;
+import dev.groundwork.task.quality.DrainStore.Seat;
+import dev.groundwork.task.quality.DrainStore.TaskRow;
+import dev.groundwork.task.quality.DrainStore.Waiting;
+import dev.groundwork.task.spec.TaskSpecs;
+import dev.groundwork.truth.gold.Calibration;
+
+/**
+ * One round of thinking about answers, in one transaction: control answers change skills, then every task that got an answer is
+ * thought about with the skills of now, and gets one more slot or its decision. What it concludes follows from what is stored
+ * alone, so a round that is rolled back or repeated does no harm. It reads and thinks first and locks rows last, as claims of the
+ * same jobs wait for the locks.
+ */
+final class Round {
+
+    private final Connection tx;
+    private final DrainStore store;
+    private final Assignments assignments;
+    private final TaskSpecs specs;
+    private final Instant now;
+    private final Map<UUID, Thought> jobs = new TreeMap<>();
+    private final Map<Place, Leak> leaks = new LinkedHashMap<>();
+    private final List<JudgedAnswer> discounted = new ArrayList<>();
+    private final Map<Seat, WorkerRecord> records =
+            new TreeMap<>(Comparator.comparing(Seat::jobId).thenComparing(Seat::workerId));
+    private final List<Decision> decisions = new ArrayList<>();
+    private final List<TaskRow> wanting = new ArrayList<>();
+    private Collection<Assignment> approvable = List.of();
+
+    /** What the round thinks of a job. */
+    private static final class Thought {
+        private final JobRow row;
+        private final Categories categories;
+        private final Map<String, Count> pool;
+        private Calibration calibration;
+        private long fitted;
+        private long decided;
+
+        private Thought(JobRow row, Categories categories) {
+            this.row = row;
+            this.categories = categories;
+            this.pool = new HashMap<>(row.pool());
+            this.calibration = new Calibration(row.temperature());
+            this.fitted = row.fitted();
+        }
+    }
+
+    Round(Connection tx, Assignments assignments, TaskSpecs specs, Instant now) {
+        this.tx = tx;
+        this.store = new DrainStore(tx);
+        this.assignments = assignments;
+        this.specs = specs;
+        this.now = now;
+    }
+
+    /** {@return how many answers were thought about} */
+    int run(int limit) throws SQLException {
+        var waiting = store.oldest(limit);
+        if (waiting.isEmpty()) {
+            return 0;
+        }
+        var jobIds = new HashSet<UUID>();
+        waiting.forEach(answer -> jobIds.add(answer.jobId()));
+        store.jobs(jobIds)
+                .forEach((id, row) -> jobs.put(id, new Thought(row, Categories.of(specs.byHash(row.specHash())))));
+        lockApprovable(waiting);
+        judge(waiting);
+        approve();
+        decide(waiting);
+        write();
+        store.remove(waiting);
+        Failpoint.hit("answer-drain.before-commit");
+        return waiting.size();
+    }
+
+    /** Assignments are locked before jobs, here as everywhere: those whose job lets the control score of their worker decide. */
+    private void lockApprovable(List<Waiting> waiting) throws SQLException {
+        var ids = waiting.stream()
+                .filter(answer -> job(answer.jobId()).row.approvesFrom() != null)
+                .map(Waiting::assignmentId)
+                .distinct()
+                .toList();
+        if (!ids.isEmpty()) {
+            approvable = assignments.lock(tx, ids).values();
+        }
+    }
+
+    private void approve() throws SQLException {
+        if (approvable.isEmpty()) {
+            return;
+        }
+        var seats = new HashSet<Seat>();
+        approvable.forEach(assignment -> seats.add(seatOf(assignment)));
+        var scores = store.scores(seats);
+        records.forEach((seat, record) -> scores.put(seat, record.all()));
+        for (var assignment : approvable) {
+            var score = scores.getOrDefault(seatOf(assignment), Count.NONE);
+            var lower =
+                    WorkerSkills.Accuracy.of(score.right(), score.answered()).lower();
+            var least = job(assignment.terms().jobId()).row.approvesFrom();
+            if (assignment.state() == AssignmentState.SUBMITTED && lower != null && least != null && lower >= least) {
+                assignment.approveByControlScore(now);
+            }
+        }
+    }
+
+    private static Seat seatOf(Assignment assignment) {
+        return new Seat(assignment.terms().jobId(), assignment.terms().workerId());
+    }
+
+    private Thought job(UUID id) {
+        return Objects.requireNonNull(jobs.get(id));
+    }
+
+    private void judge(List<Waiting> waiting) throws SQLException {
+        var judged = new ArrayList<JudgedAnswer>();
+        for (var known : store.known(waiting.stream().map(Waiting::assignmentId).toList())) {
+            judged.add(job(known.jobId())
+                    .categories
+                    .judge(
+                            known.assignmentId(),
+                            known.jobId(),
+                            known.workerId(),
+                            known.position(),
+                            known.training(),
+                            known.gold(),
+                            known.answer(),
+                            known.answeredAt()));
+        }
+        if (judged.isEmpty()) {
+            return;
+        }
+        store.keep(judged);
+        var seats = new LinkedHashSet<Seat>();
+        var places = new HashSet<Place>();
+        for (var answer : judged) {
+            seats.add(new Seat(answer.jobId(), answer.workerId()));
+            if (!answer.training()) {
+                places.add(new Place(answer.jobId(), answer.position()));
+            }
+        }
+        seats.addAll(lookForLeaks(places));
+        measure(seats);
+        calibrate(judged);
+    }
+
+    /** {@return workers whose answers to a leaked control task no longer count} */
+    private Set<Seat> lookForLeaks(Set<Place> places) throws SQLException {
+        var touched = new LinkedHashSet<Seat>();
+        store.ofActive(places).forEach((place, answers) -> {
+            var leak = Leak.in(answers);
+            if (leak != null) {
+                leaks.put(place, leak);
+                answers.stream().skip(Leak.FIRST).forEach(answer -> {
+                    discounted.add(answer);
+                    touched.add(new Seat(answer.jobId(), answer.workerId()));
+                });
+            }
+        });
+        return touched;
+    }
+
+    private void measure(Set<Seat> seats) throws SQLException {
+        var noLonger = new HashSet<UUID>();
+        discounted.forEach(answer -> noLonger.add(answer.assignmentId()));
+        var before = store.skills(seats);
+        store.ofWorkers(seats).forEach((seat, answers) -> {
+            var job = job(seat.jobId());
+            var counting = answers.stream()
+                    .map(answer -> noLonger.contains(answer.assignmentId()) ? answer.discounted() : answer)
+                    .toList();
+            var sizes = job.categories.sizes();
+            var record = WorkerRecord.of(counting, sizes, job.row.policy().training());
+            records.put(seat, record);
+            sizes.keySet().forEach(output -> {
+                var known = before.getOrDefault(seat, Map.of()).get(output);
+                var change = record.of(output).minus(known == null ? Count.NONE : known.all());
+                job.pool.merge(output, change, Count::plus);
+            });
+        });
+    }
+
+    /** Fitting reads every control answer of a job: done when there are a tenth more of them than the last time. */
+    private void calibrate(List<JudgedAnswer> judged) throws SQLException {
+        var touched = new LinkedHashSet<UUID>();
+        judged.stream().filter(answer -> !answer.training()).forEach(answer -> touched.add(answer.jobId()));
+        for (var jobId : touched) {
+            var job = job(jobId);
+            long answered =
+                    job.pool.values().stream().mapToLong(Count::answered).max().orElse(0);
+            if (answered >= Calibration.FEWEST_TASKS && answered >= job.fitted + Math.max(10, job.fitted / 10)) {
+                var replay = ControlReplay.of(
+                        job.categories, store.ofJob(jobId), job.row.policy().overlap());
+                job.calibration = replay.calibration();
+                job.fitted = answered;
+            }
+        }
+    }
+
+    private void decide(List<Waiting> waiting) throws SQLException {
+        var dynamic = new HashSet<UUID>();
+        for (var answer : waiting) {
+            if (job(answer.jobId()).row.policy().overlap() != null) {
+                dynamic.add(answer.taskId());
+            }
+        }
+        if (dynamic.isEmpty()) {
+            return;
+        }
+        var tasks =
+                store.tasks(dynamic).stream().filter(task -> !task.decided()).toList();
+        var crowds = crowds(tasks);
+        for (var task : tasks) {
+            var crowd = Objects.requireNonNull(crowds.get(task.jobId()));
+            var job = job(task.jobId());
+            var votes = task.given().stream()
+                    .filter(DrainStore.Given::usable)
+                    .map(given ->
+                            new Crowd.Vote(given.workerId(), crowd.categories().classesOf(given.answer())))
+                    .toList();
+            var verdict = crowd.judge(
+                    votes, Objects.requireNonNull(job.row.policy().overlap()), task.overlap(), task.isExhausted());
+            decisions.add(new Decision(
+                    task,
+                    verdict,
+                    crowd.categories().answerOf(verdict.classes()).toString()));
+            if (verdict.state() != Verdict.State.OPEN) {
+                job.decided++;
+            } else if (!task.isWaiting()) {
+                wanting.add(task);
+            }
+        }
+    }
+
+    private Map<UUID, Crowd> crowds(List<TaskRow> tasks) throws SQLException {
+        var crowds = new HashMap<UUID, Crowd>();
+        var seats = new HashSet<Seat>();
+        for (var task : tasks) {
+            crowds.computeIfAbsent(task.jobId(), id -> {
+                var job = job(id);
+                return new Crowd(job.categories, job.pool, job.calibration);
+            });
+            task.given().forEach(given -> seats.add(new Seat(task.jobId(), given.workerId())));
+        }
+        var skills = store.skills(seats);
+        // What this round has found out is not written yet.
+        records.forEach((seat, record) -> {
+            if (seats.contains(seat)) {
+                skills.put(seat, record.outputs());
+            }
+        });
+        skills.forEach((seat, outputs) ->
+                Objects.requireNonNull(crowds.get(seat.jobId())).know(seat.workerId(), outputs));
+        return crowds;
+    }
+
+    private void write() throws SQLException {
+        var open = store.lock(jobs.keySet());
+        assignments.save(tx, approvable, now);
+        if (!leaks.isEmpty()) {
+            store.leaked(leaks, discounted);
+        }
+        if (!records.isEmpty()) {
+            store.saveSkills(records);
+        }
+        var bought =
+                wanting.stream().filter(task -> open.contains(task.jobId())).toList();
+        if (!bought.isEmpty()) {
+            store.buy(bought);
+        }
+        if (!decisions.isEmpty()) {
+            store.decide(decisions, now);
+        }
+        store.saveJobs(jobs.values().stream()
+                .map(job ->
+                        new JobChange(job.row.id(), job.pool, job.calibration.temperature(), job.fitted, job.decided))
+                .toList());
+    }
+}
