@@ -5,12 +5,14 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.groundwork.demo.client.Api;
@@ -20,6 +22,7 @@ import dev.groundwork.demo.client.Identity;
 import dev.groundwork.demo.crowd.Crowd;
 import dev.groundwork.demo.crowd.GeneratedCrowd;
 import dev.groundwork.demo.crowd.RecordedCrowd;
+import dev.groundwork.demo.crowd.SybilCrowd;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -34,6 +37,7 @@ public final class Demo {
     private final DemoOptions options;
     private final PrintStream out;
     private final boolean live;
+    private Map<String, Object> values = Map.of();
 
     private Demo(DemoOptions options, PrintStream out, boolean live) {
         this.options = options;
@@ -65,7 +69,29 @@ public final class Demo {
             out.print(DemoOptions.HELP);
             return ALL_HELD;
         }
-        return new Demo(options, out, live).run();
+        return options.compare() ? compare(options, out, live) : new Demo(options, out, live).run();
+    }
+
+    /** Both runs, and a table of what each bought. */
+    private static int compare(DemoOptions options, PrintStream out, boolean live) {
+        var table = new Comparison();
+        int worst = ALL_HELD;
+        for (boolean dynamic : new boolean[] {false, true}) {
+            out.println(dynamic ? "With dynamic overlap:" : "With a fixed overlap:");
+            var demo = new Demo(options.once(dynamic), out, live);
+            int code = demo.run();
+            worst = Math.max(worst, code);
+            if (code == WRONG_OPTION || code == SERVER_AWAY || demo.values.isEmpty()) {
+                return code;
+            }
+            table.add(dynamic ? "dynamic" : "fixed", demo.values);
+        }
+        out.println(table.text());
+        var file = options.json();
+        if (file != null) {
+            write(file, table.json());
+        }
+        return worst;
     }
 
     private int run() {
@@ -100,8 +126,11 @@ public final class Demo {
                 return stopped(terminal, problem, CHECK_FAILED);
             }
             state.finish();
+            values = replay.report().json(replay.checks());
             terminal.say(replay.report().text(replay.checks()));
-            writeJson(replay);
+            if (options.json() != null) {
+                write(options.json(), values);
+            }
             return replay.checks().failed().isEmpty() ? ALL_HELD : CHECK_FAILED;
         }
     }
@@ -115,9 +144,11 @@ public final class Demo {
 
     private static Crowd crowd(DemoOptions options) {
         var answers = options.answers();
-        return answers == null
-                ? new GeneratedCrowd(options.tasks(), options.workers(), options.seed())
-                : RecordedCrowd.read(answers, options.truth());
+        if (answers == null) {
+            return new GeneratedCrowd(options.tasks(), options.workers(), options.seed());
+        }
+        var recorded = RecordedCrowd.read(answers, options.truth());
+        return options.sybil() == 0 ? recorded : new SybilCrowd(recorded, options.sybil(), options.seed());
     }
 
     /** {@return the run to continue, if there is one} */
@@ -151,19 +182,13 @@ public final class Demo {
         return state;
     }
 
-    private void writeJson(Replay replay) {
-        var file = options.json();
-        if (file == null) {
-            return;
-        }
+    private static void write(Path file, Map<String, Object> report) {
         try {
             var parent = file.toAbsolutePath().getParent();
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            new ObjectMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(file.toFile(), replay.report().json(replay.checks()));
+            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), report);
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot write the report to " + file, refused);
         }

@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param json where the report goes as JSON, or null
  * @param home folder of the project's own state; runs are kept in {@code demo} below it
  * @param patience how long a server may stay away before the demo stops
+ * @param dynamic whether answers are bought until the label is sure enough
+ * @param compare whether the run is done twice, with a fixed overlap and with a dynamic one
+ * @param controlShare part of the truth that is told as control tasks
+ * @param confidence how sure a label has to be
+ * @param sybil share of all answers that attackers give; 0 for none
  */
 record DemoOptions(
         URI gateway,
@@ -33,6 +38,11 @@ record DemoOptions(
         boolean resume,
         boolean fresh,
         Duration patience,
+        boolean dynamic,
+        boolean compare,
+        double controlShare,
+        double confidence,
+        double sybil,
         boolean help) {
 
     static final String HELP = """
@@ -40,6 +50,11 @@ record DemoOptions(
 
               --answers FILE    replay a recorded crowd: CSV with the columns task,worker,label[,seconds]
               --truth FILE      its right labels: CSV with the columns task,label
+              --dynamic         buy answers until the label is sure enough, with part of the truth as control tasks
+              --compare         once with a fixed and once with a dynamic overlap: labels, money and accuracy side by side
+              --control-share S part of the truth that is told as control tasks (0.1)
+              --confidence C    how sure a label has to be (0.9)
+              --sybil S         attackers who agree on wrong answers give this share of all answers, such as 0.45
               --tasks N         pictures of the generated crowd (240)
               --workers N       people of the generated crowd, 4 or more (24)
               --seed N          what the generated crowd follows from (1)
@@ -72,6 +87,11 @@ record DemoOptions(
         boolean resume = false;
         boolean fresh = false;
         long patience = 180;
+        boolean dynamic = false;
+        boolean compare = false;
+        double controlShare = 0.1;
+        double confidence = 0.9;
+        double sybil = 0;
         boolean help = false;
         var rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
@@ -88,6 +108,11 @@ record DemoOptions(
                 case "--url" -> gateway = value(option, rest);
                 case "--identity" -> identity = value(option, rest);
                 case "--home" -> home = value(option, rest);
+                case "--dynamic" -> dynamic = true;
+                case "--compare" -> compare = true;
+                case "--control-share" -> controlShare = share(option, rest, 0.01, 0.9);
+                case "--confidence" -> confidence = share(option, rest, 0.5, 0.999);
+                case "--sybil" -> sybil = share(option, rest, 0.01, 0.9);
                 case "--no-payout" -> payout = false;
                 case "--resume" -> resume = true;
                 case "--new" -> fresh = true;
@@ -97,6 +122,13 @@ record DemoOptions(
         }
         if (truth != null && answers == null) {
             throw new WrongOption("--truth goes with --answers: the generated crowd knows its own truth");
+        }
+        if ((dynamic || compare || sybil > 0) && truth == null) {
+            throw new WrongOption(
+                    "--dynamic, --compare and --sybil need --truth: part of it becomes the control tasks");
+        }
+        if (compare && (resume || dynamic)) {
+            throw new WrongOption("--compare does both by itself: leave out --dynamic and --resume");
         }
         if (resume && fresh) {
             throw new WrongOption("--resume and --new exclude each other");
@@ -116,6 +148,36 @@ record DemoOptions(
                 resume,
                 fresh,
                 Duration.ofSeconds(patience),
+                dynamic,
+                compare,
+                controlShare,
+                confidence,
+                sybil,
+                help);
+    }
+
+    /** {@return these options for one of the two runs of a comparison, which still knows that it is one of two} */
+    DemoOptions once(boolean withDynamic) {
+        return new DemoOptions(
+                gateway,
+                identity,
+                home,
+                answers,
+                truth,
+                null,
+                tasks,
+                workers,
+                seed,
+                concurrency,
+                payout,
+                false,
+                fresh,
+                patience,
+                withDynamic,
+                true,
+                controlShare,
+                confidence,
+                sybil,
                 help);
     }
 
@@ -125,6 +187,9 @@ record DemoOptions(
         var crowd = recording == null
                 ? "generated/%d/%d/%d".formatted(tasks, workers, seed)
                 : "recorded/" + recording.toAbsolutePath().normalize();
+        if (dynamic || compare || sybil > 0) {
+            crowd += "/%s/%s/%s/%s/%d".formatted(dynamic ? "dynamic" : "fixed", controlShare, confidence, sybil, seed);
+        }
         return payout ? crowd : crowd + "/no-payout";
     }
 
@@ -140,6 +205,11 @@ record DemoOptions(
         state.set("workers.count", Integer.toString(workers));
         state.set("seed", Long.toString(seed));
         state.set("payout", Boolean.toString(payout));
+        state.set("dynamic", Boolean.toString(dynamic));
+        state.set("compare", Boolean.toString(compare));
+        state.set("controlShare", Double.toString(controlShare));
+        state.set("confidence", Double.toString(confidence));
+        state.set("sybil", Double.toString(sybil));
     }
 
     /** {@return these options with the crowd of a run that was begun earlier} */
@@ -161,7 +231,17 @@ record DemoOptions(
                 resume,
                 fresh,
                 patience,
+                Boolean.parseBoolean(state.text("dynamic")),
+                Boolean.parseBoolean(state.text("compare")),
+                number(state.text("controlShare"), controlShare),
+                number(state.text("confidence"), confidence),
+                number(state.text("sybil"), sybil),
                 help);
+    }
+
+    /** A run that was begun before there was such an option has none. */
+    private static double number(@Nullable String kept, double usual) {
+        return kept == null ? usual : Double.parseDouble(kept);
     }
 
     private static URI address(String option, String value) {
@@ -177,6 +257,19 @@ record DemoOptions(
             throw new WrongOption(option + " wants a value");
         }
         return value;
+    }
+
+    private static double share(String option, ArrayDeque<String> rest, double least, double most) {
+        var value = value(option, rest);
+        try {
+            double share = Double.parseDouble(value);
+            if (share >= least && share <= most) {
+                return share;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new WrongOption("%s wants a number such as 0.1, not \"%s\"".formatted(option, value), notANumber);
+        }
+        throw new WrongOption("%s wants a number from %s to %s, not %s".formatted(option, least, most, value));
     }
 
     private static long number(String option, ArrayDeque<String> rest, long least, long most) {

@@ -23,8 +23,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param perWorker answers by worker
  * @param workedSeconds what these answers took by the crowd's own word, by worker
  * @param activeSeconds the server's own measure of them by worker; in a replay a fraction of what the work took
- * @param right tasks with a known truth whose result is it
- * @param withTruth tasks with a known truth
+ * @param right those of {@code withTruth} whose result is the truth
+ * @param withTruth tasks with a known truth that are no control tasks
+ * @param controlAnswers answers to control tasks
  */
 record Outcome(
         long answers,
@@ -33,11 +34,19 @@ record Outcome(
         Map<UUID, Long> activeSeconds,
         long right,
         long withTruth,
-        long ties) {
+        long ties,
+        long controlAnswers) {
 
     /** Fetches both, and checks the one against what the crowd said and the other against its own majority. */
     static Outcome fetch(
-            Api api, Identity.Session requester, String job, Crowd crowd, List<Worker> workers, Checks checks) {
+            Api api,
+            Identity.Session requester,
+            String job,
+            Crowd crowd,
+            QualityPlan plan,
+            List<Worker> workers,
+            long given,
+            Checks checks) {
         var people = workers.stream().collect(Collectors.toMap(Worker::id, Worker::person));
         var kept = lines(api.bytes(requester, "/v1/jobs/" + job + "/exports/answers.jsonl"));
         var votes = new HashMap<String, Map<String, Integer>>();
@@ -45,6 +54,7 @@ record Outcome(
         var worked = new HashMap<UUID, Long>();
         var active = new HashMap<UUID, Long>();
         long strange = 0;
+        long controlAnswers = 0;
         for (var answer : kept) {
             var externalId = answer.path("externalId").asText();
             var worker = UUID.fromString(answer.path("workerId").asText());
@@ -59,11 +69,12 @@ record Outcome(
                 strange++;
             }
             votes.computeIfAbsent(externalId, task -> new HashMap<>()).merge(label, 1, Integer::sum);
+            controlAnswers += plan.isControl(externalId) ? 1 : 0;
             perWorker.merge(worker, 1L, Long::sum);
             worked.merge(worker, (long) vote.seconds(), Long::sum);
             active.merge(worker, answer.path("activeSeconds").asLong(), Long::sum);
         }
-        checks.same("every answer arrived once", crowd.answers(), (long) kept.size());
+        checks.same("every answer arrived once", plan.dynamic() ? given : crowd.answers(), (long) kept.size());
         checks.same("every answer kept is the one that was given", 0L, strange);
 
         long agreeing = 0;
@@ -88,17 +99,26 @@ record Outcome(
                 ties++;
             }
             var known = truth.get(externalId);
-            if (known != null) {
+            if (known != null && !plan.leftOut().contains(externalId)) {
                 withTruth++;
                 right += known.equals(label) ? 1 : 0;
             }
         }
-        checks.same(
-                "every task has the result that most of its answers name",
-                (long) crowd.items().size(),
-                agreeing);
+        if (!plan.isAny()) {
+            checks.same(
+                    "every task has the result that most of its answers name",
+                    (long) crowd.items().size(),
+                    agreeing);
+        }
         return new Outcome(
-                kept.size(), Map.copyOf(perWorker), Map.copyOf(worked), Map.copyOf(active), right, withTruth, ties);
+                kept.size(),
+                Map.copyOf(perWorker),
+                Map.copyOf(worked),
+                Map.copyOf(active),
+                right,
+                withTruth,
+                ties,
+                controlAnswers);
     }
 
     /** Results of a large job follow its last answers after some seconds. */

@@ -39,14 +39,16 @@ final class Posting {
     private final Api api;
     private final Identity.Session requester;
     private final Crowd crowd;
+    private final QualityPlan plan;
     private final RunState state;
     private final Terminal terminal;
     private final ObjectMapper json = new ObjectMapper();
 
-    Posting(Api api, Identity.Session requester, Crowd crowd, RunState state, Terminal terminal) {
+    Posting(Api api, Identity.Session requester, Crowd crowd, QualityPlan plan, RunState state, Terminal terminal) {
         this.api = api;
         this.requester = requester;
         this.crowd = crowd;
+        this.plan = plan;
         this.state = state;
         this.terminal = terminal;
     }
@@ -99,7 +101,14 @@ final class Posting {
         terms.put("reward", Map.of("amount", reward().toPlainString(), "currency", CURRENCY));
         terms.put("timeEstimate", "PT" + crowd.estimateSeconds() + "S");
         terms.put("timeLimit", "PT2H");
-        terms.put("overlap", crowd.items().getFirst().overlap());
+        terms.put(
+                "overlap",
+                plan.isAny()
+                        ? QualityPlan.mostOverlap(crowd)
+                        : crowd.items().getFirst().overlap());
+        if (plan.isAny()) {
+            terms.put("quality", plan.policy(crowd));
+        }
         terms.put("reviewWindow", "P7D");
         terms.put("floorPolicy", "UNIFORM");
         terms.put("pilotWorkers", Math.min(PILOT_WORKERS, crowd.people().size()));
@@ -201,9 +210,14 @@ final class Posting {
             var media = state.entry("media", item.externalId());
             var input = media == null ? Map.of("item", item.externalId()) : Map.of("image", "media:" + media);
             try {
-                lines.append(json.writeValueAsString(
-                                Map.of("externalId", item.externalId(), "input", input, "overlap", item.overlap())))
-                        .append('\n');
+                var row = new LinkedHashMap<String, Object>();
+                row.put("externalId", item.externalId());
+                row.put("input", input);
+                row.put("overlap", item.overlap());
+                if (plan.isControl(item.externalId())) {
+                    row.put("gold", Map.of(OUTPUT, truthOf(item.externalId())));
+                }
+                lines.append(json.writeValueAsString(row)).append('\n');
             } catch (JsonProcessingException impossible) {
                 throw new IllegalStateException(impossible);
             }
@@ -219,6 +233,14 @@ final class Posting {
                         crowd.items().size(),
                         answer.path("added").asLong(),
                         answer.path("repeated").asLong()));
+    }
+
+    private String truthOf(String externalId) {
+        var label = crowd.truth().get(externalId);
+        if (label == null) {
+            throw new IllegalStateException("a control task without a truth: " + externalId);
+        }
+        return label;
     }
 
     private void fund(String job) {

@@ -29,6 +29,7 @@ final class Replay {
     private final Terminal terminal;
     private final DemoOptions options;
     private final Staff staff;
+    private final QualityPlan plan;
     private final Checks checks = new Checks();
     private final Report report = new Report();
 
@@ -39,6 +40,7 @@ final class Replay {
         this.state = state;
         this.terminal = terminal;
         this.options = options;
+        this.plan = QualityPlan.of(options, crowd);
         this.staff = Staff.of(identity);
     }
 
@@ -64,7 +66,7 @@ final class Replay {
                                     ? ""
                                     : " (%d repeated pairs left out)".formatted(crowd.skippedRepeats())));
             var workers = new Casting(api, identity, state, terminal).cast(crowd.people());
-            var posting = new Posting(api, staff.requester(), crowd, state, terminal);
+            var posting = new Posting(api, staff.requester(), crowd, plan, state, terminal);
             var job = posting.post();
             var worked = work(job, workers);
             close(job, workers, worked);
@@ -96,13 +98,18 @@ final class Replay {
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var reviewing = executor.submit(review::untilOver);
             try {
-                shift.work(workers);
+                if (plan.dynamic()) {
+                    new Purchase(api, staff.requester(), shift, plan, job, options.concurrency())
+                            .work(workers, options.seed());
+                } else {
+                    shift.work(workers);
+                }
             } finally {
                 review.workIsOver();
             }
             working = (System.nanoTime() - started) / 1e9;
             reviewing.get();
-            review.finish(expected);
+            review.finish(plan.dynamic() ? shift.answered() : expected);
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof RuntimeException runtime
                     ? runtime
@@ -116,8 +123,9 @@ final class Replay {
     }
 
     private void close(String job, List<Worker> workers, Worked worked) {
-        var outcome = Outcome.fetch(api, staff.requester(), job, crowd, workers, checks);
+        var outcome = Outcome.fetch(api, staff.requester(), job, crowd, plan, workers, worked.answers(), checks);
         describeWork(outcome, worked);
+        describeQuality(job, outcome, worked);
 
         checks.that(
                 "the job is completed",
@@ -188,9 +196,12 @@ final class Replay {
                         "Accuracy",
                         outcome.withTruth() == 0
                                 ? "not known: no truth was given"
-                                : "%.4f by majority vote (%,d of %,d tasks with a truth; %,d ties)"
+                                : "%.4f %s (%,d of %,d tasks with a truth; %,d ties)"
                                         .formatted(
                                                 (double) outcome.right() / outcome.withTruth(),
+                                                plan.leftOut().isEmpty()
+                                                        ? "by majority vote"
+                                                        : "on the tasks that are no control tasks",
                                                 outcome.right(),
                                                 outcome.withTruth(),
                                                 outcome.ties()))
@@ -220,6 +231,60 @@ final class Replay {
                 .value("picturesFetched", worked.pictures());
         if (outcome.withTruth() > 0) {
             report.value("accuracy", (double) outcome.right() / outcome.withTruth());
+        }
+    }
+
+    /** What the answers cost and what they are worth, in the words of a comparison. */
+    private void describeQuality(String job, Outcome outcome, Worked worked) {
+        var spent = worked.review().pricePerAnswer().multiply(BigDecimal.valueOf(outcome.answers()));
+        long own = outcome.answers() - outcome.controlAnswers();
+        int tasks = crowd.items().size() - plan.controls().size();
+        double perTask = (double) own / Math.max(1, tasks);
+        report.value("spent", spent.toPlainString())
+                .value("labels", outcome.answers())
+                .value("controlLabels", outcome.controlAnswers())
+                .value("controlTasks", plan.controls().size())
+                .value("labelsPerTask", perTask);
+        if (!plan.isAny()) {
+            return;
+        }
+        report.line(
+                        "Labels bought",
+                        "%,d: %,d for %,d tasks (%.2f each), %,d for %,d control tasks"
+                                .formatted(
+                                        outcome.answers(),
+                                        own,
+                                        tasks,
+                                        perTask,
+                                        outcome.controlAnswers(),
+                                        plan.controls().size()))
+                .line("Money spent", "%s %s in rewards and fees".formatted(spent.toPlainString(), Posting.CURRENCY));
+        var quality = api.get(staff.requester(), "/v1/jobs/" + job + "/quality");
+        var states = quality.path("tasks");
+        if (states.isObject()) {
+            report.line(
+                    "Tasks",
+                    "%,d confident, %,d settled, %,d disputed"
+                            .formatted(
+                                    states.path("confident").asLong(),
+                                    states.path("settled").asLong(),
+                                    states.path("disputed").asLong()));
+            report.value("disputed", states.path("disputed").asLong());
+        }
+        var promise = quality.path("promise");
+        if (promise.isObject()) {
+            report.line(
+                    "Promise",
+                    "%.1f %% sure, right on %.1f %% of %d hidden control tasks: %s"
+                            .formatted(
+                                    100 * promise.path("promised").asDouble(),
+                                    100 * promise.path("achieved").asDouble(),
+                                    promise.path("tasks").asInt(),
+                                    promise.path("kept").asBoolean()
+                                            ? "kept"
+                                            : "not kept, and the requester is warned"));
+            report.value("promised", promise.path("promised").asDouble())
+                    .value("achieved", promise.path("achieved").asDouble());
         }
     }
 

@@ -69,6 +69,32 @@ final class Shift {
         Parallel.forEach(workers, workers.size(), this::work);
     }
 
+    /** {@return external ids that the person has answered before, after finishing what was only claimed} */
+    Set<String> startAgain(Worker worker) {
+        state.set("working", "yes");
+        return atDesk(() -> finishEarlier(worker));
+    }
+
+    /** {@return what the person answers, by external id, in the order of the recording} */
+    List<String> planOf(Worker worker) {
+        var plan = crowd.plan(worker.person());
+        return plan == null ? List.of() : plan;
+    }
+
+    /** Claims one task by its name and answers it; {@return whether a slot of it was open} */
+    boolean tryNamed(Worker worker, String externalId) {
+        return atDesk(() -> {
+            var claimed = claimNamed(worker, externalId);
+            if (claimed == null) {
+                return false;
+            }
+            for (var task : claimed) {
+                submit(worker, externalId, task.path("assignmentId").asText());
+            }
+            return true;
+        });
+    }
+
     private void work(Worker worker) {
         var mine = atDesk(() -> finishEarlier(worker));
         var plan = crowd.plan(worker.person());
@@ -113,12 +139,16 @@ final class Shift {
                 .toList();
     }
 
-    private void answerNamed(Worker worker, String externalId) {
-        var claimed = claim(
+    private @Nullable List<JsonNode> claimNamed(Worker worker, String externalId) {
+        return claim(
                 worker,
                 "/v1/jobs/" + job + "/claims?count=1",
                 Map.of("externalId", externalId),
                 "demo-%s-%s-%s".formatted(state.run(), worker.person().name(), externalId));
+    }
+
+    private void answerNamed(Worker worker, String externalId) {
+        var claimed = claimNamed(worker, externalId);
         if (claimed == null) {
             throw new IllegalStateException("no slot of %s is left for %s, although the recording has one"
                     .formatted(externalId, worker.person().name()));

@@ -38,14 +38,20 @@ class DemoOptionsTest {
         var one = DemoOptions.parse(List.of(), Map.of());
         var other = DemoOptions.parse(List.of("--seed", "2"), Map.of());
         var recorded = DemoOptions.parse(List.of("--answers", "a.csv"), Map.of());
+        var dynamic = DemoOptions.parse(List.of("--answers", "a.csv", "--truth", "t.csv", "--dynamic"), Map.of());
+        var attacked =
+                DemoOptions.parse(List.of("--answers", "a.csv", "--truth", "t.csv", "--sybil", "0.45"), Map.of());
 
-        assertThat(List.of(one.crowdKey(), other.crowdKey(), recorded.crowdKey()))
+        assertThat(List.of(
+                        one.crowdKey(), other.crowdKey(), recorded.crowdKey(), dynamic.crowdKey(), attacked.crowdKey()))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void remembers_its_crowd_in_the_run(@org.junit.jupiter.api.io.TempDir Path folder) {
-        var begun = DemoOptions.parse(List.of("--answers", "a.csv", "--truth", "t.csv", "--no-payout"), Map.of());
+        var begun = DemoOptions.parse(
+                List.of("--answers", "a.csv", "--truth", "t.csv", "--no-payout", "--dynamic", "--confidence", "0.95"),
+                Map.of());
         var state = RunState.begin(folder, "20260101-000000-abcd", begun.crowdKey());
         begun.keep(state);
 
@@ -54,6 +60,8 @@ class DemoOptionsTest {
 
         assertThat(continued.crowdKey()).isEqualTo(begun.crowdKey());
         assertThat(continued.payout()).isFalse();
+        assertThat(continued.dynamic()).isTrue();
+        assertThat(continued.confidence()).isEqualTo(0.95);
     }
 
     @ParameterizedTest
@@ -65,6 +73,11 @@ class DemoOptionsTest {
         "--answers, wants a value",
         "--url nowhere, wants an address",
         "--resume --new, exclude each other",
+        "--dynamic --answers a.csv, need --truth",
+        "--sybil 0.45 --answers a.csv, need --truth",
+        "--compare --dynamic --answers a.csv --truth t.csv, by itself",
+        "--control-share 2, from 0.01 to 0.9",
+        "--confidence high, a number",
     })
     void says_what_is_wrong(String line, String message) {
         assertThatThrownBy(() -> DemoOptions.parse(List.of(line.split(" ", -1)), Map.of()))
