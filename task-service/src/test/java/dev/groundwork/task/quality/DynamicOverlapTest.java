@@ -110,6 +110,12 @@ class DynamicOverlapTest {
 
         assertThat(jobs.decisions(job)).isEqualTo(Map.of("DISPUTED", 1L));
         assertThat(jobs.slots(job)).as("answers are not bought for ever").isZero();
+        as(job.requesterId())
+                .get("/v1/jobs/{id}/results", job.id())
+                .then()
+                .statusCode(200)
+                .body("items[0].state", equalTo("DISPUTED"));
+        as(job.requesterId()).get("/v1/jobs/{id}/tasks", job.id()).then().body("items[0].state", equalTo("DISPUTED"));
     }
 
     @Test
