@@ -83,7 +83,7 @@ final class Shift {
 
     /** Claims one task by its name and answers it; {@return whether a slot of it was open} */
     boolean tryNamed(Worker worker, String externalId) {
-        return atDesk(() -> {
+        return afterPilot(worker, () -> {
             var claimed = claimNamed(worker, externalId);
             if (claimed == null) {
                 return false;
