@@ -27,6 +27,7 @@ import dev.groundwork.task.assignment.DisputeConfig;
 import dev.groundwork.task.assignment.Rejection;
 import dev.groundwork.task.assignment.TaskInputs;
 import dev.groundwork.task.assignment.Transactions;
+import dev.groundwork.task.kind.GoldComparison;
 import dev.groundwork.task.spec.TaskSpecs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -182,7 +183,8 @@ class AppealDesk {
     }
 
     private AppealView view(Appeals appeals, OpenAppeal appeal, Instant now) throws SQLException {
-        var spec = specs.byHash(appeal.specHash()).document();
+        var taskSpec = specs.byHash(appeal.specHash());
+        var spec = taskSpec.document();
         var rejection = rejection(appeal.rejection());
         var answer = tree(appeal.answer());
         var own = appeal.ownAnswer() == null ? null : tree(appeal.ownAnswer());
@@ -200,7 +202,7 @@ class AppealDesk {
                 spec.get("ui"),
                 tree(inputs.forWorker(appeal.input())),
                 own,
-                own == null ? null : own.equals(answer),
+                own == null ? null : GoldComparison.matches(taskSpec, own, answer),
                 appeal.seen() ? shown(appeals, appeal, rejection, answer) : null);
     }
 
@@ -222,13 +224,7 @@ class AppealDesk {
             others.add(new AppealView.Other(tree(inputs.forWorker(work.input())), tree(work.answer())));
         }
         return new AppealView.Shown(
-                answer,
-                appeal.activeSeconds(),
-                rejection.evidence(),
-                pointers,
-                others,
-                rejection.note(),
-                appeal.reason());
+                answer, appeal.activeSeconds(), rejection.evidence(), pointers, others, appeal.reason());
     }
 
     private Rejection rejection(String text) {

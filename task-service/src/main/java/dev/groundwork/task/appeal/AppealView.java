@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param output the schema of an answer
  * @param input what the worker was shown
  * @param ownAnswer what the adjudicator answered before the worker's answer was shown
- * @param agrees whether the worker's answer says the same as the adjudicator's own
+ * @param agrees whether the worker's answer would be right if the adjudicator's own were the gold of a control task
  * @param shown what was held back until now; null while it is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -55,12 +55,11 @@ record AppealView(
         @Nullable Shown shown) {
 
     /**
-     * What is held back at first.
+     * What is held back at first. The requester's note to the worker never shows: it may be signed.
      *
      * @param items pointers into the answer; other answers of the worker that the requester names are in {@code others}
      * @param appeal why the worker contests the rejection
      */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "AppealShown")
     record Shown(
             @Schema(type = SchemaType.OBJECT) JsonNode answer,
@@ -68,7 +67,6 @@ record AppealView(
             String evidence,
             List<String> items,
             List<Other> others,
-            @Nullable String note,
             String appeal) {}
 
     /** Another answer of the same worker that the requester names as evidence. */

@@ -141,6 +141,7 @@ class AppealResourceTest {
         for (String shown : new String[] {before, after}) {
             assertThat(shown)
                     .doesNotContain(
+                            "Acme",
                             it.id(),
                             it.worker().toString(),
                             it.job().id().toString(),
