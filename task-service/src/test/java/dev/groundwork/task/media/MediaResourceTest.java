@@ -4,21 +4,29 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Response;
 
+import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.task.access.Caller;
 import dev.groundwork.task.testing.TestJobs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -28,6 +36,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static dev.groundwork.task.testing.TestJobs.as;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -60,6 +70,12 @@ class MediaResourceTest {
 
     @Inject
     ObjectStore store;
+
+    @Inject
+    Media media;
+
+    @Inject
+    Caller caller;
 
     private final UUID requester = UUID.randomUUID();
 
@@ -370,6 +386,22 @@ class MediaResourceTest {
     }
 
     @Test
+    void where_the_store_has_an_address_whoever_has_a_good_link_is_sent_there() throws IOException {
+        var ready = ready(post("image/png", TestMedia.png(69, 70)).extract().path("id"));
+        UUID id = UUID.fromString(ready.getString("id"));
+        var query = URI.create(ready.getString("url")).getQuery().split("[=&]", -1);
+        var resource = new MediaResource(media, new Addressed(store), links, caller);
+
+        Response sent = resource.content(id, Long.parseLong(query[1]), query[3], null, null, null);
+
+        assertThat(sent.getStatus()).isEqualTo(307);
+        assertThat(sent.getLocation()).hasHost("bucket.example").hasPath("/image/png");
+        assertThat(sent.getHeaderString("Cache-Control")).isEqualTo("no-store");
+        assertThatThrownBy(() -> resource.content(id, Long.parseLong(query[1]) + 1, query[3], null, null, null))
+                .isInstanceOf(NotAllowed.class);
+    }
+
+    @Test
     void the_view_of_somebody_elses_medium_is_none() {
         String id = post("image/png", PNG).extract().path("id");
 
@@ -438,5 +470,54 @@ class MediaResourceTest {
             assertThat(TestMedia.holds(served, word)).as(word).isFalse();
         }
         return served;
+    }
+
+    /** A store whose objects have addresses that say what they were asked for. */
+    private record Addressed(ObjectStore store) implements ObjectStore {
+
+        @Override
+        public Optional<URI> address(String key, String contentType, String disposition) {
+            return Optional.of(URI.create("https://bucket.example/" + contentType));
+        }
+
+        @Override
+        public void put(String key, Path file) throws IOException {
+            store.put(key, file);
+        }
+
+        @Override
+        public void put(String key, InputStream bytes) throws IOException {
+            store.put(key, bytes);
+        }
+
+        @Override
+        public InputStream open(String key) throws IOException {
+            return store.open(key);
+        }
+
+        @Override
+        public InputStream open(String key, long from, long length) throws IOException {
+            return store.open(key, from, length);
+        }
+
+        @Override
+        public OptionalLong size(String key) throws IOException {
+            return store.size(key);
+        }
+
+        @Override
+        public void check() throws IOException {
+            store.check();
+        }
+
+        @Override
+        public void delete(String key) throws IOException {
+            store.delete(key);
+        }
+
+        @Override
+        public List<StoredObject> list(String prefix, @Nullable String after, int most) throws IOException {
+            return store.list(prefix, after, most);
+        }
     }
 }
