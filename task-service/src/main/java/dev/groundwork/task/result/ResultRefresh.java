@@ -130,6 +130,9 @@ public class ResultRefresh {
             boolean small;
             try (var connection = database.getConnection()) {
                 before = store.freshness(connection, jobId);
+                if (!isBehind(connection, jobId, before)) {
+                    return before;
+                }
                 small = store.answersOf(connection, jobId) <= config.answersOfSmallJob();
             }
             if (!small && (before.pendingTasks() == 0 || before.pendingTasks() >= Freshness.MOST_COUNTED)) {
@@ -143,6 +146,14 @@ public class ResultRefresh {
         } catch (SQLException failure) {
             throw new IllegalStateException("the results of job " + jobId + " cannot be brought up to date", failure);
         }
+    }
+
+    private boolean isBehind(Connection connection, UUID jobId, Freshness fresh) throws SQLException {
+        if (fresh.pendingTasks() > 0) {
+            return true;
+        }
+        var standing = store.standing(connection, jobId);
+        return standing != null && (standing.unlearned() || controls.count(connection, jobId) != standing.controls());
     }
 
     /** Why a job is gone through. */

@@ -136,11 +136,19 @@ class ResultStore {
             insert.setObject(1, jobId);
             insert.executeUpdate();
         }
-        try (var lock =
-                tx.prepareStatement("select answers, controls, unlearned, lesson from job_result where job_id = ?"
-                        + " for no key update" + (wait ? "" : " skip locked"))) {
-            lock.setObject(1, jobId);
-            try (var row = lock.executeQuery()) {
+        return standing(tx, jobId, " for no key update" + (wait ? "" : " skip locked"));
+    }
+
+    /** {@return how far the results of a job are; null where nobody has worked on them yet} */
+    @Nullable Standing standing(Connection tx, UUID jobId) throws SQLException {
+        return standing(tx, jobId, "");
+    }
+
+    private static @Nullable Standing standing(Connection tx, UUID jobId, String locking) throws SQLException {
+        try (var query = tx.prepareStatement(
+                "select answers, controls, unlearned, lesson from job_result where job_id = ?" + locking)) {
+            query.setObject(1, jobId);
+            try (var row = query.executeQuery()) {
                 return row.next()
                         ? new Standing(row.getLong(1), row.getInt(2), row.getBoolean(3), row.getLong(4))
                         : null;
