@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A record of a CSV export (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe in front;
  * numbers stay numbers.
  */
-final class CsvLine {
+public final class CsvLine {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?");
 
     private final StringBuilder line = new StringBuilder();
     private boolean empty = true;
 
-    CsvLine add(@Nullable Object value) {
+    public CsvLine add(@Nullable Object value) {
         if (!empty) {
             line.append(',');
         }
@@ -35,7 +35,7 @@ final class CsvLine {
     }
 
     /** {@return the record with its line end} */
-    String end() {
+    public String end() {
         return line.append("\r\n").toString();
     }
 
