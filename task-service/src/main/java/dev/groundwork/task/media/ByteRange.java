@@ -6,31 +6,31 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@code Range} header asks of so many bytes. */
-final class ByteRange {
+public final class ByteRange {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     private ByteRange() {}
 
     /** What is asked for. */
-    sealed interface Asked {}
+    public sealed interface Asked {}
 
     /** Everything. */
-    record Whole() implements Asked {}
+    public record Whole() implements Asked {}
 
     /** One part, both ends included. */
-    record Part(long from, long to) implements Asked {
+    public record Part(long from, long to) implements Asked {
 
-        long length() {
+        public long length() {
             return to - from + 1;
         }
     }
 
     /** A part that begins behind the end. */
-    record Outside() implements Asked {}
+    public record Outside() implements Asked {}
 
     /** One range, as players ask for; whatever else a header says is answered with the whole, as HTTP allows. */
-    static Asked asked(@Nullable String header, long bytes) {
+    public static Asked asked(@Nullable String header, long bytes) {
         if (header == null) {
             return new Whole();
         }
