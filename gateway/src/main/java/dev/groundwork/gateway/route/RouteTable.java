@@ -43,6 +43,7 @@ final class RouteTable {
             new Entry("/v1/systems", TASK),
             new Entry("/v1/templates", TASK),
             new Entry("/v1/time-disputes", TASK),
+            new Entry("/v1/imports", TASK),
             new Entry("/v1/me", WORKER),
             new Entry("/v1/me/time", TASK),
             new Entry("/v1/me/payout-method", PAYMENT),

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Reads CSV (RFC 4180, UTF-8, comma; LF, CRLF or CR) one record at a time in bounded memory. Unlike a general reader it
  * survives a bad record: it says what is wrong, and goes on with the next one.
  */
-final class CsvReader {
+public final class CsvReader {
 
     /** An empty cell says that there is no value; a quoted empty cell is the empty text. */
-    record Cell(String text, boolean quoted) {
+    public record Cell(String text, boolean quoted) {
 
-        boolean isAbsent() {
+        public boolean isAbsent() {
             return text.isEmpty() && !quoted;
         }
     }
@@ -28,9 +28,9 @@ final class CsvReader {
      * @param fault what is wrong with the record as CSV, or null
      * @param faultColumn 1-based column of the fault; 0 when it is not of one column
      */
-    record Row(List<Cell> cells, @Nullable String fault, int faultColumn) {
+    public record Row(List<Cell> cells, @Nullable String fault, int faultColumn) {
 
-        boolean isBlank() {
+        public boolean isBlank() {
             return fault == null && cells.size() == 1 && cells.getFirst().isAbsent();
         }
     }
@@ -41,7 +41,7 @@ final class CsvReader {
     private int rowBytes;
     private boolean gaveUpAtLineEnd;
 
-    CsvReader(InputStream in, int mostRowBytes) throws IOException {
+    public CsvReader(InputStream in, int mostRowBytes) throws IOException {
         this.in = new ByteSource(in);
         this.mostRowBytes = mostRowBytes;
         this.cell = new ByteLine(mostRowBytes);
@@ -49,7 +49,7 @@ final class CsvReader {
     }
 
     /** {@return the next record, or null at the end} */
-    @Nullable Row next() throws IOException {
+    public @Nullable Row next() throws IOException {
         if (in.peek() < 0) {
             return null;
         }

@@ -334,7 +334,7 @@ final class CsvRows implements TaskRows {
         }
     }
 
-    private static @Nullable JsonNode valueOf(String text, CellType type) {
+    static @Nullable JsonNode valueOf(String text, CellType type) {
         return switch (type) {
             case TEXT -> NODES.textNode(text);
             case NUMBER -> numberIn(text.strip());
@@ -368,7 +368,7 @@ final class CsvRows implements TaskRows {
         }
     }
 
-    private static String inWords(CellType type) {
+    static String inWords(CellType type) {
         return switch (type) {
             case TEXT -> "a text";
             case NUMBER -> "a number";

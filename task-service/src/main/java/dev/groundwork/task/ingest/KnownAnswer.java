@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param gold valid against the output schema
  * @param explanation why it is right, shown after a training answer
  */
-record KnownAnswer(JsonNode gold, @Nullable String explanation, boolean training) {
+public record KnownAnswer(JsonNode gold, @Nullable String explanation, boolean training) {
 
     static final int LONGEST_EXPLANATION = 5000;
 }

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param pointer JSON pointer into the row (NDJSON) or into the input that the row makes (CSV)
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RowError(long row, @Nullable String column, @Nullable String pointer, String code, String detail) {}
+public record RowError(
+        long row, @Nullable String column, @Nullable String pointer, String code, String detail) {}

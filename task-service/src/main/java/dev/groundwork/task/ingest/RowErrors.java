@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The errors of an upload: all are counted, the first thousand kept. */
-final class RowErrors {
+public final class RowErrors {
 
     static final int MOST_KEPT = 1000;
 
@@ -13,7 +13,7 @@ final class RowErrors {
     private long rows;
     private long lastRow = -1;
 
-    void add(RowError error) {
+    public void add(RowError error) {
         if (error.row() != lastRow) {
             rows++;
             lastRow = error.row();
@@ -24,16 +24,16 @@ final class RowErrors {
     }
 
     /** {@return how many rows have errors} */
-    long rows() {
+    public long rows() {
         return rows;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rows == 0;
     }
 
     /** {@return by row} */
-    List<RowError> list() {
+    public List<RowError> list() {
         kept.sort(Comparator.comparingLong(RowError::row));
         return List.copyOf(kept);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param overlap 0 when the row leaves it to the job
  * @param known the right answer, where the row gives one
  */
-record TaskRow(
+public record TaskRow(
         long number,
         String externalId,
         int overlap,

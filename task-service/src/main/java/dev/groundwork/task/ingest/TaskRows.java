@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an upload, read one at a time from a stream. */
-interface TaskRows {
+public interface TaskRows {
 
     /** No row is longer. */
     int MOST_ROW_BYTES = 1024 * 1024;

@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  * all. A row that the job has already is counted and changes nothing, so an upload may be repeated.
  */
 @ApplicationScoped
-class TaskUpload {
+public class TaskUpload {
 
     /** How a body is written. */
-    enum Format {
+    public enum Format {
         NDJSON,
         CSV
     }
@@ -113,7 +113,28 @@ class TaskUpload {
      * @throws Unprocessable {@code upload-rejected}, with the errors, when a row is bad and the upload not partial
      * @throws TryLater {@code uploads-busy}
      */
-    UploadReport take(UUID requesterId, UUID jobId, Format format, InputStream body, boolean partial)
+    public UploadReport take(UUID requesterId, UUID jobId, Format format, InputStream body, boolean partial)
+            throws IOException {
+        return take(
+                requesterId,
+                jobId,
+                switch (format) {
+                    case NDJSON -> (in, spec, errors) -> new NdjsonRows(in, spec);
+                    case CSV -> CsvRows::new;
+                },
+                body,
+                partial);
+    }
+
+    /** How the rows of a body are read. */
+    public interface Reading {
+
+        /** Begins to read; what is wrong before the first row is told to {@code errors} as row 0. */
+        TaskRows rows(InputStream body, TaskSpec spec, RowErrors errors) throws IOException;
+    }
+
+    /** Adds tasks to a draft, read in a way of the caller's own; otherwise as the other. */
+    public UploadReport take(UUID requesterId, UUID jobId, Reading reading, InputStream body, boolean partial)
             throws IOException {
         if (!places.tryAcquire()) {
             throw new TryLater(
@@ -126,7 +147,7 @@ class TaskUpload {
             tx.setAutoCommit(false);
             boolean kept = false;
             try {
-                UploadReport report = take(tx, requesterId, jobId, format, body, partial);
+                UploadReport report = take(tx, requesterId, jobId, reading, body, partial);
                 tx.commit();
                 kept = true;
                 Log.infof("job %s: %d tasks added, %d repeated", jobId, report.added(), report.repeated());
@@ -144,16 +165,12 @@ class TaskUpload {
     }
 
     private UploadReport take(
-            Connection tx, UUID requesterId, UUID jobId, Format format, InputStream body, boolean partial)
+            Connection tx, UUID requesterId, UUID jobId, Reading reading, InputStream body, boolean partial)
             throws SQLException, IOException {
         JobIntake job = JobIntake.lock(tx, requesterId, jobId);
         TaskSpec spec = specs.byHash(job.specHash());
         var errors = new RowErrors();
-        TaskRows rows =
-                switch (format) {
-                    case NDJSON -> new NdjsonRows(body, spec);
-                    case CSV -> new CsvRows(body, spec, errors);
-                };
+        TaskRows rows = reading.rows(body, spec, errors);
         boolean headerIsBad = !errors.isEmpty();
         execute(tx, MAKE_TABLE);
         Copied copied = copy(tx, rows, job, errors, partial);

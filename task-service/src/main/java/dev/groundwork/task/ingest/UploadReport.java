@@ -11,4 +11,4 @@ import java.util.List;
  * @param rejectedRows rows that were left out
  * @param rejected why, for the first thousand faults
  */
-record UploadReport(long received, long added, long repeated, long rejectedRows, List<RowError> rejected) {}
+public record UploadReport(long received, long added, long repeated, long rejectedRows, List<RowError> rejected) {}
