@@ -134,6 +134,7 @@ public final class Bench {
             measure("claim", figures, () -> new ClaimBench(market, effort, pgBench).run());
             measure("upload", figures, () -> new UploadBench(market, effort).run());
             measure("latency", figures, () -> new LatencyBench(market, effort).run());
+            measure("export", figures, () -> new ExportBench(market, effort).run());
             measure("settle", figures, () -> new SettleBench(market, effort, pgBench).run());
         }
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 record BenchOptions(
         Set<String> names, boolean quick, @Nullable Path json, boolean help) {
 
-    static final List<String> ALL = List.of("start", "claim", "upload", "latency", "settle", InferenceBench.NAME);
+    static final List<String> ALL =
+            List.of("start", "claim", "upload", "latency", "settle", "export", InferenceBench.NAME);
 
     static final String HELP = """
             ./groundwork bench [NAME…]: measures the marketplace on a throw-away stack of its own
@@ -29,6 +30,7 @@ record BenchOptions(
               upload     a million tasks in one request, against a bare COPY
               latency    a claim in a job of a million tasks, against one in a job of ten thousand
               settle     approvals through Kafka into the ledger, against pgbench with the same postings
+              export     a million results as snapshots in several formats, and the memory that takes
               inference  true labels of up to 50 million answers, and accuracy on recorded crowds; needs no stack
 
               --quick    a smoke run; its numbers mean nothing

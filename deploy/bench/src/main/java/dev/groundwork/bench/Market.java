@@ -214,6 +214,42 @@ final class Market implements AutoCloseable {
         }
     }
 
+    /** Asks for a snapshot of a job's results; {@return it once its file is there} */
+    JsonNode export(UUID job, String format) {
+        var path = "/v1/jobs/" + job + "/exports";
+        var asked = api.post(requester, path, Map.of("format", format), "bench-" + UUID.randomUUID());
+        var at = path + '/' + asked.path("id").asText();
+        Pause.until("the export of job " + job + " as " + format + " is ready", LONGEST, () -> {
+            var view = api.get(requester, at);
+            if (view.path("state").asText().equals("FAILED")) {
+                throw new IllegalStateException("the export failed: " + view);
+            }
+            return view.path("state").asText().equals("READY");
+        });
+        return api.get(requester, at);
+    }
+
+    /** Fetches a file through the gateway to a folder that is gone afterwards; {@return its bytes} */
+    long download(String path) {
+        var file = folder.resolve("download");
+        try (var http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            var request = HttpRequest.newBuilder(stand.gateway().resolve(path))
+                    .header("Authorization", "Bearer " + requester.token())
+                    .build();
+            var response = http.send(request, HttpResponse.BodyHandlers.ofFile(file));
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(path + " was answered " + response.statusCode());
+            }
+            return Files.size(file);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(path + " broke off", broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped", stopped);
+        }
+    }
+
     /** Funds and publishes; returns when workers may claim. */
     void open(UUID job) {
         var path = "/v1/jobs/" + job;
