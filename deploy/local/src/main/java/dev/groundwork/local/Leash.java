@@ -28,7 +28,9 @@ public final class Leash implements AutoCloseable {
             done
             if [ -n "$program" ]; then kill -s "$signal" "$program"; wait "$program"; fi
             for file in "$folder"/run/*.pid; do
-              if [ -f "$file" ] && read -r pid tick <"$file"; then
+              pid=; tick=
+              [ -f "$file" ] && read -r pid tick <"$file"
+              if [ -n "$pid" ]; then
                 now=$(cut -d' ' -f22 "/proc/$pid/stat" 2>/dev/null)
                 if [ -z "$tick" ] || [ "$tick" = "$now" ]; then kill -s KILL "$pid"; fi
               fi

@@ -201,10 +201,7 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
 
     /** Java with the flags of a part, and with its AOT cache once there is one. */
     private List<String> java(String part, String identity) throws IOException {
-        var flags = new ArrayList<>(flags(part));
-        if (Programs.javaHasCompactHeaders()) {
-            flags.add("-XX:+UseCompactObjectHeaders");
-        }
+        var flags = flags(part);
         List<String> command = new ArrayList<>(List.of(Jvm.executable()));
         command.addAll(flags);
         var cache = programs().aotCache(part, identity, flags);

@@ -64,14 +64,12 @@ public class AssignmentWork {
         });
     }
 
-    /** Whether {@link #submit} will find what it needs in memory: it asks the database for nothing then. */
-    boolean knows(UUID assignmentId) {
+    /** Whether {@link #submit} will ask the database for nothing and check the answer in no time to speak of. */
+    boolean isQuick(UUID assignmentId) {
         var attempt = attempts.known(assignmentId);
-        if (attempt == null || !specs.knows(attempt.specHash())) {
-            return false;
-        }
-        // What is checked against the task's input has to fetch that.
-        return !specs.byHash(attempt.specHash()).needsInput();
+        return attempt != null
+                && specs.knows(attempt.specHash())
+                && specs.byHash(attempt.specHash()).isQuicklyChecked();
     }
 
     /** Checked before the answer waits for its transaction, where a slow check would hold up everybody. */

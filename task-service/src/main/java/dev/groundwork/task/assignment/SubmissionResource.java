@@ -67,7 +67,7 @@ class SubmissionResource {
             @RestHeader(HttpHeaders.CONTENT_LENGTH) @DefaultValue("0") @Parameter(hidden = true) long length,
             @Valid @NotNull NewAnswer request) {
         var workerId = caller.workerId();
-        if (length <= QUICKLY_CHECKED && work.knows(id)) {
+        if (length <= QUICKLY_CHECKED && work.isQuick(id)) {
             return work.submit(id, workerId, request.answer(), request.activeSeconds());
         }
         return CompletableFuture.completedStage(request)

@@ -19,10 +19,15 @@ public class TaskInputs {
         this.json = json;
     }
 
+    /** {@return whether {@link #forWorker} gives the input out as it is} */
+    public boolean isPlain(String stored) {
+        return !stored.contains("\"media:");
+    }
+
     /** {@return the input, as JSON text like the one stored} */
     public String forWorker(String stored) {
         // Most inputs name no media: their text goes out as it came in.
-        if (!stored.contains("\"media:")) {
+        if (isPlain(stored)) {
             return stored;
         }
         try {

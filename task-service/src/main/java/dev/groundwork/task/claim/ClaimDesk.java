@@ -7,8 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,18 +22,30 @@ import dev.groundwork.task.assignment.OpenAttempts;
 import dev.groundwork.task.assignment.TaskInputs;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.virtual.threads.VirtualThreads;
 
 /** Where workers get tasks: many claims go through one transaction. */
 @ApplicationScoped
 class ClaimDesk {
 
+    /** Characters of inputs that are looked through on the caller's executor, which may be an event loop. */
+    private static final int QUICKLY_READ = 64 * 1024;
+
     private final OpenAttempts attempts;
     private final TaskInputs inputs;
+    private final ExecutorService virtualThreads;
     private final GroupCommit<Claim, Claims> commits;
 
-    ClaimDesk(Clock clock, OpenAttempts attempts, TaskInputs inputs, AgroalDataSource database, ClaimConfig config) {
+    ClaimDesk(
+            Clock clock,
+            OpenAttempts attempts,
+            TaskInputs inputs,
+            AgroalDataSource database,
+            ClaimConfig config,
+            @VirtualThreads ExecutorService virtualThreads) {
         this.attempts = attempts;
         this.inputs = inputs;
+        this.virtualThreads = virtualThreads;
         this.commits = new GroupCommit<>("claim", database, config.settings(), new GroupCommit.BatchWork<>() {
             @Override
             public List<Outcome<Claims>> run(Connection tx, List<Claim> claims) throws SQLException {
@@ -53,7 +67,21 @@ class ClaimDesk {
      * @param then where what follows the commit is done, as the thread that commits has others waiting for it
      */
     CompletionStage<Claims> claim(Claim claim, Executor then) {
-        return commits.submit(claim).thenApplyAsync(claims -> handOver(claim, claims), then);
+        return commits.submit(claim)
+                .thenComposeAsync(
+                        claims -> isQuick(claims)
+                                ? CompletableFuture.completedStage(handOver(claim, claims))
+                                : CompletableFuture.supplyAsync(() -> handOver(claim, claims), virtualThreads),
+                        then);
+    }
+
+    /** Links to media are signed one by one, and inputs of a megabyte are looked through for them. */
+    private boolean isQuick(Claims claims) {
+        int length = 0;
+        for (ClaimedTask task : claims.items()) {
+            length += task.input().length();
+        }
+        return length <= QUICKLY_READ && claims.items().stream().allMatch(task -> inputs.isPlain(task.input()));
     }
 
     private Claims handOver(Claim claim, Claims claims) {

@@ -88,6 +88,14 @@ public final class TaskSpec {
         return outputs;
     }
 
+    /**
+     * {@return whether an answer is checked in a time that grows with its own size alone}: without the task's input, and against
+     * a schema without patterns and combinations, which can take as long as their author likes
+     */
+    public boolean isQuicklyChecked() {
+        return !needsInput && answerCheck instanceof FlatCheck;
+    }
+
     /** {@return whether some faults of an answer show only next to the task's input} */
     public boolean needsInput() {
         return needsInput;

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.virtual.threads.VirtualThreads;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +64,10 @@ class ConcurrentWorkTest {
 
     @Inject
     ClaimConfig config;
+
+    @Inject
+    @VirtualThreads
+    ExecutorService virtualThreads;
 
     @Inject
     ObjectMapper json;
@@ -151,7 +157,7 @@ class ConcurrentWorkTest {
 
     @Test
     void two_instances_that_race_for_the_same_job_leave_true_sums() throws Exception {
-        var other = new ClaimDesk(clock, attempts, inputs, database, config);
+        var other = new ClaimDesk(clock, attempts, inputs, database, config, virtualThreads);
         try {
             var job = market.open(Market.terms().tasks(200, 3));
 
@@ -167,7 +173,7 @@ class ConcurrentWorkTest {
 
     @Test
     void exactly_as_many_workers_as_the_overlap_finish_a_job_between_them() throws Exception {
-        var other = new ClaimDesk(clock, attempts, inputs, database, config);
+        var other = new ClaimDesk(clock, attempts, inputs, database, config, virtualThreads);
         try {
             var job = market.open(Market.terms().tasks(100, 4));
             var workers = workers(4);
