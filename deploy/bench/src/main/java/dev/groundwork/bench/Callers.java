@@ -19,14 +19,19 @@ final class Callers {
 
     private record One(long claims, long submits, Latencies claim, Latencies submit) {}
 
-    /** Lets one worker per token claim and submit for so many seconds, or until the job has no task left. */
-    static Outcome claimAndSubmit(int port, UUID job, List<String> tokens, int seconds) {
+    /**
+     * Lets one worker per token claim and submit for so many seconds, or until the job has no task left.
+     *
+     * @param ahead tasks of one claim request: a client holds a few, so that the next one is there at once; each is submitted
+     *     alone
+     */
+    static Outcome claimAndSubmit(int port, UUID job, List<String> tokens, int ahead, int seconds) {
         var ready = new CountDownLatch(tokens.size());
         var start = new CountDownLatch(1);
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<One>>();
             for (var token : tokens) {
-                running.add(executor.submit(() -> one(port, job, token, seconds, ready, start)));
+                running.add(executor.submit(() -> one(port, job, token, ahead, seconds, ready, start)));
             }
             ready.await();
             long started = System.nanoTime();
@@ -52,14 +57,15 @@ final class Callers {
         }
     }
 
-    private static One one(int port, UUID job, String token, int seconds, CountDownLatch ready, CountDownLatch start)
+    private static One one(
+            int port, UUID job, String token, int ahead, int seconds, CountDownLatch ready, CountDownLatch start)
             throws IOException, InterruptedException {
         var claimTimes = new Latencies();
         var submitTimes = new Latencies();
         long claims = 0;
         long submits = 0;
         try (var wire = new Wire(port)) {
-            var claim = wire.post("/v1/jobs/" + job + "/claims?count=1", token, "");
+            var claim = wire.post("/v1/jobs/" + job + "/claims?count=" + ahead, token, "");
             ready.countDown();
             start.await();
             long end = System.nanoTime() + seconds * 1_000_000_000L;
@@ -73,15 +79,18 @@ final class Callers {
                     throw new IllegalStateException("a claim was answered " + claimed.status() + ": " + claimed.body());
                 }
                 claimTimes.add(between - before);
-                claims++;
-                var submitted = wire.send(
-                        wire.post("/v1/assignments/" + claimed.text("assignmentId") + "/submit", token, Market.ANSWER));
-                if (submitted.status() != 200) {
-                    throw new IllegalStateException(
-                            "a submission was answered " + submitted.status() + ": " + submitted.body());
+                for (var assignment : claimed.texts("assignmentId")) {
+                    claims++;
+                    long asked = System.nanoTime();
+                    var submitted = wire.send(
+                            wire.post("/v1/assignments/" + assignment + "/submit", token, Market.ANSWER));
+                    if (submitted.status() != 200) {
+                        throw new IllegalStateException(
+                                "a submission was answered " + submitted.status() + ": " + submitted.body());
+                    }
+                    submitTimes.add(System.nanoTime() - asked);
+                    submits++;
                 }
-                submitTimes.add(System.nanoTime() - between);
-                submits++;
             }
         }
         return new One(claims, submits, claimTimes, submitTimes);

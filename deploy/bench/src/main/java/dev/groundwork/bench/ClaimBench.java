@@ -17,6 +17,10 @@ final class ClaimBench {
 
     private static final String NAME = "claim";
     private static final String EVENTS = "task.assignment.v1";
+
+    /** Tasks that a client holds, so that the next one is there when the last is handed in. */
+    private static final int AHEAD = 3;
+
     private static final List<Integer> CLIENTS = List.of(16, 32, 64);
 
     private final Market market;
@@ -33,6 +37,7 @@ final class ClaimBench {
         var stand = market.stand();
         market.crowd(effort.callers());
         var direct = new ArrayList<Callers.Outcome>();
+        var ahead = new ArrayList<Callers.Outcome>();
         var through = new ArrayList<Callers.Outcome>();
         var baseline = new ArrayList<PgBench.Run>();
 
@@ -41,13 +46,14 @@ final class ClaimBench {
 
         // In turns, so that what the machine does beside this hits all alike.
         for (int round = 0; round < effort.rounds(); round++) {
-            direct.add(proven(stand.taskPort(), "direct " + round));
+            direct.add(proven(stand.taskPort(), "direct " + round, 1));
+            ahead.add(proven(stand.taskPort(), "ahead " + round, AHEAD));
             if (pgBench.isPresent()) {
                 for (int clients : CLIENTS) {
                     baseline.add(baseline(pgBench.get(), clients));
                 }
             }
-            through.add(proven(stand.gatewayPort(), "gateway " + round));
+            through.add(proven(stand.gatewayPort(), "gateway " + round, 1));
         }
 
         var best = best(baseline);
@@ -57,8 +63,9 @@ final class ClaimBench {
                 .map(run -> Figure.of(NAME, "pgbench, %d clients".formatted(run.clients()), run.perSecond(), "pairs/s")
                         .latencies(run.latencies()))
                 .forEach(figures::add);
-        figures.addAll(figures("task-service", direct, best, 1.0));
-        figures.addAll(figures("through the gateway", through, best, 0.5));
+        figures.addAll(figures("task-service, %d callers".formatted(effort.callers()), direct, best, 1.0));
+        figures.addAll(figures("the same, %d tasks a claim".formatted(AHEAD), ahead, best, 1.0));
+        figures.addAll(figures("through the gateway, %d callers".formatted(effort.callers()), through, best, 0.5));
         return figures;
     }
 
@@ -72,7 +79,7 @@ final class ClaimBench {
         double best = 0;
         int noFaster = 0;
         for (int turn = 0; turn < effort.warmUpTurns() && noFaster < 3; turn++) {
-            double rate = Callers.claimAndSubmit(port, job.id(), tokens, effort.warmUpSeconds())
+            double rate = Callers.claimAndSubmit(port, job.id(), tokens, 1, effort.warmUpSeconds())
                     .perSecond();
             noFaster = rate > best * 1.03 ? 0 : noFaster + 1;
             best = Math.max(best, rate);
@@ -84,7 +91,7 @@ final class ClaimBench {
         var outcome = outcomes.stream()
                 .max(Comparator.comparingDouble(Callers.Outcome::perSecond))
                 .orElseThrow();
-        var pairs = Figure.of(NAME, "%s, %d callers".formatted(what, effort.callers()), outcome.perSecond(), "pairs/s");
+        var pairs = Figure.of(NAME, what, outcome.perSecond(), "pairs/s");
         if (best != null) {
             pairs = pairs.atLeast(wanted, best.perSecond(), "best pgbench (%d)".formatted(best.clients()));
         }
@@ -92,13 +99,13 @@ final class ClaimBench {
                 pairs.note(
                         "a pair is a claim and its submission; the best of %d; claims, assignments and events were counted and agree (%,d)"
                                 .formatted(outcomes.size(), outcome.submits())),
-                Figure.of(NAME, "  its claims", outcome.perSecond(), "claims/s").latencies(outcome.claim()),
+                Figure.of(NAME, "  its claims", outcome.perSecond(), "tasks/s").latencies(outcome.claim()),
                 Figure.of(NAME, "  its submissions", outcome.perSecond(), "submits/s")
                         .latencies(outcome.submit()));
     }
 
     /** Measures, and proves that every answer given to a caller is also in the database and in Kafka. */
-    private Callers.Outcome proven(int port, String title) throws IOException {
+    private Callers.Outcome proven(int port, String title, int ahead) throws IOException {
         var stand = market.stand();
         var job = market.job("bench: " + title, effort.tasks());
         var tokens = market.tokens(effort.callers());
@@ -106,7 +113,7 @@ final class ClaimBench {
         Callers.Outcome outcome;
         try (var topics = new Topics(stand.kafka())) {
             var before = topics.ends(EVENTS);
-            outcome = Callers.claimAndSubmit(port, job.id(), tokens, effort.seconds());
+            outcome = Callers.claimAndSubmit(port, job.id(), tokens, ahead, effort.seconds());
             market.drained();
             long events = Topics.between(before, topics.ends(EVENTS));
             equal("events of submissions", outcome.submits(), events);

@@ -84,7 +84,7 @@ final class LatencyBench {
                 }
                 // Handed in, so that nobody holds more than one.
                 var submitted = wire.send(
-                        wire.post("/v1/assignments/" + claimed.text("assignmentId") + "/submit", token, Market.ANSWER));
+                        wire.post("/v1/assignments/" + claimed.texts("assignmentId").getFirst() + "/submit", token, Market.ANSWER));
                 if (submitted.status() != 200) {
                     throw new IllegalStateException(
                             "a submission was answered " + submitted.status() + ": " + submitted.body());

@@ -72,7 +72,7 @@ final class SettleBench {
     private Settled settle(String title) throws IOException {
         var stand = market.stand();
         var job = market.job(title, effort.tasks() / 4);
-        Callers.claimAndSubmit(stand.taskPort(), job.id(), market.tokens(effort.callers()), effort.seconds());
+        Callers.claimAndSubmit(stand.taskPort(), job.id(), market.tokens(effort.callers()), 1, effort.seconds());
         market.drained();
         try (var topics = new Topics(stand.kafka())) {
             var approvalsFrom = topics.ends(APPROVALS);

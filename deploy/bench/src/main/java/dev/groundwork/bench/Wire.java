@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * One kept-alive HTTP/1.1 connection with nothing in it that a measurement does not need: the load generator shares its
@@ -26,15 +28,15 @@ final class Wire implements AutoCloseable {
     /** An answer; the body is valid until the next request. */
     record Answer(int status, String body) {
 
-        /** {@return the first text value of that name in the body, or an empty string; enough for ids} */
-        String text(String name) {
+        /** {@return all text values of that name in the body; enough for ids} */
+        List<String> texts(String name) {
             var field = '"' + name + "\":\"";
-            int at = body.indexOf(field);
-            if (at < 0) {
-                return "";
+            var found = new ArrayList<String>();
+            for (int at = body.indexOf(field); at >= 0; at = body.indexOf(field, at + field.length())) {
+                int from = at + field.length();
+                found.add(body.substring(from, body.indexOf('"', from)));
             }
-            int from = at + field.length();
-            return body.substring(from, body.indexOf('"', from));
+            return found;
         }
     }
 
