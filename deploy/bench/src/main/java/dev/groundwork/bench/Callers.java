@@ -82,8 +82,8 @@ final class Callers {
                 for (var assignment : claimed.texts("assignmentId")) {
                     claims++;
                     long asked = System.nanoTime();
-                    var submitted = wire.send(
-                            wire.post("/v1/assignments/" + assignment + "/submit", token, Market.ANSWER));
+                    var submitted =
+                            wire.send(wire.post("/v1/assignments/" + assignment + "/submit", token, Market.ANSWER));
                     if (submitted.status() != 200) {
                         throw new IllegalStateException(
                                 "a submission was answered " + submitted.status() + ": " + submitted.body());

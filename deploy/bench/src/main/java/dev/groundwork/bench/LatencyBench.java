@@ -83,8 +83,10 @@ final class LatencyBench {
                     throw new IllegalStateException("a claim was answered " + claimed.status() + ": " + claimed.body());
                 }
                 // Handed in, so that nobody holds more than one.
-                var submitted = wire.send(
-                        wire.post("/v1/assignments/" + claimed.texts("assignmentId").getFirst() + "/submit", token, Market.ANSWER));
+                var submitted = wire.send(wire.post(
+                        "/v1/assignments/" + claimed.texts("assignmentId").getFirst() + "/submit",
+                        token,
+                        Market.ANSWER));
                 if (submitted.status() != 200) {
                     throw new IllegalStateException(
                             "a submission was answered " + submitted.status() + ": " + submitted.body());
