@@ -126,6 +126,37 @@ public final class AutomatedSystems {
                     QUALITY_TEAM,
                     NOVEMBER_2026),
             new AutomatedSystem(
+                    "active-time",
+                    1,
+                    "Measuring of active time",
+                    "Count the time that a worker really spends on a task, so that pay can be held against it.",
+                    List.of("coarse signs of work: focus, blur, input, media play; no keys, no pointer, no pictures"),
+                    List.of(
+                            "the gap between two signs, up to the reading allowance of the task's words",
+                            "media play, counted whole",
+                            "the task in front: a moment counts once, whatever is open"),
+                    "Sets the seconds of an assignment. They price jobs and top-ups; nobody is offered less or paid less for"
+                            + " being slow.",
+                    "The worker sees the seconds and disputes them at /v1/assignments/{id}/time-dispute: a person decides,"
+                            + " and silence for 14 days is in the worker's favour.",
+                    "Operator of the marketplace, payments",
+                    NOVEMBER_2026),
+            new AutomatedSystem(
+                    "pay-watch",
+                    1,
+                    "Pilot gate and re-check of pay",
+                    "Open a job to everybody only when its reward pays for the measured time, and pause it when it no longer"
+                            + " does.",
+                    List.of("active seconds of the answers to the spec in the last 30 days", "reward", "wage floor"),
+                    List.of(
+                            "an upper bound of the time that three quarters of the workers need, one vote a worker",
+                            "the wage floor that applies to the job"),
+                    "Opens and pauses jobs and tops up what was paid too little. It takes no pay away and decides on no"
+                            + " answer.",
+                    "The requester raises the reward or cancels; the refusal says every number that led to it.",
+                    "Operator of the marketplace, payments",
+                    NOVEMBER_2026),
+            new AutomatedSystem(
                     "review-by-silence",
                     1,
                     "Approval by silence",
