@@ -203,24 +203,6 @@ public final class AutomatedSystems {
                             + " of the worker.",
                     "The worker appeals within the window; a person who is not the requester rules.",
                     TRUST_TEAM,
-                    NOVEMBER_2026),
-            new AutomatedSystem(
-                    "pay-watch",
-                    1,
-                    "Pilots and the check of pay",
-                    "Hold every job to the wage floor by the time that its tasks really take.",
-                    List.of(
-                            "active seconds of the answers to a job",
-                            "the reward",
-                            "wage floors of the places admitted"),
-                    List.of(
-                            "the upper bound of the third quartile of the workers' median times, one vote a worker",
-                            "the highest floor that applies",
-                            "how many workers were measured"),
-                    "Opens a job after its pilot, or pauses it as underpaid, and tops up what was paid too low. Prices rise by"
-                            + " it and never fall.",
-                    "The requester raises the reward or shortens the task; the worker contests a measured time.",
-                    PAYMENTS_TEAM,
                     NOVEMBER_2026));
 
     private AutomatedSystems() {}

@@ -37,7 +37,8 @@ class AutomatedSystemsTest {
                                 "review-by-control-score",
                                 "rejection-breaker",
                                 "dispute-clocks",
-                                "pay-watch"))
+                                "pay-watch",
+                                "active-time"))
                 .body("items.size()", equalTo(AutomatedSystems.ALL.size()))
                 .body("items[0].changedOn", equalTo("2026-11-26"));
     }
