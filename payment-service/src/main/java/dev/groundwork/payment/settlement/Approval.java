@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rewardMinor of the reward that was locked when the worker accepted the task; above zero
  * @param topUpMinor what is paid above the reward, from the job's reserve
- * @param withFee whether the platform takes its fee: not on what was rejected
+ * @param withFee whether the platform takes its fee: on every answer that the requester may use, so not on what was rejected and
+ *     is paid for its time alone
  * @param payload what is kept with the posting, a JSON object
  * @param attempt 1 at first, one more after each refusal
  */
@@ -30,6 +31,9 @@ record Approval(
         String currency,
         String payload,
         int attempt) {
+
+    /** The outcome of a rejection by fault of the requester, who may use the answer. */
+    private static final String PAID_IN_FULL = "FULL_PAY";
 
     Approval {
         if (rewardMinor <= 0 || topUpMinor < 0) {
@@ -77,7 +81,7 @@ record Approval(
                 event.workerId(),
                 reward,
                 payable - reward,
-                false,
+                event.outcome().equals(PAID_IN_FULL),
                 event.payable().currency(),
                 payload(event.assignmentId(), event.jobId(), event.taskId(), event.workerId(), event.activeSeconds()),
                 1);
