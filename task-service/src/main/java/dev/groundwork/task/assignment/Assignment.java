@@ -35,6 +35,7 @@ public final class Assignment {
     private long tailMillis;
     private @Nullable String answer;
     private boolean newAnswer;
+    private final List<String> replaced;
     private @Nullable Instant decidedAt;
     private @Nullable String decidedBy;
     private @Nullable String feedback;
@@ -97,6 +98,7 @@ public final class Assignment {
             @Nullable Instant reviewDueAt,
             SpentTime time,
             @Nullable String answer,
+            List<String> replaced,
             @Nullable Rejection rejection,
             @Nullable Dispute dispute) {
         this.id = id;
@@ -108,6 +110,7 @@ public final class Assignment {
         this.reviewDueAt = reviewDueAt;
         this.time = time;
         this.answer = answer;
+        this.replaced = new ArrayList<>(replaced);
         this.rejection = rejection;
         this.dispute = dispute;
     }
@@ -131,8 +134,10 @@ public final class Assignment {
      * is open and nobody has decided. The clock of the review goes on as it was started.
      *
      * @param reportedSeconds active time as the worker's client saw it; null where it saw none
+     * @param restores whether an answer that was replaced is meant once more; otherwise it is a late repeat of what was sent
+     *     before the replacement, which undoes nothing
      */
-    public void submit(String words, @Nullable Long reportedSeconds, Instant now) {
+    public void submit(String words, @Nullable Long reportedSeconds, boolean restores, Instant now) {
         requireInTime(now, "submitted");
         boolean revises = mayBeRevised(now);
         if (state.isAnswered() && !revises) {
@@ -142,7 +147,9 @@ public final class Assignment {
         }
         var act = revises ? Act.REVISE : Act.SUBMIT;
         var next = after(act, "submitted");
-        if (!revises) {
+        if (revises) {
+            replace(words, restores);
+        } else {
             submittedAt = now;
             reviewDueAt = now.plus(terms.reviewWindow());
         }
@@ -156,6 +163,18 @@ public final class Assignment {
             time = time.handedIn(wallSeconds(now));
         }
         go(act, next, time.activeSeconds() - before);
+    }
+
+    private void replace(String words, boolean restores) {
+        var before = answer == null ? null : AnswerHash.of(answer);
+        if (!restores && replaced.contains(AnswerHash.of(words))) {
+            throw new RuleViolation(
+                    "answer-replaced",
+                    "You handed in this answer before and replaced it by the one that stands. To go back to it, send restore.");
+        }
+        if (before != null && !replaced.contains(before)) {
+            replaced.add(before);
+        }
     }
 
     private boolean mayBeRevised(Instant now) {
@@ -251,8 +270,12 @@ public final class Assignment {
         feedback = words;
     }
 
-    /** Takes the answer to pay for it and not to use it: the worker has earned the reward. */
+    /**
+     * Takes the answer to pay for it and not to use it: the worker has earned the reward. As of {@link #requireContestable} it
+     * has to stand, and silence must not have approved it.
+     */
     public void acceptUnused(@Nullable String words, Instant now) {
+        requireContestable("accepted", now);
         move(Act.SOFT_REJECT, "accepted");
         decidedAt = now;
         decidedBy = "requester";
@@ -260,12 +283,13 @@ public final class Assignment {
     }
 
     /**
-     * Proposes a rejection: the money stays held until it is final.
+     * Proposes a rejection, as of {@link #requireContestable}: the money stays held until it is final.
      *
      * @param stake what is paid if it stands
      * @param appealWindow for how long the worker may appeal
      */
     public void reject(Rejection why, Rejection.Stake stake, Duration appealWindow, Instant now) {
+        requireContestable("rejected", now);
         move(Act.REJECT, "rejected");
         decidedAt = now;
         decidedBy = "requester";
@@ -337,7 +361,7 @@ public final class Assignment {
     }
 
     private boolean isAppealWindowOver(Instant now) {
-        return !now.isBefore(disputed().appealUntil());
+        return dispute != null && !now.isBefore(dispute.appealUntil());
     }
 
     private void end(String by, Instant now) {
@@ -352,10 +376,26 @@ public final class Assignment {
         return dispute;
     }
 
-    /** Refuses what has no answer that waits for a decision. */
-    public void requireUndecided(String participle) {
+    /**
+     * Refuses what has no answer that waits for a decision, what silence has approved, and what the worker may still replace: a
+     * requester turns down an answer that stands, not the one before it.
+     */
+    public void requireContestable(String participle, Instant now) {
         if (state != AssignmentState.SUBMITTED) {
             throw notAllowed(participle);
+        }
+        // The clock may be late; the window is not.
+        if (reviewDueAt != null && !now.isBefore(reviewDueAt)) {
+            throw new RuleViolation(
+                    "review-too-late",
+                    "The review window ended at %s: the answer is approved and cannot be %s."
+                            .formatted(reviewDueAt, participle));
+        }
+        if (mayBeRevised(now)) {
+            throw new RuleViolation(
+                    "answer-revisable",
+                    "The worker may replace the answer until %s; it cannot be %s before."
+                            .formatted(revisableUntil(), participle));
         }
     }
 
@@ -468,6 +508,11 @@ public final class Assignment {
     /** {@return the answer as JSON text if it was handed in since this was loaded, else null} */
     @Nullable String newAnswer() {
         return newAnswer ? answer : null;
+    }
+
+    /** {@return hashes of the answers that others took the place of} */
+    List<String> replaced() {
+        return Collections.unmodifiableList(replaced);
     }
 
     @Nullable Instant decidedAt() {

@@ -50,16 +50,17 @@ public class AssignmentWork {
      * Hands in an answer. Handing in the same answer again changes nothing and is answered alike.
      *
      * @param activeSeconds as the worker's client measured it; null where it measured nothing
+     * @param restores whether an answer that another one has replaced is meant once more
      * @return fails with {@link Unprocessable} {@code answer-invalid} and a pointer to every fault
      */
     public CompletionStage<Receipt> submit(
-            UUID assignmentId, UUID workerId, JsonNode answer, @Nullable Long activeSeconds) {
+            UUID assignmentId, UUID workerId, JsonNode answer, @Nullable Long activeSeconds, boolean restores) {
         requireValid(assignmentId, workerId, answer);
         var text = answer.toString();
         return desk.changeLater(assignmentId, (assignment, now) -> {
             assignment.requireWorker(workerId);
             if (!isRepeated(assignment, answer)) {
-                assignment.submit(text, activeSeconds, now);
+                assignment.submit(text, activeSeconds, restores, now);
             }
         });
     }

@@ -55,7 +55,7 @@ public class Assignments {
                    a.active_seconds, case when a.state <> 'CLAIMED' then a.answer::text end,
                    j.revision_window_seconds, j.review_policy = 'AUTO_BY_CONTROL_SCORE', a.rejection::text, a.outcome,
                    a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at, a.time_basis, a.measured_millis,
-                   a.reported_seconds, j.quality is not null
+                   a.reported_seconds, j.quality is not null, a.replaced_answers
             from assignment a join job j on j.id = a.job_id
             where a.id = any (?)
             order by a.id
@@ -73,15 +73,16 @@ public class Assignments {
                 appealed_at = v.appealed_at, ruling_due_at = v.ruling_due_at,
                 final_at = coalesce(v.final_at, a.final_at), final_by = coalesce(v.final_by, a.final_by),
                 ruling = coalesce(v.ruling, a.ruling),
-                time_basis = v.time_basis, measured_millis = v.measured_millis, reported_seconds = v.reported_seconds
+                time_basis = v.time_basis, measured_millis = v.measured_millis, reported_seconds = v.reported_seconds,
+                replaced_answers = coalesce(v.replaced_answers, a.replaced_answers)
             from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::text[],
                         ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
                         ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::text[], ?::text[],
-                        ?::text[], ?::bigint[], ?::bigint[])
+                        ?::text[], ?::bigint[], ?::bigint[], ?::text[])
                 as v (id, was, state, submitted_at, review_due_at, active_seconds, answer,
                       decided_at, decided_by, feedback, rejection, outcome, payable_minor, appeal_until,
                       appealed_at, ruling_due_at, final_at, final_by, ruling, time_basis, measured_millis,
-                      reported_seconds)
+                      reported_seconds, replaced_answers)
             where a.id = v.id and a.state = v.was
             """;
 
@@ -95,12 +96,15 @@ public class Assignments {
                 review_seconds = p.review_seconds + d.review_seconds,
                 rejected_unpaid = p.rejected_unpaid + d.rejected_unpaid,
                 rejected_pay_minor = p.rejected_pay_minor + d.rejected_pay_minor,
-                overturned = p.overturned + d.overturned
+                overturned = p.overturned + d.overturned,
+                rejected_in_full = p.rejected_in_full + d.rejected_in_full
             from (select job_id from job_progress where job_id = any (?) order by job_id for no key update) l,
                  unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                        ?::bigint[])
                      as d (job_id, claimed, submitted, approved, rejection_held, rejected, returned, expired,
-                           accepted_unused, appealed, review_seconds, rejected_unpaid, rejected_pay_minor, overturned)
+                           accepted_unused, appealed, review_seconds, rejected_unpaid, rejected_pay_minor, overturned,
+                           rejected_in_full)
             where p.job_id = l.job_id and d.job_id = l.job_id
             """;
 
@@ -192,8 +196,17 @@ public class Assignments {
                         row.getLong(26),
                         row.getObject(27, Long.class)),
                 row.getString(16),
+                replaced(row.getString("replaced_answers")),
                 rejection(row.getString(19)),
                 dispute(row));
+    }
+
+    private static List<String> replaced(@Nullable String hashes) {
+        return hashes == null ? List.of() : List.of(hashes.split(" "));
+    }
+
+    private static @Nullable String replaced(Assignment assignment) {
+        return assignment.replaced().isEmpty() ? null : String.join(" ", assignment.replaced());
     }
 
     private @Nullable Rejection rejection(@Nullable String text) {
@@ -274,6 +287,7 @@ public class Assignments {
                     20, columns.texts(assignment -> assignment.time().basis().name()));
             update.setArray(21, columns.longs(assignment -> assignment.time().measuredMillis()));
             update.setArray(22, reported(tx, changed));
+            update.setArray(23, columns.texts(Assignments::replaced));
             expect(changed.size(), update.executeUpdate(), "assignments");
         }
     }
@@ -334,7 +348,8 @@ public class Assignments {
             update.setArray(column++, columns.longs(tally -> tally.reviewSeconds));
             update.setArray(column++, columns.longs(tally -> tally.rejectedUnpaid));
             update.setArray(column++, columns.longs(tally -> tally.rejectedPayMinor));
-            update.setArray(column, columns.longs(tally -> tally.overturned));
+            update.setArray(column++, columns.longs(tally -> tally.overturned));
+            update.setArray(column, columns.longs(tally -> tally.rejectedInFull));
             expect(tallies.size(), update.executeUpdate(), "rows of job_progress");
         }
     }
@@ -346,6 +361,7 @@ public class Assignments {
         private long rejectedUnpaid;
         private long rejectedPayMinor;
         private long overturned;
+        private long rejectedInFull;
 
         private JobTally(UUID jobId) {
             this.jobId = jobId;
@@ -358,6 +374,7 @@ public class Assignments {
             if (assignment.state() == AssignmentState.REJECTED) {
                 rejectedUnpaid += isUnpaid(assignment) ? 1 : 0;
                 var dispute = assignment.dispute();
+                rejectedInFull += assignment.outcome() == RejectionOutcome.FULL_PAY ? 1 : 0;
                 rejectedPayMinor += dispute == null ? 0 : dispute.stake().payableMinor();
             } else if (assignment.loadedAs() == AssignmentState.APPEALED) {
                 overturned++;

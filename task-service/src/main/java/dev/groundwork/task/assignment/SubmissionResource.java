@@ -60,7 +60,8 @@ class SubmissionResource {
     @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
     @APIResponse(
             responseCode = "409",
-            description = "already-submitted with another answer, assignment-expired, assignment-returned")
+            description =
+                    "already-submitted with another answer, answer-replaced, assignment-expired, assignment-returned")
     @APIResponse(responseCode = "422", description = "answer-invalid: errors names every fault by JSON pointer")
     public CompletionStage<Receipt> submit(
             @RestPath UUID id,
@@ -68,22 +69,31 @@ class SubmissionResource {
             @Valid @NotNull NewAnswer request) {
         var workerId = caller.workerId();
         if (length <= QUICKLY_CHECKED && work.isQuick(id)) {
-            return work.submit(id, workerId, request.answer(), request.activeSeconds());
+            return work.submit(id, workerId, request.answer(), request.activeSeconds(), request.restores());
         }
         return CompletableFuture.completedStage(request)
                 .thenComposeAsync(
-                        asked -> work.submit(id, workerId, asked.answer(), asked.activeSeconds()), virtualThreads);
+                        asked -> work.submit(
+                                id, workerId, asked.answer(), asked.activeSeconds(), asked.restores()),
+                        virtualThreads);
     }
 
     /**
      * An answer to hand in.
      *
      * @param activeSeconds total active time; left out where the client measured none
+     * @param restore true to go back to an answer that you replaced; without it such an answer is taken for a late repeat
      */
     @Schema(examples = "{\"answer\": {\"label\": \"cat\"}, \"activeSeconds\": 19}")
     record NewAnswer(
             @NotNull @Schema(type = SchemaType.OBJECT, implementation = Object.class)
             JsonNode answer,
 
-            @Nullable @PositiveOrZero Long activeSeconds) {}
+            @Nullable @PositiveOrZero Long activeSeconds,
+            @Nullable Boolean restore) {
+
+        private boolean restores() {
+            return Boolean.TRUE.equals(restore);
+        }
+    }
 }

@@ -32,7 +32,7 @@ class JobProgress {
                    coalesce(p.expired, 0), p.job_id is not null, coalesce(p.accepted_unused, 0), coalesce(p.appealed, 0),
                    coalesce(p.rejected_unpaid, 0), coalesce(p.rejected_pay_minor, 0), coalesce(p.overturned, 0),
                    j.in_pilot, j.pilot_workers, j.pilot_share, j.pilot_measured,
-                   j.quality is not null, coalesce(q.wanted, 0), coalesce(q.decided, 0)
+                   j.quality is not null, coalesce(q.wanted, 0), coalesce(q.decided, 0), coalesce(p.rejected_in_full, 0)
             from job j left join job_progress p on p.job_id = j.id
                 left join job_quality q on q.job_id = j.id
             where j.id = ? and j.requester_id = ?
@@ -121,7 +121,8 @@ class JobProgress {
                                 : Math.max(0, assignments - claimed - answered);
                 Money spent = reward.plus(JobPrice.feeOn(reward, config.feeRate()))
                         .times(approved + unused)
-                        .plus(rejectedPay);
+                        .plus(rejectedPay)
+                        .plus(JobPrice.feeOn(reward, config.feeRate()).times(row.getLong(27)));
                 return new ProgressView(
                         state,
                         row.getString(2),

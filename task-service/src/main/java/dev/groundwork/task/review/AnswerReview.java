@@ -248,7 +248,7 @@ class AnswerReview {
             Map<UUID, Money> floors,
             Instant now)
             throws SQLException {
-        assignment.requireUndecided("rejected");
+        assignment.requireContestable("rejected", now);
         var worker = assignment.terms().workerId();
         var others = times.get(worker);
         if (others == null) {

@@ -2,6 +2,7 @@ package dev.groundwork.task.assignment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import dev.groundwork.kit.problem.DomainProblem;
@@ -57,6 +58,7 @@ class AssignmentTest {
                 submittedAt == null ? null : submittedAt.plus(Duration.ofDays(7)),
                 SpentTime.NONE,
                 state.isAnswered() ? "{}" : null,
+                List.of(),
                 isDisputed(state) ? REJECTION : null,
                 isDisputed(state)
                         ? new Assignment.Dispute(
@@ -85,7 +87,7 @@ class AssignmentTest {
         void starts_the_review_window() {
             var assignment = in(AssignmentState.CLAIMED);
 
-            assignment.submit("{\"label\":\"cat\"}", 12L, CLAIMED_AT.plusSeconds(20));
+            assignment.submit("{\"label\":\"cat\"}", 12L, false, CLAIMED_AT.plusSeconds(20));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.SUBMITTED);
             assertThat(assignment.reviewDueAt())
@@ -97,7 +99,7 @@ class AssignmentTest {
         void is_in_time_until_just_before_the_deadline() {
             var assignment = in(AssignmentState.CLAIMED);
 
-            assignment.submit("{}", 1L, DEADLINE.minusNanos(1000));
+            assignment.submit("{}", 1L, false, DEADLINE.minusNanos(1000));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.SUBMITTED);
         }
@@ -106,7 +108,7 @@ class AssignmentTest {
         void is_late_at_the_deadline_even_if_the_clock_has_not_come_by() {
             var assignment = in(AssignmentState.CLAIMED);
 
-            refused("assignment-expired", () -> assignment.submit("{}", 1L, DEADLINE));
+            refused("assignment-expired", () -> assignment.submit("{}", 1L, false, DEADLINE));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.CLAIMED);
         }
@@ -115,7 +117,7 @@ class AssignmentTest {
         void credits_no_more_than_the_time_since_the_claim() {
             var assignment = in(AssignmentState.CLAIMED);
 
-            assignment.submit("{}", 5000L, CLAIMED_AT.plusSeconds(20));
+            assignment.submit("{}", 5000L, false, CLAIMED_AT.plusSeconds(20));
 
             assertThat(assignment.activeSeconds()).isEqualTo(20);
         }
@@ -124,7 +126,7 @@ class AssignmentTest {
         void credits_the_time_since_the_claim_where_nothing_was_measured() {
             var assignment = in(AssignmentState.CLAIMED);
 
-            assignment.submit("{}", null, CLAIMED_AT.plusSeconds(20));
+            assignment.submit("{}", null, false, CLAIMED_AT.plusSeconds(20));
 
             assertThat(assignment.activeSeconds()).isEqualTo(20);
         }
@@ -134,7 +136,7 @@ class AssignmentTest {
                 value = AssignmentState.class,
                 names = {"SUBMITTED", "APPROVED", "ACCEPTED_UNUSED", "REJECTION_HELD", "APPEALED", "REJECTED"})
         void again_is_refused_once_answered(AssignmentState state) {
-            refused("already-submitted", () -> in(state).submit("{}", 1L, CLAIMED_AT.plusSeconds(400)));
+            refused("already-submitted", () -> in(state).submit("{}", 1L, false, CLAIMED_AT.plusSeconds(400)));
         }
     }
 
@@ -149,7 +151,7 @@ class AssignmentTest {
             var due = assignment.reviewDueAt();
 
             assignment.submit(
-                    "{\"label\":\"dog\"}", 50L, submittedAt.plus(REVISION).minusNanos(1000));
+                    "{\"label\":\"dog\"}", 50L, false, submittedAt.plus(REVISION).minusNanos(1000));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.SUBMITTED);
             assertThat(assignment.newAnswer()).isEqualTo("{\"label\":\"dog\"}");
@@ -162,20 +164,55 @@ class AssignmentTest {
         @Test
         void is_over_with_its_window() {
             refused("already-submitted", () -> in(AssignmentState.SUBMITTED)
-                    .submit("{}", 1L, submittedAt.plus(REVISION)));
+                    .submit("{}", 1L, false, submittedAt.plus(REVISION)));
         }
 
         @Test
         void adds_only_the_seconds_that_no_event_has_counted() {
             var assignment = in(AssignmentState.CLAIMED);
 
-            assignment.submit("{\"label\":\"cat\"}", 12L, CLAIMED_AT.plusSeconds(20));
-            assignment.submit("{\"label\":\"dog\"}", 19L, CLAIMED_AT.plusSeconds(30));
+            assignment.submit("{\"label\":\"cat\"}", 12L, false, CLAIMED_AT.plusSeconds(20));
+            assignment.submit("{\"label\":\"dog\"}", 19L, false, CLAIMED_AT.plusSeconds(30));
 
             assertThat(assignment.steps())
                     .containsExactly(
                             new Assignment.Step(AssignmentState.Act.SUBMIT, AssignmentState.SUBMITTED, 12, 12),
                             new Assignment.Step(AssignmentState.Act.REVISE, AssignmentState.SUBMITTED, 19, 7));
+        }
+    }
+
+    @Nested
+    class RepeatingALateAnswer {
+
+        private final Instant submittedAt = CLAIMED_AT.plusSeconds(30);
+
+        private Assignment revised() {
+            var assignment = in(AssignmentState.CLAIMED);
+            assignment.submit("{\"label\":\"cat\",\"sure\":1.50}", 12L, false, submittedAt);
+            assignment.submit("{\"label\":\"dog\",\"sure\":1}", 19L, false, submittedAt.plusSeconds(10));
+            return assignment;
+        }
+
+        @Test
+        void does_not_undo_the_revision_however_it_is_written() {
+            var assignment = revised();
+
+            refused(
+                    "answer-replaced",
+                    () -> assignment.submit(
+                            "{\"sure\": 15e-1, \"label\": \"cat\"}", 12L, false, submittedAt.plusSeconds(20)));
+
+            assertThat(assignment.answer()).isEqualTo("{\"label\":\"dog\",\"sure\":1}");
+        }
+
+        @Test
+        void goes_back_to_it_when_asked_to() {
+            var assignment = revised();
+
+            assignment.submit("{\"label\":\"cat\",\"sure\":1.5}", 20L, true, submittedAt.plusSeconds(20));
+
+            assertThat(assignment.answer()).isEqualTo("{\"label\":\"cat\",\"sure\":1.5}");
+            assertThat(assignment.replaced()).hasSize(2).doesNotHaveDuplicates();
         }
     }
 
@@ -219,20 +256,52 @@ class AssignmentTest {
         void a_rejection_is_held() {
             var assignment = in(AssignmentState.SUBMITTED);
 
-            assignment.reject(REJECTION, STAKE, FORTNIGHT, CLAIMED_AT.plusSeconds(90));
+            assignment.reject(REJECTION, STAKE, FORTNIGHT, CLAIMED_AT.plusSeconds(150));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.REJECTION_HELD);
-            assertThat(assignment.reviewSeconds()).isEqualTo(60);
+            assertThat(assignment.reviewSeconds()).isEqualTo(120);
         }
 
         @Test
         void an_answer_may_be_paid_and_not_used() {
             var assignment = in(AssignmentState.SUBMITTED);
 
-            assignment.acceptUnused("Not needed any more.", CLAIMED_AT.plusSeconds(90));
+            assignment.acceptUnused("Not needed any more.", CLAIMED_AT.plusSeconds(150));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.ACCEPTED_UNUSED);
             assertThat(assignment.isUsable()).isFalse();
+        }
+    }
+
+    @Nested
+    class Contesting {
+
+        private final Instant submittedAt = CLAIMED_AT.plusSeconds(30);
+        private final Instant reviewDue = submittedAt.plus(Duration.ofDays(7));
+
+        @Test
+        void waits_until_the_answer_can_no_longer_be_replaced() {
+            var assignment = in(AssignmentState.SUBMITTED);
+            var early = submittedAt.plus(REVISION).minusNanos(1000);
+
+            refused("answer-revisable", () -> assignment.reject(REJECTION, STAKE, FORTNIGHT, early));
+            refused("answer-revisable", () -> assignment.acceptUnused(null, early));
+            assertThat(assignment.isChanged()).isFalse();
+            assignment.reject(REJECTION, STAKE, FORTNIGHT, submittedAt.plus(REVISION));
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.REJECTION_HELD);
+        }
+
+        @Test
+        void is_over_with_the_review_window_even_if_the_clock_has_not_come_by() {
+            var assignment = in(AssignmentState.SUBMITTED);
+
+            refused("review-too-late", () -> assignment.reject(REJECTION, STAKE, FORTNIGHT, reviewDue));
+            refused("review-too-late", () -> assignment.acceptUnused(null, reviewDue));
+            assertThat(assignment.isChanged()).isFalse();
+            assignment.approve(null, reviewDue);
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.APPROVED);
         }
     }
 
@@ -310,7 +379,7 @@ class AssignmentTest {
                     REJECTION,
                     new Rejection.Stake(RejectionOutcome.FULL_PAY, 5),
                     FORTNIGHT,
-                    CLAIMED_AT.plusSeconds(60));
+                    CLAIMED_AT.plusSeconds(150));
 
             assertThat(assignment.isUsable()).isFalse();
             assignment.lapseIfDue(CLAIMED_AT.plus(Duration.ofDays(30)));
@@ -366,6 +435,24 @@ class AssignmentTest {
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.APPROVED);
             assertThat(assignment.finalBy()).isEqualTo("no-ruling");
+        }
+
+        @Test
+        void waits_with_a_rejection_of_which_nothing_is_known_but_that_it_is_held() {
+            var known = in(AssignmentState.REJECTION_HELD);
+            var held = new Assignment(
+                    known.id(),
+                    known.terms(),
+                    AssignmentState.REJECTION_HELD,
+                    known.submittedAt(),
+                    known.reviewDueAt(),
+                    known.time(),
+                    "{}",
+                    List.of(),
+                    REJECTION,
+                    null);
+
+            assertThat(held.lapseIfDue(CLAIMED_AT.plus(Duration.ofDays(100)))).isFalse();
         }
 
         @ParameterizedTest

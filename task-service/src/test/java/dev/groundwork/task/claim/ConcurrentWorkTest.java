@@ -102,7 +102,7 @@ class ConcurrentWorkTest {
                 if (random.nextInt(5) == 0) {
                     work.giveBack(task.assignmentId(), worker);
                 } else {
-                    answered(work.submit(task.assignmentId(), worker, json.readTree("{\"label\":\"dog\"}"), 1L));
+                    answered(work.submit(task.assignmentId(), worker, json.readTree("{\"label\":\"dog\"}"), 1L, false));
                 }
             }
         }
