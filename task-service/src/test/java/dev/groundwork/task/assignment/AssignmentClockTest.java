@@ -1,7 +1,10 @@
 package dev.groundwork.task.assignment;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -125,6 +128,91 @@ class AssignmentClockTest {
         await().untilAsserted(() -> assertThat(market.counters(job))
                 .containsEntry("expired", AssignmentClock.BATCH + 50L)
                 .containsEntry("slots", AssignmentClock.BATCH + 50L));
+    }
+
+    @Test
+    void an_alarm_that_cannot_be_handled_stops_no_other() {
+        var job = market.open(terms().tasks(3, 1));
+        var broken = submitted(job);
+        var others = List.of(submitted(job), submitted(job));
+        market.execute(
+                "update assignment set rejection = '{\"reason\": \"NEVER_HEARD_OF\"}' where id = ?",
+                UUID.fromString(broken.id()));
+
+        clock.advance(Duration.ofDays(7).plusSeconds(1));
+        assignmentClock.ring();
+
+        await().untilAsserted(() -> assertThat(others)
+                .allSatisfy(it -> assertThat(stateOf(it.worker(), it.id())).isEqualTo("APPROVED")));
+        var asideUntil = clock.instant().plus(Duration.ofMinutes(4));
+        await().until(() -> market.number(
+                        "select count(*) from assignment_alarm where assignment_id = ? and due_at > ?",
+                        UUID.fromString(broken.id()),
+                        asideUntil)
+                > 0);
+        market.execute("update assignment set rejection = null where id = ?", UUID.fromString(broken.id()));
+        clock.advance(Duration.ofMinutes(6));
+        await().untilAsserted(
+                () -> assertThat(stateOf(broken.worker(), broken.id())).isEqualTo("APPROVED"));
+    }
+
+    private record Submitted(UUID worker, String id) {}
+
+    private Submitted submitted(Market.TestJob job) {
+        var worker = market.worker();
+        var id = claim(job, worker);
+        Market.submit(id, worker);
+        return new Submitted(worker, id);
+    }
+
+    @Test
+    void rejections_from_before_there_were_appeals_can_be_appealed_and_end() throws IOException {
+        var job = market.open(terms().tasks(4, 1));
+        var fraud = heldSinceBefore(job, "FRAUD");
+        var wrong = heldSinceBefore(job, "WRONG_ANSWER");
+        var faulty = heldSinceBefore(job, "TASK_FAULTY");
+        var other = submitted(job);
+        clock.advance(Duration.ofDays(7).plusSeconds(1));
+        assignmentClock.ring();
+        await().untilAsserted(() -> assertThat(stateOf(other.worker(), other.id())).isEqualTo("APPROVED"));
+        assertThat(stateOf(fraud.worker(), fraud.id())).isEqualTo("REJECTION_HELD");
+        clock.reset();
+
+        try (var migration = getClass().getResourceAsStream("/db/migration/V25__rejections_held_before.sql")) {
+            market.execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+        }
+
+        asWorker(wrong.worker())
+                .get("/v1/assignments/{id}", wrong.id())
+                .then()
+                .body("outcome", equalTo("FLOOR_PAY"))
+                .body("payable.amount", equalTo("0.05"));
+        asWorker(faulty.worker())
+                .contentType("application/json")
+                .body("{\"reason\": \"I did it.\"}")
+                .post("/v1/assignments/{id}/appeal", faulty.id())
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("APPEALED"));
+        clock.advance(Duration.ofDays(14).plusMinutes(1));
+        await().untilAsserted(() -> {
+            assertThat(stateOf(fraud.worker(), fraud.id())).isEqualTo("REJECTED");
+            assertThat(stateOf(wrong.worker(), wrong.id())).isEqualTo("REJECTED");
+            assertThat(stateOf(faulty.worker(), faulty.id())).isEqualTo("APPROVED");
+        });
+    }
+
+    private Submitted heldSinceBefore(Market.TestJob job, String reason) {
+        var held = submitted(job);
+        market.execute(
+                "update assignment set state = 'REJECTION_HELD', decided_at = now(), decided_by = 'requester',"
+                        + " rejection = jsonb_build_object('reason', ?, 'evidence', 'e', 'clause', 'c') where id = ?",
+                reason,
+                UUID.fromString(held.id()));
+        market.execute(
+                "update job_progress set submitted = submitted - 1, rejection_held = rejection_held + 1 where job_id = ?",
+                job.id());
+        return held;
     }
 
     @Test
