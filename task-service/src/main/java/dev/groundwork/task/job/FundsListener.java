@@ -37,7 +37,12 @@ class FundsListener {
     private void apply(List<Received<FundsEvent>> events) {
         for (Received<FundsEvent> received : events) {
             switch (received.event()) {
-                case FundsHeld held -> desk.fundsHeld(held.jobId(), held.publicationId());
+                case FundsHeld held ->
+                    desk.fundsHeld(
+                            held.jobId(),
+                            held.publicationId(),
+                            Long.parseLong(held.base().minor()),
+                            Long.parseLong(held.reserve().minor()));
                 case FundsRefused refused ->
                     desk.fundsRefused(
                             refused.jobId(), refused.publicationId(), refused.code() + ": " + refused.detail());

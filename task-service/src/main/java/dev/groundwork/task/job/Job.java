@@ -135,6 +135,12 @@ public class Job {
     @Nullable private Long owedMinor;
 
     @Column
+    @Nullable private Long heldBaseMinor;
+
+    @Column
+    @Nullable private Long heldReserveMinor;
+
+    @Column
     @Nullable private UUID publicationId;
 
     @Column
@@ -341,6 +347,12 @@ public class Job {
         raiseId = null;
         raiseRefusal = reason;
         return true;
+    }
+
+    /** Remembers what is held for the job, by the rates of that time; once for its opening and for each raise. */
+    void held(long baseMinor, long reserveMinor) {
+        heldBaseMinor = Math.addExact(heldBaseMinor == null ? 0 : heldBaseMinor, baseMinor);
+        heldReserveMinor = Math.addExact(heldReserveMinor == null ? 0 : heldReserveMinor, reserveMinor);
     }
 
     private long raised() {

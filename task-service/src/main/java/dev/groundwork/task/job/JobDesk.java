@@ -170,18 +170,25 @@ public class JobDesk {
         return job;
     }
 
-    /** Opens a job whose money is held, or raises its reward; joins the transaction of the event. */
+    /**
+     * Opens a job whose money is held, or raises its reward; joins the transaction of the event.
+     *
+     * @param baseMinor of what is held now, the rewards
+     * @param reserveMinor of what is held now, the reserve
+     */
     @Transactional(TxType.MANDATORY)
-    public void fundsHeld(UUID jobId, UUID attempt) {
+    public void fundsHeld(UUID jobId, UUID attempt, long baseMinor, long reserveMinor) {
         Job job = jobs.findForUpdate(jobId).orElse(null);
         Instant now = clock.instant();
         if (job != null && pay.raised(job, attempt, now)) {
+            job.held(baseMinor, reserveMinor);
             return;
         }
         if (job == null || !pay.open(job, attempt, now)) {
             Log.infof("money is held for job %s, which does not wait for it (attempt %s)", jobId, attempt);
             return;
         }
+        job.held(baseMinor, reserveMinor);
         QualityPolicy policy = job.quality();
         if (policy == null) {
             slots.open(jobId);

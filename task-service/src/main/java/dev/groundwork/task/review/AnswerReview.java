@@ -16,7 +16,6 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.NotFound;
@@ -216,7 +215,7 @@ class AnswerReview {
     /** {@return why those were refused that were; a lock of the circuit breaker is committed along with the others} */
     private Map<UUID, DomainProblem> rejectSome(
             @Nullable UUID jobId, Reviewer reviewer, Map<UUID, Rejection> rejections) {
-        var floors = stakes.floors(rejections.keySet());
+        var limits = stakes.limits(rejections.keySet());
         return inTransaction(tx -> {
             var now = now();
             // Before the assignments: who rejects waits here, and holds nothing that others wait for.
@@ -228,7 +227,7 @@ class AnswerReview {
                 try {
                     var assignment = ofJob(loaded.get(entry.getKey()), jobId, entry.getKey());
                     assignment.requireRequester(reviewer.requesterId());
-                    reject(tx, breaker, assignment, entry.getValue(), times, floors, now);
+                    reject(tx, breaker, assignment, entry.getValue(), times, limits, now);
                 } catch (DomainProblem problem) {
                     refused.put(entry.getKey(), problem);
                 }
@@ -245,7 +244,7 @@ class AnswerReview {
             Assignment assignment,
             Rejection rejection,
             Map<UUID, OthersTimes> times,
-            Map<UUID, Money> floors,
+            Map<UUID, Stakes.Limits> limits,
             Instant now)
             throws SQLException {
         assignment.requireContestable("rejected", now);
@@ -257,9 +256,9 @@ class AnswerReview {
         }
         Evidence.require(tx, json, assignment, rejection, others);
         breaker.admit(assignment);
-        var floor = Objects.requireNonNull(floors.get(assignment.id()));
+        var limitsOfPay = Objects.requireNonNull(limits.get(assignment.id()));
         assignment.reject(
-                rejection, stakes.of(assignment, rejection.reason(), others, floor), disputes.appealWindow(), now);
+                rejection, stakes.of(assignment, rejection.reason(), others, limitsOfPay), disputes.appealWindow(), now);
     }
 
     /** PostgreSQL keeps microseconds; what is answered now must equal what is read later. */

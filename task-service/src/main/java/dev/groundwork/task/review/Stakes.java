@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,16 +24,18 @@ import dev.groundwork.task.floor.WageFloors;
 import dev.groundwork.task.job.JobConfig;
 
 import io.agroal.api.AgroalDataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Works out what a rejection comes to for its worker, by the wage floor of their place and the times of the others. */
 @ApplicationScoped
 class Stakes {
 
     private static final BigDecimal HOUR_SECONDS = BigDecimal.valueOf(3600);
+    private static final int RATE_DIGITS = 20;
 
     private static final String PLACES = """
-            select a.id, a.currency, coalesce(s.subdivision, s.country, '')
-            from assignment a left join worker_standing s on s.worker_id = a.worker_id
+            select a.id, a.currency, coalesce(s.subdivision, s.country, ''), j.held_base_minor, j.held_reserve_minor
+            from assignment a join job j on j.id = a.job_id left join worker_standing s on s.worker_id = a.worker_id
             where a.id = any (?)
             """;
 
@@ -57,26 +60,47 @@ class Stakes {
 
     private record Scale(String place, String currency) {}
 
-    /** {@return the hourly floor of each assignment's worker; asked before a transaction, as it takes connections of its own} */
-    Map<UUID, Money> floors(Collection<UUID> assignmentIds) {
+    /**
+     * What an answer is worth at least, and at most.
+     *
+     * @param floorPerHour of the worker's place
+     * @param reserveRate what is held above a reward, as a part of it
+     */
+    record Limits(Money floorPerHour, BigDecimal reserveRate) {}
+
+    /** {@return the limits of each assignment's pay; asked before a transaction, as it takes connections of its own} */
+    Map<UUID, Limits> limits(Collection<UUID> assignmentIds) {
         var scales = new HashMap<UUID, Scale>();
+        var rates = new HashMap<UUID, BigDecimal>();
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(PLACES)) {
             query.setArray(1, new Columns<>(connection, assignmentIds).uuids(id -> id));
             try (var row = query.executeQuery()) {
                 while (row.next()) {
-                    scales.put(row.getObject(1, UUID.class), new Scale(row.getString(3), row.getString(2)));
+                    var id = row.getObject(1, UUID.class);
+                    scales.put(id, new Scale(row.getString(3), row.getString(2)));
+                    rates.put(id, reserveRate(row.getObject(4, Long.class), row.getObject(5, Long.class)));
                 }
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot read where workers live", failure);
         }
         var known = new HashMap<Scale, Money>();
-        var floorOf = new HashMap<UUID, Money>();
-        scales.forEach((id, scale) ->
-                floorOf.put(id, known.computeIfAbsent(scale, one -> floors.forPlace(one.place(), one.currency())
-                        .perHour())));
-        return floorOf;
+        var limits = new HashMap<UUID, Limits>();
+        scales.forEach((id, scale) -> limits.put(
+                id,
+                new Limits(
+                        known.computeIfAbsent(scale, one -> floors.forPlace(one.place(), one.currency())
+                                .perHour()),
+                        Objects.requireNonNull(rates.get(id)))));
+        return limits;
+    }
+
+    /** What is really held for the job, whatever the rate is by now; today's where that was not kept yet. */
+    private BigDecimal reserveRate(@Nullable Long heldBase, @Nullable Long heldReserve) {
+        return heldBase == null || heldReserve == null
+                ? config.reserveRate()
+                : BigDecimal.valueOf(heldReserve).divide(BigDecimal.valueOf(heldBase), RATE_DIGITS, RoundingMode.DOWN);
     }
 
     /** {@return how long the other workers of the assignment's job took} */
@@ -95,7 +119,7 @@ class Stakes {
     }
 
     /** {@return what the rejection comes to} */
-    Rejection.Stake of(Assignment assignment, RejectionReason reason, OthersTimes others, Money floorPerHour) {
+    Rejection.Stake of(Assignment assignment, RejectionReason reason, OthersTimes others, Limits limits) {
         var outcome = reason.outcome(others.isGoodFaith(assignment.activeSeconds()));
         long reward = assignment.terms().rewardMinor();
         return new Rejection.Stake(
@@ -104,7 +128,11 @@ class Stakes {
                     case UNPAID -> 0;
                     case FULL_PAY -> reward;
                     case FLOOR_PAY ->
-                        floorPay(floorPerHour.minor(), assignment.activeSeconds(), reward, config.reserveRate());
+                        floorPay(
+                                limits.floorPerHour().minor(),
+                                assignment.activeSeconds(),
+                                reward,
+                                limits.reserveRate());
                 });
     }
 
