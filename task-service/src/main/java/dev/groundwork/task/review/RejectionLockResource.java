@@ -47,12 +47,28 @@ class RejectionLockResource {
             summary = "Requesters whose rejections are locked, newest lock first",
             description =
                     "More than ten rejections in an hour, or a larger share of a job than is usual, lock all further"
-                            + " ones of the requester until the lock is lifted.")
+                            + " ones of the requester until the lock is lifted. Without those of your own organisation.")
     public Page<RejectionLock> list(
             @RestQuery RejectionLock.@Nullable State state,
             @RestQuery @Nullable String cursor,
             @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit) {
-        return locks.list(state, cursor, limit);
+        return locks.list(onlooker(), state, cursor, limit);
+    }
+
+    @GET
+    @Path("/{lockId}/rejections")
+    @Operation(
+            operationId = "listLockedRejections",
+            summary = "The rejections behind a lock, with task, answer and evidence",
+            description =
+                    "HOURLY: those of the hour before the lock; RATE: those in the job until then. Whose answers they are"
+                            + " is not said.")
+    @APIResponse(responseCode = "404", description = "rejection-lock-not-found")
+    public Page<LockedRejection> rejections(
+            @RestPath UUID lockId,
+            @RestQuery @Nullable String cursor,
+            @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit) {
+        return locks.rejections(lockId, onlooker(), cursor, limit);
     }
 
     @POST
@@ -62,7 +78,7 @@ class RejectionLockResource {
     @APIResponse(responseCode = "404", description = "rejection-lock-not-found")
     @APIResponse(responseCode = "409", description = "lock-reviewed: it was lifted before")
     public RejectionLock lift(@RestPath UUID lockId, @Valid @NotNull LockReview review) {
-        return locks.review(lockId, caller.personId(), RejectionLock.State.LIFTED, review.reason());
+        return locks.review(lockId, onlooker(), RejectionLock.State.LIFTED, review.reason());
     }
 
     @POST
@@ -72,7 +88,11 @@ class RejectionLockResource {
     @APIResponse(responseCode = "404", description = "rejection-lock-not-found")
     @APIResponse(responseCode = "409", description = "lock-reviewed: it was lifted or confirmed before")
     public RejectionLock confirm(@RestPath UUID lockId, @Valid @NotNull LockReview review) {
-        return locks.review(lockId, caller.personId(), RejectionLock.State.CONFIRMED, review.reason());
+        return locks.review(lockId, onlooker(), RejectionLock.State.CONFIRMED, review.reason());
+    }
+
+    private Onlooker onlooker() {
+        return new Onlooker(caller.personId(), caller.organisation());
     }
 
     /** What the operator found. */

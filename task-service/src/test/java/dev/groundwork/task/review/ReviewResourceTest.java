@@ -24,6 +24,7 @@ import static dev.groundwork.task.claim.Market.claim;
 import static dev.groundwork.task.claim.Market.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -188,6 +189,41 @@ class ReviewResourceTest {
         }
 
         @Test
+        void pays_the_floor_from_what_is_really_held_for_the_job() {
+            var job = market.open(terms());
+            market.execute("update job set held_base_minor = 15, held_reserve_minor = 9 where id = ?", job.id());
+            var id = submitted(job);
+            market.execute("update assignment set active_seconds = 3600 where id = ?", UUID.fromString(id));
+
+            // An hour at the floor is far above what is held for one answer: 5 cents and three fifths of them.
+            reject(job, id, "{\"reason\": \"WRONG_ANSWER\", \"evidence\": \"e\", \"clause\": \"c\"}")
+                    .statusCode(200)
+                    .body("outcome", equalTo("FLOOR_PAY"))
+                    .body("payable.amount", equalTo("0.08"));
+        }
+
+        @Test
+        void waits_for_the_end_of_the_revision_window_and_names_its_end() {
+            var job = market.open(terms());
+            market.execute("update job set revision_window_seconds = 600 where id = ?", job.id());
+            var id = submitted(job);
+
+            reject(job, id, "{\"reason\": \"FRAUD\", \"evidence\": \"e\", \"clause\": \"c\"}")
+                    .statusCode(409)
+                    .body("code", equalTo("answer-revisable"));
+            asRequester(job)
+                    .post("/v1/assignments/{id}/soft-reject", id)
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("answer-revisable"));
+            market.execute(
+                    "update assignment set submitted_at = submitted_at - interval '11 minutes' where id = ?",
+                    UUID.fromString(id));
+            reject(job, id, "{\"reason\": \"FRAUD\", \"evidence\": \"e\", \"clause\": \"c\"}")
+                    .statusCode(200);
+        }
+
+        @Test
         void needs_evidence_that_is_there() {
             var job = market.open(terms());
             var id = submitted(job);
@@ -324,12 +360,44 @@ class ReviewResourceTest {
                     .statusCode(200)
                     .body("items.id", hasItem(lock));
             asRequester(job).get("/v1/rejection-locks").then().statusCode(403);
+            String behind = Market.as(operator)
+                    .get("/v1/rejection-locks/{id}/rejections", lock)
+                    .then()
+                    .statusCode(200)
+                    .body("items.assignmentId", containsInAnyOrder(ids.subList(0, 10).toArray()))
+                    .body("items[0].rejection.evidence", equalTo("Copied."))
+                    .body("items[0].input.text", equalTo("It barks."))
+                    .body("items[0].answer.label", equalTo("cat"))
+                    .body("items[0].outcome", equalTo("UNPAID"))
+                    .extract()
+                    .asString();
+            assertThat(behind).doesNotContain("workerId");
+            isNotThereFor(TestTokens.operatorOf(job.requesterId()), lock);
             look(lock, "confirm").statusCode(200).body("state", equalTo("CONFIRMED"));
             reject(job, ids.get(10), FRAUD).statusCode(423).body("lockId", equalTo(lock));
             look(lock, "lift").statusCode(200).body("state", equalTo("LIFTED"));
             look(lock, "lift").statusCode(409).body("code", equalTo("lock-reviewed"));
             reject(job, ids.get(10), FRAUD).statusCode(200);
             reject(job, ids.get(11), FRAUD).statusCode(200);
+        }
+
+        private void isNotThereFor(String own, String lock) {
+            Market.as(own)
+                    .get("/v1/rejection-locks?limit=200")
+                    .then()
+                    .statusCode(200)
+                    .body("items.id", not(hasItem(lock)));
+            Market.as(own)
+                    .get("/v1/rejection-locks/{id}/rejections", lock)
+                    .then()
+                    .statusCode(404);
+            Market.as(own)
+                    .contentType("application/json")
+                    .body("{\"reason\": \"They are all right.\"}")
+                    .post("/v1/rejection-locks/{id}/lift", lock)
+                    .then()
+                    .statusCode(404)
+                    .body("code", equalTo("rejection-lock-not-found"));
         }
 
         private ValidatableResponse look(String lock, String finding) {

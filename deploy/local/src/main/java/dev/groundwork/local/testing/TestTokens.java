@@ -66,6 +66,13 @@ public final class TestTokens {
         return signed(claims);
     }
 
+    /** An operator who is also of an organisation. */
+    public static String operatorOf(UUID requesterId) {
+        var claims = personOf(requesterId, "editor");
+        claims.put("realm_access", Map.of("roles", List.of("requester", "operator")));
+        return signed(claims);
+    }
+
     /** Somebody with any roles of the realm. */
     public static String withRoles(UUID subject, String... roles) {
         return signed(claims(subject, List.of(roles)));
