@@ -77,7 +77,7 @@ class MediaMaking {
                 Shown clean = clean(medium, work);
                 shown = clean.orientation() == Orientation.UPRIGHT || medium.type() != MediaType.JPEG
                         ? clean
-                        : turned(medium, clean, work);
+                        : turned(medium, clean, work, outOfTime);
             } catch (UnusableMedium unusable) {
                 return Made.failed(medium, String.valueOf(unusable.getMessage()));
             } catch (NoSuchFileException gone) {
@@ -126,10 +126,10 @@ class MediaMaking {
     }
 
     /** What cannot be turned keeps its tag, which browsers mind. */
-    private Shown turned(Medium medium, Shown tagged, WorkFolder work) throws IOException {
+    private Shown turned(Medium medium, Shown tagged, WorkFolder work, BooleanSupplier outOfTime) throws IOException {
         Path turned = work.file("turned");
         try {
-            JpegTurn.turn(tagged.file(), turned, tagged.orientation(), work.path());
+            JpegTurn.turn(tagged.file(), turned, tagged.orientation(), work.path(), outOfTime);
         } catch (IOException unusual) {
             Log.infof("Medium %s keeps its orientation as a tag: %s", medium.id(), unusual.getMessage());
             return tagged;

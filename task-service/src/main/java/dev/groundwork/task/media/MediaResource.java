@@ -189,7 +189,7 @@ class MediaResource {
      */
     private record Shown(String key, long bytes, String contentType, String name, boolean lasting) {
 
-        /** Names the bytes: a key is used for other bytes never, or is not lasting. */
+        /** Names the bytes: under a key there are never others. */
         String tag() {
             return "\"" + key.substring(key.lastIndexOf('/') + 1) + "\"";
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageWriter;
@@ -46,15 +47,18 @@ public final class JpegTurn {
      * @param from a JPEG whose EXIF, if any, holds no more than its orientation
      * @param to overwritten when it exists; has no EXIF
      * @param work a folder for the pixels meanwhile
-     * @throws IOException also when the JPEG is of a kind that cannot be written again
+     * @param outOfTime says when to give up: every strip is decoded from the beginning, which takes long where a JPEG has many
+     *     scans
+     * @throws IOException also when the JPEG is of a kind that cannot be written again, or time is out
      */
-    public static void turn(Path from, Path to, Orientation orientation, Path work) throws IOException {
+    public static void turn(Path from, Path to, Orientation orientation, Path work, BooleanSupplier outOfTime)
+            throws IOException {
         ImageReader reader = Codecs.platformReader("jpeg");
         Path pixels = Files.createTempFile(work, "pixels", "");
         try (var in = new FileImageInputStream(from.toFile())) {
             reader.setInput(in, false, false);
             IIOMetadata metadata = reader.getImageMetadata(0);
-            PixelFile turned = read(reader, pixels, orientation);
+            PixelFile turned = read(reader, pixels, orientation, outOfTime);
             write(turned, adapted(metadata, orientation), to);
         } catch (RuntimeException unusual) {
             throw new IOException("the JPEG cannot be written again", unusual);
@@ -64,12 +68,16 @@ public final class JpegTurn {
         }
     }
 
-    private static PixelFile read(ImageReader reader, Path pixels, Orientation orientation) throws IOException {
+    private static PixelFile read(ImageReader reader, Path pixels, Orientation orientation, BooleanSupplier outOfTime)
+            throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         int rows = Math.max(1, STRIP_PIXELS / width);
         PixelFile file = null;
         for (int top = 0; top < height; top += rows) {
+            if (outOfTime.getAsBoolean()) {
+                throw new IOException("the JPEG takes too long to decode");
+            }
             var strip = reader.getDefaultReadParam();
             strip.setSourceRegion(new Rectangle(0, top, width, Math.min(rows, height - top)));
             var raster = reader.readRaster(0, strip);

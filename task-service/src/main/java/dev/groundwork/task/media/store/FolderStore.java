@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,25 @@ final class FolderStore implements ObjectStore {
                 bytes.ifPresent(size -> objects.add(new StoredObject(key, size)));
             }
             return objects;
+        }
+    }
+
+    /** Removes what a process that was killed has left half written. */
+    void removeDrafts(Instant untouchedSince) throws IOException {
+        Path incoming = root.resolve(INCOMING);
+        if (Files.notExists(incoming)) {
+            return;
+        }
+        try (var drafts = Files.list(incoming)) {
+            for (Path draft : drafts.toList()) {
+                try {
+                    if (Files.getLastModifiedTime(draft).toInstant().isBefore(untouchedSince)) {
+                        Files.deleteIfExists(draft);
+                    }
+                } catch (NoSuchFileException gone) {
+                    // It has got its name, or another instance has removed it.
+                }
+            }
         }
     }
 

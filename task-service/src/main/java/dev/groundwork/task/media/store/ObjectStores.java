@@ -1,6 +1,8 @@
 package dev.groundwork.task.media.store;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -15,6 +17,8 @@ import io.quarkus.runtime.StartupEvent;
 
 /** Makes the configured store injectable, and lets no service start that could not keep what it is given. */
 class ObjectStores {
+
+    private static final Duration LONGEST_UPLOAD = Duration.ofDays(1);
 
     @Produces
     @ApplicationScoped
@@ -38,9 +42,12 @@ class ObjectStores {
         }
     }
 
-    void start(@Observes StartupEvent event, ObjectStore store, MediaConfig config) {
+    void start(@Observes StartupEvent event, ObjectStore store, MediaConfig config, Clock clock) {
         try {
             store.check();
+            if (config.store() == MediaConfig.Store.FOLDER) {
+                new FolderStore(config.folder()).removeDrafts(clock.instant().minus(LONGEST_UPLOAD));
+            }
         } catch (IOException failure) {
             throw new IllegalStateException(
                     "the service cannot start without its objects (groundwork.media.*): " + failure.getMessage(),

@@ -114,6 +114,19 @@ class JpegTurnTest {
     }
 
     @Test
+    void what_takes_too_long_is_given_up() throws IOException {
+        Path from = Files.write(folder.resolve("from"), TestMedia.jpeg(48, 32));
+
+        assertThatThrownBy(() ->
+                        JpegTurn.turn(from, folder.resolve("turned"), Orientation.TURNED_LEFT, folder, () -> true))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("takes too long");
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(from);
+        }
+    }
+
+    @Test
     void what_cannot_be_read_is_said_so() {
         assertThatThrownBy(() -> turn(new byte[] {(byte) 0xff, (byte) 0xd8, 1, 2, 3}, Orientation.MIRRORED))
                 .isInstanceOf(IOException.class);
@@ -123,7 +136,7 @@ class JpegTurnTest {
         Path from = Files.write(folder.resolve("from"), jpeg);
         Path clean = folder.resolve("clean");
         Strip.strip(MediaType.JPEG, from, clean, new PixelLimit(10_000_000));
-        JpegTurn.turn(clean, folder.resolve("turned"), orientation, folder);
+        JpegTurn.turn(clean, folder.resolve("turned"), orientation, folder, () -> false);
         return TestMedia.read(Files.readAllBytes(folder.resolve("turned")));
     }
 

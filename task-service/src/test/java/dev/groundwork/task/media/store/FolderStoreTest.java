@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 
 import dev.groundwork.task.media.ObjectStore;
 
@@ -42,6 +44,21 @@ class FolderStoreTest extends ObjectStoreContract {
         assertThatThrownBy(() -> store().put("ab/cd", broken)).hasMessage("broken off");
 
         assertThat(root.resolve("ab/cd")).hasContent("before");
+    }
+
+    @Test
+    void only_drafts_that_nobody_writes_any_more_are_removed() throws IOException {
+        Path incoming = Files.createDirectories(root.resolve(".incoming"));
+        Path old = Files.writeString(incoming.resolve("object1"), "half");
+        Path fresh = Files.writeString(incoming.resolve("object2"), "half");
+        var since = Instant.parse("2026-11-20T12:00:00Z");
+        Files.setLastModifiedTime(old, FileTime.from(since.minusSeconds(1)));
+        Files.setLastModifiedTime(fresh, FileTime.from(since.plusSeconds(1)));
+
+        new FolderStore(root).removeDrafts(since);
+
+        assertThat(old).doesNotExist();
+        assertThat(fresh).exists();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.groundwork.task.media.store;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -43,7 +44,7 @@ class ObjectStoresTest {
                 Map.of("groundwork.media.folder", folder.resolve("new/media").toString()));
         ObjectStore store = stores.store(settings);
 
-        stores.start(new StartupEvent(), store, settings);
+        stores.start(new StartupEvent(), store, settings, Clock.systemUTC());
 
         assertThat(folder.resolve("new/media")).isDirectory();
     }
@@ -54,7 +55,7 @@ class ObjectStoresTest {
         var settings = settings(with("groundwork.media.s3.endpoint", nowhere));
         ObjectStore store = stores.store(settings);
 
-        assertThatThrownBy(() -> stores.start(new StartupEvent(), store, settings))
+        assertThatThrownBy(() -> stores.start(new StartupEvent(), store, settings, Clock.systemUTC()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("groundwork.media.")
                 .hasMessageContaining("bucket media at " + nowhere);
