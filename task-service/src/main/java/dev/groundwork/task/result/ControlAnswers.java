@@ -29,9 +29,6 @@ class ControlAnswers {
     }
 
     Controls of(Connection tx, UUID jobId) throws SQLException {
-        if (!areKept(tx)) {
-            return Controls.NONE;
-        }
         Map<Long, JsonNode> gold = new HashMap<>();
         try (var query = tx.prepareStatement(GOLD)) {
             query.setObject(1, jobId);
@@ -47,24 +44,12 @@ class ControlAnswers {
     }
 
     int count(Connection tx, UUID jobId) throws SQLException {
-        if (!areKept(tx)) {
-            return 0;
-        }
         try (var query = tx.prepareStatement("select count(*) from (" + GOLD + ") known")) {
             query.setObject(1, jobId);
             try (var row = query.executeQuery()) {
                 row.next();
                 return row.getInt(1);
             }
-        }
-    }
-
-    /** Control tasks come with a later migration. */
-    private static boolean areKept(Connection tx) throws SQLException {
-        try (var query = tx.prepareStatement("select to_regclass('control_task') is not null");
-                var row = query.executeQuery()) {
-            row.next();
-            return row.getBoolean(1);
         }
     }
 }

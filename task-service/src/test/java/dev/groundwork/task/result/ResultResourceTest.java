@@ -22,6 +22,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
@@ -132,6 +133,39 @@ class ResultResourceTest {
                 .then()
                 .body("items.answers", equalTo(answers))
                 .body("pendingTasks", equalTo(0)));
+    }
+
+    @Test
+    void rest_on_control_tasks_where_there_are_some() {
+        UUID jobId = jobs.draftWithTasks(requester, 25);
+        for (int task = 1; task <= 24; task++) {
+            jobs.assignment(
+                    jobId, "t" + task, "SUBMITTED", "{\"mood\": \"%s\"}".formatted(task % 2 == 0 ? "sad" : "happy"));
+        }
+        jobs.assignment(jobId, "t25", "SUBMITTED", "{\"mood\": \"sad\"}");
+        as(requester).get("/v1/jobs/{id}/results/methods", jobId).then().body("mood.controlTasks", equalTo(0));
+
+        jobs.execute("""
+                insert into control_task (job_id, position, task_id, gold, source, shuffle, created_at)
+                select job_id, position, id,
+                       jsonb_build_object('mood', case when position % 2 = 0 or position = 1 then 'sad' else 'happy' end),
+                       'UPLOADED', position, now()
+                from task where job_id = ? and position <= 24
+                """, jobId);
+
+        as(requester)
+                .get("/v1/jobs/{id}/results/methods", jobId)
+                .then()
+                .body("mood.controlTasks", equalTo(24))
+                .body("mood.scores.size()", equalTo(4));
+        as(requester)
+                .get("/v1/jobs/{id}/results", jobId)
+                .then()
+                .body("items[0].result.mood.value", equalTo("sad"))
+                .body("items[0].result.mood.votes", equalTo(0))
+                .body("items[0].confidence", equalTo(1f))
+                .body("items[24].result.mood.value", equalTo("sad"))
+                .body("items[24].result.mood.method", not(equalTo("majority")));
     }
 
     @Test
