@@ -24,6 +24,8 @@ import dev.groundwork.task.agreement.Looks.Seen;
 import dev.groundwork.task.agreement.TaskNames.Name;
 import dev.groundwork.task.agreement.Workers.Standing;
 import dev.groundwork.task.job.JobDesk;
+import dev.groundwork.task.quality.WorkerSkills;
+import dev.groundwork.task.quality.WorkerSkills.Accuracy;
 import dev.groundwork.task.spec.Consensus;
 import dev.groundwork.task.spec.OutputKind;
 import dev.groundwork.task.spec.TaskSpecs;
@@ -55,12 +57,14 @@ class AgreementDesk {
     private final TaskSpecs specs;
     private final Looks looks;
     private final TaskNames names;
+    private final WorkerSkills skills;
 
-    AgreementDesk(JobDesk jobs, TaskSpecs specs, Looks looks, TaskNames names) {
+    AgreementDesk(JobDesk jobs, TaskSpecs specs, Looks looks, TaskNames names, WorkerSkills skills) {
         this.jobs = jobs;
         this.specs = specs;
         this.looks = looks;
         this.names = names;
+        this.skills = skills;
     }
 
     /**
@@ -231,8 +235,11 @@ class AgreementDesk {
             // A worker of a cursor does not go away: without one the list begins again.
             from = from == order.length ? 0 : from + 1;
         }
-        var views = Arrays.stream(order, from, Math.min(order.length, from + limit + 1))
-                .mapToObj(worker -> view(workers, column, worker))
+        int[] chosen = Arrays.copyOfRange(order, from, Math.min(order.length, from + limit + 1));
+        var accuracies = skills.accuracies(
+                look.jobId(), Arrays.stream(chosen).mapToObj(workers::id).toList());
+        var views = Arrays.stream(chosen)
+                .mapToObj(worker -> view(workers, column, worker, accuracies.get(workers.id(worker))))
                 .toList();
         return Page.of(views, limit, view -> Cursor.encode(view.workerId()));
     }
@@ -242,7 +249,8 @@ class AgreementDesk {
         return id == null ? new UUID(0, 0) : id;
     }
 
-    private static JobWorkerView view(Workers workers, @Nullable Column column, int worker) {
+    private static JobWorkerView view(
+            Workers workers, @Nullable Column column, int worker, @Nullable Accuracy controlAccuracy) {
         var labels = column instanceof LabelColumn own ? own : null;
         return new JobWorkerView(
                 workers.id(worker),
@@ -255,6 +263,7 @@ class AgreementDesk {
                         ? Figure.missing(Figure.NOT_FOR_THIS_KIND)
                         : Figure.of(labels.workers().withResults(worker), Figure.NO_RESULT),
                 labels == null ? Figure.missing(Figure.NOT_FOR_THIS_KIND) : labels.quality(worker),
+                controlAccuracy,
                 workers.medianSeconds(worker),
                 workers.in(Standing.WAITING, worker),
                 workers.in(Standing.APPROVED, worker),

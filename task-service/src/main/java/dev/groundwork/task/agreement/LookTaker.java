@@ -37,12 +37,14 @@ class LookTaker {
             from job_progress p where p.job_id = ?
             """;
 
-    /** In the order of the tasks, so that the answers of one come together. */
+    /** In the order of the tasks, so that the answers of one come together; without those of training, where people are shown. */
     private static final String ANSWERS = """
             select a.position, a.worker_id, a.state, (%s), a.active_seconds, a.submitted_at,
                    case when (%s) then a.answer::text end
             from assignment a
             where a.job_id = ? and a.submitted_at is not null
+                and not exists (select from control_task c
+                                where c.job_id = a.job_id and c.position = a.position and c.training)
             order by a.position, a.id
             limit ?
             """.formatted(AssignmentState.USABLE_SQL, AssignmentState.USABLE_SQL);

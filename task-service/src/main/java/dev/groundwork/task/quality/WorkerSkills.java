@@ -3,6 +3,8 @@ package dev.groundwork.task.quality;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +125,25 @@ public class WorkerSkills {
                 }
             }
             return skills;
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot read the skills of job " + jobId, failure);
+        }
+    }
+
+    /** {@return the accuracy on control tasks of those of the workers who had any in the job} */
+    public Map<UUID, Accuracy> accuracies(UUID jobId, Collection<UUID> workers) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("select worker_id, right_answers, answered from worker_skill"
+                        + " where job_id = ? and worker_id = any (?) and answered > 0")) {
+            query.setObject(1, jobId);
+            query.setArray(2, connection.createArrayOf("uuid", workers.toArray()));
+            var found = new HashMap<UUID, Accuracy>();
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    found.put(row.getObject(1, UUID.class), Accuracy.of(row.getInt(2), row.getInt(3)));
+                }
+            }
+            return found;
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot read the skills of job " + jobId, failure);
         }

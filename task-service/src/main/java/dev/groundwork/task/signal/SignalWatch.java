@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -137,7 +136,7 @@ class SignalWatch {
 
     private List<Finding> findings(WatchedJob job, Window window) {
         TaskSpec spec = specs.byHash(job.specHash());
-        return new Search(spec.outputs(), Map.of(), speedFloor(spec)).in(window);
+        return new Search(spec.outputs(), window.controls(), speedFloor(spec)).in(window);
     }
 
     /** The job's own floor counts where it is the higher one: the requester says how long the task must take. */

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,11 +50,13 @@ class WatchStore {
             """;
 
     private static final String ANSWERS = """
-            select t.id, t.external_id, a.worker_id, a.active_seconds, a.submitted_at, a.answer::text
-            from task t join lateral (
+            select t.id, t.external_id, a.worker_id, a.active_seconds, a.submitted_at, a.answer::text,
+                   case when c.state <> 'LEAKED' then c.gold::text end
+            from task t left join control_task c on c.job_id = t.job_id and c.position = t.position
+                join lateral (
                 select a.id, a.worker_id, a.active_seconds, a.submitted_at, a.answer from assignment a
                 where a.task_id = t.id and (%s) order by a.id limit ?) a on true
-            where t.job_id = ? and t.position > ? and t.position <= ?
+            where t.job_id = ? and t.position > ? and t.position <= ? and c.training is not true
             order by t.position, a.id
             """.formatted(AssignmentState.USABLE_SQL);
 
@@ -119,7 +123,7 @@ class WatchStore {
                         last = row.getLong(2) < tasks;
                     }
                 }
-                return new Window(answers(connection, job, end, mostOfTask), last ? 0 : end);
+                return window(connection, job, end, mostOfTask, last ? 0 : end);
             } finally {
                 connection.rollback();
             }
@@ -128,7 +132,7 @@ class WatchStore {
         }
     }
 
-    private static List<Entry> answers(Connection connection, WatchedJob job, long end, int mostOfTask)
+    private static Window window(Connection connection, WatchedJob job, long end, int mostOfTask, long next)
             throws SQLException, IOException {
         try (var query = connection.prepareStatement(ANSWERS)) {
             query.setFetchSize(FETCH_ROWS);
@@ -137,6 +141,7 @@ class WatchStore {
             query.setLong(3, job.position());
             query.setLong(4, end);
             var entries = new ArrayList<Entry>();
+            Map<UUID, JsonNode> controls = new HashMap<>();
             try (var row = query.executeQuery()) {
                 while (row.next()) {
                     entries.add(new Entry(
@@ -146,9 +151,13 @@ class WatchStore {
                             row.getLong(4),
                             row.getTimestamp(5).toInstant(),
                             READER.readTree(row.getString(6))));
+                    String gold = row.getString(7);
+                    if (gold != null && !controls.containsKey(row.getObject(1, UUID.class))) {
+                        controls.put(row.getObject(1, UUID.class), READER.readTree(gold));
+                    }
                 }
             }
-            return entries;
+            return new Window(entries, controls, next);
         }
     }
 

@@ -372,6 +372,31 @@ class AgreementResourceTest {
     }
 
     @Test
+    void control_tasks_tell_the_accuracy_of_a_worker_and_training_tells_nothing() {
+        UUID job = jobs.draftWithTasks(requester, 2);
+        UUID ann = Ids.next();
+        answer(job, 1, ann, "SUBMITTED", "{\"mood\": \"sad\"}");
+        answer(job, 2, ann, "SUBMITTED", "{\"mood\": \"happy\"}");
+        answer(job, 2, Ids.next(), "SUBMITTED", "{\"mood\": \"happy\"}");
+        jobs.execute(
+                "insert into worker_skill (job_id, worker_id, answered, right_answers) values (?, ?, 10, 9)", job, ann);
+        jobs.execute("""
+                insert into control_task (job_id, position, task_id, training, gold, source, shuffle, created_at)
+                select job_id, position, id, true, '{"mood": "happy"}', 'UPLOADED', 1, now()
+                from task where job_id = ? and external_id = 't2'
+                """, job);
+
+        as(requester)
+                .get("/v1/jobs/{id}/workers", job)
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].answers", equalTo(1))
+                .body("items[0].controlAccuracy.right", equalTo(9))
+                .body("items[0].controlAccuracy.accuracy", equalTo(0.9f))
+                .body("items[0].controlAccuracy.lower", notNullValue());
+    }
+
+    @Test
     void charts_show_throughput_times_labels_and_agreement() {
         UUID job = jobs.draftWithTasks(requester, 2);
         moods(job, 1, "sad", "sad");

@@ -210,7 +210,7 @@ class SearchTest {
     }
 
     private Window window() {
-        return new Window(List.copyOf(entries), 0);
+        return new Window(List.copyOf(entries), Map.of(), 0);
     }
 
     private void mood(int task, int worker, String label) {

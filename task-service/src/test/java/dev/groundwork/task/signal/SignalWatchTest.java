@@ -183,6 +183,31 @@ class SignalWatchTest {
     }
 
     @Test
+    void control_answers_say_what_is_right_and_training_says_nothing() {
+        UUID job = jobWithCopies(8);
+        control(job, 1, false);
+        for (int task = 2; task <= 3; task++) {
+            control(job, task, true);
+        }
+
+        watch.search();
+
+        staff().get("/v1/cases/{id}", onlyCase(job))
+                .then()
+                .body("evidence.commonTasks", equalTo(18))
+                .body("evidence.sameWrong", equalTo(6))
+                .body("evidence.tasks.findAll { it.rightBy == 'control' }.externalId", equalTo(List.of("t1")));
+    }
+
+    private void control(UUID job, int task, boolean training) {
+        jobs.execute("""
+                insert into control_task (job_id, position, task_id, training, gold, source, shuffle, created_at)
+                select job_id, position, id, ?, '{"mood": "happy"}', 'UPLOADED', 1, now()
+                from task where job_id = ? and external_id = ?
+                """, training, job, "t" + task);
+    }
+
+    @Test
     void a_rejected_answer_is_no_sign() {
         UUID job = jobWithCopies(8);
         jobs.execute(
