@@ -143,27 +143,27 @@ public class AssignmentClock {
     /** @param taken gets the alarms that are handled, before they are */
     private Round ring(int limit, Instant now, List<Alarm> taken) throws SQLException {
         return Transactions.call(database, tx -> {
-                BatchPlans.use(tx);
-                taken.clear();
-                taken.addAll(due(tx, limit, now));
-                if (taken.isEmpty()) {
-                    return new Round(0, 0);
+            BatchPlans.use(tx);
+            taken.clear();
+            taken.addAll(due(tx, limit, now));
+            if (taken.isEmpty()) {
+                return new Round(0, 0);
+            }
+            var ids = taken.stream().map(Alarm::assignmentId).toList();
+            var loaded = assignments.lock(tx, ids).values();
+            int moved = 0;
+            for (Assignment assignment : loaded) {
+                // An alarm for something that has moved on since it was set changes nothing.
+                if (assignment.expireIfDue(now)
+                        || assignment.approveBySilenceIfDue(now)
+                        || assignment.lapseIfDue(now)
+                        || assignment.overturnIfDue(now)) {
+                    moved++;
                 }
-                var ids = taken.stream().map(Alarm::assignmentId).toList();
-                var loaded = assignments.lock(tx, ids).values();
-                int moved = 0;
-                for (Assignment assignment : loaded) {
-                    // An alarm for something that has moved on since it was set changes nothing.
-                    if (assignment.expireIfDue(now)
-                            || assignment.approveBySilenceIfDue(now)
-                            || assignment.lapseIfDue(now)
-                            || assignment.overturnIfDue(now)) {
-                        moved++;
-                    }
-                }
-                assignments.save(tx, loaded, now);
-                return new Round(ids.size(), moved);
-            });
+            }
+            assignments.save(tx, loaded, now);
+            return new Round(ids.size(), moved);
+        });
     }
 
     private static List<Alarm> due(Connection tx, int limit, Instant now) throws SQLException {

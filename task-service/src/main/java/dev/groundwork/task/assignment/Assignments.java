@@ -144,6 +144,11 @@ public class Assignments {
             insert into result_mark (job_id, position) select * from unnest(?::uuid[], ?::bigint[])
             """;
 
+    private static final String QUEUE_FOR_CONTROL_REVIEW = """
+            insert into control_review (assignment_id, job_id, worker_id, due_at)
+            select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[])
+            """;
+
     private final Outbox outbox;
     private final AnswerBell bell;
     private final ObjectMapper json;
@@ -248,6 +253,7 @@ public class Assignments {
         if (!moved.isEmpty()) {
             count(tx, moved);
             setAlarms(tx, moved);
+            queueForControlReview(tx, moved);
             returnSlots(tx, moved);
         }
         queueAnswers(tx, changed);
@@ -396,6 +402,24 @@ public class Assignments {
         try (var insert = tx.prepareStatement(SET_ALARMS)) {
             insert.setArray(1, columns.instants(Assignments::dueAt));
             insert.setArray(2, columns.uuids(Assignment::id));
+            insert.executeUpdate();
+        }
+    }
+
+    /** Not looked at before its worker may no longer replace it. */
+    private static void queueForControlReview(Connection tx, List<Assignment> moved) throws SQLException {
+        var submitted = inState(moved, AssignmentState.SUBMITTED).stream()
+                .filter(assignment -> assignment.terms().byControlScore())
+                .toList();
+        if (submitted.isEmpty()) {
+            return;
+        }
+        var columns = new Columns<>(tx, submitted);
+        try (var insert = tx.prepareStatement(QUEUE_FOR_CONTROL_REVIEW)) {
+            insert.setArray(1, columns.uuids(Assignment::id));
+            insert.setArray(2, columns.uuids(assignment -> assignment.terms().jobId()));
+            insert.setArray(3, columns.uuids(assignment -> assignment.terms().workerId()));
+            insert.setArray(4, columns.instants(Assignment::revisableUntil));
             insert.executeUpdate();
         }
     }

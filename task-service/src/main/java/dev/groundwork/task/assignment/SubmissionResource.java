@@ -73,8 +73,7 @@ class SubmissionResource {
         }
         return CompletableFuture.completedStage(request)
                 .thenComposeAsync(
-                        asked -> work.submit(
-                                id, workerId, asked.answer(), asked.activeSeconds(), asked.restores()),
+                        asked -> work.submit(id, workerId, asked.answer(), asked.activeSeconds(), asked.restores()),
                         virtualThreads);
     }
 

@@ -258,7 +258,10 @@ class AnswerReview {
         breaker.admit(assignment);
         var limitsOfPay = Objects.requireNonNull(limits.get(assignment.id()));
         assignment.reject(
-                rejection, stakes.of(assignment, rejection.reason(), others, limitsOfPay), disputes.appealWindow(), now);
+                rejection,
+                stakes.of(assignment, rejection.reason(), others, limitsOfPay),
+                disputes.appealWindow(),
+                now);
     }
 
     /** PostgreSQL keeps microseconds; what is answered now must equal what is read later. */

@@ -48,11 +48,8 @@ final class Evidence {
         }
         ids.remove(assignment.id());
         requireOfWorker(tx, assignment, ids);
-        if (rejection.reason() == RejectionReason.GOLD_MISS && ids.size() < FEWEST_MISSES) {
-            throw new Unprocessable(
-                    "gold-miss-needs-more",
-                    "One missed control task is a slip. Name at least %d other assignments of the worker in items that missed control tasks."
-                            .formatted(FEWEST_MISSES));
+        if (rejection.reason() == RejectionReason.GOLD_MISS) {
+            requireMisses(tx, ids);
         }
         if (rejection.reason() == RejectionReason.TOO_FAST && !others.isTooFast(assignment.activeSeconds())) {
             throw new Unprocessable(
@@ -102,6 +99,23 @@ final class Evidence {
         }
         if (!missing.isEmpty()) {
             throw notFound(missing.getFirst().toString());
+        }
+    }
+
+    /** Counted are answers to control tasks that had not leaked by then. */
+    private static void requireMisses(Connection tx, Set<UUID> ids) throws SQLException {
+        try (var query = tx.prepareStatement(
+                "select count(*) from control_answer where assignment_id = any (?) and not is_right and not training and counts")) {
+            query.setArray(1, new Columns<>(tx, ids).uuids(id -> id));
+            try (var row = query.executeQuery()) {
+                row.next();
+                if (row.getLong(1) < FEWEST_MISSES) {
+                    throw new Unprocessable(
+                            "gold-miss-needs-more",
+                            "One missed control task is a slip. Name in items at least %d other assignments of the worker that missed control tasks; %d of those named did."
+                                    .formatted(FEWEST_MISSES, row.getLong(1)));
+                }
+            }
         }
     }
 

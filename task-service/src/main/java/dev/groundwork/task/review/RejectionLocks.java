@@ -54,8 +54,9 @@ class RejectionLocks {
             Onlooker onlooker, RejectionLock.@Nullable State state, @Nullable String cursor, int limit) {
         var before = Cursor.decodeUuid(cursor);
         try (var connection = database.getConnection();
-                var query = connection.prepareStatement(RejectionBreaker.select(
-                        "where id < ? and (?::text is null or state = ?) and requester_id <> ? order by id desc limit ?"))) {
+                var query = connection.prepareStatement(
+                        RejectionBreaker.select(
+                                "where id < ? and (?::text is null or state = ?) and requester_id <> ? order by id desc limit ?"))) {
             query.setObject(1, before == null ? new UUID(-1, -1) : before);
             query.setString(2, state == null ? null : state.name());
             query.setString(3, state == null ? null : state.name());
@@ -97,8 +98,7 @@ class RejectionLocks {
     }
 
     private static void requireLock(Connection connection, UUID lockId, Onlooker onlooker) throws SQLException {
-        try (var query = connection.prepareStatement(
-                RejectionBreaker.select("where id = ? and requester_id <> ?"))) {
+        try (var query = connection.prepareStatement(RejectionBreaker.select("where id = ? and requester_id <> ?"))) {
             query.setObject(1, lockId);
             query.setObject(2, onlooker.organisationOrNobody());
             try (var row = query.executeQuery()) {
@@ -131,7 +131,8 @@ class RejectionLocks {
     RejectionLock review(UUID lockId, Onlooker onlooker, RejectionLock.State found, String reason) {
         try {
             return Transactions.call(database, tx -> {
-                try (var query = tx.prepareStatement(RejectionBreaker.select("where id = ? and requester_id <> ? for update"))) {
+                try (var query =
+                        tx.prepareStatement(RejectionBreaker.select("where id = ? and requester_id <> ? for update"))) {
                     query.setObject(1, lockId);
                     query.setObject(2, onlooker.organisationOrNobody());
                     try (var row = query.executeQuery()) {

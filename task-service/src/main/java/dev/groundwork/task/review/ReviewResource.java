@@ -76,9 +76,8 @@ class ReviewResource {
     @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
     @APIResponse(
             responseCode = "409",
-            description =
-                    "not-submitted, already-decided, answer-revisable, review-too-late, assignment-returned,"
-                            + " assignment-expired")
+            description = "not-submitted, already-decided, answer-revisable, review-too-late, assignment-returned,"
+                    + " assignment-expired")
     public AssignmentView softReject(@RestPath UUID id, @Valid @Nullable Approval request) {
         var requesterId = caller.changingRequesterId();
         review.acceptUnused(id, requesterId, request == null ? null : request.feedback());
@@ -105,7 +104,9 @@ class ReviewResource {
                             + " person who is not of your organisation rules. outcome and payable say what is paid if it stands.")
     @APIResponse(responseCode = "200", description = "REJECTION_HELD")
     @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
-    @APIResponse(responseCode = "409", description = "not-submitted, already-decided, answer-revisable, review-too-late")
+    @APIResponse(
+            responseCode = "409",
+            description = "not-submitted, already-decided, answer-revisable, review-too-late")
     @APIResponse(
             responseCode = "422",
             description =

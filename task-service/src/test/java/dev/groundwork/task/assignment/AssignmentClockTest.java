@@ -153,7 +153,7 @@ class AssignmentClockTest {
         market.execute("update assignment set rejection = null where id = ?", UUID.fromString(broken.id()));
         clock.advance(Duration.ofMinutes(6));
         await().untilAsserted(
-                () -> assertThat(stateOf(broken.worker(), broken.id())).isEqualTo("APPROVED"));
+                        () -> assertThat(stateOf(broken.worker(), broken.id())).isEqualTo("APPROVED"));
     }
 
     private record Submitted(UUID worker, String id) {}
@@ -174,7 +174,8 @@ class AssignmentClockTest {
         var other = submitted(job);
         clock.advance(Duration.ofDays(7).plusSeconds(1));
         assignmentClock.ring();
-        await().untilAsserted(() -> assertThat(stateOf(other.worker(), other.id())).isEqualTo("APPROVED"));
+        await().untilAsserted(
+                        () -> assertThat(stateOf(other.worker(), other.id())).isEqualTo("APPROVED"));
         assertThat(stateOf(fraud.worker(), fraud.id())).isEqualTo("REJECTION_HELD");
         clock.reset();
 

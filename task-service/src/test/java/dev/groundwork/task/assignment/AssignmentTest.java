@@ -151,7 +151,10 @@ class AssignmentTest {
             var due = assignment.reviewDueAt();
 
             assignment.submit(
-                    "{\"label\":\"dog\"}", 50L, false, submittedAt.plus(REVISION).minusNanos(1000));
+                    "{\"label\":\"dog\"}",
+                    50L,
+                    false,
+                    submittedAt.plus(REVISION).minusNanos(1000));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.SUBMITTED);
             assertThat(assignment.newAnswer()).isEqualTo("{\"label\":\"dog\"}");

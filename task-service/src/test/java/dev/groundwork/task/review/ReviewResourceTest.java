@@ -252,13 +252,21 @@ class ReviewResourceTest {
                 Market.submit(ids.getLast(), worker);
             }
             var body = "{\"reason\": \"GOLD_MISS\", \"evidence\": \"e\", \"items\": [%s], \"clause\": \"c\"}";
+            var both = "\"" + ids.get(1) + "\", \"" + ids.get(2) + "\"";
+            reject(job, ids.getFirst(), body.formatted(both))
+                    .statusCode(422)
+                    .body("code", equalTo("gold-miss-needs-more"));
+            for (var id : ids.subList(1, 3)) {
+                market.execute("""
+                        insert into control_answer (assignment_id, job_id, worker_id, position, training, fields, is_right, answered_at)
+                        values (?, ?, ?, 1, false, '{}', false, now())
+                        """, UUID.fromString(id), job.id(), worker);
+            }
 
             reject(job, ids.getFirst(), body.formatted("\"" + ids.get(1) + "\""))
                     .statusCode(422)
                     .body("code", equalTo("gold-miss-needs-more"));
-            reject(job, ids.getFirst(), body.formatted("\"" + ids.get(1) + "\", \"" + ids.get(2) + "\""))
-                    .statusCode(200)
-                    .body("outcome", equalTo("FLOOR_PAY"));
+            reject(job, ids.getFirst(), body.formatted(both)).statusCode(200).body("outcome", equalTo("FLOOR_PAY"));
         }
 
         @Test
@@ -364,7 +372,9 @@ class ReviewResourceTest {
                     .get("/v1/rejection-locks/{id}/rejections", lock)
                     .then()
                     .statusCode(200)
-                    .body("items.assignmentId", containsInAnyOrder(ids.subList(0, 10).toArray()))
+                    .body(
+                            "items.assignmentId",
+                            containsInAnyOrder(ids.subList(0, 10).toArray()))
                     .body("items[0].rejection.evidence", equalTo("Copied."))
                     .body("items[0].input.text", equalTo("It barks."))
                     .body("items[0].answer.label", equalTo("cat"))
@@ -444,10 +454,14 @@ class ReviewResourceTest {
         void locks_a_larger_share_of_a_job_than_is_usual_for_its_kind() {
             // A kind of its own, so that other tests do not say what is usual.
             var spec = "rate-" + UUID.randomUUID();
-            market.execute(
-                    "insert into task_spec (hash, document, created_at) values (?, ?::json, now())",
-                    spec,
-                    "{\"output\": {\"properties\": {\"a\": {\"x-kind\": \"%s\"}}}}".formatted(spec));
+            market.execute("insert into task_spec (hash, document, created_at) values (?, ?::json, now())", spec, """
+                    {"spec": "task/1", "title": {"en": "Which animal is it?"},
+                     "input": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}},
+                     "output": {"type": "object", "additionalProperties": false, "required": ["label"], "properties": {
+                         "label": {"type": "string", "enum": ["cat", "dog"], "x-kind": "choice"},
+                         "ears": {"type": "number", "x-kind": "number"}, "legs": {"type": "number", "x-kind": "number"},
+                         "eyes": {"type": "number", "x-kind": "number"}, "tails": {"type": "number", "x-kind": "number"},
+                         "teeth": {"type": "number", "x-kind": "number"}, "why": {"type": "string", "x-kind": "text"}}}}""");
             for (int i = 0; i < 3; i++) {
                 var other = market.open(terms());
                 market.execute("update job set spec_hash = ? where id = ?", spec, other.id());
