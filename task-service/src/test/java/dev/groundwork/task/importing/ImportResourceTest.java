@@ -96,6 +96,25 @@ class ImportResourceTest {
     }
 
     @Test
+    void annotations_become_control_tasks_where_that_is_asked_for() {
+        String terms = TERMS.replace("\"title\"", "\"quality\": {\"control\": {}}, \"title\"");
+
+        String jobId = project("{\"gold\": true, \"tasks\": " + TASKS + ", \"job\": " + terms + ", \"config\": \"" + CONFIG
+                        + "\"}")
+                .statusCode(200)
+                .body("upload.added", equalTo(2))
+                .extract()
+                .path("jobId");
+
+        as(requester)
+                .get("/v1/jobs/{id}/control-tasks", jobId)
+                .then()
+                .statusCode(200)
+                .body("items.externalId", equalTo(List.of("1")))
+                .body("items[0].gold.mood", equalTo("happy"));
+    }
+
+    @Test
     void a_task_that_does_not_fit_is_named_and_nothing_is_made() {
         String tasks = "[{\"id\": 1, \"data\": {\"text\": \"fine\"}}, {\"id\": 2, \"data\": {\"text\": 7}}, 5]";
 
