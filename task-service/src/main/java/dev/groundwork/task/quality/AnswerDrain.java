@@ -12,9 +12,7 @@ import jakarta.enterprise.event.Observes;
 
 import dev.groundwork.kit.lease.Lease;
 import dev.groundwork.kit.lease.Leases;
-import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.task.assignment.AnswerBell;
-import dev.groundwork.task.assignment.Assignments;
 import dev.groundwork.task.assignment.BatchPlans;
 import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.spec.TaskSpecs;
@@ -51,9 +49,7 @@ public class AnswerDrain {
 
     private final AgroalDataSource database;
     private final Leases leases;
-    private final Assignments assignments;
     private final TaskSpecs specs;
-    private final Outbox outbox;
     private final AnswerBell bell;
     private final Clock clock;
     private final Counter drained;
@@ -68,17 +64,13 @@ public class AnswerDrain {
     AnswerDrain(
             AgroalDataSource database,
             Leases leases,
-            Assignments assignments,
             TaskSpecs specs,
-            Outbox outbox,
             AnswerBell bell,
             Clock clock,
             MeterRegistry metrics) {
         this.database = database;
         this.leases = leases;
-        this.assignments = assignments;
         this.specs = specs;
-        this.outbox = outbox;
         this.bell = bell;
         this.clock = clock;
         this.drained = metrics.counter("groundwork.answers.drained");
@@ -138,14 +130,13 @@ public class AnswerDrain {
         try {
             int done = Transactions.call(database, tx -> {
                 BatchPlans.use(tx);
-                int thought = new Round(tx, assignments, specs, now).run(BATCH);
+                int thought = new Round(tx, specs, now).run(BATCH);
                 if (thought > 0 && !leases.renew(tx, held, TTL)) {
                     throw new LeaseLost();
                 }
                 return thought;
             });
             drained.increment(done);
-            outbox.wake();
             return done;
         } catch (LeaseLost lost) {
             lease = null;

@@ -20,7 +20,6 @@ import dev.groundwork.task.assignment.Columns;
 import dev.groundwork.task.policy.QualityPolicy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.jspecify.annotations.Nullable;
 
 /** The statements of one round of thinking about answers; each serves all answers of the round at once. */
 final class DrainStore {
@@ -32,8 +31,7 @@ final class DrainStore {
     private static final String REMOVE = "delete from answer_queue where id = any (?)";
 
     private static final String JOBS = """
-            select j.id, j.quality, j.spec_hash, q.pool::text, q.temperature, q.fitted,
-                   case when j.review_policy = 'AUTO_BY_CONTROL_SCORE' then j.review_threshold end
+            select j.id, j.quality, j.spec_hash, q.pool::text, q.temperature, q.fitted
             from job j join job_quality q on q.job_id = j.id where j.id = any (?)
             """;
 
@@ -90,12 +88,6 @@ final class DrainStore {
 
     private static final String SKILLS = """
             select s.job_id, s.worker_id, s.fields::text
-            from unnest(?::uuid[], ?::uuid[]) as v (job_id, worker_id)
-            join worker_skill s on s.job_id = v.job_id and s.worker_id = v.worker_id
-            """;
-
-    private static final String SCORES = """
-            select s.job_id, s.worker_id, s.right_answers, s.answered
             from unnest(?::uuid[], ?::uuid[]) as v (job_id, worker_id)
             join worker_skill s on s.job_id = v.job_id and s.worker_id = v.worker_id
             """;
@@ -206,16 +198,9 @@ final class DrainStore {
      * A job as it was before the round.
      *
      * @param fitted how many control answers the temperature was fitted on
-     * @param approvesFrom control score that approves an answer; null where nothing does but a person or silence
      */
     record JobRow(
-            UUID id,
-            QualityPolicy policy,
-            String specHash,
-            Map<String, Count> pool,
-            double temperature,
-            long fitted,
-            @Nullable Double approvesFrom) {}
+            UUID id, QualityPolicy policy, String specHash, Map<String, Count> pool, double temperature, long fitted) {}
 
     Map<UUID, JobRow> jobs(Set<UUID> ids) throws SQLException {
         try (var query = tx.prepareStatement(JOBS)) {
@@ -232,8 +217,7 @@ final class DrainStore {
                                     row.getString(3),
                                     QualityJson.counts(row.getString(4)),
                                     row.getDouble(5),
-                                    row.getLong(6),
-                                    row.getObject(7, Double.class)));
+                                    row.getLong(6)));
                 }
             }
             return jobs;
@@ -388,24 +372,6 @@ final class DrainStore {
             }
         }
         return skills;
-    }
-
-    /** {@return control answers as a whole, of those who have any} */
-    Map<Seat, Count> scores(Set<Seat> seats) throws SQLException {
-        var columns = new Columns<>(tx, seats);
-        var scores = new HashMap<Seat, Count>();
-        try (var query = tx.prepareStatement(SCORES)) {
-            query.setArray(1, columns.uuids(Seat::jobId));
-            query.setArray(2, columns.uuids(Seat::workerId));
-            try (var row = query.executeQuery()) {
-                while (row.next()) {
-                    scores.put(
-                            new Seat(row.getObject(1, UUID.class), row.getObject(2, UUID.class)),
-                            new Count(row.getInt(3), row.getInt(4)));
-                }
-            }
-        }
-        return scores;
     }
 
     void saveSkills(Map<Seat, WorkerRecord> records) throws SQLException {

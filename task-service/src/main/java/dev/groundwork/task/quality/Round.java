@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +17,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.groundwork.kit.failpoint.Failpoint;
-import dev.groundwork.task.assignment.Assignment;
-import dev.groundwork.task.assignment.AssignmentState;
-import dev.groundwork.task.assignment.Assignments;
 import dev.groundwork.task.quality.DrainStore.Decision;
 import dev.groundwork.task.quality.DrainStore.JobChange;
 import dev.groundwork.task.quality.DrainStore.JobRow;
@@ -39,9 +35,7 @@ import dev.groundwork.truth.gold.Calibration;
  */
 final class Round {
 
-    private final Connection tx;
     private final DrainStore store;
-    private final Assignments assignments;
     private final TaskSpecs specs;
     private final Instant now;
     private final Map<UUID, Thought> jobs = new TreeMap<>();
@@ -51,7 +45,6 @@ final class Round {
             new TreeMap<>(Comparator.comparing(Seat::jobId).thenComparing(Seat::workerId));
     private final List<Decision> decisions = new ArrayList<>();
     private final List<TaskRow> wanting = new ArrayList<>();
-    private Collection<Assignment> approvable = List.of();
 
     /** What the round thinks of a job. */
     private static final class Thought {
@@ -71,10 +64,8 @@ final class Round {
         }
     }
 
-    Round(Connection tx, Assignments assignments, TaskSpecs specs, Instant now) {
-        this.tx = tx;
+    Round(Connection tx, TaskSpecs specs, Instant now) {
         this.store = new DrainStore(tx);
-        this.assignments = assignments;
         this.specs = specs;
         this.now = now;
     }
@@ -89,49 +80,12 @@ final class Round {
         waiting.forEach(answer -> jobIds.add(answer.jobId()));
         store.jobs(jobIds)
                 .forEach((id, row) -> jobs.put(id, new Thought(row, Categories.of(specs.byHash(row.specHash())))));
-        lockApprovable(waiting);
         judge(waiting);
-        approve();
         decide(waiting);
         write();
         store.remove(waiting);
         Failpoint.hit("answer-drain.before-commit");
         return waiting.size();
-    }
-
-    /** Assignments are locked before jobs, here as everywhere: those whose job lets the control score of their worker decide. */
-    private void lockApprovable(List<Waiting> waiting) throws SQLException {
-        var ids = waiting.stream()
-                .filter(answer -> job(answer.jobId()).row.approvesFrom() != null)
-                .map(Waiting::assignmentId)
-                .distinct()
-                .toList();
-        if (!ids.isEmpty()) {
-            approvable = assignments.lock(tx, ids).values();
-        }
-    }
-
-    private void approve() throws SQLException {
-        if (approvable.isEmpty()) {
-            return;
-        }
-        var seats = new HashSet<Seat>();
-        approvable.forEach(assignment -> seats.add(seatOf(assignment)));
-        var scores = store.scores(seats);
-        records.forEach((seat, record) -> scores.put(seat, record.all()));
-        for (var assignment : approvable) {
-            var score = scores.getOrDefault(seatOf(assignment), Count.NONE);
-            var lower =
-                    WorkerSkills.Accuracy.of(score.right(), score.answered()).lower();
-            var least = job(assignment.terms().jobId()).row.approvesFrom();
-            if (assignment.state() == AssignmentState.SUBMITTED && lower != null && least != null && lower >= least) {
-                assignment.approveByControlScore(now);
-            }
-        }
-    }
-
-    private static Seat seatOf(Assignment assignment) {
-        return new Seat(assignment.terms().jobId(), assignment.terms().workerId());
     }
 
     private Thought job(UUID id) {
@@ -282,7 +236,6 @@ final class Round {
 
     private void write() throws SQLException {
         var open = store.lock(jobs.keySet());
-        assignments.save(tx, approvable, now);
         if (!leaks.isEmpty()) {
             store.leaked(leaks, discounted);
         }

@@ -189,41 +189,6 @@ class ControlTasksTest {
     }
 
     @Test
-    void a_control_score_that_is_surely_high_approves_where_the_requester_says_so() {
-        var job = jobs.open(
-                "{\"control\": {\"share\": 0.5, \"floor\": 0.5}}, \"review\": {\"policy\": \"AUTO_BY_CONTROL_SCORE\", \"threshold\": 0.6}",
-                60,
-                30,
-                0);
-        var good = market.worker();
-        var bad = market.worker();
-        for (int i = 0; i < 2; i++) {
-            for (var task : jobs.claim(job, good, 20)) {
-                QualityJobs.submit(good, task.get("assignmentId"), "cat");
-            }
-            jobs.awaitDrained(job);
-        }
-        for (var task : jobs.claim(job, bad, 20)) {
-            QualityJobs.submit(bad, task.get("assignmentId"), "dog");
-        }
-        jobs.awaitDrained(job);
-
-        assertThat(market.number(
-                        "select count(*) from assignment where job_id = ? and worker_id = ? and decided_by = 'control-score'",
-                        job.id(),
-                        good))
-                .isPositive();
-        assertThat(market.number(
-                        "select count(*) from assignment where job_id = ? and worker_id = ? and state <> 'SUBMITTED'",
-                        job.id(),
-                        bad))
-                .isZero();
-        assertThat(market.number("select approved from job_progress where job_id = ?", job.id()))
-                .isEqualTo(market.number(
-                        "select count(*) from assignment where job_id = ? and state = 'APPROVED'", job.id()));
-    }
-
-    @Test
     void a_returned_one_gives_its_allowance_back_and_no_slot() {
         var job = jobs.open("{\"control\": {\"share\": 0.5, \"floor\": 0.5}}", 30, 10, 0);
         long allowance = market.number("select control_left from job_quality where job_id = ?", job.id());

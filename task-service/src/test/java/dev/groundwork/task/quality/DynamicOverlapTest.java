@@ -11,7 +11,6 @@ import dev.groundwork.kit.Ids;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
-import dev.groundwork.task.assignment.Assignments;
 import dev.groundwork.task.claim.Market;
 import dev.groundwork.task.spec.TaskSpecs;
 import dev.groundwork.task.testing.TestJobs;
@@ -49,9 +48,6 @@ class DynamicOverlapTest {
 
     @Inject
     TaskSpecs specs;
-
-    @Inject
-    Assignments assignments;
 
     @Inject
     TestJobs testJobs;
@@ -181,8 +177,7 @@ class DynamicOverlapTest {
         jobs.answer(job, market.worker(), "dog");
         try (var tx = database.getConnection()) {
             tx.setAutoCommit(false);
-            assertThat(new Round(tx, assignments, specs, clock.instant()).run(500))
-                    .isPositive();
+            assertThat(new Round(tx, specs, clock.instant()).run(500)).isPositive();
             tx.rollback();
         }
         assertThat(market.number("select count(*) from answer_queue where job_id = ?", job.id()))
