@@ -50,19 +50,15 @@ final class RejectionBreaker {
 
     private static final String REJECTED = "(p.rejection_held + p.appealed + p.rejected)";
 
-    private static final String KINDS = """
-            (select string_agg(f.value ->> 'x-kind', ',' order by f.value ->> 'x-kind')
-             from json_each(s.document -> 'output' -> 'properties') f)""";
-
-    /** What is usual in other requesters' jobs whose answers are of the same kinds, the latest thousand. */
+    /** What is usual in other requesters' jobs whose answers are of the same kinds, the latest thousand. It is asked under locks. */
     private static final String USUAL_SHARE = """
             select percentile_cont(0.5) within group (order by share)
             from (select %s::double precision / %s as share
                   from job j join job_progress p on p.job_id = j.id join task_spec s on s.hash = j.spec_hash
                   where j.requester_id <> ? and %s >= ?
-                    and %s = (select %s from job o join task_spec s on s.hash = o.spec_hash where o.id = ?)
+                    and s.kinds = (select s.kinds from job o join task_spec s on s.hash = o.spec_hash where o.id = ?)
                   order by j.id desc limit 1000) usual
-            """.formatted(REJECTED, DECIDED, DECIDED, KINDS, KINDS);
+            """.formatted(REJECTED, DECIDED, DECIDED);
 
     private final Connection tx;
     private final UUID requesterId;
