@@ -72,8 +72,23 @@ public record NewNotice(
         putIfKnown(detail, "note", event.note());
         putIfKnown(detail, "outcome", event.outcome());
         putIfKnown(detail, "appealUntil", event.appealableUntil());
-        return new NewNotice(
-                event.workerId(), NoticeKind.REJECTION_HELD, event.assignmentId(), "", 0, detail, event.heldAt());
+        var payable = event.payable();
+        return payable == null
+                ? new NewNotice(
+                        event.workerId(),
+                        NoticeKind.REJECTION_HELD,
+                        event.assignmentId(),
+                        "",
+                        0,
+                        detail,
+                        event.heldAt())
+                : money(
+                        event.workerId(),
+                        NoticeKind.REJECTION_HELD,
+                        event.assignmentId(),
+                        payable,
+                        detail,
+                        event.heldAt());
     }
 
     /** A rejection is final; the worker reads why, in writing, along with what is paid. */

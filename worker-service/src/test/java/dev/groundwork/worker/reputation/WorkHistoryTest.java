@@ -96,6 +96,9 @@ class WorkHistoryTest {
                     "heldAt": "2026-11-22T10:00:00Z\"""");
         }
         await().untilAsserted(() -> record().body("rejectionHeld", equalTo(4)).body("approvalRate", equalTo(1.0f)));
+        await().untilAsserted(() -> notices("")
+                .body("items.find { it.kind == 'REJECTION_HELD' }.amount.amount", equalTo("0.00"))
+                .body("items.find { it.kind == 'REJECTION_HELD' }.detail.outcome", equalTo("UNPAID")));
 
         var overturned = ended("overturned", requester, """
                 "reward": {"minor": "5", "currency": "EUR"}, "activeSeconds": 3, "decidedBy": "adjudicator",
