@@ -17,11 +17,13 @@ import dev.groundwork.kit.Ids;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
+import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.FieldError;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.appeal.Appeals.OpenAppeal;
+import dev.groundwork.task.appeal.Appeals.Work;
 import dev.groundwork.task.assignment.Assignments;
 import dev.groundwork.task.assignment.DisputeConfig;
 import dev.groundwork.task.assignment.Rejection;
@@ -96,23 +98,25 @@ class AppealDesk {
     /** {@return appeals that wait for a ruling which this adjudicator may give, the most urgent first} */
     Page<AppealView> open(Adjudicator adjudicator, @Nullable String cursor, int limit) {
         var after = Cursor.decodeUuid(cursor);
-        return inTransaction(tx -> {
+        var readings = inTransaction(tx -> {
             var now = now();
             var appeals = new Appeals(tx);
-            var views = new ArrayList<AppealView>();
+            var found = new ArrayList<Reading>();
             for (var appeal : appeals.open(adjudicator, after, limit + 1, now)) {
-                views.add(view(appeals, appeal, now).brief());
+                found.add(new Reading(appeal, List.of(), now));
             }
-            return Page.of(views, limit, last -> Cursor.encode(last.id()));
+            return found;
         });
+        return Page.of(readings, limit, last -> Cursor.encode(last.appeal().id()))
+                .map(reading -> view(reading).brief());
     }
 
     AppealView one(UUID appealId, Adjudicator adjudicator) {
-        return inTransaction(tx -> {
+        return view(inTransaction(tx -> {
             var now = now();
             var appeals = new Appeals(tx);
-            return view(appeals, find(appeals, appealId, adjudicator, now), now);
-        });
+            return read(appeals, find(appeals, appealId, adjudicator, now), now);
+        }));
     }
 
     /**
@@ -122,9 +126,10 @@ class AppealDesk {
      * @throws Unprocessable {@code answer-invalid} with a pointer to every fault
      */
     AppealView judge(UUID appealId, Adjudicator adjudicator, JsonNode ownAnswer) {
-        var specHash = inTransaction(
-                tx -> find(new Appeals(tx), appealId, adjudicator, now()).specHash());
-        List<FieldError> faults = specs.byHash(specHash).faultsOf(ownAnswer);
+        var appeal = inTransaction(tx -> find(new Appeals(tx), appealId, adjudicator, now()));
+        var spec = specs.byHash(appeal.specHash());
+        List<FieldError> faults =
+                spec.needsInput() ? spec.faultsOf(ownAnswer, tree(appeal.input())) : spec.faultsOf(ownAnswer);
         if (!faults.isEmpty()) {
             throw new Unprocessable(
                     "answer-invalid",
@@ -140,7 +145,7 @@ class AppealDesk {
     }
 
     private AppealView show(UUID appealId, Adjudicator adjudicator, @Nullable String ownAnswer) {
-        return inTransaction(tx -> {
+        return view(inTransaction(tx -> {
             var now = now();
             var appeals = new Appeals(tx);
             find(appeals, appealId, adjudicator, now);
@@ -149,21 +154,23 @@ class AppealDesk {
                         "answer-already-seen",
                         "You have seen the worker's answer: an answer of your own would not be independent any more.");
             }
-            return view(appeals, find(appeals, appealId, adjudicator, now), now);
-        });
+            return read(appeals, find(appeals, appealId, adjudicator, now), now);
+        }));
     }
 
     /**
      * Ends the dispute.
      *
      * @param reason in writing; worker and requester read it
-     * @throws RuleViolation {@code answer-not-seen} from somebody who has not looked
+     * @throws RuleViolation {@code answer-not-seen} from somebody who has not looked, {@code already-ruled}, {@code
+     *     ruling-too-late}
      */
     void rule(UUID appealId, Adjudicator adjudicator, Ruling ruling, String reason) {
         inTransaction(tx -> {
             var now = now();
             var appeals = new Appeals(tx);
-            var appeal = find(appeals, appealId, adjudicator, now);
+            var appeal =
+                    appeals.open(adjudicator, appealId, now).orElseThrow(() -> refusal(appeals, adjudicator, appealId));
             if (!appeal.seen()) {
                 throw new RuleViolation(
                         "answer-not-seen",
@@ -177,12 +184,44 @@ class AppealDesk {
         });
     }
 
+    /** Why an appeal that is not open cannot be ruled on. */
+    private static DomainProblem refusal(Appeals appeals, Adjudicator adjudicator, UUID appealId) {
+        return switch (appeals.end(adjudicator, appealId)) {
+            case RULED -> new RuleViolation("already-ruled", "The appeal is decided.");
+            case TOO_LATE ->
+                new RuleViolation(
+                        "ruling-too-late",
+                        "The time to rule on the appeal is over: without a ruling the worker is right.");
+            case UNKNOWN -> new NotFound("appeal", appealId);
+        };
+    }
+
     private static OpenAppeal find(Appeals appeals, UUID appealId, Adjudicator adjudicator, Instant now)
             throws SQLException {
         return appeals.open(adjudicator, appealId, now).orElseThrow(() -> new NotFound("appeal", appealId));
     }
 
-    private AppealView view(Appeals appeals, OpenAppeal appeal, Instant now) throws SQLException {
+    /**
+     * What a view is made of, all that needs the transaction.
+     *
+     * @param named other answers of the worker that the rejection names, once the answer may be seen
+     */
+    private record Reading(OpenAppeal appeal, List<Work> named, Instant at) {}
+
+    private Reading read(Appeals appeals, OpenAppeal appeal, Instant now) throws SQLException {
+        if (!appeal.seen()) {
+            return new Reading(appeal, List.of(), now);
+        }
+        var ids = items(rejection(appeal.rejection())).stream()
+                .filter(item -> !isPointer(item))
+                .map(UUID::fromString)
+                .toList();
+        return new Reading(appeal, appeals.named(appeal.jobId(), appeal.workerId(), ids), now);
+    }
+
+    /** Outside of a transaction, as a spec that is not in memory takes a connection of its own. */
+    private AppealView view(Reading reading) {
+        var appeal = reading.appeal();
         var taskSpec = specs.byHash(appeal.specHash());
         var spec = taskSpec.document();
         var rejection = rejection(appeal.rejection());
@@ -192,7 +231,7 @@ class AppealDesk {
                 appeal.id(),
                 appeal.filedAt(),
                 appeal.dueAt(),
-                Duration.between(now, appeal.dueAt()).toSeconds(),
+                Duration.between(reading.at(), appeal.dueAt()).toSeconds(),
                 rejection.reason(),
                 rejection.clause(),
                 appeal.outcome(),
@@ -203,28 +242,28 @@ class AppealDesk {
                 tree(inputs.forWorker(appeal.input())),
                 own,
                 own == null ? null : GoldComparison.matches(taskSpec, own, answer),
-                appeal.seen() ? shown(appeals, appeal, rejection, answer) : null);
+                appeal.seen() ? shown(reading, rejection, answer) : null);
     }
 
-    private AppealView.Shown shown(Appeals appeals, OpenAppeal appeal, Rejection rejection, JsonNode answer)
-            throws SQLException {
-        var pointers = new ArrayList<String>();
-        var ids = new ArrayList<UUID>();
-        for (String item : rejection.items() == null ? List.<String>of() : rejection.items()) {
-            // The items of a stored rejection are pointers or ids; the ids stay here, where nobody can look up whose
-            // they are.
-            if (item.isEmpty() || item.startsWith("/")) {
-                pointers.add(item);
-            } else {
-                ids.add(UUID.fromString(item));
-            }
-        }
-        var others = new ArrayList<AppealView.Other>();
-        for (var work : appeals.named(appeal.jobId(), appeal.workerId(), ids)) {
-            others.add(new AppealView.Other(tree(inputs.forWorker(work.input())), tree(work.answer())));
-        }
+    private AppealView.Shown shown(Reading reading, Rejection rejection, JsonNode answer) {
+        var appeal = reading.appeal();
+        // The ids stay here, where nobody can look up whose they are.
+        var pointers = items(rejection).stream().filter(AppealDesk::isPointer).toList();
+        var others = reading.named().stream()
+                .map(work -> new AppealView.Other(tree(inputs.forWorker(work.input())), tree(work.answer())))
+                .toList();
         return new AppealView.Shown(
                 answer, appeal.activeSeconds(), rejection.evidence(), pointers, others, appeal.reason());
+    }
+
+    private static List<String> items(Rejection rejection) {
+        var items = rejection.items();
+        return items == null ? List.of() : items;
+    }
+
+    /** The items of a stored rejection are pointers or ids. */
+    private static boolean isPointer(String item) {
+        return item.isEmpty() || item.startsWith("/");
     }
 
     private Rejection rejection(String text) {

@@ -102,7 +102,7 @@ class AppealResource {
                     "UPHELD: the rejection is final and comes to its outcome. OVERTURNED: the worker is paid, and it"
                             + " counts against the requester.")
     @APIResponse(responseCode = "204", description = "It is decided")
-    @APIResponse(responseCode = "409", description = "answer-not-seen, ruling-too-late")
+    @APIResponse(responseCode = "409", description = "answer-not-seen, already-ruled, ruling-too-late")
     public void rule(@RestPath UUID appealId, @Valid @NotNull NewRuling request) {
         desk.rule(appealId, adjudicator(), request.ruling(), request.reason());
     }

@@ -27,7 +27,7 @@ final class Appeals {
             join task t on t.job_id = a.job_id and t.position = a.position
             join job j on j.id = a.job_id
             left join appeal_reading r on r.appeal_id = p.id and r.adjudicator_id = ?
-            where p.ruled_at is null and a.state = 'APPEALED' and p.due_at > ?::timestamptz
+            where p.closed_at is null and a.state = 'APPEALED' and p.due_at > ?::timestamptz
               and p.requester_id <> ? and p.worker_id <> ?
             """;
 
@@ -95,6 +95,30 @@ final class Appeals {
             try (var row = query.executeQuery()) {
                 return row.next() ? Optional.of(read(row)) : Optional.empty();
             }
+        }
+    }
+
+    /** How an appeal that is not open any more has ended, for an adjudicator who asks. */
+    enum End {
+        /** Somebody ruled. */
+        RULED,
+        /** Nobody did in time. */
+        TOO_LATE,
+        /** There is none, or it is not theirs to judge. */
+        UNKNOWN
+    }
+
+    End end(Adjudicator adjudicator, UUID id) {
+        try (var query = tx.prepareStatement(
+                "select ruled_at is not null from appeal where id = ? and requester_id <> ? and worker_id <> ?")) {
+            query.setObject(1, id);
+            query.setObject(2, adjudicator.organisationOrNobody());
+            query.setObject(3, adjudicator.personId());
+            try (var row = query.executeQuery()) {
+                return !row.next() ? End.UNKNOWN : row.getBoolean(1) ? End.RULED : End.TOO_LATE;
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot read how appeal " + id + " ended", failure);
         }
     }
 

@@ -140,6 +140,10 @@ public class Assignments {
             select * from unnest(?::uuid[], ?::uuid[], ?::uuid[])
             """;
 
+    /** However a dispute ends, by a ruling or by the clock, nobody is to be asked for one any more. */
+    private static final String CLOSE_APPEALS =
+            "update appeal set closed_at = ?::timestamptz where assignment_id = any (?) and closed_at is null";
+
     private static final String MARK_RESULTS = """
             insert into result_mark (job_id, position) select * from unnest(?::uuid[], ?::bigint[])
             """;
@@ -255,6 +259,7 @@ public class Assignments {
             setAlarms(tx, moved);
             queueForControlReview(tx, moved);
             returnSlots(tx, moved);
+            closeAppeals(tx, moved, now);
         }
         queueAnswers(tx, changed);
         outbox.addAll(
@@ -507,6 +512,20 @@ public class Assignments {
             insert.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
             insert.setArray(2, columns.longs(assignment -> assignment.terms().position()));
             insert.executeUpdate();
+        }
+    }
+
+    private static void closeAppeals(Connection tx, List<Assignment> moved, Instant now) throws SQLException {
+        var ended = moved.stream()
+                .filter(assignment -> assignment.loadedAs() == AssignmentState.APPEALED)
+                .toList();
+        if (ended.isEmpty()) {
+            return;
+        }
+        try (var update = tx.prepareStatement(CLOSE_APPEALS)) {
+            update.setString(1, now.toString());
+            update.setArray(2, new Columns<>(tx, ended).uuids(Assignment::id));
+            update.executeUpdate();
         }
     }
 

@@ -13,6 +13,7 @@ import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TestTopics;
 import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.task.assignment.AssignmentClock;
 import dev.groundwork.task.claim.Market;
 import dev.groundwork.task.claim.Market.TestJob;
 
@@ -50,6 +51,9 @@ class AppealResourceTest {
 
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    AssignmentClock assignmentClock;
 
     @Inject
     ObjectMapper json;
@@ -196,17 +200,23 @@ class AppealResourceTest {
     @Test
     void without_a_ruling_in_a_fortnight_the_worker_is_right() {
         var it = rejected("FRAUD");
-        appealed(it);
+        var appeal = appealed(it);
+        act(appeal, "reveal", "").statusCode(200);
 
         clock.advance(Duration.ofDays(14).minusMinutes(5));
+        assignmentClock.ring();
         asWorker(it.worker()).get("/v1/assignments/{id}", it.id()).then().body("state", equalTo("APPEALED"));
         clock.advance(Duration.ofMinutes(6));
+        rule(appeal, "UPHELD").statusCode(409).body("code", equalTo("ruling-too-late"));
 
         await().untilAsserted(() -> asWorker(it.worker())
                 .get("/v1/assignments/{id}", it.id())
                 .then()
                 .body("state", equalTo("APPROVED"))
                 .body("finalBy", equalTo("no-ruling")));
+        assertThat(market.number("select count(*) from appeal where id = ? and closed_at is null", appeal))
+                .isZero();
+        rule(appeal, "UPHELD").statusCode(409).body("code", equalTo("ruling-too-late"));
     }
 
     @Test
@@ -298,7 +308,7 @@ class AppealResourceTest {
                 .body("code", equalTo("answer-already-seen"));
         act(appeal, "ruling", "{\"ruling\": \"UPHELD\", \"reason\": \"\"}").statusCode(400);
         rule(appeal, "UPHELD").statusCode(204);
-        rule(appeal, "OVERTURNED").statusCode(404);
+        rule(appeal, "OVERTURNED").statusCode(409).body("code", equalTo("already-ruled"));
     }
 
     @Test
