@@ -77,6 +77,8 @@ class JobLifeTest {
         UUID other = jobs.open(requester, 1);
         assertThat(jobs.texts("select remaining from open_task where job_id in (?, ?)", jobId, other))
                 .hasSize(3);
+        assertThat(jobs.text("select held_base_minor || ' ' || held_reserve_minor from job where id = ?", jobId))
+                .isEqualTo("100 100");
         awaitEvents(jobId, "job.publish-requested", "job.opened");
     }
 

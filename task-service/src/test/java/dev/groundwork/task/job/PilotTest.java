@@ -265,6 +265,8 @@ class PilotTest {
                 .body("reward.amount", equalTo("0.12"))
                 .body("raise", nullValue());
         claim(jobId, market.worker(), 1).statusCode(201).body("items[0].reward.amount", equalTo("0.12"));
+        assertThat(jobs.text("select held_base_minor || ' ' || held_reserve_minor from job where id = ?", jobId))
+                .isEqualTo("200 200");
         awaitTopUps(jobId, 12, "3", "3", "3");
         awaitEvents(
                 jobId,
