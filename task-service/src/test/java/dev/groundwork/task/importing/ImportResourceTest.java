@@ -99,8 +99,8 @@ class ImportResourceTest {
     void annotations_become_control_tasks_where_that_is_asked_for() {
         String terms = TERMS.replace("\"title\"", "\"quality\": {\"control\": {}}, \"title\"");
 
-        String jobId = project("{\"gold\": true, \"tasks\": " + TASKS + ", \"job\": " + terms + ", \"config\": \"" + CONFIG
-                        + "\"}")
+        String jobId = project("{\"gold\": true, \"tasks\": " + TASKS + ", \"job\": " + terms + ", \"config\": \""
+                        + CONFIG + "\"}")
                 .statusCode(200)
                 .body("upload.added", equalTo(2))
                 .extract()
