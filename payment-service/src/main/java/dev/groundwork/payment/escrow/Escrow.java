@@ -132,6 +132,19 @@ public class Escrow {
         JobFundsTable.toppedUp(tx, paid);
     }
 
+    /**
+     * {@return what the escrow of a job that was locked in this transaction has beyond what its unpaid answers need: that much may go
+     * into top-ups}
+     */
+    public long sparedMinor(Connection tx, JobFunds job) throws SQLException {
+        return Math.max(0, ledger.available(tx, job.escrow()) - job.neededMinor());
+    }
+
+    /** Remembers what the platform paid for jobs that were locked in this transaction; it gets that back when they are released. */
+    public void advanced(Connection tx, Map<UUID, Long> minor) throws SQLException {
+        JobFundsTable.advanced(tx, minor);
+    }
+
     private static @Nullable UUID concerned(JobEvent event) {
         return switch (event) {
             case JobPublishRequested wish -> wish.jobId();

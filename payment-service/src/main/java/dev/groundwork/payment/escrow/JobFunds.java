@@ -1,6 +1,7 @@
 package dev.groundwork.payment.escrow;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -70,6 +71,7 @@ public final class JobFunds {
     private @Nullable Instant endedAt;
     private @Nullable Long releasedMinor;
     private @Nullable Instant releasedAt;
+    private final long advancedMinor;
 
     JobFunds(
             UUID jobId,
@@ -79,7 +81,8 @@ public final class JobFunds {
             @Nullable Long approved,
             @Nullable Instant endedAt,
             @Nullable Long releasedMinor,
-            @Nullable Instant releasedAt) {
+            @Nullable Instant releasedAt,
+            long advancedMinor) {
         this.jobId = jobId;
         this.state = state;
         this.terms = terms;
@@ -88,6 +91,7 @@ public final class JobFunds {
         this.endedAt = endedAt;
         this.releasedMinor = releasedMinor;
         this.releasedAt = releasedAt;
+        this.advancedMinor = advancedMinor;
     }
 
     /** {@return whether money was held for this job, so that its approvals can be paid from it} */
@@ -152,6 +156,30 @@ public final class JobFunds {
     /** {@return the platform's fee on one reward, at the rate of the time when the money was held} */
     public long fee(long rewardMinor) {
         return JobPrice.fee(rewardMinor, terms().feeRate());
+    }
+
+    /** {@return what has to stay in the escrow, so that every answer that is not paid yet can be, whatever becomes of it} */
+    public long neededMinor() {
+        long left = Math.max(0, (approved == null ? terms().assignments() : approved) - settled);
+        return Math.multiplyExact(dearestMinor(), left);
+    }
+
+    /** The most that one answer takes: its reward with the fee, or without it but with its part of the reserve. */
+    private long dearestMinor() {
+        long reward = terms().rewardMinor();
+        JobPrice price = terms().price();
+        long reserve = price.base() == 0
+                ? 0
+                : BigDecimal.valueOf(reward)
+                        .multiply(BigDecimal.valueOf(price.reserve()))
+                        .divide(BigDecimal.valueOf(price.base()), 0, RoundingMode.DOWN)
+                        .longValueExact();
+        return Math.addExact(reward, Math.max(fee(reward), reserve));
+    }
+
+    /** {@return what the platform paid for the job, and has not got back, as the row stood when it was locked} */
+    long advancedMinor() {
+        return advancedMinor;
     }
 
     public Terms terms() {

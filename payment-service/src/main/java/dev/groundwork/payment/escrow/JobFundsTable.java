@@ -26,7 +26,8 @@ final class JobFundsTable {
 
     private static final String COLUMNS = """
             job_id, state, requester_id, publication_id, title, currency, reward_minor, assignments, fee_rate, base_minor,
-            fee_minor, reserve_minor, held_at, settled, approved, ended_at, released_minor, released_at
+            fee_minor, reserve_minor, held_at, settled, approved, ended_at, released_minor, released_at,
+            advanced_minor
             """;
 
     private JobFundsTable() {}
@@ -85,7 +86,8 @@ final class JobFundsTable {
                                 row.getObject("approved", Long.class),
                                 instant(row, "ended_at"),
                                 row.getObject("released_minor", Long.class),
-                                instant(row, "released_at")));
+                                instant(row, "released_at"),
+                                row.getLong("advanced_minor")));
             }
         }
         return found;
@@ -171,6 +173,11 @@ final class JobFundsTable {
     /** Counts top-ups that were paid. */
     static void toppedUp(Connection tx, Map<UUID, Long> paid) throws SQLException {
         count(tx, "topped_up = f.topped_up + t.n", paid);
+    }
+
+    /** Adds to what the platform paid for jobs. */
+    static void advanced(Connection tx, Map<UUID, Long> minor) throws SQLException {
+        count(tx, "advanced_minor = f.advanced_minor + t.n", minor);
     }
 
     private static void count(Connection tx, String set, Map<UUID, Long> numbers) throws SQLException {

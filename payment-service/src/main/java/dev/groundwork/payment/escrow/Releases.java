@@ -16,6 +16,7 @@ import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Amounts;
 import dev.groundwork.payment.ledger.Command;
+import dev.groundwork.payment.ledger.Ledger;
 import dev.groundwork.payment.ledger.Leg;
 import dev.groundwork.payment.ledger.PostingEngine;
 import dev.groundwork.payment.ledger.Reason;
@@ -28,7 +29,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /**
- * Gives back what is left in the escrow of jobs that are over. A job waits here until as many of its approvals are paid as
+ * Gives back what is left in the escrow of jobs that are over, to the platform first what it advanced for their top-ups. A job waits here until as many of its approvals are paid as
  * the task-service counted: the two facts travel on different topics and come in any order.
  */
 @ApplicationScoped
@@ -37,12 +38,14 @@ public class Releases {
     private static final int BATCH = 200;
 
     private final PostingEngine engine;
+    private final Ledger ledger;
     private final Outbox outbox;
     private final AgroalDataSource database;
     private final Clock clock;
 
-    Releases(PostingEngine engine, Outbox outbox, AgroalDataSource database, Clock clock) {
+    Releases(PostingEngine engine, Ledger ledger, Outbox outbox, AgroalDataSource database, Clock clock) {
         this.engine = engine;
+        this.ledger = ledger;
         this.outbox = outbox;
         this.database = database;
         this.clock = clock;
@@ -86,7 +89,10 @@ public class Releases {
     private int release(Connection tx) throws SQLException {
         List<JobFunds> jobs =
                 List.copyOf(JobFundsTable.lockReleasable(tx, BATCH).values());
-        List<Command> commands = jobs.stream().map(Releases::command).toList();
+        List<Command> commands = new ArrayList<>(jobs.size());
+        for (JobFunds job : jobs) {
+            commands.add(command(job, repayable(tx, job)));
+        }
         List<Receipt> receipts = engine.post(tx, commands);
         Instant now = clock.instant();
         List<OutboxEvent> events = new ArrayList<>();
@@ -101,7 +107,7 @@ public class Releases {
                 continue;
             }
             released++;
-            long left = receipts.get(i).amountsMinor().getFirst();
+            long left = receipts.get(i).amountsMinor().getLast();
             job.released(left, now);
             events.add(new OutboxEvent(
                     FundsEvent.TOPIC,
@@ -117,18 +123,19 @@ public class Releases {
         return released;
     }
 
-    private static Command command(JobFunds job) {
+    /** {@return what the platform gets back of what it advanced: as much as is left} */
+    private long repayable(Connection tx, JobFunds job) throws SQLException {
+        return job.advancedMinor() == 0 ? 0 : Math.clamp(ledger.available(tx, job.escrow()), 0, job.advancedMinor());
+    }
+
+    private static Command command(JobFunds job, long repaidMinor) {
+        String currency = job.terms().currency();
+        List<Leg> legs = new ArrayList<>(2);
+        if (repaidMinor > 0) {
+            legs.add(Leg.move(job.escrow(), AccountName.topUpCost(currency), repaidMinor, Reason.TOP_UP));
+        }
+        legs.add(Leg.sweep(job.escrow(), AccountName.available(job.terms().requesterId(), currency), Reason.RELEASE));
         String key = "release:" + job.jobId();
-        return Command.of(
-                "escrow",
-                key,
-                "release",
-                key,
-                "{\"jobId\":\"" + job.jobId() + "\"}",
-                List.of(Leg.sweep(
-                        job.escrow(),
-                        AccountName.available(
-                                job.terms().requesterId(), job.terms().currency()),
-                        Reason.RELEASE)));
+        return Command.of("escrow", key, "release", key, "{\"jobId\":\"" + job.jobId() + "\"}", legs);
     }
 }

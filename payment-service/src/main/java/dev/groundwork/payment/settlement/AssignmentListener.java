@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -14,7 +13,6 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
 import dev.groundwork.kit.inbox.EventIntake;
 import dev.groundwork.kit.inbox.Received;
-import dev.groundwork.payment.escrow.Escrow;
 import dev.groundwork.payment.escrow.Releases;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,15 +32,11 @@ class AssignmentListener {
 
     private final EventIntake intake;
     private final Settlement settlement;
-    private final TopUps topUps;
-    private final Escrow escrow;
     private final Releases releases;
 
-    AssignmentListener(EventIntake intake, Settlement settlement, TopUps topUps, Escrow escrow, Releases releases) {
+    AssignmentListener(EventIntake intake, Settlement settlement, Releases releases) {
         this.intake = intake;
         this.settlement = settlement;
-        this.topUps = topUps;
-        this.escrow = escrow;
         this.releases = releases;
     }
 
@@ -54,19 +48,7 @@ class AssignmentListener {
     }
 
     private void pay(Connection tx, List<Received<AssignmentEvent>> events) throws SQLException {
-        List<Approval> approvals = approvals(events);
-        List<AssignmentToppedUp> owed = topUps(events);
-        if (!owed.isEmpty()) {
-            // All jobs first, as the rewards are posted before the top-ups and jobs are locked before accounts.
-            escrow.lock(
-                    tx,
-                    Stream.concat(
-                                    approvals.stream().map(Approval::jobId),
-                                    owed.stream().map(AssignmentToppedUp::jobId))
-                            .toList());
-        }
-        settlement.settle(tx, approvals, false);
-        topUps.pay(tx, owed);
+        settlement.settle(tx, approvals(events), topUps(events), false);
     }
 
     private static List<AssignmentToppedUp> topUps(List<Received<AssignmentEvent>> events) {

@@ -61,7 +61,7 @@ class ParkedApprovals {
             tx.setAutoCommit(false);
             try {
                 List<Approval> due = due(tx);
-                settlement.settle(tx, due, true);
+                settlement.settle(tx, due, List.of(), true);
                 tx.commit();
                 tried = due.size();
             } catch (SQLException | RuntimeException e) {

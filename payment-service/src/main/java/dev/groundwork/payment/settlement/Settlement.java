@@ -9,11 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.payment.v1.EarningEvent;
 import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerCredited;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.escrow.Escrow;
@@ -38,28 +40,35 @@ import io.quarkus.logging.Log;
 public class Settlement {
 
     private final Escrow escrow;
+    private final TopUps topUps;
     private final PostingEngine engine;
     private final Outbox outbox;
     private final Clock clock;
 
-    Settlement(Escrow escrow, PostingEngine engine, Outbox outbox, Clock clock) {
+    Settlement(Escrow escrow, TopUps topUps, PostingEngine engine, Outbox outbox, Clock clock) {
         this.escrow = escrow;
+        this.topUps = topUps;
         this.engine = engine;
         this.outbox = outbox;
         this.clock = clock;
     }
 
     /**
-     * Pays each approval once, ever; a repetition changes nothing.
+     * Pays each approval and each top-up once, ever; a repetition changes nothing. All of it is one posting, as the engine asks for.
      *
      * @param parked whether the approvals come out of the parked ones
      */
-    void settle(Connection tx, List<Approval> approvals, boolean parked) throws SQLException {
-        if (approvals.isEmpty()) {
+    void settle(Connection tx, List<Approval> approvals, List<AssignmentToppedUp> owed, boolean parked)
+            throws SQLException {
+        if (approvals.isEmpty() && owed.isEmpty()) {
             return;
         }
-        Map<UUID, JobFunds> jobs =
-                escrow.lock(tx, approvals.stream().map(Approval::jobId).toList());
+        Map<UUID, JobFunds> jobs = escrow.lock(
+                tx,
+                Stream.concat(
+                                approvals.stream().map(Approval::jobId),
+                                owed.stream().map(AssignmentToppedUp::jobId))
+                        .toList());
         Instant now = clock.instant();
         List<Approval> payable = new ArrayList<>(approvals.size());
         List<Command> commands = new ArrayList<>(approvals.size());
@@ -76,6 +85,8 @@ public class Settlement {
                         approval.attempt());
             }
         }
+        List<TopUps.Payment> payments = topUps.plan(tx, owed, jobs);
+        payments.forEach(payment -> commands.add(payment.command()));
         List<Receipt> receipts = engine.post(tx, commands);
         Map<UUID, Long> paid = new HashMap<>();
         List<OutboxEvent> events = new ArrayList<>(payable.size());
@@ -106,6 +117,7 @@ public class Settlement {
                     tx, paid.keySet().stream().map(id -> job(jobs, id)).toList());
         }
         park.save(tx, parked);
+        events.addAll(topUps.paid(tx, payments, receipts.subList(payable.size(), receipts.size()), now));
         outbox.addAll(tx, events);
     }
 

@@ -2,7 +2,6 @@ package dev.groundwork.payment.settlement;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.groundwork.contracts.payment.v1.EarningEvent;
 import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerCredited;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
-import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.escrow.Escrow;
 import dev.groundwork.payment.escrow.JobFunds;
@@ -23,92 +21,99 @@ import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.ledger.Kernel;
 import dev.groundwork.payment.ledger.Leg;
-import dev.groundwork.payment.ledger.PostingEngine;
 import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.ledger.Receipt;
 
 import io.quarkus.logging.Log;
 
 /**
- * Pays top-ups out of what is held for the job, its reserve included. Where that is used up the platform advances what is owed: a worker
- * does not wait for a requester's money.
+ * Pays top-ups out of what is held for the job beyond what its unpaid answers need. Where that does not cover one the platform advances
+ * it, as a worker does not wait for a requester's money, and gets it back out of what is left at the job's end.
  */
 @ApplicationScoped
 class TopUps {
 
     private final Escrow escrow;
-    private final PostingEngine engine;
-    private final Outbox outbox;
-    private final Clock clock;
 
-    TopUps(Escrow escrow, PostingEngine engine, Outbox outbox, Clock clock) {
+    TopUps(Escrow escrow) {
         this.escrow = escrow;
-        this.engine = engine;
-        this.outbox = outbox;
-        this.clock = clock;
     }
 
-    /** Pays each top-up once, ever; a repetition changes nothing. */
-    void pay(Connection tx, List<AssignmentToppedUp> topUps) throws SQLException {
-        if (topUps.isEmpty()) {
-            return;
+    /**
+     * A top-up as it is to be posted.
+     *
+     * @param advanced whether the platform pays it
+     */
+    record Payment(AssignmentToppedUp topUp, boolean advanced, Command command) {}
+
+    /**
+     * Says who pays each top-up, in the transaction that has locked their jobs. Answers paid in the same posting only leave more to spare:
+     * none costs more than was kept for it.
+     */
+    List<Payment> plan(Connection tx, List<AssignmentToppedUp> topUps, Map<UUID, JobFunds> jobs) throws SQLException {
+        List<Payment> payments = new ArrayList<>(topUps.size());
+        Map<UUID, Long> spared = new HashMap<>();
+        for (AssignmentToppedUp topUp : topUps) {
+            JobFunds job = job(jobs, topUp);
+            Long known = spared.get(job.jobId());
+            long left = known == null ? escrow.sparedMinor(tx, job) : known;
+            long amount = Long.parseLong(topUp.amount().minor());
+            boolean advanced = amount > left;
+            spared.put(job.jobId(), advanced ? left : left - amount);
+            // What the platform pays has a key of its own; the business key stays the top-up's, which is paid once.
+            payments.add(
+                    advanced
+                            ? new Payment(
+                                    topUp,
+                                    true,
+                                    command(
+                                            topUp,
+                                            AccountName.topUpCost(topUp.amount().currency()),
+                                            ":platform"))
+                            : new Payment(topUp, false, command(topUp, job.escrow(), "")));
         }
-        Map<UUID, JobFunds> jobs =
-                escrow.lock(tx, topUps.stream().map(AssignmentToppedUp::jobId).toList());
-        Instant now = clock.instant();
-        Map<UUID, Long> paid = new HashMap<>();
-        List<OutboxEvent> events = new ArrayList<>(topUps.size());
-        List<AssignmentToppedUp> left = new ArrayList<>();
-        List<Receipt> receipts = engine.post(
-                tx,
-                topUps.stream()
-                        .map(topUp -> command(topUp, job(jobs, topUp).escrow(), ""))
-                        .toList());
-        for (int i = 0; i < topUps.size(); i++) {
-            if (Kernel.INSUFFICIENT_FUNDS.equals(receipts.get(i).refusal())) {
-                left.add(topUps.get(i));
-            } else {
-                note(topUps.get(i), receipts.get(i), paid, events, now);
-            }
-        }
-        advance(tx, left, paid, events, now);
-        escrow.toppedUp(tx, paid);
-        outbox.addAll(tx, events);
+        return payments;
     }
 
-    /** A refusal is final for its key, so what the platform pays has a key of its own; the business key stays the top-up's. */
-    private void advance(
-            Connection tx, List<AssignmentToppedUp> left, Map<UUID, Long> paid, List<OutboxEvent> events, Instant now)
+    /** Notes what was paid; {@return what is to be told of it} */
+    List<OutboxEvent> paid(Connection tx, List<Payment> payments, List<Receipt> receipts, Instant now)
             throws SQLException {
-        List<Receipt> receipts = engine.post(
-                tx,
-                left.stream()
-                        .map(topUp -> command(
-                                topUp, AccountName.topUpCost(topUp.amount().currency()), ":platform"))
-                        .toList());
-        for (int i = 0; i < left.size(); i++) {
-            Log.warnf(
-                    "the money held for job %s does not cover top-up %s: the platform pays it",
-                    left.get(i).jobId(), left.get(i).topUpId());
-            note(left.get(i), receipts.get(i), paid, events, now);
-        }
-    }
-
-    private static void note(
-            AssignmentToppedUp topUp, Receipt receipt, Map<UUID, Long> paid, List<OutboxEvent> events, Instant now) {
-        if (!receipt.posted()) {
-            if (Kernel.ALREADY_POSTED.equals(receipt.refusal())) {
-                return;
+        Map<UUID, Long> paid = new HashMap<>();
+        Map<UUID, Long> advanced = new HashMap<>();
+        List<OutboxEvent> events = new ArrayList<>(payments.size());
+        for (int i = 0; i < payments.size(); i++) {
+            Payment payment = payments.get(i);
+            AssignmentToppedUp topUp = payment.topUp();
+            if (!isNew(topUp, receipts.get(i))) {
+                continue;
             }
-            throw new IllegalStateException("top-up " + topUp.topUpId() + " cannot be paid: " + receipt.refusal());
-        }
-        if (!receipt.repeated()) {
             paid.merge(topUp.jobId(), 1L, Long::sum);
+            if (payment.advanced()) {
+                advanced.merge(topUp.jobId(), Long.parseLong(topUp.amount().minor()), Long::sum);
+                Log.warnf(
+                        "the money held for job %s does not cover top-up %s: the platform advances it",
+                        topUp.jobId(), topUp.topUpId());
+            }
             events.add(new OutboxEvent(
                     EarningEvent.TOPIC,
                     topUp.workerId(),
                     new WorkerCredited(topUp.workerId(), topUp.jobId(), topUp.assignmentId(), topUp.amount(), now)));
         }
+        escrow.toppedUp(tx, paid);
+        escrow.advanced(tx, advanced);
+        return events;
+    }
+
+    /** A repetition may be planned otherwise than the first time, or meet a refusal of that time: both were paid then. */
+    private static boolean isNew(AssignmentToppedUp topUp, Receipt receipt) {
+        if (receipt.posted()) {
+            return !receipt.repeated();
+        }
+        if (Kernel.ALREADY_POSTED.equals(receipt.refusal())
+                || (receipt.repeated() && Kernel.INSUFFICIENT_FUNDS.equals(receipt.refusal()))) {
+            return false;
+        }
+        throw new IllegalStateException("top-up " + topUp.topUpId() + " cannot be paid: " + receipt.refusal());
     }
 
     private static Command command(AssignmentToppedUp topUp, AccountName from, String suffix) {

@@ -234,8 +234,50 @@ class MoneyFlowTest {
             scene.topsUp(job, worker, 400);
 
             scene.hasEarned(worker, "4.00");
+            scene.hasBalance(job.requesterId(), "99.85", "0.15", "0.00");
             scene.isCompletedWithTopUps(job, 0, 1);
-            scene.hasBalance(job.requesterId(), "100.00", "0.00", "0.00");
+            // What is left of the job goes towards what the platform advanced.
+            scene.hasBalance(job.requesterId(), "99.85", "0.00", "0.15");
+        }
+
+        @Test
+        void leaves_enough_for_every_answer_that_is_still_to_be_paid() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 4);
+            UUID worker = UUID.randomUUID();
+            scene.isFunded(job);
+
+            // Rewards of 20, fees of 4, a reserve of 5: the second top-up is beyond it.
+            scene.topsUp(job, worker, 3);
+            scene.topsUp(job, worker, 20);
+            scene.hasEarned(worker, "0.23");
+            scene.hasBalance(job.requesterId(), "99.71", "0.26", "0.03");
+            for (int i = 0; i < 4; i++) {
+                scene.approves(job, worker);
+            }
+
+            scene.hasEarned(worker, "0.43");
+            scene.isCompletedWithTopUps(job, 4, 2);
+            assertThat(released(job).released()).isEqualTo(new Amount("0", "EUR"));
+            scene.hasBalance(job.requesterId(), "99.71", "0.00", "0.29");
+        }
+
+        @Test
+        void gives_the_platform_its_advance_back_and_the_requester_the_rest() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 4);
+            UUID worker = UUID.randomUUID();
+            scene.isFunded(job);
+
+            var advanced = scene.topsUp(job, worker, 7);
+            scene.hasEarned(worker, "0.07");
+            scene.approves(job, worker);
+            scene.hasEarned(worker, "0.12");
+            scene.say(advanced);
+            scene.isCompletedWithTopUps(job, 1, 1);
+
+            // Of 29 one answer took 6 and the advance 7.
+            assertThat(released(job).released()).isEqualTo(new Amount("16", "EUR"));
+            scene.hasBalance(job.requesterId(), "99.87", "0.00", "0.13");
+            scene.hasEarned(worker, "0.12");
         }
     }
 
