@@ -1,9 +1,16 @@
 package dev.groundwork.task.quality;
 
+import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
 import jakarta.annotation.Priority;
@@ -15,6 +22,7 @@ import dev.groundwork.kit.lease.Leases;
 import dev.groundwork.task.assignment.AnswerBell;
 import dev.groundwork.task.assignment.BatchPlans;
 import dev.groundwork.task.assignment.Transactions;
+import dev.groundwork.task.quality.DrainStore.Waiting;
 import dev.groundwork.task.spec.TaskSpecs;
 
 import io.agroal.api.AgroalDataSource;
@@ -30,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  * them, and looking by itself for those that other replicas wrote.
  *
  * <p>One replica does it at a time, by a lease that every round with answers renews in its own transaction: a holder that slept through its
- * expiry cannot commit. A crash loses nothing, as an answer leaves the queue in the transaction that draws its conclusions.
+ * expiry cannot commit. A crash loses nothing, as an answer leaves the queue in the transaction that draws its conclusions. Answers
+ * that a round fails on are thought about job by job, then one by one, and the one that it was is set aside: no answer holds up those
+ * of other jobs.
  */
 @ApplicationScoped
 public class AnswerDrain {
@@ -53,11 +63,16 @@ public class AnswerDrain {
     private final AnswerBell bell;
     private final Clock clock;
     private final Counter drained;
+    private final Counter parked;
     private final Thread thread = new Thread(this::run, "answer-drain");
 
     private volatile boolean stopping;
     private volatile boolean woken;
     private @Nullable Lease lease;
+
+    /** Answers of a round: fewer after one that took so long that the lease might not have lasted. */
+    private int batch = BATCH;
+
     private long renewAt;
     private long backoffNanos;
 
@@ -74,6 +89,7 @@ public class AnswerDrain {
         this.bell = bell;
         this.clock = clock;
         this.drained = metrics.counter("groundwork.answers.drained");
+        this.parked = metrics.counter("groundwork.answers.parked");
     }
 
     void start(@Observes StartupEvent event) {
@@ -110,38 +126,135 @@ public class AnswerDrain {
                     if (!woken && !stopping) {
                         LockSupport.parkNanos(this, POLL_NANOS);
                     }
-                } else if (done < BATCH) {
+                } else if (done < batch) {
                     pause(GATHER_NANOS);
                 }
-            } catch (SQLException | RuntimeException trouble) {
+            } catch (Throwable trouble) {
+                // Also an error: without this thread nobody would decide anything until the lease is another's.
                 inTrouble(trouble);
             }
         }
         release();
     }
 
-    /** {@return how many answers were thought about, −1 when the lease was lost} */
     private int round() throws SQLException {
-        var held = lease;
-        if (held == null) {
-            return 0;
-        }
-        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        int size = batch;
+        long began = System.nanoTime();
         try {
-            int done = Transactions.call(database, tx -> {
-                BatchPlans.use(tx);
-                int thought = new Round(tx, specs, now).run(BATCH);
-                if (thought > 0 && !leases.renew(tx, held, TTL)) {
-                    throw new LeaseLost();
-                }
-                return thought;
-            });
-            drained.increment(done);
+            int done = commit((tx, now) -> new Round(tx, specs, now).run(size));
+            boolean slow = System.nanoTime() - began > TTL.toNanos() / 3;
+            batch = slow ? Math.max(1, size / 2) : Math.min(BATCH, size * 2);
             return done;
         } catch (LeaseLost lost) {
+            batch = Math.max(1, size / 2);
             lease = null;
             return 0;
+        } catch (SQLException | RuntimeException | Error failure) {
+            if (!isOfAnswers(failure)) {
+                throw failure;
+            }
+            Log.warn("A round of thinking about answers failed; looking for the answer that it was", failure);
+            return apart(size);
         }
+    }
+
+    /** Thinks about the oldest answers job by job, and one by one in the job that fails. */
+    private int apart(int size) throws SQLException {
+        var byJob = new LinkedHashMap<UUID, List<Waiting>>();
+        for (var answer : Transactions.call(database, tx -> new DrainStore(tx).oldest(size))) {
+            byJob.computeIfAbsent(answer.jobId(), id -> new ArrayList<>()).add(answer);
+        }
+        int done = 0;
+        for (var answers : byJob.values()) {
+            if (stopping || !holdsLease()) {
+                return done;
+            }
+            if (think(answers) == null) {
+                done += answers.size();
+                continue;
+            }
+            for (var answer : answers) {
+                if (stopping || !holdsLease()) {
+                    return done;
+                }
+                var failure = think(List.of(answer));
+                if (failure != null) {
+                    park(answer, failure);
+                }
+                done++;
+            }
+        }
+        return done;
+    }
+
+    /** {@return what is wrong with the answers; null when they are thought about} */
+    private @Nullable Throwable think(List<Waiting> answers) throws SQLException {
+        try {
+            commit((tx, now) -> new Round(tx, specs, now).run(answers));
+            return null;
+        } catch (SQLException | RuntimeException | Error failure) {
+            if (!isOfAnswers(failure)) {
+                throw failure;
+            }
+            return failure;
+        }
+    }
+
+    private void park(Waiting answer, Throwable failure) throws SQLException {
+        commit((tx, now) -> {
+            new DrainStore(tx).park(answer, now);
+            return 1;
+        });
+        parked.increment();
+        Log.errorf(
+                failure,
+                "Nothing can be concluded from answer %s of job %s: it is set aside in answer_queue (id %d)",
+                answer.assignmentId(),
+                answer.jobId(),
+                answer.id());
+    }
+
+    /** {@return whether a failure comes from what was thought about, and would come again} */
+    static boolean isOfAnswers(Throwable failure) {
+        if (failure instanceof LeaseLost || failure instanceof OutOfMemoryError) {
+            return false;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                var state = sql.getSQLState();
+                // Data that does not fit and broken constraints; anything else passes, like a lost connection or a deadlock.
+                return state != null && (state.startsWith("22") || state.startsWith("23"));
+            }
+            if (cause instanceof IOException) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is done in one transaction. */
+    @FunctionalInterface
+    private interface Step {
+        int run(Connection tx, Instant now) throws SQLException;
+    }
+
+    /** {@return how many answers the step was about} Nothing of it stays when the lease is another's by then. */
+    private int commit(Step step) throws SQLException {
+        var held = lease;
+        if (held == null) {
+            throw new LeaseLost();
+        }
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        int done = Transactions.call(database, tx -> {
+            BatchPlans.use(tx);
+            int thought = step.run(tx, now);
+            if (thought > 0 && !leases.renew(tx, held, TTL)) {
+                throw new LeaseLost();
+            }
+            return thought;
+        });
+        drained.increment(done);
+        return done;
     }
 
     private boolean holdsLease() throws SQLException {
@@ -169,8 +282,12 @@ public class AnswerDrain {
         }
     }
 
-    private void inTrouble(Exception trouble) {
+    private void inTrouble(Throwable trouble) {
         if (stopping) {
+            return;
+        }
+        if (trouble instanceof LeaseLost) {
+            lease = null;
             return;
         }
         if (backoffNanos == 0) {

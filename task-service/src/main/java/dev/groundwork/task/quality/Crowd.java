@@ -71,18 +71,22 @@ final class Crowd {
         var classes = new int[fields];
         double confidence = 1;
         double margin = 1;
-        boolean more = votes.isEmpty();
+        boolean more = false;
+        boolean answered = false;
         boolean disputed = false;
         boolean sure = true;
         int most = Math.max(1, mostOfTask);
-        var rule =
-                new StoppingRule(Math.min(overlap.min(), most), most, overlap.confidence(), overlap.ambiguityMargin());
+        int fewest = Math.min(overlap.min(), most);
+        var rule = new StoppingRule(fewest, most, overlap.confidence(), overlap.ambiguityMargin());
         for (int i = 0; i < fields; i++) {
             var posterior = posterior(votes, i);
             if (posterior.answers() == 0) {
+                // An output may be left blank, but not by the first alone.
                 classes[i] = Categories.NONE;
+                more |= votes.size() < fewest;
                 continue;
             }
+            answered = true;
             classes[i] = posterior.label();
             double honest = calibrated(posterior);
             confidence = Math.min(confidence, honest);
@@ -100,12 +104,14 @@ final class Crowd {
                 }
             }
         }
-        if (votes.isEmpty()) {
+        if (!answered) {
+            // However many came, none says anything: no answer is no agreement.
+            more = true;
             confidence = 0;
             margin = 0;
         }
         return new Verdict(
-                state(votes.isEmpty(), more, disputed, sure, exhausted), classes, confidence, margin, votes.size());
+                state(!answered, more, disputed, sure, exhausted), classes, confidence, margin, votes.size());
     }
 
     private static Verdict.State state(boolean empty, boolean more, boolean disputed, boolean sure, boolean exhausted) {

@@ -25,8 +25,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 final class DrainStore {
 
     private static final String OLDEST = """
-            select id, job_id, task_id, assignment_id from answer_queue order by id limit ?
+            select id, job_id, task_id, assignment_id from answer_queue where parked_at is null order by id limit ?
             """;
+
+    private static final String PARK = "update answer_queue set parked_at = ?::timestamptz where id = ?";
 
     private static final String REMOVE = "delete from answer_queue where id = any (?)";
 
@@ -184,6 +186,15 @@ final class DrainStore {
                 }
             }
             return waiting;
+        }
+    }
+
+    /** Sets an answer aside, as nothing can be concluded from it. */
+    void park(Waiting answer, Instant now) throws SQLException {
+        try (var update = tx.prepareStatement(PARK)) {
+            update.setString(1, now.toString());
+            update.setLong(2, answer.id());
+            update.executeUpdate();
         }
     }
 
@@ -480,18 +491,24 @@ final class DrainStore {
     /** {@return those of the jobs that still take slots; their rows, and all rows of job_progress, are locked} */
     Set<UUID> lock(Set<UUID> jobIds) throws SQLException {
         var open = new TreeSet<UUID>();
-        try (var jobs = tx.prepareStatement(LOCK_JOBS);
-                var progress = tx.prepareStatement(LOCK_PROGRESS)) {
+        try (var jobs = tx.prepareStatement(LOCK_JOBS)) {
             jobs.setArray(1, uuids(jobIds));
             try (var row = jobs.executeQuery()) {
                 while (row.next()) {
                     open.add(row.getObject(1, UUID.class));
                 }
             }
+        }
+        lockProgress(jobIds);
+        return open;
+    }
+
+    /** Locks the rows of job_progress; whoever calls holds the rows of the jobs that it needs. */
+    void lockProgress(Set<UUID> jobIds) throws SQLException {
+        try (var progress = tx.prepareStatement(LOCK_PROGRESS)) {
             progress.setArray(1, uuids(jobIds));
             progress.executeQuery().close();
         }
-        return open;
     }
 
     void buy(List<TaskRow> tasks) throws SQLException {

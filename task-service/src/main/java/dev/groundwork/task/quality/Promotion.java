@@ -83,7 +83,7 @@ class Promotion {
      *
      * @param confidence how sure a result has to be
      * @throws NotFound {@code job-not-found}, {@code task-not-found}
-     * @throws RuleViolation {@code already-control-task}, {@code task-still-open}, {@code job-ended}, {@code job-without-control}
+     * @throws RuleViolation {@code already-control-task}, {@code task-still-open}, {@code task-undecided}, {@code job-ended}, {@code job-without-control}
      * @throws Unprocessable {@code result-too-uncertain}, {@code result-no-answer}
      */
     int promote(UUID requesterId, UUID jobId, List<Candidate> candidates, double confidence) {
@@ -132,6 +132,8 @@ class Promotion {
         }
         var crowd =
                 new Crowd(Categories.of(specs.byHash(job.specHash())), job.pool(), new Calibration(job.temperature()));
+        // From here on no round that is thinking about answers decides or buys: what is read now stays so.
+        store.lockProgress(Set.of(jobId));
         var tasks = store.tasks(ids.keySet());
         var seats = new HashSet<Seat>();
         tasks.forEach(task -> task.given().forEach(given -> seats.add(new Seat(jobId, given.workerId()))));
@@ -142,6 +144,12 @@ class Promotion {
                 throw new RuleViolation(
                         "task-still-open",
                         "Answers to the task " + task.id() + " are still wanted. Promote it when it has them all.");
+            }
+            if (job.policy().overlap() != null && !task.decided()) {
+                throw new RuleViolation(
+                        "task-undecided",
+                        "Nothing is decided yet about the answers to the task " + task.id()
+                                + ", and about a control task nothing is. Promote it once it is decided.");
             }
             var said = ids.get(task.id());
             golds.put(

@@ -87,7 +87,7 @@ class PromotionResource {
     @APIResponse(responseCode = "404", description = "job-not-found, task-not-found")
     @APIResponse(
             responseCode = "409",
-            description = "already-control-task, task-still-open, job-ended, job-without-control")
+            description = "already-control-task, task-still-open, task-undecided, job-ended, job-without-control")
     @APIResponse(responseCode = "422", description = "result-too-uncertain, result-no-answer")
     public Promoted promote(@RestPath UUID jobId, @Valid @NotNull Promotions body) {
         return new Promoted(promotion.promote(

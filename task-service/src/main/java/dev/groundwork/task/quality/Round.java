@@ -72,7 +72,11 @@ final class Round {
 
     /** {@return how many answers were thought about} */
     int run(int limit) throws SQLException {
-        var waiting = store.oldest(limit);
+        return run(store.oldest(limit));
+    }
+
+    /** {@return how many answers were thought about: all of these} */
+    int run(List<Waiting> waiting) throws SQLException {
         if (waiting.isEmpty()) {
             return 0;
         }

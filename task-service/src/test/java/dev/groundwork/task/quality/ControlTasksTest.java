@@ -346,6 +346,23 @@ class ControlTasksTest {
                 .body("items[0].answers", equalTo(0));
     }
 
+    @Test
+    void a_task_on_which_nothing_is_decided_stays_one_that_is_decided_on() {
+        var job = jobs.open("""
+                {"overlap": {"min": 2, "max": 4, "confidence": 0.85}, "control": {"share": 0.5, "floor": 0.5}}""", 1, 0, 0);
+        for (int i = 0; i < 2; i++) {
+            jobs.answer(job, market.worker(), "cat");
+        }
+        jobs.awaitDrained(job);
+        String task = taskOf(job, "CONFIDENT");
+        // As it is after the last answer is in and before anybody has thought about it.
+        market.execute("update task_decision set state = 'OPEN', decided_at = null where job_id = ?", job.id());
+
+        promote(job, task, 0.5).statusCode(409).body("code", equalTo("task-undecided"));
+        assertThat(market.number("select count(*) from control_task where job_id = ?", job.id()))
+                .isZero();
+    }
+
     private String taskOf(Posted job, String state) {
         return market.texts("select task_id::text from task_decision where job_id = ? and state = ?", job.id(), state)
                 .getFirst();

@@ -72,6 +72,20 @@ class CrowdTest {
     }
 
     @Test
+    void takes_no_answer_for_no_agreement() {
+        var blank = List.of(vote(0, Categories.NONE), vote(1, Categories.NONE), vote(2, Categories.NONE));
+
+        var verdict = crowd(Calibration.NONE).judge(blank, OVERLAP, 5, false);
+        assertThat(verdict.state()).isEqualTo(Verdict.State.OPEN);
+        assertThat(verdict.confidence()).isZero();
+
+        verdict = crowd(Calibration.NONE).judge(blank, OVERLAP, 5, true);
+        assertThat(verdict.state()).isEqualTo(Verdict.State.DISPUTED);
+        assertThat(verdict.confidence()).isZero();
+        assertThat(verdict.margin()).isZero();
+    }
+
+    @Test
     void stops_as_soon_as_two_of_the_crowd_agree() {
         // Nobody is known: each is right with (80 + 1) / (100 + 2).
         var verdict = crowd(Calibration.NONE).judge(List.of(vote(0, CAT), vote(1, CAT)), OVERLAP, 5, false);
