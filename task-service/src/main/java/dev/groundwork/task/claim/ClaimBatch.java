@@ -88,7 +88,7 @@ final class ClaimBatch {
 
     ClaimBatch(Connection tx, List<Claim> claims, Instant now) {
         this.store = new ClaimStore(tx);
-        this.dealer = new ControlDealer(tx);
+        this.dealer = new ControlDealer(tx, now);
         this.claims = claims;
         this.now = now;
         claims.forEach(claim -> outcomes.add(null));
@@ -234,7 +234,10 @@ final class ClaimBatch {
                 : refusal;
     }
 
-    /** Workers who have not passed the training of a job get its training tasks and nothing else. */
+    /**
+     * Workers who have not passed the training of a job get its training tasks and nothing else. While the job's time is measured
+     * nobody is trained: a training task is not the work, and its workers would take the places of those who do it.
+     */
     private void train(List<Integer> admitted, Map<UUID, OpenJob> jobs, List<Caller> callers) throws SQLException {
         var courses = new HashMap<UUID, TrainingCourse>();
         var asks = new ArrayList<ControlDealer.Ask>();
@@ -242,8 +245,9 @@ final class ClaimBatch {
         var seen = new HashSet<List<UUID>>();
         for (int i : admitted) {
             var claim = claims.get(i);
-            var policy = Objects.requireNonNull(jobs.get(claim.jobId())).quality();
-            if (policy != null && policy.training() != null) {
+            var job = Objects.requireNonNull(jobs.get(claim.jobId()));
+            var policy = job.quality();
+            if (policy != null && policy.training() != null && !job.isInPilot()) {
                 courses.put(claim.jobId(), policy.training());
                 asks.add(new ControlDealer.Ask(claim.jobId(), claim.workerId(), claim.count(), null, 0));
                 claimOfAsk.add(i);
@@ -272,7 +276,7 @@ final class ClaimBatch {
             }
             var trainee = entry.getValue();
             var hall = hall(Objects.requireNonNull(jobs.get(claim.jobId())), callers.get(index));
-            hall.training.put(index, trainee.next().subList(0, Math.min(claim.count(), trainee.open())));
+            hall.training.put(index, trainee.take(claim.count()));
             asked.put(index, new Asked(hall, -1));
         }
     }

@@ -52,6 +52,12 @@ final class ClaimStore {
             from job where id = any (?) and state not in ('DRAFT', 'FUNDING')
             """;
 
+    private static final String PARTAKERS = """
+            select a.job_id, a.worker_id from assignment a
+            where a.job_id = any (?) and a.state not in ('RETURNED', 'EXPIRED')
+              and not exists (select from control_task c where c.job_id = a.job_id and c.position = a.position and c.training)
+            """;
+
     private static final String CALLERS = """
             select s.standing, s.country, s.subdivision, coalesce(c.position, 0), coalesce(c.returned_seq, 0),
                    coalesce(p.head, 0)
@@ -217,12 +223,14 @@ final class ClaimStore {
         }
     }
 
-    /** {@return who holds or has answered a task of these jobs, by job} Asked of jobs in their pilot only, where they are few. */
+    /**
+     * {@return who holds or has answered a task of these jobs, training apart, by job} Asked of jobs in their pilot only, where they
+     * are few.
+     */
     Map<UUID, Set<UUID>> partakers(Collection<UUID> jobIds) throws SQLException {
         var partakers = new HashMap<UUID, Set<UUID>>();
         jobIds.forEach(id -> partakers.put(id, new HashSet<>()));
-        try (var query = tx.prepareStatement("select job_id, worker_id from assignment"
-                + " where job_id = any (?) and state not in ('RETURNED', 'EXPIRED')")) {
+        try (var query = tx.prepareStatement(PARTAKERS)) {
             query.setArray(1, new Columns<>(tx, jobIds).uuids(id -> id));
             try (var row = query.executeQuery()) {
                 while (row.next()) {

@@ -1,6 +1,6 @@
 package dev.groundwork.task.control;
 
-/** How many control answers of a job may still be bought, while one batch hands them out. */
+/** How many control or training answers of a job may still be bought, while one batch hands them out. */
 public final class Allowance {
 
     private long left;

@@ -4,12 +4,16 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.groundwork.task.assignment.Columns;
@@ -33,7 +37,10 @@ public final class ControlDealer {
 
     private static final double PRIOR_ANSWERS = 2;
 
-    /** Each worker starts somewhere else on the ring of control tasks at every claim: the secret says where. */
+    /**
+     * Each worker starts somewhere else on the ring of control tasks at every claim: the secret says where. What was added while the
+     * claim waited for the job is younger than the claim, and an answer to it would count as one to an ordinary task.
+     */
     private static final String DECKS = """
             select ask.nr, q.secret, q.control_left, coalesce(s.draws, 0), coalesce(s.controls, 0),
                    coalesce(s.recent_right, 0), coalesce(s.recent_answered, 0), pool.positions, pool.task_ids,
@@ -41,10 +48,11 @@ public final class ControlDealer {
                    exists (select from assignment a where a.task_id = n.task_id and a.worker_id = ask.worker_id)
             from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) with ordinality
                 as ask (job_id, worker_id, wanted, named, max_uses, max_named, nr)
+            cross join (select ?::timestamptz as at) moment
             join job_quality q on q.job_id = ask.job_id
             left join worker_skill s on s.job_id = ask.job_id and s.worker_id = ask.worker_id
             left join control_task n on n.job_id = ask.job_id and n.position = ask.named and n.state = 'ACTIVE'
-                and not n.training and n.uses < ask.max_named
+                and n.created_at <= moment.at and not n.training and n.uses < ask.max_named
             cross join lateral (
                 select hashtextextended(ask.worker_id::text || coalesce(s.draws, 0),
                                         ('x' || encode(substr(q.secret, 1, 8), 'hex'))::bit(64)::bigint) as start) ring
@@ -52,21 +60,24 @@ public final class ControlDealer {
                 select array_agg(position) as positions, array_agg(task_id) as task_ids from (
                     (select c.position, c.task_id from control_task c
                      where c.job_id = ask.job_id and c.state = 'ACTIVE' and not c.training and c.uses < ask.max_uses
-                       and c.shuffle >= ring.start
+                       and c.shuffle >= ring.start and c.created_at <= moment.at
                        and not exists (select from assignment a where a.task_id = c.task_id and a.worker_id = ask.worker_id)
                      order by c.shuffle limit ask.wanted)
                     union all
                     (select c.position, c.task_id from control_task c
                      where c.job_id = ask.job_id and c.state = 'ACTIVE' and not c.training and c.uses < ask.max_uses
-                       and c.shuffle < ring.start
+                       and c.shuffle < ring.start and c.created_at <= moment.at
                        and not exists (select from assignment a where a.task_id = c.task_id and a.worker_id = ask.worker_id)
                      order by c.shuffle limit ask.wanted)) found) pool
             """;
 
     private static final String TRAINEES = """
             select ask.nr, coalesce(s.training_failed, 0), q.training_left, own.held, own.submitted, fresh.positions,
-                   fresh.task_ids
+                   fresh.task_ids,
+                   exists (select from open_task o where o.job_id = ask.job_id)
+                   or exists (select from returned_slot r where r.job_id = ask.job_id)
             from unnest(?::uuid[], ?::uuid[], ?::bigint[]) with ordinality as ask (job_id, worker_id, wanted, nr)
+            cross join (select ?::timestamptz as at) moment
             join job_quality q on q.job_id = ask.job_id
             left join worker_skill s on s.job_id = ask.job_id and s.worker_id = ask.worker_id
             cross join lateral (
@@ -78,6 +89,7 @@ public final class ControlDealer {
                 select array_agg(position order by position) as positions, array_agg(task_id order by position) as task_ids
                 from (select c.position, c.task_id from control_task c
                       where c.job_id = ask.job_id and c.state = 'ACTIVE' and c.training
+                        and c.created_at <= moment.at
                         and not exists (select from assignment a where a.task_id = c.task_id and a.worker_id = ask.worker_id)
                       order by c.position limit ask.wanted) untried) fresh
             where s.trained_at is null
@@ -100,9 +112,12 @@ public final class ControlDealer {
             """;
 
     private final Connection tx;
+    private final OffsetDateTime now;
 
-    public ControlDealer(Connection tx) {
+    /** @param now when the claims are made */
+    public ControlDealer(Connection tx, Instant now) {
         this.tx = tx;
+        this.now = now.atOffset(ZoneOffset.UTC);
     }
 
     /**
@@ -128,6 +143,7 @@ public final class ControlDealer {
             query.setArray(4, columns.longs(ask -> ask.named() == null ? 0 : ask.named()));
             query.setArray(5, columns.longs(ask -> share(shares, ask).maxUses()));
             query.setArray(6, columns.longs(Ask::mostNamed));
+            query.setObject(7, now);
             try (var row = query.executeQuery()) {
                 while (row.next()) {
                     int index = row.getInt(1) - 1;
@@ -176,30 +192,34 @@ public final class ControlDealer {
     }
 
     /**
-     * {@return those of the asks whose worker has not passed the job's training, by index}
-     *
+     * {@return those of the asks whose worker has not passed the job's training, by index; the trainees of a job share its
+     *     allowance}
      * @param courses of the jobs, all of which have training
      */
     public Map<Integer, Trainee> trainees(List<Ask> asks, Map<UUID, TrainingCourse> courses) throws SQLException {
         var columns = new Columns<>(tx, asks);
-        var trainees = new HashMap<Integer, Trainee>();
+        var trainees = new TreeMap<Integer, Trainee>();
+        var allowances = new HashMap<UUID, Allowance>();
         try (var query = tx.prepareStatement(TRAINEES)) {
             query.setArray(1, columns.uuids(Ask::jobId));
             query.setArray(2, columns.uuids(Ask::workerId));
             query.setArray(3, columns.longs(Ask::wanted));
+            query.setObject(4, now);
             try (var row = query.executeQuery()) {
                 while (row.next()) {
                     int index = row.getInt(1) - 1;
-                    var next = known(row.getArray(6), row.getArray(7));
+                    var jobId = asks.get(index).jobId();
+                    long left = row.getLong(3);
                     trainees.put(
                             index,
                             new Trainee(
-                                    Objects.requireNonNull(
-                                            courses.get(asks.get(index).jobId())),
+                                    Objects.requireNonNull(courses.get(jobId)),
                                     row.getInt(2),
                                     row.getInt(4),
                                     row.getInt(5),
-                                    next.subList(0, Math.clamp(row.getLong(3), 0, next.size()))));
+                                    known(row.getArray(6), row.getArray(7)),
+                                    allowances.computeIfAbsent(jobId, id -> new Allowance(left)),
+                                    row.getBoolean(8)));
                 }
             }
         }

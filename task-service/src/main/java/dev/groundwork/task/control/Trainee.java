@@ -1,5 +1,6 @@
 package dev.groundwork.task.control;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,8 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param held training tasks in the worker's hands
  * @param submitted training answers handed in, in all attempts
  * @param next training tasks that the worker has not had, in order
+ * @param allowance training answers that the job may still buy, of all its trainees together
+ * @param worthwhile whether the job has a real task that waits for somebody
  */
-public record Trainee(TrainingCourse course, int failed, int held, int submitted, List<KnownTask> next) {
+public record Trainee(
+        TrainingCourse course,
+        int failed,
+        int held,
+        int submitted,
+        List<KnownTask> next,
+        Allowance allowance,
+        boolean worthwhile) {
 
     public Trainee {
         next = List.copyOf(next);
@@ -26,10 +36,21 @@ public record Trainee(TrainingCourse course, int failed, int held, int submitted
 
     /** {@return how many training tasks may be handed out now} */
     public int open() {
-        if (failed >= course.attempts()) {
+        if (failed >= course.attempts() || !worthwhile) {
             return 0;
         }
-        return Math.clamp((long) course.tasks() * (failed + 1) - held - submitted, 0, next.size());
+        long most = Math.min(next.size(), allowance.left());
+        return Math.clamp((long) course.tasks() * (failed + 1) - held - submitted, 0, Math.toIntExact(Math.max(0, most)));
+    }
+
+    /** {@return the training tasks that are handed out to a worker who asks for so many; they are gone from the allowance} */
+    public List<KnownTask> take(int wanted) {
+        int most = Math.min(wanted, open());
+        var taken = new ArrayList<KnownTask>(most);
+        while (taken.size() < most && allowance.take()) {
+            taken.add(next.get(taken.size()));
+        }
+        return List.copyOf(taken);
     }
 
     /** {@return why there is none; null where {@link #open} is above zero} */
@@ -51,7 +72,15 @@ public record Trainee(TrainingCourse course, int failed, int held, int submitted
             return new RuleViolation(
                     "training-unchecked", "Your training answers are being checked. Claim again in a moment.");
         }
-        return notPassed();
+        if (!worthwhile) {
+            return new RuleViolation(
+                    "no-tasks-left",
+                    "No task of this job is open now, so nobody is trained for it. GET /v1/offers lists jobs with open tasks.");
+        }
+        return new RuleViolation(
+                "training-full",
+                "The job has no training task left for you: you have had each of them, or all that it pays for are taken. You"
+                        + " have not failed; another may come when somebody returns one.");
     }
 
     private DomainProblem notPassed() {

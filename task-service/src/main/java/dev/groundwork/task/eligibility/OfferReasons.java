@@ -38,7 +38,8 @@ class OfferReasons {
             cross join lateral (
                 select count(*) as taking, coalesce(bool_or(a.worker_id = ?), false) as takes_part
                 from assignment a
-                where j.state = 'PILOT' and a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED')) l
+                where j.state = 'PILOT' and a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED')
+                  and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)) l
             where j.id = ? and j.state not in ('DRAFT', 'FUNDING')
             """;
 

@@ -53,7 +53,9 @@ class Offers {
             where (j.state = 'OPEN'
                    or j.state = 'PILOT' and (
                       select count(*) < j.pilot_slots and not coalesce(bool_or(a.worker_id = ?), false)
-                      from assignment a where a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED')))
+                      from assignment a
+                      where a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED')
+                        and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)))
               and (j.places = '{}' or j.places && ?)
               and (exists (
                       select from returned_slot r where r.job_id = j.id and r.seq > coalesce(c.returned_seq, 0)

@@ -1,6 +1,7 @@
 package dev.groundwork.task.job;
 
 import java.security.SecureRandom;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,13 @@ class OpenSlots {
                       and not exists (select from answer_queue a where a.job_id = j.id)
                       and not exists (select from open_task o where o.job_id = j.id)
                       and not exists (select from returned_slot r where r.job_id = j.id))
-            limit ?
-            for no key update of j skip locked
+            %s
             """;
+
+    private static final String LOCK_ENDED = ENDED.formatted("limit ? for no key update of j skip locked");
+
+    /** A claim that was made while the lock was got is not in the first look: it changes rows that the lock is not on. */
+    private static final String STILL_ENDED = ENDED.formatted("and j.id = any (?)");
 
     /** Tasks of the job's own, which are neither control nor training tasks. */
     private static final String CONTENTS = """
@@ -120,18 +125,28 @@ class OpenSlots {
     /** {@return jobs that have come to their end, locked; jobs that somebody else has locked come next time} */
     List<UUID> ended(int limit) {
         try (var connection = db.getConnection();
-                var query = connection.prepareStatement(ENDED)) {
-            query.setInt(1, limit);
-            var ids = new ArrayList<UUID>();
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getObject(1, UUID.class));
-                }
+                var lock = connection.prepareStatement(LOCK_ENDED);
+                var again = connection.prepareStatement(STILL_ENDED)) {
+            lock.setInt(1, limit);
+            List<UUID> locked = ids(lock);
+            if (locked.isEmpty()) {
+                return locked;
             }
-            return ids;
+            again.setArray(1, connection.createArrayOf("uuid", locked.toArray()));
+            return ids(again);
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot look for jobs that have ended", failure);
         }
+    }
+
+    private static List<UUID> ids(PreparedStatement query) throws SQLException {
+        var ids = new ArrayList<UUID>();
+        try (var rows = query.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return ids;
     }
 
     /** How many assignments of a job were approved, and how many are paid, approved or not. */

@@ -18,13 +18,18 @@ import dev.groundwork.task.time.TimeStatistics;
 @ApplicationScoped
 class Pilots {
 
-    /** A pilot that waits for the allowance of its spec, or has waited too long, is looked at though nothing moved in it. */
+    /**
+     * A pilot that waits for the allowance of its spec, or has waited too long, is looked at though nothing moved in it. Training is
+     * not the work whose time is measured.
+     */
     private static final String MOVED = """
             select j.id
             from job j
             cross join lateral (
                 select count(*) as answered, count(*) filter (where a.time_basis in %s) as measured
-                from assignment a where a.job_id = j.id and a.submitted_at is not null) c
+                from assignment a
+                where a.job_id = j.id and a.submitted_at is not null
+                  and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)) c
             where j.state = 'PILOT'
               and (j.pilot_share = 0 or j.opened_at <= ?::timestamptz or c.measured <> j.pilot_measured
                    or j.pilot_slots <> j.pilot_share + c.answered - c.measured)
@@ -32,8 +37,10 @@ class Pilots {
             """.formatted(TimeBasis.TELLING_SQL);
 
     private static final String COUNT = """
-            select count(*), count(*) filter (where time_basis in %s)
-            from assignment where job_id = ? and submitted_at is not null
+            select count(*), count(*) filter (where a.time_basis in %s)
+            from assignment a
+            where a.job_id = ? and a.submitted_at is not null
+              and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)
             """.formatted(TimeBasis.TELLING_SQL);
 
     /** Pilots that ended count with what they measured; those that run with what they may measure. */

@@ -30,7 +30,7 @@ public class TimeStatistics {
 
     /**
      * The newest claims of each job, not all of them: what is looked at stays the same however large the jobs are. The order of claims
-     * stands in for that of submissions, which no index holds.
+     * stands in for that of submissions, which no index holds. Training teaches the work and is not it.
      */
     private static final String TIMES = """
             select latest.worker_id, latest.active_seconds
@@ -39,9 +39,10 @@ public class TimeStatistics {
                         where requester_id = ? and spec_hash = ? and (ended_at is null or ended_at >= ?::timestamptz)
                         order by id desc limit 20) j
                   cross join lateral (
-                      select worker_id, active_seconds, submitted_at, time_basis from assignment
+                      select job_id, position, worker_id, active_seconds, submitted_at, time_basis from assignment
                       where job_id = j.id order by id desc limit 2000) a
                   where a.submitted_at >= ?::timestamptz and a.time_basis in %s
+                    and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)
                   order by a.submitted_at desc limit ?) latest
             """.formatted(TimeBasis.TELLING_SQL);
 

@@ -19,7 +19,7 @@ class TraineeTest {
         List<KnownTask> next = LongStream.rangeClosed(1, left)
                 .mapToObj(position -> new KnownTask(position, new UUID(1, position)))
                 .toList();
-        return new Trainee(COURSE, failed, held, submitted, next);
+        return new Trainee(COURSE, failed, held, submitted, next, new Allowance(100), true);
     }
 
     private static String codeOf(Trainee trainee) {
@@ -58,6 +58,29 @@ class TraineeTest {
 
     @Test
     void cannot_go_on_without_tasks_that_are_new_to_it() {
-        assertThat(codeOf(trainee(1, 0, 3, 0))).isEqualTo("training-not-passed");
+        assertThat(codeOf(trainee(1, 0, 3, 0))).isEqualTo("training-full");
+    }
+
+    @Test
+    void shares_with_the_others_what_the_job_pays_for() {
+        var allowance = new Allowance(5);
+        var next = trainee(0, 0, 0, 6).next();
+        var first = new Trainee(COURSE, 0, 0, 0, next, allowance, true);
+        var second = new Trainee(COURSE, 0, 0, 0, next, allowance, true);
+        var third = new Trainee(COURSE, 0, 0, 0, next, allowance, true);
+
+        assertThat(first.take(10)).hasSize(3);
+        assertThat(second.take(10)).isEqualTo(next.subList(0, 2));
+        assertThat(third.take(10)).isEmpty();
+        assertThat(codeOf(third)).isEqualTo("training-full");
+        assertThat(allowance.left()).isZero();
+    }
+
+    @Test
+    void is_not_trained_for_nothing() {
+        var trainee = new Trainee(COURSE, 0, 0, 0, trainee(0, 0, 0, 6).next(), new Allowance(100), false);
+
+        assertThat(trainee.take(3)).isEmpty();
+        assertThat(codeOf(trainee)).isEqualTo("no-tasks-left");
     }
 }

@@ -9,6 +9,7 @@ import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.task.claim.Market;
 import dev.groundwork.task.quality.QualityJobs.Posted;
+import dev.groundwork.task.testing.TestJobs;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -34,6 +35,9 @@ class TrainingTest {
 
     @Inject
     Market market;
+
+    @Inject
+    TestJobs testJobs;
 
     private void train(Posted job, UUID worker, String... labels) {
         var tasks = jobs.claim(job, worker, 20);
@@ -132,6 +136,43 @@ class TrainingTest {
         assertThat(jobs.claim(job, worker, 5))
                 .as("a returned one is replaced by another")
                 .hasSize(1);
+    }
+
+    @Test
+    void waits_until_the_time_of_the_job_is_measured_and_then_proves_nothing_about_it() {
+        var job = jobs.draft(TRAINING + ", \"pilotWorkers\": 2", 60, 0, 4);
+        as(job.requesterId()).post("/v1/jobs/{id}/publish", job.id()).then().statusCode(202);
+        testJobs.answerAboutFunds(testJobs.held(job.id(), job.requesterId()));
+        testJobs.awaitState(job.id(), "PILOT");
+
+        for (int i = 0; i < 2; i++) {
+            var worker = market.worker();
+            var tasks = jobs.claim(job, worker, 5);
+            assertThat(tasks)
+                    .hasSize(1)
+                    .allSatisfy(task -> assertThat((String) task.get("externalId")).startsWith("x"));
+            testJobs.execute(
+                    "update assignment set claimed_at = claimed_at - make_interval(secs => 10) where job_id = ?",
+                    job.id());
+            QualityJobs.submit(worker, tasks.getFirst().get("assignmentId"), "cat");
+        }
+
+        testJobs.awaitState(job.id(), "OPEN");
+        assertThat(testJobs.text("select pilot_measured from job where id = ?", job.id()))
+                .isEqualTo("2");
+        train(job, market.worker(), "cat", "cat");
+    }
+
+    @Test
+    void is_not_begun_where_no_task_waits_for_the_trained() {
+        var job = jobs.open(TRAINING, 1, 0, 4);
+        var trained = market.worker();
+        train(job, trained, "cat", "cat");
+        assertThat(jobs.claim(job, trained, 5)).hasSize(1);
+
+        assertThat(refusal(job, market.worker())).isEqualTo("no-tasks-left");
+        assertThat(market.number("select training_left from job_quality where job_id = ?", job.id()))
+                .isEqualTo(2 * 2 * 10 - 2);
     }
 
     @Test
