@@ -11,6 +11,7 @@ import dev.groundwork.task.spec.OutputField;
 import dev.groundwork.task.spec.OutputKind;
 import dev.groundwork.truth.agreement.Coefficient;
 import dev.groundwork.truth.agreement.KrippendorffAlpha;
+import dev.groundwork.truth.numeric.NumericMethod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -138,6 +139,10 @@ final class LikenessColumn implements Column {
 
         @Override
         public void add(int task, int worker, JsonNode value) {
+            // Sums and squares of larger numbers are none.
+            if (field.kind() == OutputKind.NUMBER && !(Math.abs(value.doubleValue()) <= NumericMethod.MOST)) {
+                return;
+            }
             begin(task);
             if (field.kind() == OutputKind.NUMBER) {
                 numbers = room(numbers, answers + 1);

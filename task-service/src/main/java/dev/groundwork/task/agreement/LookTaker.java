@@ -8,8 +8,10 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -22,6 +24,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.logging.Log;
 
 /** Reads a job's answers in one pass, in one view of the database, into what is kept of them. */
 @ApplicationScoped
@@ -145,6 +148,7 @@ class LookTaker {
         private final Positions.Builder positions = new Positions.Builder();
         private long answers;
         private long digest = 1;
+        private final BitSet failed = new BitSet();
 
         Pass(List<OutputField> fields, double share) {
             this.fields = fields;
@@ -196,9 +200,32 @@ class LookTaker {
             answers++;
             for (int at = 0; at < columns.size(); at++) {
                 JsonNode value = answer.path(fields.get(at).name());
-                if (!value.isMissingNode() && !value.isNull()) {
-                    columns.get(at).add(task, worker, value);
+                if (!value.isMissingNode() && !value.isNull() && !failed.get(at)) {
+                    try {
+                        columns.get(at).add(task, worker, value);
+                    } catch (RuntimeException failure) {
+                        fail(at, failure);
+                    }
                 }
+            }
+        }
+
+        /** A property that nothing can be said of must not take the others with it: it stands there as one without answers. */
+        private void fail(int at, RuntimeException failure) {
+            Log.errorf(
+                    failure,
+                    "the agreement on property %s cannot be measured",
+                    fields.get(at).name());
+            failed.set(at);
+            columns.set(at, new LikenessColumn.Builder(fields.get(at), 0));
+        }
+
+        private Column build(int at, int workers) {
+            try {
+                return columns.get(at).build(positions.size(), workers);
+            } catch (RuntimeException failure) {
+                fail(at, failure);
+                return columns.get(at).build(positions.size(), workers);
             }
         }
 
@@ -265,8 +292,8 @@ class LookTaker {
                     positions.build(),
                     known,
                     Pace.of(minutes, seconds),
-                    columns.stream()
-                            .map(column -> column.build(positions.size(), known.size()))
+                    IntStream.range(0, columns.size())
+                            .mapToObj(at -> build(at, known.size()))
                             .toList());
         }
     }

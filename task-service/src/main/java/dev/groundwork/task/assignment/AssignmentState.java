@@ -61,6 +61,10 @@ public enum AssignmentState {
     public static final String USABLE_SQL =
             "(a.state in ('SUBMITTED', 'APPROVED') or a.state = 'REJECTED' and a.outcome = 'FULL_PAY')";
 
+    /** The other answers, as a condition on the same row: what was made of them before must not leave the service. */
+    public static final String WITHDRAWN_SQL = "(a.state in ('ACCEPTED_UNUSED', 'REJECTION_HELD', 'APPEALED')"
+            + " or a.state = 'REJECTED' and a.outcome is distinct from 'FULL_PAY')";
+
     private static final Map<AssignmentState, Map<Act, AssignmentState>> EDGES = Map.of(
             CLAIMED, Map.of(Act.SUBMIT, SUBMITTED, Act.GIVE_BACK, RETURNED, Act.EXPIRE, EXPIRED),
             SUBMITTED,

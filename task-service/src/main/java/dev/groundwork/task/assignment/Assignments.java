@@ -148,6 +148,25 @@ public class Assignments {
             insert into result_mark (job_id, position) select * from unnest(?::uuid[], ?::bigint[])
             """;
 
+    /**
+     * Held together by all who withdraw answers of a job, and alone by whoever is about to commit its results: one of the two
+     * sees what the other did.
+     */
+    private static final String HOLD_RESULTS = """
+            select pg_advisory_xact_lock_shared(hashtextextended('results ' || job.id, 0))
+            from (select distinct v.id from unnest(?::uuid[]) as v (id) order by v.id) job
+            """;
+
+    /** Passes over what is being written at the moment: its writer looks for withdrawn answers before it commits. */
+    private static final String DROP_RESULTS = """
+            delete from task_result r
+            using (select k.job_id, k.position
+                   from task_result k join unnest(?::uuid[], ?::bigint[]) as v (job_id, position)
+                       on k.job_id = v.job_id and k.position = v.position
+                   order by k.job_id, k.position for update of k skip locked) stale
+            where r.job_id = stale.job_id and r.position = stale.position
+            """;
+
     private static final String QUEUE_FOR_CONTROL_REVIEW = """
             insert into control_review (assignment_id, job_id, worker_id, due_at)
             select * from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[])
@@ -250,6 +269,7 @@ public class Assignments {
             return;
         }
         write(tx, changed);
+        dropResults(tx, changed);
         markResults(tx, changed);
         var moved = changed.stream()
                 .filter(assignment -> assignment.state() != assignment.loadedAs())
@@ -494,6 +514,26 @@ public class Assignments {
             insert.executeUpdate();
         }
         bell.answersWritten();
+    }
+
+    /** What was made with an answer that is of no use any more goes with it, before anybody can read it. */
+    private static void dropResults(Connection tx, List<Assignment> changed) throws SQLException {
+        var withdrawn = changed.stream()
+                .filter(assignment -> assignment.loadedAs().isUsable() && !assignment.isUsable())
+                .toList();
+        if (withdrawn.isEmpty()) {
+            return;
+        }
+        var columns = new Columns<>(tx, withdrawn);
+        try (var hold = tx.prepareStatement(HOLD_RESULTS)) {
+            hold.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
+            hold.execute();
+        }
+        try (var delete = tx.prepareStatement(DROP_RESULTS)) {
+            delete.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
+            delete.setArray(2, columns.longs(assignment -> assignment.terms().position()));
+            delete.executeUpdate();
+        }
     }
 
     /** Whatever makes an answer usable, unusable or another one changes what its task comes to; approval does not. */

@@ -1,13 +1,16 @@
 package dev.groundwork.task.export;
 
 import java.io.IOException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +43,12 @@ class ExportRows {
     private static final int FETCH_ROWS = 500;
 
     private static final String TASK = """
-            select t.position, t.id, t.external_id, t.input, r.answers, r.result, c.task_id is not null, m.width, m.height,
+            select t.position, t.id, t.external_id, t.input, r.answers, r.result, c.task_id is not null,
+                   (select jsonb_object_agg(p.name, jsonb_build_array(m.width, m.height))
+                    from unnest(?::text[]) as p (name) join media m
+                        on m.id = case when t.input ->> p.name ~ '^media:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                                       then substr(t.input ->> p.name, 7)::uuid end
+                    where m.width > 0 and m.height > 0),
                    t.position in (select position from result_mark where job_id = ?)
             """;
 
@@ -51,10 +59,8 @@ class ExportRows {
     private static final String FROM = """
             from task t
                 left join task_result r on r.job_id = t.job_id and r.position = t.position
+                left join task_decision d on d.job_id = t.job_id and d.position = t.position
                 left join control_task c on c.job_id = t.job_id and c.position = t.position
-                left join media m
-                    on m.id = case when t.input ->> ? ~ '^media:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-                                   then substr(t.input ->> ?, 7)::uuid end
             """;
 
     private static final ObjectReader READER = JsonMapper.builder()
@@ -85,7 +91,8 @@ class ExportRows {
                 mode.execute("set transaction isolation level repeatable read, read only");
             }
             var values = new ArrayList<Object>();
-            try (var query = connection.prepareStatement(sql(jobId, imageOf(spec), filters, options, values))) {
+            Array images = connection.createArrayOf("text", imagesOf(spec));
+            try (var query = connection.prepareStatement(sql(jobId, images, filters, options, values))) {
                 query.setFetchSize(FETCH_ROWS);
                 for (int i = 0; i < values.size(); i++) {
                     query.setObject(i + 1, values.get(i));
@@ -99,15 +106,14 @@ class ExportRows {
         }
     }
 
-    private static String sql(UUID jobId, String image, Filters filters, Options options, List<Object> values) {
+    private static String sql(UUID jobId, Array images, Filters filters, Options options, List<Object> values) {
         var sql = new StringBuilder(TASK);
+        values.add(images);
         values.add(jobId);
         if (options.includeAnswers()) {
             sql.append(ANSWER);
         }
         sql.append(FROM);
-        values.add(image);
-        values.add(image);
         if (options.includeAnswers()) {
             sql.append("left join assignment a on a.task_id = t.id and ").append(AssignmentState.USABLE_SQL);
         }
@@ -117,7 +123,7 @@ class ExportRows {
             sql.append(" and c.task_id is null");
         }
         if (filters.state() != null) {
-            sql.append(" and coalesce(r.state, ?) = ?");
+            sql.append(" and coalesce(").append(ResultState.SQL).append(", ?) = ?");
             values.add(ResultState.OPEN.name());
             values.add(filters.state().name());
         }
@@ -145,14 +151,13 @@ class ExportRows {
         return sql.toString();
     }
 
-    /** {@return the name of the input that is a picture; one that no input has when there is none} */
-    private static String imageOf(TaskSpec spec) {
+    /** {@return the names of the inputs that are pictures} */
+    private static String[] imagesOf(TaskSpec spec) {
         JsonNode properties = spec.document().path("input").path("properties");
         return spec.inputs().stream()
                 .map(InputField::name)
                 .filter(name -> properties.path(name).path("x-media").asText().equals("image"))
-                .findFirst()
-                .orElse("");
+                .toArray(String[]::new);
     }
 
     private static void read(PreparedStatement query, Grouping grouping) throws SQLException, IOException {
@@ -188,7 +193,7 @@ class ExportRows {
                 int answers,
                 ObjectNode result,
                 boolean control,
-                @Nullable ImageSize size,
+                Map<String, ImageSize> sizes,
                 boolean behind) {}
 
         void add(ResultSet row) throws SQLException, IOException {
@@ -203,23 +208,23 @@ class ExportRows {
                         row.getInt(5),
                         result == null ? JsonNodeFactory.instance.objectNode() : (ObjectNode) READER.readTree(result),
                         row.getBoolean(7),
-                        size(row.getInt(8), row.getInt(9)),
-                        row.getBoolean(10));
+                        sizes(row.getString(8)),
+                        row.getBoolean(9));
             }
-            if (options.includeAnswers() && row.getString(16) != null) {
+            if (options.includeAnswers() && row.getString(15) != null) {
                 addAnswer(row);
             }
         }
 
         private void addAnswer(ResultSet row) throws SQLException, IOException {
-            Timestamp submitted = row.getTimestamp(14);
+            Timestamp submitted = row.getTimestamp(13);
             given.add(new Given(
-                    row.getObject(11, UUID.class),
-                    options.includeWorkers() ? pseudonyms.of(row.getObject(12, UUID.class)) : null,
-                    row.getString(13),
+                    row.getObject(10, UUID.class),
+                    options.includeWorkers() ? pseudonyms.of(row.getObject(11, UUID.class)) : null,
+                    row.getString(12),
                     submitted == null ? null : submitted.toInstant(),
-                    row.getInt(15),
-                    READER.readTree(row.getString(16))));
+                    row.getInt(14),
+                    READER.readTree(row.getString(15))));
         }
 
         /** Hands over the task that is complete. */
@@ -237,14 +242,26 @@ class ExportRows {
                             complete.result(),
                             given,
                             complete.control(),
-                            complete.size()),
+                            complete.sizes()),
                     complete.behind());
             task = null;
             given.clear();
         }
 
-        private static @Nullable ImageSize size(int width, int height) {
-            return width > 0 && height > 0 ? new ImageSize(width, height) : null;
+        /** Of the pictures that the store of media knows. */
+        private static Map<String, ImageSize> sizes(@Nullable String json) throws IOException {
+            if (json == null) {
+                return Map.of();
+            }
+            var sizes = new HashMap<String, ImageSize>();
+            JsonNode known = READER.readTree(json);
+            known.properties()
+                    .forEach(size -> sizes.put(
+                            size.getKey(),
+                            new ImageSize(
+                                    size.getValue().path(0).intValue(),
+                                    size.getValue().path(1).intValue())));
+            return sizes;
         }
     }
 }

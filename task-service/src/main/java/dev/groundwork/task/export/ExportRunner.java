@@ -164,7 +164,7 @@ class ExportRunner {
         } catch (IOException | RuntimeException | Error failure) {
             fail(run, failure);
         } finally {
-            running.remove(run.id());
+            running.remove(run.id(), progress);
             places.release();
         }
     }

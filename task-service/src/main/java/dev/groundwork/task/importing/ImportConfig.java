@@ -16,6 +16,10 @@ public interface ImportConfig {
     @WithDefault("268435456")
     @Positive long mostBytes();
 
+    /** How many projects are read at once; each takes room on the disk. */
+    @WithDefault("4")
+    @Positive int concurrent();
+
     /** Where a project lies while it is read; the system's folder for temporary files when not said. */
     Optional<Path> scratch();
 }

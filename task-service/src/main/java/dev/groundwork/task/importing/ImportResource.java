@@ -78,8 +78,10 @@ class ImportResource {
                             examples = @ExampleObject(name = "project", value = PROJECT)))
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ImportView.class)))
     @APIResponse(responseCode = "400", description = "invalid-label-config, malformed-json, invalid-request")
+    @APIResponse(responseCode = "409", description = "import-cancelled: the job of an earlier import with this key is")
     @APIResponse(responseCode = "413", description = "import-too-large")
     @APIResponse(responseCode = "422", description = "label-config-not-supported: tags lists them; import-rejected")
+    @APIResponse(responseCode = "503", description = "imports-busy, uploads-busy: Retry-After says when to try again")
     public ImportView labelStudio(@RestHeader("Idempotency-Key") @Nullable String idempotencyKey, InputStream body)
             throws IOException {
         return labelStudio.take(caller::changingRequesterId, idempotencyKey, body);

@@ -3,19 +3,25 @@ package dev.groundwork.task.importing;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.idempotency.Idempotency;
 import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.FieldError;
+import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.importing.ImportView.ImportedTask;
 import dev.groundwork.task.ingest.RowError;
@@ -30,6 +36,7 @@ import dev.groundwork.task.spec.TaskSpec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +52,7 @@ class LabelStudioImport {
     private final Idempotency idempotency;
     private final ImportConfig config;
     private final ObjectMapper json = new ObjectMapper();
+    private final Semaphore places;
 
     LabelStudioImport(JobDrafts drafts, JobDesk jobs, TaskUpload upload, Idempotency idempotency, ImportConfig config) {
         this.drafts = drafts;
@@ -52,6 +60,7 @@ class LabelStudioImport {
         this.upload = upload;
         this.idempotency = idempotency;
         this.config = config;
+        this.places = new Semaphore(config.concurrent());
     }
 
     /** Who may have a draft made of the import; asked only when one is wanted. */
@@ -67,8 +76,26 @@ class LabelStudioImport {
      *
      * @param requester who it is for
      * @throws Unprocessable {@code label-config-not-supported}, {@code import-rejected}
+     * @throws TryLater {@code imports-busy}, {@code uploads-busy}
+     * @throws RuleViolation {@code import-cancelled} when a repetition finds its job cancelled
      */
     ImportView take(Requester requester, @Nullable String idempotencyKey, InputStream body) throws IOException {
+        if (!places.tryAcquire()) {
+            throw new TryLater(
+                    "imports-busy",
+                    "As many imports are under way as this service takes at once (" + config.concurrent()
+                            + "). Try again in a few seconds.",
+                    Duration.ofSeconds(5));
+        }
+        try {
+            return taken(requester, idempotencyKey, body);
+        } finally {
+            places.release();
+        }
+    }
+
+    private ImportView taken(Requester requester, @Nullable String idempotencyKey, InputStream body)
+            throws IOException {
         Path folder = makeScratch();
         Path lines = folder.resolve("tasks");
         try (var file = ProjectFile.keep(body, folder.resolve("project"), config.mostBytes())) {
@@ -85,8 +112,7 @@ class LabelStudioImport {
             }
             return draft(requester.id(), idempotencyKey, file.sha256OfBody(), terms, preview, lines);
         } finally {
-            Files.deleteIfExists(lines);
-            Files.deleteIfExists(folder);
+            remove(folder);
         }
     }
 
@@ -154,12 +180,22 @@ class LabelStudioImport {
                         Drafted.class,
                         () -> new Drafted(drafts.draft(requesterId, draft).id())))
                 .jobId();
-        if (jobs.get(requesterId, jobId).state() != JobState.DRAFT) {
+        JobState state = jobs.get(requesterId, jobId).state();
+        if (state == JobState.CANCELLED) {
+            throw new RuleViolation(
+                    "import-cancelled",
+                    "The job " + jobId + " that this import made was cancelled. Import again with another"
+                            + " Idempotency-Key.");
+        }
+        if (state != JobState.DRAFT) {
             // A repetition that comes after the job was published has nothing left to do.
             return preview.with(jobId, new UploadReport(preview.tasks(), 0, preview.tasks(), 0, List.of()));
         }
         try (InputStream in = Files.newInputStream(lines)) {
             return preview.with(jobId, upload.take(requesterId, jobId, TaskUpload.Format.NDJSON, in, false));
+        } catch (TryLater busy) {
+            // The draft waits for the repetition, which adds the tasks to it.
+            throw busy;
         } catch (DomainProblem refused) {
             jobs.cancel(requesterId, jobId);
             throw refused;
@@ -180,6 +216,17 @@ class LabelStudioImport {
                         preview.rejectedTasks(),
                         "errors",
                         preview.errors()));
+    }
+
+    /** What cannot be removed must not hide what became of the import. */
+    private static void remove(Path folder) {
+        try (var all = Files.walk(folder)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException failure) {
+            Log.errorf(failure, "the files of an import are left in %s", folder);
+        }
     }
 
     private Path makeScratch() throws IOException {

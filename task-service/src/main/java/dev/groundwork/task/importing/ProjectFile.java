@@ -12,16 +12,19 @@ import java.util.HexFormat;
 
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.TooLarge;
+import dev.groundwork.task.ingest.TaskRows;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +71,19 @@ final class ProjectFile implements AutoCloseable {
 
     /** @throws TooLarge {@code import-too-large} */
     static ProjectFile keep(InputStream body, Path file, long mostBytes) throws IOException {
+        boolean kept = false;
+        try {
+            String sha256 = copy(body, file, mostBytes);
+            kept = true;
+            return new ProjectFile(file, sha256);
+        } finally {
+            if (!kept) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static String copy(InputStream body, Path file, long mostBytes) throws IOException {
         MessageDigest digest = sha256();
         try (OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
             byte[] buffer = new byte[BUFFER];
@@ -84,7 +100,7 @@ final class ProjectFile implements AutoCloseable {
                 out.write(buffer, 0, read);
             }
         }
-        return new ProjectFile(file, HexFormat.of().formatHex(digest.digest()));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** {@return the hash of all that was sent} */
@@ -104,7 +120,7 @@ final class ProjectFile implements AutoCloseable {
                 switch (member) {
                     case "config" -> config = value == JsonToken.VALUE_STRING ? parser.getText() : null;
                     case "job" -> {
-                        JsonNode terms = JSON.readTree(parser);
+                        JsonNode terms = tree(parser, "job");
                         job = terms instanceof ObjectNode object ? object : null;
                     }
                     case "gold" -> gold = value == JsonToken.VALUE_TRUE;
@@ -139,13 +155,56 @@ final class ProjectFile implements AutoCloseable {
                 }
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
                     number++;
-                    tasks.take(number, JSON.readTree(parser));
+                    tasks.take(number, tree(parser, "task " + number));
                 }
             }
         } catch (JsonProcessingException malformed) {
             throw malformed(malformed);
         }
         return number;
+    }
+
+    /** Reads a value whole, as long as it is no longer than the row of an upload may be. */
+    private static JsonNode tree(JsonParser parser, String what) throws IOException {
+        JsonNode value = JSON.readTree(new Bounded(parser, what));
+        return value == null ? MissingNode.getInstance() : value;
+    }
+
+    /** Reads a value token by token only as far as it may go: a tree takes many times the memory of its text. */
+    private static final class Bounded extends JsonParserDelegate {
+
+        private final String what;
+        private final long begin;
+
+        Bounded(JsonParser parser, String what) {
+            super(parser);
+            this.what = what;
+            this.begin = offset();
+        }
+
+        @Override
+        public JsonToken nextToken() throws IOException {
+            JsonToken token = super.nextToken();
+            if (offset() - begin > TaskRows.MOST_ROW_BYTES) {
+                throw new TooLarge(
+                        "import-too-large",
+                        "The import cannot be read: " + what + " is longer than " + TaskRows.MOST_ROW_BYTES
+                                + " bytes.");
+            }
+            return token;
+        }
+
+        @Override
+        public JsonToken nextValue() throws IOException {
+            JsonToken token = nextToken();
+            return token == JsonToken.FIELD_NAME ? nextToken() : token;
+        }
+
+        /** In bytes, or in characters where the text is of another encoding than UTF-8. */
+        private long offset() {
+            var place = delegate.currentLocation();
+            return Math.max(place.getByteOffset(), place.getCharOffset());
+        }
     }
 
     private JsonParser open() throws IOException {

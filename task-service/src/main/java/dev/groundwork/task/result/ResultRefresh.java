@@ -84,8 +84,8 @@ public class ResultRefresh {
         List<UUID> marked;
         List<UUID> unlearned;
         try (var connection = database.getConnection()) {
-            marked = store.markedJobs(connection, now.minus(config.jobEvery()));
-            unlearned = store.unlearnedJobs(connection, now.minus(config.learnAfter()));
+            marked = store.markedJobs(connection, now.minus(config.jobEvery()), now);
+            unlearned = store.unlearnedJobs(connection, now.minus(config.learnAfter()), now);
         } catch (SQLException failure) {
             throw new IllegalStateException("it cannot be read which results are due", failure);
         }
@@ -98,13 +98,13 @@ public class ResultRefresh {
         return marked.size() + unlearned.size();
     }
 
-    /** A job that fails must not keep the others from their results; it is tried again with its next turn. */
+    /** A job that fails, in whatever way, must not keep the others from their results; it is tried again later. */
     private void tryToRefresh(UUID jobId, Pass pass) {
         try {
             refresh(jobId, pass);
         } catch (CancellationException ending) {
             throw ending;
-        } catch (SQLException | RuntimeException failure) {
+        } catch (SQLException | RuntimeException | Error failure) {
             Log.errorf(failure, "The results of job %s cannot be made", jobId);
             putOff(jobId);
         }
@@ -113,7 +113,7 @@ public class ResultRefresh {
     private void putOff(UUID jobId) {
         try (var connection = database.getConnection()) {
             store.putOff(connection, jobId, clock.instant());
-        } catch (SQLException failure) {
+        } catch (SQLException | RuntimeException failure) {
             Log.errorf(failure, "The results of job %s cannot be put off", jobId);
         }
     }
@@ -195,24 +195,37 @@ public class ResultRefresh {
             }
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             var fields = fields(tx, jobId);
-            if (learned == null || !known || isLessonDue(tx, jobId, standing, otherControls, pass)) {
+            if (learned == null || !known || isLessonDue(tx, jobId, standing, otherControls, pass, now)) {
                 learn(tx, jobId, fields, learned == null ? null : learned.model(), known, new HashSet<>(marked), now);
             } else {
                 decide(tx, jobId, fields, learned.model(), new HashSet<>(marked), now);
                 store.refreshed(tx, jobId, true, now);
             }
+            store.dropWithdrawn(tx, jobId);
             return marked.size() == MOST_MARKS;
         });
     }
 
     private boolean isLessonDue(
-            Connection tx, UUID jobId, ResultStore.Standing standing, boolean otherControls, Pass pass)
+            Connection tx, UUID jobId, ResultStore.Standing standing, boolean otherControls, Pass pass, Instant now)
             throws SQLException {
         return switch (pass) {
             case READER, QUIET -> true;
             case READER_OF_LARGE -> false;
-            case DUE -> otherControls || store.answersOf(tx, jobId) >= standing.answers() * GROWTH + FEWEST_NEW;
+            case DUE ->
+                otherControls
+                        || store.answersOf(tx, jobId) >= standing.answers() * GROWTH + FEWEST_NEW
+                        || mustForget(tx, jobId, standing, now);
         };
+    }
+
+    /** What was learned from answers that are of no use any more is not kept for long, however busy the job is. */
+    private boolean mustForget(Connection tx, UUID jobId, ResultStore.Standing standing, Instant now)
+            throws SQLException {
+        Instant learnedAt = standing.learnedAt();
+        return learnedAt != null
+                && !learnedAt.isAfter(now.minus(config.learnAfter()))
+                && store.withdrawnOf(tx, jobId) != standing.withdrawn();
     }
 
     private List<OutputField> fields(Connection tx, UUID jobId) throws SQLException {
@@ -237,6 +250,8 @@ public class ResultRefresh {
             Set<Long> marked,
             Instant now)
             throws SQLException {
+        // Counted first: what is withdrawn while the answers are read makes a lesson due, once too often at worst.
+        var counted = new ResultStore.Counted(store.answersOf(tx, jobId), store.withdrawnOf(tx, jobId));
         var gold = controls.of(tx, jobId);
         var lesson = JobModel.lesson(fields, gold, previous, Limit.USUAL.cancelled(() -> closing));
         store.allAnswers(tx, jobId, (position, overlap, answers) -> lesson.see(position, answers));
@@ -246,7 +261,7 @@ public class ResultRefresh {
         } else {
             decideAll(tx, jobId, fields, model, marked, now);
         }
-        long number = store.learned(tx, jobId, store.answersOf(tx, jobId), model.controls(), model.methods(), now);
+        long number = store.learned(tx, jobId, counted, model.controls(), model.methods(), now);
         // Kept before the end of the transaction: if that fails, the number does not fit and the job is learned again.
         models.keep(jobId, new JobModels.Learned(model, number));
     }

@@ -7,5 +7,12 @@ public enum ResultState {
     /** As many answers as wanted, and they decide. */
     DONE,
     /** As many answers as wanted, and they do not decide: for a required property another value has as good a claim. */
-    DISPUTED
+    DISPUTED;
+
+    /**
+     * The state of a task as SQL, where {@code d} is its row of {@code task_decision} and {@code r} that of {@code task_result},
+     * null where it has neither: where the answers decide how many are wanted, that decision says where the task stands.
+     */
+    public static final String SQL =
+            "case d.state when 'CONFIDENT' then 'DONE' when 'SETTLED' then 'DONE' else coalesce(d.state, r.state) end";
 }

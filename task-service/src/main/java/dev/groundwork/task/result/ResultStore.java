@@ -45,12 +45,15 @@ class ResultStore {
                 from marked where marked.job_id is not null)
             select m.job_id from marked m left join job_result r on r.job_id = m.job_id
             where m.job_id is not null and (r.refreshed_at is null or r.refreshed_at <= ?)
+                and (r.retry_at is null or r.retry_at <= ?)
             order by r.refreshed_at nulls first
             limit 100
             """;
 
     private static final String UNLEARNED_JOBS = """
-            select job_id from job_result where unlearned and refreshed_at <= ? order by refreshed_at limit 10
+            select job_id from job_result
+            where unlearned and refreshed_at <= ? and (retry_at is null or retry_at <= ?)
+            order by refreshed_at limit 10
             """;
 
     private static final String TAKE_MARKS = """
@@ -84,6 +87,16 @@ class ResultStore {
                 where (r.answers, r.result, r.state) is distinct from (excluded.answers, excluded.result, excluded.state)
             """;
 
+    /** What came since the answers were read is still marked. */
+    private static final String DROP_WITHDRAWN = """
+            delete from task_result r
+            using (select m.position
+                   from result_mark m join task t on t.job_id = m.job_id and t.position = m.position
+                       join assignment a on a.task_id = t.id and %s
+                   where m.job_id = ?) withdrawn
+            where r.job_id = ? and r.position = withdrawn.position
+            """.formatted(AssignmentState.WITHDRAWN_SQL);
+
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build()
@@ -95,25 +108,39 @@ class ResultStore {
         this.json = json;
     }
 
-    /** How far the results of a job are. */
-    record Standing(long answers, int controls, boolean unlearned, long lesson) {}
+    /**
+     * How far the results of a job are.
+     *
+     * @param withdrawn how many answers were of no use any more when it was last learned
+     */
+    record Standing(
+            long answers,
+            int controls,
+            boolean unlearned,
+            long lesson,
+            long withdrawn,
+            @Nullable Instant learnedAt) {}
+
+    /** How many answers a job has, and how many of them were withdrawn from use; by its counters. */
+    record Counted(long answers, long withdrawn) {}
 
     /** Takes the usable answers to one task, of which it wants {@code overlap}. */
     interface TaskSink {
         void take(long position, int overlap, List<Given> answers) throws SQLException;
     }
 
-    List<UUID> markedJobs(Connection tx, Instant lastRefreshedBefore) throws SQLException {
-        return jobs(tx, MARKED_JOBS, lastRefreshedBefore);
+    List<UUID> markedJobs(Connection tx, Instant lastRefreshedBefore, Instant now) throws SQLException {
+        return jobs(tx, MARKED_JOBS, lastRefreshedBefore, now);
     }
 
-    List<UUID> unlearnedJobs(Connection tx, Instant lastRefreshedBefore) throws SQLException {
-        return jobs(tx, UNLEARNED_JOBS, lastRefreshedBefore);
+    List<UUID> unlearnedJobs(Connection tx, Instant lastRefreshedBefore, Instant now) throws SQLException {
+        return jobs(tx, UNLEARNED_JOBS, lastRefreshedBefore, now);
     }
 
-    private static List<UUID> jobs(Connection tx, String sql, Instant before) throws SQLException {
+    private static List<UUID> jobs(Connection tx, String sql, Instant before, Instant now) throws SQLException {
         try (var query = tx.prepareStatement(sql)) {
             query.setTimestamp(1, Timestamp.from(before));
+            query.setTimestamp(2, Timestamp.from(now));
             var found = new ArrayList<UUID>();
             try (var row = query.executeQuery()) {
                 while (row.next()) {
@@ -146,12 +173,21 @@ class ResultStore {
 
     private static @Nullable Standing standing(Connection tx, UUID jobId, String locking) throws SQLException {
         try (var query = tx.prepareStatement(
-                "select answers, controls, unlearned, lesson from job_result where job_id = ?" + locking)) {
+                "select answers, controls, unlearned, lesson, withdrawn, learned_at from job_result where job_id = ?"
+                        + locking)) {
             query.setObject(1, jobId);
             try (var row = query.executeQuery()) {
-                return row.next()
-                        ? new Standing(row.getLong(1), row.getInt(2), row.getBoolean(3), row.getLong(4))
-                        : null;
+                if (!row.next()) {
+                    return null;
+                }
+                Timestamp learned = row.getTimestamp(6);
+                return new Standing(
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getBoolean(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        learned == null ? null : learned.toInstant());
             }
         }
     }
@@ -182,6 +218,36 @@ class ResultStore {
             try (var row = query.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
+        }
+    }
+
+    /** {@return how many answers of a job were withdrawn from use, by its counters} */
+    long withdrawnOf(Connection tx, UUID jobId) throws SQLException {
+        try (var query = tx.prepareStatement("""
+                select accepted_unused + rejection_held + appealed + rejected - rejected_in_full
+                from job_progress where job_id = ?
+                """)) {
+            query.setObject(1, jobId);
+            try (var row = query.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    /**
+     * Takes back, before the transaction ends, what it made with answers that were withdrawn meanwhile. Withdrawals wait until
+     * the transaction has ended, so that none comes in between.
+     */
+    void dropWithdrawn(Connection tx, UUID jobId) throws SQLException {
+        try (var hold =
+                tx.prepareStatement("select pg_advisory_xact_lock(hashtextextended('results ' || ?::uuid, 0))")) {
+            hold.setObject(1, jobId);
+            hold.execute();
+        }
+        try (var delete = tx.prepareStatement(DROP_WITHDRAWN)) {
+            delete.setObject(1, jobId);
+            delete.setObject(2, jobId);
+            delete.executeUpdate();
         }
     }
 
@@ -258,7 +324,8 @@ class ResultStore {
     /** Writes down that a job was gone through. */
     void refreshed(Connection tx, UUID jobId, boolean unlearned, Instant now) throws SQLException {
         try (var update = tx.prepareStatement(
-                "update job_result set unlearned = unlearned or ?, refreshed_at = ? where job_id = ?")) {
+                "update job_result set unlearned = unlearned or ?, refreshed_at = ?, failures = 0, retry_at = null"
+                        + " where job_id = ?")) {
             update.setBoolean(1, unlearned);
             update.setTimestamp(2, Timestamp.from(now));
             update.setObject(3, jobId);
@@ -266,12 +333,18 @@ class ResultStore {
         }
     }
 
-    /** Lets a job wait for its next turn. */
+    /** Lets a job that failed wait: twice as long as the last time, a quarter of an hour at most. */
     void putOff(Connection tx, UUID jobId, Instant now) throws SQLException {
-        try (var put = tx.prepareStatement("insert into job_result (job_id, refreshed_at) values (?, ?)"
-                + " on conflict (job_id) do update set refreshed_at = excluded.refreshed_at")) {
+        try (var put = tx.prepareStatement("""
+                insert into job_result as r (job_id, failures, retry_at) values (?, 1, ?::timestamptz + interval '10 seconds')
+                on conflict (job_id) do update
+                    set failures = r.failures + 1,
+                        retry_at = ?::timestamptz
+                            + make_interval(secs => least(900, 10 * power(2, least(r.failures, 10))))
+                """)) {
             put.setObject(1, jobId);
             put.setTimestamp(2, Timestamp.from(now));
+            put.setTimestamp(3, Timestamp.from(now));
             put.executeUpdate();
         }
     }
@@ -281,19 +354,21 @@ class ResultStore {
      *
      * @return the number of the lesson, by which a replica knows whether what it remembers is the latest
      */
-    long learned(Connection tx, UUID jobId, long answers, int controls, Map<String, MethodUsed> methods, Instant now)
+    long learned(Connection tx, UUID jobId, Counted counted, int controls, Map<String, MethodUsed> methods, Instant now)
             throws SQLException {
         try (var update = tx.prepareStatement("""
                 update job_result set answers = ?, controls = ?, methods = ?::jsonb, unlearned = false, learned_at = ?,
-                                      refreshed_at = ?, lesson = lesson + 1
+                                      refreshed_at = ?, lesson = lesson + 1, withdrawn = ?, failures = 0,
+                                      retry_at = null
                 where job_id = ? returning lesson
                 """)) {
-            update.setLong(1, answers);
+            update.setLong(1, counted.answers());
             update.setInt(2, controls);
             update.setString(3, written(methods));
             update.setTimestamp(4, Timestamp.from(now));
             update.setTimestamp(5, Timestamp.from(now));
-            update.setObject(6, jobId);
+            update.setLong(6, counted.withdrawn());
+            update.setObject(7, jobId);
             try (var row = update.executeQuery()) {
                 row.next();
                 return row.getLong(1);

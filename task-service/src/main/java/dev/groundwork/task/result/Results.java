@@ -36,16 +36,12 @@ class Results {
 
     private static final int FETCH_ROWS = 500;
 
-    /** Where the answers decide how many are wanted, that decision says where the task stands. */
-    private static final String STATE =
-            "case d.state when 'CONFIDENT' then 'DONE' when 'SETTLED' then 'DONE' else coalesce(d.state, r.state) end";
-
     private static final String PAGE = """
             select t.position, t.id, t.external_id, r.answers, %s, r.confidence, r.result
             from task t left join task_result r on r.job_id = t.job_id and r.position = t.position
                 left join task_decision d on d.job_id = t.job_id and d.position = t.position
             where t.job_id = ? and t.position > ? order by t.position limit ?
-            """.formatted(STATE);
+            """.formatted(ResultState.SQL);
 
     private static final String ALL = """
             select t.position, t.id, t.external_id, r.answers, %s, r.confidence, r.result
@@ -53,7 +49,7 @@ class Results {
                 left join task_decision d on d.job_id = t.job_id and d.position = t.position
             where t.job_id = ?
             order by t.position
-            """.formatted(STATE);
+            """.formatted(ResultState.SQL);
 
     private static final String COMPARED = """
             select t.input, r.result

@@ -47,7 +47,7 @@ class CaseDesk {
     private static final String LIST = VIEW + """
             from signal_case
             where (?::text is null or state = ?) and (?::text is null or kind = ?) and (?::uuid is null or job_id = ?)
-                and id < ?
+                and id < ? and not (? = any (workers)) and requester_id is distinct from ?
             order by id desc limit ?
             """;
 
@@ -82,8 +82,14 @@ class CaseDesk {
         this.clock = clock;
     }
 
-    /** Cases of all jobs or of one, newest first. */
+    /**
+     * Cases of all jobs or of one, newest first, without those that concern whoever asks.
+     *
+     * @param organisation whom the person belongs to, null for nobody
+     */
     Page<CaseView> list(
+            UUID personId,
+            @Nullable UUID organisation,
             @Nullable CaseState state,
             @Nullable SignalKind kind,
             @Nullable UUID jobId,
@@ -99,7 +105,9 @@ class CaseDesk {
             query.setObject(5, jobId);
             query.setObject(6, jobId);
             query.setObject(7, before);
-            query.setInt(8, limit + 1);
+            query.setObject(8, personId);
+            query.setObject(9, organisation);
+            query.setInt(10, limit + 1);
         });
     }
 
@@ -124,11 +132,14 @@ class CaseDesk {
     /**
      * A case with its evidence.
      *
+     * @param organisation whom the person belongs to, null for nobody
      * @throws NotFound {@code case-not-found}
+     * @throws NotAllowed {@code case-concerns-you} where the person is a worker of the case, or of the job's requester
      */
-    CaseView get(UUID id) {
+    CaseView get(UUID id, UUID personId, @Nullable UUID organisation) {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(ONE)) {
+            requireNoStake(connection, id, personId, organisation);
             query.setObject(1, id);
             try (var row = query.executeQuery()) {
                 if (!row.next()) {
@@ -162,7 +173,7 @@ class CaseDesk {
             throw new IllegalStateException("case " + id + " cannot be decided", failure);
         }
         outbox.wake();
-        return get(id);
+        return get(id, personId, organisation);
     }
 
     private static void requireNoStake(Connection tx, UUID id, UUID personId, @Nullable UUID organisation)
@@ -176,7 +187,7 @@ class CaseDesk {
                 if (row.next()) {
                     throw new NotAllowed(
                             "case-concerns-you",
-                            "This case is about your own work or a job of your organisation: somebody else decides it.");
+                            "This case is about your own work or a job of your organisation: somebody else looks at it and decides.");
                 }
             }
         }

@@ -46,14 +46,14 @@ class CaseResource {
             operationId = "listCases",
             summary = "Signs of spam and collusion that wait for a person, newest first",
             description =
-                    "A case changes nothing by itself, open or decided: what follows from it people do elsewhere.")
+                    "Without cases about your own work or jobs of your organisation. A case changes nothing by itself, open or decided: what follows from it people do elsewhere.")
     public Page<CaseView> list(
             @RestQuery @Nullable CaseState state,
             @RestQuery @Nullable SignalKind kind,
             @RestQuery @Nullable UUID jobId,
             @RestQuery @Nullable String cursor,
             @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit) {
-        return desk.list(state, kind, jobId, cursor, limit);
+        return desk.list(caller.personId(), caller.organisation(), state, kind, jobId, cursor, limit);
     }
 
     @GET
@@ -65,9 +65,10 @@ class CaseResource {
                     "Tasks with the same wrong answers and how many chance explains, equal texts side by side, or times;"
                             + " with what the tasks showed.")
     @APIResponse(responseCode = "200", description = "The case")
+    @APIResponse(responseCode = "403", description = "case-concerns-you: it is about your own work or job")
     @APIResponse(responseCode = "404", description = "case-not-found")
     public CaseView get(@RestPath UUID caseId) {
-        return desk.get(caseId);
+        return desk.get(caseId, caller.personId(), caller.organisation());
     }
 
     @POST

@@ -245,6 +245,9 @@ final class Search {
         var seconds = new HashMap<String, Long>();
         var timed = new ArrayList<TimedAnswer>();
         for (Entry entry : window.answers()) {
+            if (!entry.telling()) {
+                continue;
+            }
             timed.add(new TimedAnswer(
                     entry.workerId().toString(),
                     entry.taskId().toString(),

@@ -15,6 +15,10 @@ public interface SignalConfig {
     @WithDefault("20000")
     @Positive int windowAnswers();
 
+    /** How many characters of answers are looked at together, about; the answers to one task are never parted. */
+    @WithDefault("32000000")
+    @Positive long windowCharacters();
+
     /** Of a task with more answers, so many are looked at. */
     @WithDefault("64")
     @Positive int mostAnswersOfTask();

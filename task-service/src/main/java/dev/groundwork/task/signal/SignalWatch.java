@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -94,28 +96,56 @@ class SignalWatch {
     private int search(Lease lease) throws SQLException {
         long end = System.nanoTime() + config.budget().toNanos();
         int parts = 0;
-        boolean more = true;
-        while (more && System.nanoTime() < end) {
-            var due = store.due(clock.instant().minus(config.afterEnd()), JOBS);
-            more = !due.isEmpty();
-            for (WatchedJob job : due) {
-                if (System.nanoTime() >= end) {
-                    break;
+        var failed = new HashSet<UUID>();
+        try {
+            boolean more = true;
+            while (more && System.nanoTime() < end) {
+                more = false;
+                for (WatchedJob job : store.due(clock.instant().minus(config.afterEnd()), JOBS)) {
+                    if (System.nanoTime() >= end) {
+                        break;
+                    }
+                    if (failed.contains(job.id())) {
+                        continue;
+                    }
+                    more = true;
+                    switch (tryPart(job, lease)) {
+                        case SEARCHED -> parts++;
+                        case FAILED -> failed.add(job.id());
+                        case NOT_OURS -> {
+                            Log.info("another replica searches for signs now");
+                            return parts;
+                        }
+                    }
                 }
-                if (!searchPart(job, lease)) {
-                    Log.info("another replica searches for signs now");
-                    return parts;
-                }
-                parts++;
             }
+        } finally {
+            // Of one that is another's by now nothing is released.
+            leases.release(lease);
         }
-        leases.release(lease);
         return parts;
+    }
+
+    private enum Part {
+        SEARCHED,
+        FAILED,
+        NOT_OURS
+    }
+
+    /** A job that cannot be searched, for whatever reason, must not keep the others from it. */
+    private Part tryPart(WatchedJob job, Lease lease) {
+        try {
+            return searchPart(job, lease) ? Part.SEARCHED : Part.NOT_OURS;
+        } catch (SQLException | RuntimeException | Error failure) {
+            Log.errorf(failure, "job %s cannot be searched for signs", job.id());
+            store.passedOver(job, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            return Part.FAILED;
+        }
     }
 
     /** {@return whether this is still the one that searches} */
     private boolean searchPart(WatchedJob job, Lease lease) throws SQLException {
-        var window = store.window(job, tasksOfPart(job), config.mostAnswersOfTask());
+        var window = store.window(job, tasksOfPart(job), config.mostAnswersOfTask(), config.windowCharacters());
         var findings = findings(job, window);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Boolean written = Transactions.call(database, tx -> {

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.task.assignment.AssignmentState;
 import dev.groundwork.task.signal.Window.Entry;
+import dev.groundwork.task.time.TimeBasis;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -51,14 +52,15 @@ class WatchStore {
 
     private static final String ANSWERS = """
             select t.id, t.external_id, a.worker_id, a.active_seconds, a.submitted_at, a.answer::text,
-                   case when c.state <> 'LEAKED' then c.gold::text end
+                   case when c.state <> 'LEAKED' then c.gold::text end, t.position, a.time_basis in %s
             from task t left join control_task c on c.job_id = t.job_id and c.position = t.position
                 join lateral (
-                select a.id, a.worker_id, a.active_seconds, a.submitted_at, a.answer from assignment a
+                select a.id, a.worker_id, a.active_seconds, a.submitted_at, a.answer, a.time_basis
+                from assignment a
                 where a.task_id = t.id and (%s) order by a.id limit ?) a on true
             where t.job_id = ? and t.position > ? and t.position <= ? and c.training is not true
             order by t.position, a.id
-            """.formatted(AssignmentState.USABLE_SQL);
+            """.formatted(TimeBasis.TELLING_SQL, AssignmentState.USABLE_SQL);
 
     private static final String LOOKED = """
             insert into signal_watch (job_id, counters, position, looked_at) values (?, ?, ?, ?)
@@ -67,7 +69,13 @@ class WatchStore {
                 position = excluded.position, looked_at = excluded.looked_at
             """;
 
-    private static final int FETCH_ROWS = 2_000;
+    /** Counters that no job has: it stays due. */
+    private static final String PASSED_OVER = """
+            insert into signal_watch (job_id, counters, position, looked_at) values (?, '', 0, ?)
+            on conflict (job_id) do update set looked_at = excluded.looked_at
+            """;
+
+    private static final int FETCH_ROWS = 200;
 
     private static final ObjectReader READER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -106,8 +114,8 @@ class WatchStore {
         }
     }
 
-    /** {@return the answers to the tasks after those that are done, to about so many tasks} */
-    Window window(WatchedJob job, int tasks, int mostOfTask) {
+    /** {@return the answers to the tasks after those that are done, to about so many tasks and of about so many characters} */
+    Window window(WatchedJob job, int tasks, int mostOfTask, long mostCharacters) {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -123,7 +131,7 @@ class WatchStore {
                         last = row.getLong(2) < tasks;
                     }
                 }
-                return window(connection, job, end, mostOfTask, last ? 0 : end);
+                return window(connection, job, end, mostOfTask, mostCharacters, last ? 0 : end);
             } finally {
                 connection.rollback();
             }
@@ -132,7 +140,8 @@ class WatchStore {
         }
     }
 
-    private static Window window(Connection connection, WatchedJob job, long end, int mostOfTask, long next)
+    private static Window window(
+            Connection connection, WatchedJob job, long end, int mostOfTask, long mostCharacters, long next)
             throws SQLException, IOException {
         try (var query = connection.prepareStatement(ANSWERS)) {
             query.setFetchSize(FETCH_ROWS);
@@ -143,12 +152,20 @@ class WatchStore {
             var entries = new ArrayList<Entry>();
             Map<UUID, JsonNode> controls = new HashMap<>();
             try (var row = query.executeQuery()) {
+                long characters = 0;
+                long position = 0;
                 while (row.next()) {
+                    if (characters > mostCharacters && row.getLong(8) != position) {
+                        return new Window(entries, controls, position);
+                    }
+                    position = row.getLong(8);
+                    characters += row.getString(6).length();
                     entries.add(new Entry(
                             row.getObject(1, UUID.class),
                             row.getString(2),
                             row.getObject(3, UUID.class),
                             row.getLong(4),
+                            row.getBoolean(9),
                             row.getTimestamp(5).toInstant(),
                             READER.readTree(row.getString(6))));
                     String gold = row.getString(7);
@@ -158,6 +175,18 @@ class WatchStore {
                 }
             }
             return new Window(entries, controls, next);
+        }
+    }
+
+    /** Lets a job that cannot be searched stand behind the others; how far it has come stays as it is. */
+    void passedOver(WatchedJob job, Instant now) {
+        try (var connection = database.getConnection();
+                var update = connection.prepareStatement(PASSED_OVER)) {
+            update.setObject(1, job.id());
+            update.setTimestamp(2, Timestamp.from(now));
+            update.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("job " + job.id() + " cannot be passed over", failure);
         }
     }
 

@@ -15,7 +15,17 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 record Window(List<Entry> answers, Map<UUID, JsonNode> controls, long end) {
 
-    /** One answer. */
+    /**
+     * One answer.
+     *
+     * @param telling whether the seconds say anything of the time that it took
+     */
     record Entry(
-            UUID taskId, String externalId, UUID workerId, long activeSeconds, Instant submittedAt, JsonNode answer) {}
+            UUID taskId,
+            String externalId,
+            UUID workerId,
+            long activeSeconds,
+            boolean telling,
+            Instant submittedAt,
+            JsonNode answer) {}
 }

@@ -1,5 +1,6 @@
 package dev.groundwork.task.agreement;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,6 +11,7 @@ import dev.groundwork.task.spec.OutputKind;
 import dev.groundwork.truth.agreement.Coefficient;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -167,6 +169,22 @@ class LikenessColumnTest {
         assertThat(column.answers(0)).isEqualTo(1_000);
         assertThat(column.agreement(0)).isBetween(0.4f, 0.5f);
         assertThat(column.withOthers(999)).isEmpty();
+    }
+
+    @Test
+    void a_number_beyond_all_measure_is_left_out() {
+        for (int task = 0; task < 3; task++) {
+            given.add(new Given(task, 0, DoubleNode.valueOf(task)));
+            given.add(new Given(task, 1, DoubleNode.valueOf(task)));
+        }
+        given.add(new Given(2, 2, BigIntegerNode.valueOf(BigInteger.TEN.pow(310))));
+        given.add(new Given(2, 3, DoubleNode.valueOf(1e200)));
+
+        var column = column(NUMBER, 1);
+
+        assertThat(column.answers()).isEqualTo(6);
+        assertThat(column.answers(2)).isEqualTo(2);
+        assertThat(column.alpha().optional().orElseThrow()).isEqualTo(1, within(1e-9));
     }
 
     private void give(int task, int worker, String text) {

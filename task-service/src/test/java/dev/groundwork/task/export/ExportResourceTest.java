@@ -403,6 +403,21 @@ class ExportResourceTest {
         as(requester).get("/v1/jobs/{id}/exports/answers.jsonl", jobId).then().statusCode(200);
     }
 
+    @Test
+    void a_task_is_done_where_the_decision_on_its_answers_says_so() {
+        UUID jobId = jobs.draftWithTasks(requester, 2);
+        jobs.assignment(jobId, "t1", "SUBMITTED", SAD);
+        jobs.assignment(jobId, "t2", "SUBMITTED", SAD);
+        jobs.execute("""
+                insert into task_decision (job_id, position, task_id, state, label, confidence, margin, answers)
+                select job_id, position, id, 'CONFIDENT', '{"mood": "sad"}', 0.99, 0.98, 1
+                from task where job_id = ? and external_id = 't1'
+                """, jobId);
+
+        assertThat(names(jobId, "{\"state\": \"DONE\"}")).containsExactly("t1");
+        assertThat(names(jobId, "{\"state\": \"OPEN\"}")).containsExactly("t2");
+    }
+
     private ValidatableResponse ask(UUID jobId, String body) {
         return as(requester)
                 .contentType(ContentType.JSON)

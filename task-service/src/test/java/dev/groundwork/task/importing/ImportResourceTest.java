@@ -21,6 +21,7 @@ import static dev.groundwork.task.testing.TestJobs.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -171,6 +172,24 @@ class ImportResourceTest {
                 .statusCode(422)
                 .body("errors[0].row", equalTo(1))
                 .body("errors[0].column", equalTo("Input.length"));
+    }
+
+    @Test
+    void a_repetition_does_not_say_that_a_cancelled_job_is_there() {
+        String body = "{\"tasks\": " + TASKS + ", \"job\": " + TERMS + ", \"config\": \"" + CONFIG + "\"}";
+        String jobId = projectOnce(body).statusCode(200).extract().path("jobId");
+        as(requester).post("/v1/jobs/{id}/cancel", jobId).then().statusCode(lessThan(300));
+
+        projectOnce(body).statusCode(409).body("code", equalTo("import-cancelled"));
+    }
+
+    @Test
+    void a_task_longer_than_a_row_of_an_upload_is_refused() {
+        project("{\"config\": \"" + CONFIG + "\", \"tasks\": [{\"data\": {\"text\": [" + "1,".repeat(600_000)
+                        + "1]}}]}")
+                .statusCode(413)
+                .body("code", equalTo("import-too-large"))
+                .body("detail", containsString("task 1"));
     }
 
     private ValidatableResponse project(String body) {

@@ -1,6 +1,10 @@
 package dev.groundwork.task.result;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -11,6 +15,7 @@ import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.task.testing.TestJobs;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -35,6 +40,12 @@ class ResultResourceTest {
 
     @Inject
     TestJobs jobs;
+
+    @Inject
+    ResultStore store;
+
+    @Inject
+    AgroalDataSource database;
 
     private final UUID requester = UUID.randomUUID();
 
@@ -125,6 +136,103 @@ class ResultResourceTest {
                 .isEqualTo("1");
         assertThat(jobs.text("select unlearned from job_result where job_id = ?", jobId))
                 .isEqualTo("t");
+    }
+
+    @Test
+    void nothing_stays_that_was_made_with_an_answer_withdrawn_since() {
+        UUID jobId = jobs.draftWithTasks(requester, 2);
+        UUID kept = jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\"}");
+        UUID withdrawn = jobs.assignment(jobId, "t2", "SUBMITTED", "{\"mood\": \"sad\"}");
+        as(requester).get("/v1/jobs/{id}/results", jobId).then().body("items.answers", equalTo(List.of(1, 1)));
+        stopRefreshing(jobId);
+        jobs.execute("""
+                update assignment set claimed_at = now() - interval '3 hours', submitted_at = now() - interval '2 hours',
+                                      review_due_at = now() + interval '1 day'
+                where job_id = ?
+                """, jobId);
+
+        as(requester)
+                .post("/v1/assignments/{id}/soft-reject", withdrawn)
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("ACCEPTED_UNUSED"));
+        as(requester).post("/v1/assignments/{id}/approve", kept).then().statusCode(200);
+
+        assertThat(jobs.texts(
+                        "select t.external_id from task_result r join task t on t.job_id = r.job_id"
+                                + " and t.position = r.position where r.job_id = ?",
+                        jobId))
+                .containsExactly("t1");
+    }
+
+    @Test
+    void what_was_made_while_an_answer_was_withdrawn_is_taken_back_by_its_maker() throws SQLException {
+        UUID jobId = jobs.draftWithTasks(requester, 2);
+        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\"}");
+        UUID withdrawn = jobs.assignment(jobId, "t2", "SUBMITTED", "{\"mood\": \"sad\"}");
+        as(requester).get("/v1/jobs/{id}/results", jobId).then().body("items.answers", equalTo(List.of(1, 1)));
+        stopRefreshing(jobId);
+        jobs.execute("update assignment set state = 'REJECTION_HELD' where id = ?", withdrawn);
+        jobs.markResult(withdrawn);
+
+        try (var tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            store.dropWithdrawn(tx, jobId);
+            tx.commit();
+        }
+
+        assertThat(jobs.text("select count(*) from task_result where job_id = ?", jobId))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void a_job_that_fails_waits_longer_each_time_and_nobody_waits_for_it() throws SQLException {
+        UUID jobId = jobs.draftWithTasks(requester, 1);
+        jobs.assignment(jobId, "t1", "SUBMITTED", "{\"mood\": \"sad\"}");
+        var now = Instant.parse("2040-01-01T00:00:00Z");
+
+        try (var tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            store.putOff(tx, jobId, now);
+            assertThat(store.markedJobs(tx, now, now)).doesNotContain(jobId);
+            assertThat(store.markedJobs(tx, now, now.plusSeconds(10))).contains(jobId);
+            store.putOff(tx, jobId, now);
+            assertThat(store.markedJobs(tx, now, now.plusSeconds(19))).doesNotContain(jobId);
+            assertThat(store.markedJobs(tx, now, now.plusSeconds(20))).contains(jobId);
+            for (int more = 0; more < 20; more++) {
+                store.putOff(tx, jobId, now);
+            }
+            assertThat(store.markedJobs(tx, now, now.plusSeconds(900))).contains(jobId);
+            assertThat(store.freshness(tx, jobId).refreshedAt()).isNull();
+            tx.rollback();
+        }
+    }
+
+    @Test
+    void answers_from_before_there_were_results_get_theirs() throws IOException {
+        UUID jobId = jobs.draftWithTasks(requester, 2);
+        jobs.assignment(jobId, "t1", "APPROVED", "{\"mood\": \"sad\"}");
+        jobs.assignment(jobId, "t2", "ACCEPTED_UNUSED", "{\"mood\": \"sad\"}");
+        jobs.execute("delete from result_mark where job_id = ?", jobId);
+        jobs.execute("delete from task_result where job_id = ?", jobId);
+        String marking;
+        try (var file = getClass().getResourceAsStream("/db/migration/V26__results_of_withdrawn_answers.sql")) {
+            String all = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            marking = all.substring(all.indexOf("insert into result_mark"));
+        }
+
+        jobs.execute(marking.replace(";", ""));
+
+        as(requester)
+                .get("/v1/jobs/{id}/results", jobId)
+                .then()
+                .body("items.answers", equalTo(List.of(1, 0)))
+                .body("items[0].result.mood.value", equalTo("sad"));
+    }
+
+    /** By itself; whoever reads results of a small job has them made all the same. */
+    private void stopRefreshing(UUID jobId) {
+        jobs.execute("update job_result set retry_at = '2100-01-01' where job_id = ?", jobId);
     }
 
     private void awaitAnswers(UUID jobId, List<Integer> answers) {

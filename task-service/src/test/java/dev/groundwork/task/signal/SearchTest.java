@@ -31,6 +31,7 @@ class SearchTest {
     private final List<UUID> tasks =
             IntStream.range(0, 30).mapToObj(n -> UUID.randomUUID()).toList();
     private final List<Entry> entries = new ArrayList<>();
+    private boolean telling = true;
 
     @Test
     void two_who_share_errors_are_one_finding_with_the_tasks_and_what_chance_explains() {
@@ -205,6 +206,16 @@ class SearchTest {
         });
     }
 
+    @Test
+    void a_time_that_nobody_told_is_not_too_fast() {
+        telling = false;
+        for (int task = 0; task < 30; task++) {
+            entry(task, 0, "happy", 0);
+        }
+
+        assertThat(search(MOOD)).isEmpty();
+    }
+
     private List<Finding> search(OutputField field) {
         return new Search(List.of(field), Map.of(), FLOOR).in(window());
     }
@@ -231,6 +242,7 @@ class SearchTest {
                 "x" + task,
                 workers.get(worker),
                 activeSeconds,
+                telling,
                 START.plusSeconds(100L * task),
                 answer));
     }

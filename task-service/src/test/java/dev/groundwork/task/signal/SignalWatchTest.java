@@ -208,6 +208,21 @@ class SignalWatchTest {
     }
 
     @Test
+    void a_job_that_cannot_be_searched_keeps_no_other_from_it() {
+        UUID broken = job();
+        String tooDeep = "[".repeat(1_100) + "]".repeat(1_100);
+        answer(broken, 1, worker(), "{\"mood\": " + tooDeep + "}", 12);
+        UUID job = jobWithCopies(8);
+
+        watch.search();
+
+        cases(job).body("items", hasSize(1));
+        assertThat(jobs.text("select looked_at is not null from signal_watch where job_id = ?", broken))
+                .isEqualTo("t");
+        jobs.execute("update job set ended_at = '2020-01-01' where id = ?", broken);
+    }
+
+    @Test
     void a_rejected_answer_is_no_sign() {
         UUID job = jobWithCopies(8);
         jobs.execute(
@@ -234,6 +249,17 @@ class SignalWatchTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("case-concerns-you"));
+        as(TestTokens.withRoles(workers.get(0), "worker", "adjudicator"))
+                .get("/v1/cases/{id}", id)
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("case-concerns-you"));
+        as(TestTokens.withRoles(workers.get(0), "worker", "adjudicator"))
+                .queryParam("jobId", job)
+                .get("/v1/cases")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
         decide(id, "dismiss", "Same school.").statusCode(200).body("decidedBy", equalTo(text(operator)));
         decide(id, "dismiss", "Same school.").statusCode(200);
         decide(id, "confirm", "On second thoughts.").statusCode(409).body("code", equalTo("case-decided"));
@@ -427,9 +453,10 @@ class SignalWatchTest {
     private void answer(UUID job, int task, UUID worker, String answer, int seconds) {
         jobs.execute("""
                 insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor,
-                                        currency, claimed_at, deadline_at, submitted_at, active_seconds, answer)
+                                        currency, claimed_at, deadline_at, submitted_at, active_seconds, answer,
+                                        time_basis)
                 select ?, t.job_id, t.id, t.position, ?, ?, 'SUBMITTED', 5, 'EUR', now() - interval '1 minute',
-                       now() + interval '1 hour', now() + t.position * interval '1 second', ?, ?::jsonb
+                       now() + interval '1 hour', now() + t.position * interval '1 second', ?, ?::jsonb, 'MEASURED'
                 from task t where t.job_id = ? and t.external_id = ?
                 """, Ids.next(), requester, worker, seconds, answer, job, "t" + task);
     }

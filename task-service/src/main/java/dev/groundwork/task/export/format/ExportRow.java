@@ -2,6 +2,7 @@ package dev.groundwork.task.export.format;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param result by output property, what the answers come to: {@code value}, and whatever is known of how sure it is
  * @param given the answers themselves, when they are asked for; in the order of the claims
  * @param control whether the task is one of known answer
- * @param imageSize of the picture that the task shows, as the store of media knows it
+ * @param imageSizes by input property, of the pictures that the task shows, as far as the store of media knows them
  */
 public record ExportRow(
         UUID taskId,
@@ -26,10 +27,11 @@ public record ExportRow(
         ObjectNode result,
         List<Given> given,
         boolean control,
-        @Nullable ImageSize imageSize) {
+        Map<String, ImageSize> imageSizes) {
 
     public ExportRow {
         given = List.copyOf(given);
+        imageSizes = Map.copyOf(imageSizes);
     }
 
     /**

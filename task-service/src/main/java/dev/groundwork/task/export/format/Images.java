@@ -46,7 +46,11 @@ final class Images {
         String stem = safe(wanted);
         if (!stem.equals(wanted) || !isNew(stem)) {
             // A part of the hash of the whole name tells apart what has become alike.
-            stem = stem + "-" + HexFormat.of().formatHex(sha256(externalId), 0, 4);
+            String marked = stem + "-" + HexFormat.of().formatHex(sha256(externalId), 0, 8);
+            stem = marked;
+            for (int again = 2; !isNew(stem); again++) {
+                stem = marked + "-" + again;
+            }
         }
         return new Name(stem, extension);
     }

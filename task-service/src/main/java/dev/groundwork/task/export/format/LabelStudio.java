@@ -218,7 +218,7 @@ final class LabelStudio implements ExportWriter {
         }
 
         private void shapes(OutputField field, JsonNode value) {
-            var size = new Subject(field, "").sizeOf(row);
+            var size = Subject.of(plan.spec(), field).sizeOf(row);
             if (size.isEmpty()) {
                 plan.notes().add(Notes.Reason.IMAGE_SIZE_UNKNOWN, row.externalId());
                 return;

@@ -51,6 +51,11 @@ record Subject(OutputField field, String input) {
         });
     }
 
+    /** {@return a property and what it is about, an empty pointer where that is not clear} */
+    static Subject of(TaskSpec spec, OutputField field) {
+        return new Subject(field, about(spec, field).orElse(""));
+    }
+
     private static Optional<String> about(TaskSpec spec, OutputField field) {
         if (field.about() != null) {
             return Optional.of(field.about());
@@ -88,10 +93,12 @@ record Subject(OutputField field, String input) {
         return text.isTextual() ? Optional.of(text.textValue()) : Optional.empty();
     }
 
-    /** {@return how large the picture is: as the store of media knows, or as the spec says} */
+    /** {@return how large the property's own picture is: as the store of media knows, or as the spec says} */
     Optional<ImageSize> sizeOf(ExportRow row) {
-        if (row.imageSize() != null) {
-            return Optional.of(row.imageSize());
+        for (var known : row.imageSizes().entrySet()) {
+            if (pointerTo(known.getKey()).equals(input)) {
+                return Optional.of(known.getValue());
+            }
         }
         JsonNode size = field.schema().path("x-size");
         int width = measure(size.path("width"), row.input());

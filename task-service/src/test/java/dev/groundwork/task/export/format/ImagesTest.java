@@ -24,10 +24,18 @@ class ImagesTest {
 
     @Test
     void cannot_leave_their_folder() {
-        assertThat(images.name("../../etc/passwd", "").stem()).matches("_\\._\\.\\._etc_passwd-[0-9a-f]{8}");
+        assertThat(images.name("../../etc/passwd", "").stem()).matches("_\\._\\.\\._etc_passwd-[0-9a-f]{16}");
         assertThat(images.name("..", "").stem()).startsWith("_");
-        assertThat(images.name("a\nb\0c", "").file()).matches("a_b_c-[0-9a-f]{8}");
+        assertThat(images.name("a\nb\0c", "").file()).matches("a_b_c-[0-9a-f]{16}");
         assertThat(images.name("x".repeat(300), "").file()).hasSizeLessThan(120);
+    }
+
+    @Test
+    void are_not_alike_where_one_is_named_as_another_would_be() {
+        String stem = new Images().name("a b", "").stem();
+
+        assertThat(images.name(stem, "").stem()).isEqualTo(stem);
+        assertThat(images.name("a b", "").stem()).isEqualTo(stem + "-2");
     }
 
     @Test

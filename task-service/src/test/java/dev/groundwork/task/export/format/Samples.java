@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import dev.groundwork.task.export.format.ExportRow.Given;
@@ -117,7 +118,7 @@ final class Samples {
                 (ObjectNode) json(result),
                 List.of(given),
                 false,
-                size);
+                size == null ? Map.of() : Map.of("image", size));
     }
 
     static Given given(int number, String answer) {
