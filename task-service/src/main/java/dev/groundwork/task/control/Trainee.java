@@ -40,7 +40,8 @@ public record Trainee(
             return 0;
         }
         long most = Math.min(next.size(), allowance.left());
-        return Math.clamp((long) course.tasks() * (failed + 1) - held - submitted, 0, Math.toIntExact(Math.max(0, most)));
+        return Math.clamp(
+                (long) course.tasks() * (failed + 1) - held - submitted, 0, Math.toIntExact(Math.max(0, most)));
     }
 
     /** {@return the training tasks that are handed out to a worker who asks for so many; they are gone from the allowance} */

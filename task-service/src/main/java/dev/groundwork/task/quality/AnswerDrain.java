@@ -222,7 +222,8 @@ public class AnswerDrain {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 var state = sql.getSQLState();
-                // Data that does not fit and broken constraints; anything else passes, like a lost connection or a deadlock.
+                // Data that does not fit and broken constraints; anything else passes, like a lost connection or a
+                // deadlock.
                 return state != null && (state.startsWith("22") || state.startsWith("23"));
             }
             if (cause instanceof IOException) {

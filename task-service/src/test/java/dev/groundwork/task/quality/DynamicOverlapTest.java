@@ -90,7 +90,10 @@ class DynamicOverlapTest {
     void an_answer_that_nothing_can_be_concluded_from_holds_up_no_other() {
         UUID nothing = Ids.next();
         market.execute(
-                "insert into answer_queue (job_id, task_id, assignment_id) values (?, ?, ?)", nothing, nothing, nothing);
+                "insert into answer_queue (job_id, task_id, assignment_id) values (?, ?, ?)",
+                nothing,
+                nothing,
+                nothing);
         var job = jobs.open(OVERLAP, 1, 0, 0);
 
         jobs.answer(job, market.worker(), "cat");
@@ -107,9 +110,12 @@ class DynamicOverlapTest {
     void what_passes_sets_no_answer_aside() {
         assertThat(AnswerDrain.isOfAnswers(new NullPointerException())).isTrue();
         assertThat(AnswerDrain.isOfAnswers(new StackOverflowError())).isTrue();
-        assertThat(AnswerDrain.isOfAnswers(new SQLException("not null", "23502"))).isTrue();
-        assertThat(AnswerDrain.isOfAnswers(new SQLException("deadlock", "40P01"))).isFalse();
-        assertThat(AnswerDrain.isOfAnswers(new IllegalStateException(new SQLException("gone", "08006")))).isFalse();
+        assertThat(AnswerDrain.isOfAnswers(new SQLException("not null", "23502")))
+                .isTrue();
+        assertThat(AnswerDrain.isOfAnswers(new SQLException("deadlock", "40P01")))
+                .isFalse();
+        assertThat(AnswerDrain.isOfAnswers(new IllegalStateException(new SQLException("gone", "08006"))))
+                .isFalse();
         assertThat(AnswerDrain.isOfAnswers(new OutOfMemoryError())).isFalse();
     }
 

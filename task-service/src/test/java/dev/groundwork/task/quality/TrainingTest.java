@@ -148,9 +148,8 @@ class TrainingTest {
         for (int i = 0; i < 2; i++) {
             var worker = market.worker();
             var tasks = jobs.claim(job, worker, 5);
-            assertThat(tasks)
-                    .hasSize(1)
-                    .allSatisfy(task -> assertThat((String) task.get("externalId")).startsWith("x"));
+            assertThat(tasks).hasSize(1).allSatisfy(task -> assertThat((String) task.get("externalId"))
+                    .startsWith("x"));
             testJobs.execute(
                     "update assignment set claimed_at = claimed_at - make_interval(secs => 10) where job_id = ?",
                     job.id());
