@@ -156,11 +156,13 @@ public final class Assignment {
         answer = words;
         newAnswer = true;
         long before = time.activeSeconds();
-        closeTail(now);
+        // What came after the first submission is no longer the work on the task.
+        var worked = submittedAt == null ? now : submittedAt;
+        closeTail(worked);
         if (reportedSeconds != null) {
-            report(reportedSeconds, now);
+            report(reportedSeconds, worked);
         } else {
-            time = time.handedIn(wallSeconds(now));
+            time = time.handedIn(wallSeconds(worked));
         }
         go(act, next, time.activeSeconds() - before);
     }

@@ -42,6 +42,26 @@ public record FloorCheck(Money reward, FloorRate floor, TaskTime time, Money req
                 new Money(Math.max(0, required - reward.minor()), reward.currency()));
     }
 
+    /**
+     * {@return this check, but asking for no less than an amount that was found to be due before, and for the time that it stands
+     * for}
+     */
+    public FloorCheck atLeast(Money known) {
+        if (known.minor() <= required.minor()) {
+            return this;
+        }
+        long seconds = Math.max(
+                1,
+                Math.multiplyExact(known.minor(), HOUR_SECONDS)
+                        / floor.perHour().minor());
+        return new FloorCheck(
+                reward,
+                floor,
+                new TaskTime("measured_before", seconds, seconds, 0),
+                known,
+                new Money(Math.max(0, known.minor() - reward.minor()), reward.currency()));
+    }
+
     public boolean passes() {
         return shortfall.minor() == 0;
     }

@@ -1,6 +1,8 @@
 package dev.groundwork.task.job;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,6 +17,7 @@ import dev.groundwork.kit.inbox.Received;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
 
 /** Opens jobs, or hands them back, when the payment-service says what became of their money. */
 @ApplicationScoped
@@ -35,6 +38,12 @@ class FundsListener {
     }
 
     private void apply(List<Received<FundsEvent>> events) {
+        // All jobs first: two batches that lock them one by one, in the order of their events, would wait for each
+        // other.
+        desk.lockAll(events.stream()
+                .map(received -> concerned(received.event()))
+                .filter(Objects::nonNull)
+                .toList());
         for (Received<FundsEvent> received : events) {
             switch (received.event()) {
                 case FundsHeld held ->
@@ -54,5 +63,14 @@ class FundsListener {
                 }
             }
         }
+    }
+
+    private static @Nullable UUID concerned(FundsEvent event) {
+        return switch (event) {
+            case FundsHeld held -> held.jobId();
+            case FundsRefused refused -> refused.jobId();
+            case FundsReleased ignored -> null;
+            case Unknown ignored -> null;
+        };
     }
 }

@@ -123,6 +123,9 @@ public class Job {
     private boolean inPilot;
 
     @Column
+    @Nullable private Instant pilotLookAt;
+
+    @Column
     @Nullable private UUID raiseId;
 
     @Column
@@ -264,6 +267,11 @@ public class Job {
         pilotSlots = share + unmeasured;
     }
 
+    /** Says when the pilot is looked at again if nothing moves in it. */
+    void lookAgainAt(Instant at) {
+        pilotLookAt = at;
+    }
+
     /** The measured time is paid for: everything is open. */
     void passPilot() {
         if (state != JobState.PILOT) {
@@ -286,7 +294,8 @@ public class Job {
         owe(required);
     }
 
-    private void owe(Money atLeast) {
+    /** Every paid answer comes to so much at least; what is owed never falls. */
+    void owe(Money atLeast) {
         owedMinor = owedMinor == null ? atLeast.minor() : Math.max(owedMinor, atLeast.minor());
     }
 

@@ -25,9 +25,6 @@ class JobCompletion {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     @RunOnVirtualThread
     public void run() {
-        int ended;
-        do {
-            ended = desk.endFinished(BATCH);
-        } while (ended == BATCH);
+        desk.endFinished(BATCH);
     }
 }

@@ -2,6 +2,8 @@ package dev.groundwork.task.job;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,6 +33,7 @@ import dev.groundwork.task.spec.TaskSpec;
 import dev.groundwork.task.spec.TaskSpecs;
 
 import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to jobs: each public method is one use case and one transaction. Somebody else's job is no job. */
@@ -208,30 +211,64 @@ public class JobDesk {
     }
 
     /**
-     * Ends jobs of which every assignment is final.
+     * Ends jobs of which every assignment is final and that owe nothing more, each in a transaction of its own: one that cannot end keeps
+     * no other from it.
      *
      * @return how many
      */
-    @Transactional
-    int endFinished(int limit) {
-        List<UUID> ended = slots.ended(limit);
-        Instant now = clock.instant();
-        for (UUID jobId : ended) {
-            Job job = jobs.findByIdOptional(jobId).orElseThrow();
-            job.end(now);
-            var decided = slots.decided(jobId);
-            long approved = decided.approved();
-            // Before the end is said: what is left of the money goes back then.
-            topUps.make(jobId);
-            long toppedUp = topUps.count(jobId);
-            publish(
-                    job,
-                    job.state() == JobState.COMPLETED
-                            ? new JobCompleted(jobId, job.requesterId(), approved, decided.paid(), toppedUp, now)
-                            : new JobCancelled(jobId, job.requesterId(), approved, decided.paid(), toppedUp, now));
-            Log.infof("job %s ended %s with %d approved assignments", jobId, job.state(), approved);
+    int endFinished(int batch) {
+        int all = 0;
+        UUID last = new UUID(0, 0);
+        List<UUID> finished;
+        do {
+            finished = slots.ended(last, batch);
+            for (UUID jobId : finished) {
+                last = jobId;
+                try {
+                    if (QuarkusTransaction.requiringNew().call(() -> end(jobId))) {
+                        all++;
+                    }
+                } catch (RuntimeException failure) {
+                    Log.errorf(failure, "job %s cannot be ended; trying again at the next turn", jobId);
+                }
+            }
+        } while (finished.size() == batch);
+        return all;
+    }
+
+    private boolean end(UUID jobId) {
+        if (!slots.lockEnded(jobId)) {
+            return false;
         }
-        return ended.size();
+        Job job = jobs.findByIdOptional(jobId).orElseThrow();
+        // Before the end is said: what is left of the money goes back then. What is owed is made elsewhere, in pieces.
+        pay.lookBeforeEnd(job);
+        if (topUps.isOwed(job)) {
+            return false;
+        }
+        Instant now = clock.instant();
+        job.end(now);
+        var decided = slots.decided(jobId);
+        long approved = decided.approved();
+        long toppedUp = topUps.count(jobId);
+        publish(
+                job,
+                job.state() == JobState.COMPLETED
+                        ? new JobCompleted(jobId, job.requesterId(), approved, decided.paid(), toppedUp, now)
+                        : new JobCancelled(jobId, job.requesterId(), approved, decided.paid(), toppedUp, now));
+        Log.infof("job %s ended %s with %d approved assignments", jobId, job.state(), approved);
+        return true;
+    }
+
+    /** Locks jobs in the order of their ids and then what their pilots share, for whoever acts on many in one transaction. */
+    @Transactional(TxType.MANDATORY)
+    void lockAll(Collection<UUID> jobIds) {
+        var locked = jobIds.stream()
+                .distinct()
+                .sorted(Comparator.comparing(UUID::toString))
+                .flatMap(id -> jobs.findForUpdate(id).stream())
+                .toList();
+        pay.lockSpecs(locked);
     }
 
     private void requireContents(Job job) {

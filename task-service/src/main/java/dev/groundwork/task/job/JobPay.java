@@ -3,11 +3,13 @@ package dev.groundwork.task.job;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +52,7 @@ public class JobPay {
 
     /**
      * Jobs with so many new answers that their time is worth a look: one at first, in the long run a tenth, at most fifty. What is
-     * counted may also fall, when answers turn out unpaid.
+     * counted may also fall, when answers turn out unpaid. Work goes on in jobs that take no new claims.
      */
     private static final String MOVED = """
             select j.id, j.requester_id, j.spec_hash, n.answers
@@ -59,7 +61,7 @@ public class JobPay {
             cross join lateral (select p.submitted + p.approved + p.accepted_unused + p.rejection_held + p.appealed + p.rejected
                                        as answers) n
             left join pay_watch w on w.job_id = j.id
-            where j.state = 'OPEN'
+            where j.state in ('OPEN', 'PAUSED', 'CANCELLED') and j.ended_at is null
               and abs(n.answers - coalesce(w.answers, 0)) >= greatest(1, least(50, coalesce(w.answers, 0) / 10))
             order by j.id limit ?
             """;
@@ -112,18 +114,22 @@ public class JobPay {
         return check(job, job.reward(), measured(job));
     }
 
+    /** Where too little is measured by now to set a price, an underpaid job has to pay what it is known to owe. */
     private FloorCheck check(Job job, Money reward, Optional<TimeStatistic> measured) {
         long estimate = job.timeEstimate().toSeconds();
-        return FloorCheck.of(
+        Money owed = job.owed();
+        var check = FloorCheck.of(
                 reward,
                 floors.forJob(job.floorPolicy(), job.places(), reward.currency()),
                 measured.map(statistic -> TaskTime.measured(statistic, estimate))
                         .orElseGet(() -> TaskTime.estimatedBy(estimate)));
+        boolean canPrice = measured.map(TimeStatistic::canPrice).orElse(false);
+        return owed == null || !job.isUnderpaid() || canPrice ? check : check.atLeast(owed);
     }
 
     private Optional<TimeStatistic> measured(Job job) {
         try (var tx = database.getConnection()) {
-            return statistics.measure(tx, job.requesterId(), job.specHash());
+            return statistics.measure(tx, job.id(), job.requesterId(), job.specHash());
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot measure the time of job " + job.id(), failure);
         }
@@ -141,12 +147,26 @@ public class JobPay {
         return measured < workers ? job.openPilot(attempt, workers, now) : job.open(attempt, now);
     }
 
+    /** Locks what the pilots of jobs that are locked share with others of their specs, in one order for all. */
+    @Transactional(TxType.MANDATORY)
+    void lockSpecs(List<Job> locked) {
+        var bySpec = new TreeMap<String, Job>();
+        locked.forEach(job -> bySpec.put(job.requesterId() + " " + job.specHash(), job));
+        try (var tx = database.getConnection()) {
+            for (Job job : bySpec.values()) {
+                Pilots.lockSpec(tx, job);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot lock the specs of jobs", failure);
+        }
+    }
+
     /** Locks in the order of every other: the job, its spec, what is measured of it. */
     private int measuredBeforePilot(Job job) {
         try (var tx = database.getConnection()) {
             Pilots.lockSpec(tx, job);
             return statistics
-                    .measure(tx, job.requesterId(), job.specHash())
+                    .measure(tx, job.id(), job.requesterId(), job.specHash())
                     .map(TimeStatistic::workers)
                     .orElse(0);
         } catch (SQLException failure) {
@@ -188,27 +208,46 @@ public class JobPay {
     public int lookAtPilots(int limit) {
         var moved = read(tx -> pilots.moved(tx, clock.instant(), limit));
         for (UUID jobId : moved) {
-            attempt(
+            long nanos = System.nanoTime();
+            if (restUntilNanos.getOrDefault(jobId, nanos) - nanos > 0) {
+                continue;
+            }
+            boolean looked = attempt(
                     jobId,
                     () -> inTransaction(jobId, job -> {
                         if (job.state() == JobState.PILOT) {
                             judge(job, clock.instant());
                         }
                     }));
+            if (!looked) {
+                rest(jobId, TimeUnit.MINUTES.toNanos(1));
+                attempt(jobId, () -> QuarkusTransaction.requiringNew().run(() -> putAside(jobId)));
+            }
         }
         return moved.size();
+    }
+
+    private void putAside(UUID jobId) {
+        try (var tx = database.getConnection()) {
+            Pilots.putAside(tx, jobId, clock.instant());
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot put the pilot of job " + jobId + " aside", failure);
+        }
     }
 
     private void judge(Job job, Instant now) {
         try (var tx = database.getConnection()) {
             Pilots.lockSpec(tx, job);
             var count = Pilots.count(tx, job.id());
-            var others = Pilots.others(tx, job, now);
-            var measured = statistics.measure(tx, job.requesterId(), job.specHash());
+            var others = pilots.others(tx, job, now);
+            var measured = statistics.measure(tx, job.id(), job.requesterId(), job.specHash());
             long share = pilots.share(job, others);
             job.pilotStands(share, count.measured(), count.unmeasured());
             if (measured.isPresent() && (isEnough(job, measured.get(), count, others) || pilots.isOverdue(job, now))) {
                 settle(job, measured.get(), now);
+            } else {
+                Instant openedAt = job.openedAt();
+                job.lookAgainAt(now.plus(Pilots.rest(Duration.between(openedAt == null ? now : openedAt, now))));
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot look at the pilot of job " + job.id(), failure);
@@ -244,7 +283,11 @@ public class JobPay {
 
     private record Due(UUID jobId, UUID requesterId, String specHash, long answers) {}
 
-    /** Measures open jobs anew that got new answers, and pauses those that turn out underpaid; {@return how many it looked at} */
+    /**
+     * Measures jobs anew that got new answers, and pauses open ones that turn out underpaid; others owe what they lack.
+     *
+     * @return how many it looked at
+     */
     public int lookAtPay(int limit) {
         long now = System.nanoTime();
         int looked = 0;
@@ -282,8 +325,13 @@ public class JobPay {
             // Only now, as claims wait while the job is locked; and afresh, as its price may have risen meanwhile.
             inTransaction(due.jobId(), job -> {
                 var check = check(job, job.reward(), measured);
-                if (job.state() == JobState.OPEN && !check.passes()) {
+                if (check.passes() || job.endedAt() != null) {
+                    return;
+                }
+                if (job.state() == JobState.OPEN) {
                     pauseUnderpaid(job, check, clock.instant());
+                } else if (job.state() == JobState.PAUSED || job.state() == JobState.CANCELLED) {
+                    job.owe(check.required());
                 }
             });
         }
@@ -292,7 +340,23 @@ public class JobPay {
     private boolean isUnderpaid(Due due, Optional<TimeStatistic> measured) {
         return QuarkusTransaction.requiringNew().call(() -> {
             var job = jobs.findByIdOptional(due.jobId()).orElseThrow();
-            return !check(job, job.reward(), measured).passes();
+            var check = check(job, job.reward(), measured);
+            Money owed = job.owed();
+            return !check.passes()
+                    && (job.state() == JobState.OPEN
+                            || owed == null
+                            || owed.minor() < check.required().minor());
+        });
+    }
+
+    /** The last look at a job that is about to end and is locked: what its answers turn out to be worth is owed before its money goes back. */
+    @Transactional(TxType.MANDATORY)
+    void lookBeforeEnd(Job job) {
+        measured(job).filter(TimeStatistic::canPrice).ifPresent(statistic -> {
+            var check = check(job, job.reward(), Optional.of(statistic));
+            if (!check.passes()) {
+                job.owe(check.required());
+            }
         });
     }
 
@@ -302,7 +366,7 @@ public class JobPay {
             seen.setObject(1, due.jobId());
             seen.setLong(2, due.answers());
             seen.executeUpdate();
-            return statistics.measure(tx, due.requesterId(), due.specHash());
+            return statistics.measure(tx, due.jobId(), due.requesterId(), due.specHash());
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot measure the time of job " + due.jobId(), failure);
         }
@@ -399,11 +463,13 @@ public class JobPay {
     }
 
     /** One job that cannot be looked at must not keep the others waiting. */
-    private static void attempt(UUID jobId, Runnable step) {
+    private static boolean attempt(UUID jobId, Runnable step) {
         try {
             step.run();
+            return true;
         } catch (RuntimeException failure) {
             Log.errorf(failure, "the pay of job %s cannot be looked at; trying again at the next turn", jobId);
+            return false;
         }
     }
 

@@ -20,7 +20,7 @@ class OpenSlots {
     private static final String ENDED = """
             select j.id
             from job j join job_progress p on p.job_id = j.id
-            where j.ended_at is null and j.state in ('PILOT', 'OPEN', 'PAUSED', 'CANCELLED')
+            where j.ended_at is null and j.state in ('PILOT', 'OPEN', 'PAUSED', 'CANCELLED') and %s
               and p.claimed = 0 and p.submitted = 0 and p.rejection_held = 0 and p.appealed = 0
               and (j.state = 'CANCELLED'
                    or j.state in ('PILOT', 'OPEN', 'PAUSED') and j.quality is null
@@ -30,9 +30,10 @@ class OpenSlots {
                       and not exists (select from answer_queue a where a.job_id = j.id)
                       and not exists (select from open_task o where o.job_id = j.id)
                       and not exists (select from returned_slot r where r.job_id = j.id))
-            limit ?
-            for no key update of j skip locked
             """;
+
+    private static final String ENDED_AFTER = ENDED.formatted("j.id > ?") + "order by j.id limit ?";
+    private static final String LOCK_ENDED = ENDED.formatted("j.id = ?") + "for no key update of j skip locked";
 
     /** Tasks of the job's own, which are neither control nor training tasks. */
     private static final String CONTENTS = """
@@ -117,11 +118,25 @@ class OpenSlots {
         execute(jobId, "delete from open_task where job_id = ?", "delete from returned_slot where job_id = ?");
     }
 
-    /** {@return jobs that have come to their end, locked; jobs that somebody else has locked come next time} */
-    List<UUID> ended(int limit) {
+    /** {@return whether the job has come to its end; it is locked then, and one that somebody else has locked comes next time} */
+    boolean lockEnded(UUID jobId) {
         try (var connection = db.getConnection();
-                var query = connection.prepareStatement(ENDED)) {
-            query.setInt(1, limit);
+                var query = connection.prepareStatement(LOCK_ENDED)) {
+            query.setObject(1, jobId);
+            try (var row = query.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot look whether job " + jobId + " has ended", failure);
+        }
+    }
+
+    /** {@return jobs that have come to their end, in the order of their ids, after one of them} */
+    List<UUID> ended(UUID after, int limit) {
+        try (var connection = db.getConnection();
+                var query = connection.prepareStatement(ENDED_AFTER)) {
+            query.setObject(1, after);
+            query.setInt(2, limit);
             var ids = new ArrayList<UUID>();
             try (var rows = query.executeQuery()) {
                 while (rows.next()) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,10 @@ import dev.groundwork.task.time.TimeStatistics;
 @ApplicationScoped
 class Pilots {
 
-    /** A pilot that waits for the allowance of its spec, or has waited too long, is looked at though nothing moved in it. */
+    /**
+     * A pilot that waits for the allowance of its spec, or has waited too long, is looked at though nothing moved in it, but rests in
+     * between. The one whose turn is longest due comes first, so that many idle pilots, or failing ones, keep no other waiting.
+     */
     private static final String MOVED = """
             select j.id
             from job j
@@ -26,9 +30,10 @@ class Pilots {
                 select count(*) as answered, count(*) filter (where a.time_basis in %s) as measured
                 from assignment a where a.job_id = j.id and a.submitted_at is not null) c
             where j.state = 'PILOT'
-              and (j.pilot_share = 0 or j.opened_at <= ?::timestamptz or c.measured <> j.pilot_measured
-                   or j.pilot_slots <> j.pilot_share + c.answered - c.measured)
-            order by j.id limit ?
+              and (c.measured <> j.pilot_measured or j.pilot_slots <> j.pilot_share + c.answered - c.measured
+                   or (j.pilot_share = 0 or j.opened_at <= ?::timestamptz)
+                      and (j.pilot_look_at is null or j.pilot_look_at <= ?::timestamptz))
+            order by coalesce(j.pilot_look_at, j.opened_at), j.id limit ?
             """.formatted(TimeBasis.TELLING_SQL);
 
     private static final String COUNT = """
@@ -36,14 +41,18 @@ class Pilots {
             from assignment where job_id = ? and submitted_at is not null
             """.formatted(TimeBasis.TELLING_SQL);
 
-    /** Pilots that ended count with what they measured; those that run with what they may measure. */
+    /** Pilots that run count with what they may measure; those that ended, are paused or have waited too long with what they measured. */
     private static final String OTHERS = """
-            select coalesce(sum(case when in_pilot and state in ('PILOT', 'PAUSED')
-                                     then pilot_share else pilot_measured end), 0),
-                   count(*) filter (where state = 'PILOT' and pilot_share > 0)
+            select coalesce(sum(case when r.running then pilot_share else pilot_measured end), 0),
+                   count(*) filter (where r.running and pilot_share > 0)
             from job
+            cross join lateral (select in_pilot and state = 'PILOT' and opened_at > ?::timestamptz as running) r
             where requester_id = ? and spec_hash = ? and id <> ? and opened_at >= ?::timestamptz
             """;
+
+    private static final Duration SHORTEST_REST = Duration.ofSeconds(5);
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+    private static final int REST_FOR_AGE = 20;
 
     private final PilotConfig config;
 
@@ -90,11 +99,30 @@ class Pilots {
         return openedAt != null && !now.isBefore(openedAt.plus(config.patience()));
     }
 
+    /** {@return how long a pilot rests in which nothing moves: a small part of the time for which it has been open} */
+    static Duration rest(Duration open) {
+        var part = open.dividedBy(REST_FOR_AGE);
+        if (part.compareTo(SHORTEST_REST) < 0) {
+            return SHORTEST_REST;
+        }
+        return part.compareTo(LONGEST_REST) < 0 ? part : LONGEST_REST;
+    }
+
+    /** Lets a pilot that cannot be looked at rest like one in which nothing moves, in a transaction of its own. */
+    static void putAside(Connection tx, UUID jobId, Instant now) throws SQLException {
+        try (var update = tx.prepareStatement("update job set pilot_look_at = ?::timestamptz where id = ?")) {
+            update.setString(1, now.plus(LONGEST_REST).toString());
+            update.setObject(2, jobId);
+            update.executeUpdate();
+        }
+    }
+
     /** {@return jobs in their pilot that may have come further since the last look} */
     List<UUID> moved(Connection tx, Instant now, int limit) throws SQLException {
         try (var query = tx.prepareStatement(MOVED)) {
             query.setString(1, now.minus(config.patience()).toString());
-            query.setInt(2, limit);
+            query.setString(2, now.toString());
+            query.setInt(3, limit);
             var ids = new ArrayList<UUID>();
             try (var row = query.executeQuery()) {
                 while (row.next()) {
@@ -123,12 +151,13 @@ class Pilots {
         }
     }
 
-    static Others others(Connection tx, Job job, Instant now) throws SQLException {
+    Others others(Connection tx, Job job, Instant now) throws SQLException {
         try (var query = tx.prepareStatement(OTHERS)) {
-            query.setObject(1, job.requesterId());
-            query.setString(2, job.specHash());
-            query.setObject(3, job.id());
-            query.setString(4, now.minus(TimeStatistics.WINDOW).toString());
+            query.setString(1, now.minus(config.patience()).toString());
+            query.setObject(2, job.requesterId());
+            query.setString(3, job.specHash());
+            query.setObject(4, job.id());
+            query.setString(5, now.minus(TimeStatistics.WINDOW).toString());
             try (var row = query.executeQuery()) {
                 row.next();
                 return new Others(row.getLong(1), row.getLong(2));

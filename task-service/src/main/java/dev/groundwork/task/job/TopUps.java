@@ -1,5 +1,6 @@
 package dev.groundwork.task.job;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.HashMap;
@@ -9,12 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
-import jakarta.transaction.Transactional.TxType;
 
 import dev.groundwork.contracts.Amount;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
+import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.outbox.Outbox;
 
 import io.agroal.api.AgroalDataSource;
@@ -31,6 +31,11 @@ class TopUps {
     private static final int BATCH = 500;
     private static final long REST_FOR_COST = 50;
 
+    /** No job looks like this. */
+    private static final long NOT_MADE = -1;
+
+    private static final UUID FIRST = new UUID(0, 0);
+
     /** Paid answers of jobs that owe something; their number says whether there is anything new. */
     private static final String OWING = """
             select j.id, j.owed_minor + 1000003 * (p.approved + p.accepted_unused + p.rejected)
@@ -38,21 +43,30 @@ class TopUps {
             where j.ended_at is null and j.owed_minor is not null
             """;
 
-    /** With the job locked, so that what is owed is read once and paid once, whoever else runs. */
-    private static final String LOCK =
-            "select owed_minor, currency, requester_id from job where id = ? for no key update";
+    /** One maker a job, so that what is owed is read once and paid once; not by the job's row, which every claim locks. */
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('top-ups ' || ?, 0))";
+
+    private static final String TERMS = "select owed_minor, currency, requester_id from job where id = ?";
+
+    private static final String PAID =
+            "(a.state in ('APPROVED', 'ACCEPTED_UNUSED') or a.state = 'REJECTED' and a.outcome = 'FULL_PAY')";
 
     private static final String MAKE = """
             insert into top_up (id, assignment_id, job_id, worker_id, amount_minor, currency, to_minor, made_at)
             select uuidv7(), a.id, a.job_id, a.worker_id, ? - a.reward_minor - coalesce(t.paid, 0), a.currency, ?, ?::timestamptz
             from assignment a
             cross join lateral (select sum(amount_minor) as paid from top_up where assignment_id = a.id) t
-            where a.job_id = ?
-              and (a.state in ('APPROVED', 'ACCEPTED_UNUSED') or a.state = 'REJECTED' and a.outcome = 'FULL_PAY')
+            where a.job_id = ? and a.id > ? and %s
               and a.reward_minor + coalesce(t.paid, 0) < ?
             order by a.id limit ?
             returning id, assignment_id, worker_id, amount_minor
-            """;
+            """.formatted(PAID);
+
+    private static final String OWED = """
+            select exists (select from assignment a
+                           where a.job_id = ? and %s
+                             and a.reward_minor + coalesce((select sum(amount_minor) from top_up where assignment_id = a.id), 0) < ?)
+            """.formatted(PAID);
 
     private final Outbox outbox;
     private final AgroalDataSource database;
@@ -79,13 +93,15 @@ class TopUps {
             if (known != null && (known.mark() == job.getValue() || known.restUntilNanos() - now > 0)) {
                 continue;
             }
+            long mark = NOT_MADE;
             try {
-                made += QuarkusTransaction.requiringNew().call(() -> make(job.getKey()));
-                long cost = Math.min((System.nanoTime() - now) * REST_FOR_COST, TimeUnit.MINUTES.toNanos(1));
-                seen.put(job.getKey(), new Seen(job.getValue(), System.nanoTime() + cost));
+                made += make(job.getKey());
+                mark = job.getValue();
             } catch (RuntimeException failure) {
-                Log.errorf(failure, "what job %s owes cannot be made; trying again at the next turn", job.getKey());
+                Log.errorf(failure, "what job %s owes cannot be made; trying again later", job.getKey());
             }
+            long cost = Math.clamp((System.nanoTime() - now) * REST_FOR_COST, 0, TimeUnit.MINUTES.toNanos(1));
+            seen.put(job.getKey(), new Seen(mark, System.nanoTime() + cost));
         }
         return made;
     }
@@ -104,24 +120,39 @@ class TopUps {
         }
     }
 
-    /** Makes all that one job owes for what is paid; joins the caller's transaction. {@return how many top-ups} */
-    @Transactional(TxType.MANDATORY)
-    int make(UUID jobId) {
+    /** Makes all that one job owes for what is paid, each piece in a transaction of its own; {@return how many top-ups} */
+    private int make(UUID jobId) {
+        int made = 0;
+        Piece piece = new Piece(0, FIRST);
+        do {
+            UUID after = piece.last();
+            piece = QuarkusTransaction.requiringNew().call(() -> makePiece(jobId, after));
+            made += piece.made();
+        } while (piece.made() == BATCH);
+        return made;
+    }
+
+    /**
+     * Some top-ups of a job that were made.
+     *
+     * @param last their greatest assignment
+     */
+    private record Piece(int made, UUID last) {}
+
+    private Piece makePiece(UUID jobId, UUID after) {
         try (var tx = database.getConnection();
-                var lock = tx.prepareStatement(LOCK)) {
-            lock.setObject(1, jobId);
-            try (var row = lock.executeQuery()) {
-                if (!row.next() || row.getObject(1) == null) {
-                    return 0;
-                }
-                var job = new Owing(jobId, row.getLong(1), row.getString(2), row.getObject(3, UUID.class));
-                int made = 0;
-                int batch;
-                do {
-                    batch = makeBatch(tx, job);
-                    made += batch;
-                } while (batch == BATCH);
-                return made;
+                var lock = tx.prepareStatement(LOCK);
+                var terms = tx.prepareStatement(TERMS)) {
+            lock.setString(1, jobId.toString());
+            lock.execute();
+            terms.setObject(1, jobId);
+            try (var row = terms.executeQuery()) {
+                return row.next() && row.getObject(1) != null
+                        ? insert(
+                                tx,
+                                new Owing(jobId, row.getLong(1), row.getString(2), row.getObject(3, UUID.class)),
+                                after)
+                        : new Piece(0, after);
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot make what job " + jobId + " owes", failure);
@@ -130,25 +161,30 @@ class TopUps {
 
     private record Owing(UUID jobId, long owedMinor, String currency, UUID requesterId) {}
 
-    private int makeBatch(java.sql.Connection tx, Owing job) throws SQLException {
+    private Piece insert(Connection tx, Owing job, UUID after) throws SQLException {
         var now = clock.instant();
         try (var insert = tx.prepareStatement(MAKE)) {
             insert.setLong(1, job.owedMinor());
             insert.setLong(2, job.owedMinor());
             insert.setString(3, now.toString());
             insert.setObject(4, job.jobId());
-            insert.setLong(5, job.owedMinor());
-            insert.setInt(6, BATCH);
+            insert.setObject(5, after);
+            insert.setLong(6, job.owedMinor());
+            insert.setInt(7, BATCH);
             int made = 0;
+            UUID last = after;
             try (var row = insert.executeQuery()) {
                 while (row.next()) {
                     made++;
+                    var assignmentId = row.getObject(2, UUID.class);
+                    // By their text, as the database orders them; UUID itself compares with a sign.
+                    last = assignmentId.toString().compareTo(last.toString()) > 0 ? assignmentId : last;
                     outbox.add(
                             AssignmentEvent.TOPIC,
                             job.jobId(),
                             new AssignmentToppedUp(
                                     row.getObject(1, UUID.class),
-                                    row.getObject(2, UUID.class),
+                                    assignmentId,
                                     job.jobId(),
                                     job.requesterId(),
                                     row.getObject(3, UUID.class),
@@ -156,7 +192,25 @@ class TopUps {
                                     now));
                 }
             }
-            return made;
+            return new Piece(made, last);
+        }
+    }
+
+    /** {@return whether something is still to be made for a job that is locked; what others make at the moment is} */
+    boolean isOwed(Job job) {
+        Money owed = job.owed();
+        if (owed == null) {
+            return false;
+        }
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(OWED)) {
+            query.setObject(1, job.id());
+            query.setLong(2, owed.minor());
+            try (var row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot look for what job " + job.id() + " owes", failure);
         }
     }
 

@@ -12,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * Which assignment a worker attends to, and until when the worker's time is given away: every moment is credited once, to the
  * one assignment that was in front, however many are open.
  *
- * <p>A gap between two signs counts whole while media play, else up to the reading allowance of the task. Signs older than what
+ * <p>A gap between two signs counts up to the reading allowance of the task, and while media play up to
+ * {@link #PLAYS_SILENTLY_FOR} where that is longer. Signs older than what
  * is given away change nothing.
  */
 public final class Attention {
 
     /** Input that comes closer than this to the last sign adds nothing. */
     static final Duration INPUT_EVERY = Duration.ofSeconds(5);
+
+    /** How long media that play count without another sign: a few of the half minutes in which a client says something. */
+    static final Duration PLAYS_SILENTLY_FOR = Duration.ofMinutes(2);
 
     private @Nullable UUID assignmentId;
     private Instant creditedUntil;
@@ -108,7 +112,8 @@ public final class Attention {
 
     private long countedMillis(Instant at) {
         var gap = Duration.between(creditedUntil, at);
-        return (playing || gap.compareTo(allowance) < 0 ? gap : allowance).toMillis();
+        var most = playing && PLAYS_SILENTLY_FOR.compareTo(allowance) > 0 ? PLAYS_SILENTLY_FOR : allowance;
+        return (gap.compareTo(most) < 0 ? gap : most).toMillis();
     }
 
     private void attend(UUID seenId, Duration itsAllowance) {

@@ -20,27 +20,30 @@ public record SpentTime(
 
     private static final long SECOND_MILLIS = 1000;
 
-    /** Takes a report of the total so far: it counts only where nothing is measured, never falls and never passes the wall. */
+    /** Takes a report of the total so far: it counts only where nothing is measured or corrected, never falls and never passes the wall. */
     public SpentTime reported(long totalSeconds, long wallSeconds) {
         long highest = reportedSeconds == null ? totalSeconds : Math.max(reportedSeconds, totalSeconds);
-        return basis == TimeBasis.MEASURED
-                ? new SpentTime(basis, activeSeconds, measuredMillis, highest)
-                : new SpentTime(
-                        TimeBasis.REPORTED,
-                        Math.max(activeSeconds, Math.min(totalSeconds, wallSeconds)),
-                        measuredMillis,
-                        highest);
+        if (basis == TimeBasis.MEASURED || basis == TimeBasis.CORRECTED) {
+            return new SpentTime(basis, activeSeconds, measuredMillis, highest);
+        }
+        // The wall only stood in for what was not known.
+        long before = basis == TimeBasis.WALL ? 0 : activeSeconds;
+        return new SpentTime(
+                TimeBasis.REPORTED, Math.max(before, Math.min(totalSeconds, wallSeconds)), measuredMillis, highest);
     }
 
     /** Credits measured time, up to the wall; from the first of it on, what was reported no longer counts. */
     public SpentTime measured(long creditMillis, long wallMillis) {
         long total = Math.min(Math.addExact(measuredMillis, creditMillis), wallMillis);
+        if (basis == TimeBasis.CORRECTED) {
+            return new SpentTime(basis, activeSeconds, total, reportedSeconds);
+        }
         return new SpentTime(TimeBasis.MEASURED, total / SECOND_MILLIS, total, reportedSeconds);
     }
 
     /** The work is handed in: where nothing is known, the doubt is the worker's, or lost telemetry would make the task look quick. */
     public SpentTime handedIn(long wallSeconds) {
-        return basis == TimeBasis.MEASURED || activeSeconds > 0
+        return basis == TimeBasis.MEASURED || basis == TimeBasis.CORRECTED || activeSeconds > 0
                 ? this
                 : new SpentTime(TimeBasis.WALL, wallSeconds, measuredMillis, reportedSeconds);
     }

@@ -29,15 +29,20 @@ public class TimeStatistics {
     static final int MOST_SUBMISSIONS = 500;
 
     /**
-     * The newest claims of each job, not all of them: what is looked at stays the same however large the jobs are. The order of claims
-     * stands in for that of submissions, which no index holds.
+     * The job itself and the newest others that have answers: drafts and idle jobs push none of them out. The newest claims of each
+     * job, not all of them: what is looked at stays the same however large the jobs are. The order of claims stands in for that of
+     * submissions, which no index holds.
      */
     private static final String TIMES = """
             select latest.worker_id, latest.active_seconds
             from (select a.worker_id, a.active_seconds
-                  from (select id from job
-                        where requester_id = ? and spec_hash = ? and (ended_at is null or ended_at >= ?::timestamptz)
-                        order by id desc limit 20) j
+                  from (select ?::uuid as id
+                        union
+                        (select k.id from job k join job_progress p on p.job_id = k.id
+                         where k.requester_id = ? and k.spec_hash = ? and k.opened_at is not null
+                           and (k.ended_at is null or k.ended_at >= ?::timestamptz)
+                           and p.submitted + p.approved + p.accepted_unused + p.rejection_held + p.appealed + p.rejected > 0
+                         order by k.id desc limit 20)) j
                   cross join lateral (
                       select worker_id, active_seconds, submitted_at, time_basis from assignment
                       where job_id = j.id order by id desc limit 2000) a
@@ -64,10 +69,16 @@ public class TimeStatistics {
         this.clock = clock;
     }
 
-    /** Measures anew and keeps the outcome, in the caller's transaction; {@return nothing where no time is known in the window} */
-    public Optional<TimeStatistic> measure(Connection tx, UUID requesterId, String specHash) throws SQLException {
+    /**
+     * Measures anew and keeps the outcome, in the caller's transaction.
+     *
+     * @param jobId the job in question, whose answers count in any case
+     * @return nothing where no time is known in the window
+     */
+    public Optional<TimeStatistic> measure(Connection tx, UUID jobId, UUID requesterId, String specHash)
+            throws SQLException {
         var now = clock.instant();
-        var statistic = TimeStatistic.of(times(tx, requesterId, specHash, now));
+        var statistic = TimeStatistic.of(times(tx, jobId, requesterId, specHash, now));
         if (statistic.isPresent()) {
             keep(tx, requesterId, specHash, statistic.get(), now);
         } else {
@@ -76,16 +87,17 @@ public class TimeStatistics {
         return statistic;
     }
 
-    private static Map<UUID, List<Long>> times(Connection tx, UUID requesterId, String specHash, Instant now)
-            throws SQLException {
+    private static Map<UUID, List<Long>> times(
+            Connection tx, UUID jobId, UUID requesterId, String specHash, Instant now) throws SQLException {
         var times = new HashMap<UUID, List<Long>>();
         var since = now.minus(WINDOW).toString();
         try (var query = tx.prepareStatement(TIMES)) {
-            query.setObject(1, requesterId);
-            query.setString(2, specHash);
-            query.setString(3, since);
+            query.setObject(1, jobId);
+            query.setObject(2, requesterId);
+            query.setString(3, specHash);
             query.setString(4, since);
-            query.setInt(5, MOST_SUBMISSIONS);
+            query.setString(5, since);
+            query.setInt(6, MOST_SUBMISSIONS);
             try (var row = query.executeQuery()) {
                 while (row.next()) {
                     times.computeIfAbsent(row.getObject(1, UUID.class), worker -> new ArrayList<>())

@@ -48,8 +48,6 @@ public class TimeDisputes {
 
     private static final Duration ANSWERED_WITHIN = Duration.ofDays(14);
 
-    private static final int BATCH = 100;
-
     private static final String VIEW = """
             select id, assignment_id, job_id, worker_id, state, measured_seconds, basis, claimed_seconds, wall_seconds, reason,
                    opened_at, due_at, credited_seconds, decided_at, decided_by, note, requester_id
@@ -205,24 +203,39 @@ public class TimeDisputes {
 
     /** Accepts what nobody has answered in time; {@return how many} */
     public int acceptOverdue() {
-        int accepted;
         int all = 0;
-        do {
-            accepted = inTransaction(tx -> {
-                var now = now();
-                var overdue = overdue(tx, now);
-                for (Dispute dispute : overdue) {
-                    decide(tx, dispute, true, "silence", null, now);
+        var failed = new ArrayList<UUID>();
+        for (var id = overdue(failed); id.isPresent(); id = overdue(failed)) {
+            var disputeId = id.get();
+            try {
+                if (inTransaction(tx -> acceptIfOverdue(tx, disputeId))) {
+                    all++;
+                } else {
+                    // Somebody else has it: decided, or about to be.
+                    failed.add(disputeId);
                 }
-                return overdue.size();
-            });
-            all += accepted;
-        } while (accepted == BATCH);
+            } catch (RuntimeException failure) {
+                failed.add(disputeId);
+                Log.errorf(failure, "time dispute %s cannot be accepted; trying again at the next turn", disputeId);
+            }
+        }
         if (all > 0) {
             outbox.wake();
             Log.infof("%d time disputes were accepted as nobody answered them in time", all);
         }
         return all;
+    }
+
+    private boolean acceptIfOverdue(Connection tx, UUID disputeId) throws SQLException {
+        var now = now();
+        var dispute = lock(tx, disputeId);
+        if (dispute == null
+                || dispute.view().state() != State.OPEN
+                || dispute.view().dueAt().isAfter(now)) {
+            return false;
+        }
+        decide(tx, dispute, true, "silence", null, now);
+        return true;
     }
 
     private void decide(Connection tx, Dispute dispute, boolean accept, String by, @Nullable String note, Instant now)
@@ -286,7 +299,7 @@ public class TimeDisputes {
             query.setObject(1, dispute.view().jobId());
             try (var row = query.executeQuery()) {
                 row.next();
-                statistics.measure(tx, dispute.requesterId(), row.getString(1));
+                statistics.measure(tx, dispute.view().jobId(), dispute.requesterId(), row.getString(1));
             }
         }
     }
@@ -301,14 +314,18 @@ public class TimeDisputes {
         }
     }
 
-    private static List<Dispute> overdue(Connection tx, Instant now) throws SQLException {
-        try (var query =
-                tx.prepareStatement(VIEW + " where state = 'OPEN' and due_at <= ?::timestamptz order by due_at limit ?"
-                        + " for no key update skip locked")) {
-            query.setString(1, now.toString());
-            query.setInt(2, BATCH);
-            return read(query);
-        }
+    /** {@return the longest overdue dispute but those that were put aside} */
+    private Optional<UUID> overdue(List<UUID> aside) {
+        return inTransaction(tx -> {
+            try (var query = tx.prepareStatement("select id from time_dispute where state = 'OPEN'"
+                    + " and due_at <= ?::timestamptz and id <> all (?) order by due_at limit 1")) {
+                query.setString(1, now().toString());
+                query.setArray(2, tx.createArrayOf("uuid", aside.toArray()));
+                try (var row = query.executeQuery()) {
+                    return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
+                }
+            }
+        });
     }
 
     private static Optional<Dispute> one(Connection tx, UUID disputeId) throws SQLException {

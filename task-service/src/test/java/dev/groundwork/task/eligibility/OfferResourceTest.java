@@ -50,7 +50,7 @@ class OfferResourceTest {
                 query.setObject(1, job.id());
                 try (var row = query.executeQuery()) {
                     row.next();
-                    statistics.measure(connection, job.requesterId(), row.getString(1));
+                    statistics.measure(connection, job.id(), job.requesterId(), row.getString(1));
                 }
             }
         });

@@ -397,6 +397,74 @@ class PilotTest {
         as(requester).post("/v1/jobs/{id}/resume", jobId).then().statusCode(200).body("state", equalTo("PILOT"));
     }
 
+    @Test
+    void an_underpaid_job_does_not_come_back_at_its_old_price_by_drafts_or_by_waiting() {
+        UUID jobId = pilot(60, 3);
+        work(jobId, 30);
+        work(jobId, 35);
+        work(jobId, 40);
+        jobs.awaitState(jobId, "PAUSED");
+        for (int i = 0; i < 20; i++) {
+            drafted(1, 0);
+        }
+        as(requester)
+                .post("/v1/jobs/{id}/resume", jobId)
+                .then()
+                .statusCode(422)
+                .body("required", equalTo("0.09"))
+                .body("time.workers", equalTo(3));
+
+        jobs.execute("update assignment set submitted_at = submitted_at - interval '31 days' where job_id = ?", jobId);
+
+        as(requester)
+                .post("/v1/jobs/{id}/resume", jobId)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("pay-below-floor"))
+                .body("required", equalTo("0.09"))
+                .body("time.statistic", equalTo("measured_before"));
+        raise(jobId, "0.08").statusCode(422);
+        raise(jobId, "0.09").statusCode(202);
+        raiseIsFunded(jobId);
+        jobs.awaitState(jobId, "OPEN");
+    }
+
+    @Test
+    void a_pilot_that_nobody_works_on_leaves_its_allowance_to_others_in_time() {
+        UUID first = pilot(100, 2);
+        UUID second = pilot(100, 2);
+        claim(second, market.worker(), 1).statusCode(409).body("code", equalTo("pilot-only"));
+
+        jobs.execute("update job set opened_at = opened_at - interval '25 hours' where id = ?", first);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> claim(second, market.worker(), 1).statusCode(201));
+    }
+
+    @Test
+    void what_workers_had_in_hand_when_a_job_was_given_up_is_made_good_before_it_ends() {
+        UUID jobId = job(100, 0);
+        jobs.awaitState(jobId, "OPEN");
+        var workers = new ArrayList<UUID>();
+        var assignments = new ArrayList<String>();
+        for (int i = 0; i < 6; i++) {
+            workers.add(market.worker());
+            assignments.add(claimed(jobId, workers.getLast()));
+        }
+        as(requester).post("/v1/jobs/{id}/cancel", jobId).then().statusCode(200);
+
+        for (int i = 0; i < 6; i++) {
+            answer(assignments.get(i), workers.get(i), 40);
+        }
+        assignments.forEach(this::approve);
+
+        awaitTopUps(jobId, 9, "4", "4", "4", "4", "4", "4");
+        awaitEvents(jobId, "task.job.v1", seen -> assertThat(seen.stream()
+                        .filter(event -> event.path("type").asText().equals("job.cancelled"))
+                        .map(event -> event.path("topUps").asLong()))
+                .containsExactly(6L));
+    }
+
     private void awaitTopUps(UUID jobId, int toMinor, String... amounts) {
         await().atMost(SOON).untilAsserted(() -> assertThat(jobs.texts(
                         "select amount_minor from top_up where job_id = ? and to_minor = ?", jobId, (long) toMinor))

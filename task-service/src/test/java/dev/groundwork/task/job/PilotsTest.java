@@ -1,6 +1,7 @@
 package dev.groundwork.task.job;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,5 +15,11 @@ class PilotsTest {
     void a_pilot_takes_a_twentieth_of_the_job_one_answer_at_least_and_one_a_worker_at_most(
             long assignments, long share) {
         assertThat(Pilots.share(10, assignments, new BigDecimal("0.05"))).isEqualTo(share);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, PT5S", "PT1M, PT5S", "PT10M, PT30S", "PT3H, PT9M", "PT48H, PT10M"})
+    void an_idle_pilot_rests_the_longer_the_longer_it_has_been_open(Duration open, Duration rest) {
+        assertThat(Pilots.rest(open)).isEqualTo(rest);
     }
 }

@@ -63,10 +63,19 @@ class AttentionTest {
         void a_gap_counts_whole_while_media_play() {
             seen(ONE, Kind.FOCUS, 0);
             seen(ONE, Kind.MEDIA_PLAY, 10);
-            seen(ONE, Kind.MEDIA_STOP, 210);
-            seen(ONE, Kind.BLUR, 310);
+            seen(ONE, Kind.MEDIA_STOP, 110);
+            seen(ONE, Kind.BLUR, 210);
 
-            assertThat(credits()).containsExactly(Map.entry(ONE, 240_000L));
+            assertThat(credits()).containsExactly(Map.entry(ONE, 140_000L));
+        }
+
+        @Test
+        void media_that_play_for_hours_without_another_sign_count_for_two_minutes() {
+            seen(ONE, Kind.MEDIA_PLAY, 0);
+            seen(ONE, Kind.MEDIA_PLAY, 100);
+            seen(ONE, Kind.MEDIA_STOP, 9_000);
+
+            assertThat(credits()).containsExactly(Map.entry(ONE, 220_000L));
         }
 
         @Test

@@ -41,6 +41,15 @@ class SpentTimeTest {
     }
 
     @Test
+    void a_report_replaces_the_wall_and_leaves_a_correction_alone() {
+        assertThat(SpentTime.NONE.handedIn(33).reported(7, 33)).isEqualTo(new SpentTime(TimeBasis.REPORTED, 7, 0, 7L));
+        var corrected = new SpentTime(TimeBasis.CORRECTED, 40, 2_000, null);
+        assertThat(corrected.reported(50, 60)).isEqualTo(new SpentTime(TimeBasis.CORRECTED, 40, 2_000, 50L));
+        assertThat(corrected.measured(1_000, 60_000)).isEqualTo(new SpentTime(TimeBasis.CORRECTED, 40, 3_000, null));
+        assertThat(corrected.handedIn(60)).isEqualTo(corrected);
+    }
+
+    @Test
     void the_wall_stands_in_where_nothing_is_known() {
         assertThat(SpentTime.NONE.handedIn(33)).isEqualTo(new SpentTime(TimeBasis.WALL, 33, 0, null));
         assertThat(SpentTime.NONE.reported(7, 33).handedIn(33).basis()).isEqualTo(TimeBasis.REPORTED);
