@@ -145,6 +145,7 @@ class ResultResourceTest {
         UUID withdrawn = jobs.assignment(jobId, "t2", "SUBMITTED", "{\"mood\": \"sad\"}");
         as(requester).get("/v1/jobs/{id}/results", jobId).then().body("items.answers", equalTo(List.of(1, 1)));
         stopRefreshing(jobId);
+        jobs.execute("insert into job_progress (job_id, submitted) values (?, 2)", jobId);
         jobs.execute("""
                 update assignment set claimed_at = now() - interval '3 hours', submitted_at = now() - interval '2 hours',
                                       review_due_at = now() + interval '1 day'
