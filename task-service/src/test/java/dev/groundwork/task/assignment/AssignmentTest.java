@@ -160,7 +160,10 @@ class AssignmentTest {
             assertThat(assignment.newAnswer()).isEqualTo("{\"label\":\"dog\"}");
             assertThat(assignment.submittedAt()).isEqualTo(submittedAt);
             assertThat(assignment.reviewDueAt()).isEqualTo(due);
-            assertThat(assignment.activeSeconds()).isEqualTo(50);
+            // What is reported beyond the first submission is not work on the task.
+            assertThat(assignment.activeSeconds())
+                    .isEqualTo(assignment.wallSeconds(submittedAt))
+                    .isEqualTo(30);
             assertThat(assignment.isChanged()).isTrue();
         }
 
