@@ -234,6 +234,8 @@ final class Market implements AutoCloseable {
         var file = folder.resolve("download");
         try (var http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            // A longer file of before would keep its end.
+            Files.deleteIfExists(file);
             var request = HttpRequest.newBuilder(stand.gateway().resolve(path))
                     .header("Authorization", "Bearer " + requester.token())
                     .build();
