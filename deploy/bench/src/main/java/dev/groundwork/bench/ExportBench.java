@@ -23,7 +23,6 @@ final class ExportBench {
     private static final String NAME = "export";
     private static final double MEBI = 1024.0 * 1024;
     private static final double MOST_HEAP_MEBI = 256;
-    private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final List<String> FORMATS = List.of("jsonl", "csv", "parquet", "hugging-face");
 
     private final Market market;
@@ -93,25 +92,22 @@ final class ExportBench {
         var job = market.draft(title);
         market.upload(job, tasks, market.stand().taskPort());
         var task = market.stand().task();
-        // One answer for each task of a draft, as if all had been worked and approved, and what that leaves for whoever
-        // makes
-        // results.
+        // One answer for each task of a draft, and its result, as if all had been worked, approved and thought about.
         task.run("""
-                    insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor, currency,
-                                            claimed_at, deadline_at, submitted_at, active_seconds, answer)
-                    select gen_random_uuid(), t.job_id, t.id, t.position, j.requester_id, gen_random_uuid(), 'APPROVED',
-                           j.reward_minor, j.currency, now() - interval '1 minute', now() + interval '1 hour', now(), 5,
-                           '{"label": "yes"}'
-                    from task t join job j on j.id = t.job_id
-                    where t.job_id = '%s'
-                    """.formatted(job), """
-                    insert into result_mark (job_id, position) select job_id, position from task where job_id = '%s'
-                    """.formatted(job), "analyze assignment", "analyze task");
-        Pause.until(
-                "the results of %,d answers are made".formatted(tasks),
-                LONGEST,
-                () -> task.number("select count(*) from task_result where job_id = ?", job) == tasks);
-        task.run("analyze task_result");
+                        insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor, currency,
+                                                claimed_at, deadline_at, submitted_at, active_seconds, answer)
+                        select gen_random_uuid(), t.job_id, t.id, t.position, j.requester_id, gen_random_uuid(), 'APPROVED',
+                               j.reward_minor, j.currency, now() - interval '1 minute', now() + interval '1 hour', now(), 5,
+                               '{"label": "yes"}'
+                        from task t join job j on j.id = t.job_id
+                        where t.job_id = '%s'
+                        """.formatted(job), """
+                        insert into task_result (job_id, position, answers, result, confidence, state, refreshed_at)
+                        select job_id, position, 1,
+                               '{"label": {"value": "yes", "votes": 1, "share": 1.0, "confidence": 0.6667, "method": "majority"}}',
+                               0.6667, 'DONE', now()
+                        from task where job_id = '%s'
+                        """.formatted(job), "analyze assignment", "analyze task", "analyze task_result");
         return job;
     }
 
