@@ -82,7 +82,9 @@ final class PgBench {
             Thread.currentThread().interrupt();
             throw new IOException("stopped", stopped);
         }
-        return new Run(clients, number(RATE, output), (long) number(DONE, output), times(work));
+        long done = (long) number(DONE, output);
+        // On a machine that is busy with something else a short run may get nothing done, and names no rate then.
+        return new Run(clients, done == 0 ? 0 : number(RATE, output), done, times(work));
     }
 
     private static double number(Pattern pattern, String output) throws IOException {
