@@ -17,68 +17,28 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum Format {
     /** One JSON object a line; the canonical form. */
     @JsonProperty("jsonl")
-    JSONL("jsonl", "results.jsonl", "application/x-ndjson;charset=UTF-8", true) {
-        @Override
-        ExportWriter writer(Plan plan, OutputStream out) {
-            return new JsonLines(plan, out);
-        }
-    },
+    JSONL("jsonl", "results.jsonl", "application/x-ndjson;charset=UTF-8", true),
     /** A table. */
     @JsonProperty("csv")
-    CSV("csv", "results.csv", "text/csv;charset=UTF-8", true) {
-        @Override
-        ExportWriter writer(Plan plan, OutputStream out) throws IOException {
-            return new CsvTable(plan, out);
-        }
-    },
+    CSV("csv", "results.csv", "text/csv;charset=UTF-8", true),
     /** A table by columns. */
     @JsonProperty("parquet")
-    PARQUET("parquet", "results.parquet", "application/vnd.apache.parquet", true) {
-        @Override
-        ExportWriter writer(Plan plan, OutputStream out) throws IOException {
-            return new ParquetTable(plan, out, Codec.GZIP);
-        }
-    },
+    PARQUET("parquet", "results.parquet", "application/vnd.apache.parquet", true),
     /** Objects in pictures. */
     @JsonProperty("coco")
-    COCO("coco", "coco.json", "application/json", false) {
-        @Override
-        ExportWriter writer(Plan plan, OutputStream out) throws IOException {
-            return new Coco(plan, out);
-        }
-    },
+    COCO("coco", "coco.json", "application/json", false),
     /** Objects in pictures, for Ultralytics' YOLO. */
     @JsonProperty("yolo")
-    YOLO("yolo", "yolo.zip", "application/zip", false) {
-        @Override
-        ExportWriter writer(Plan plan, OutputStream out) throws IOException {
-            return new Yolo(plan, out);
-        }
-    },
+    YOLO("yolo", "yolo.zip", "application/zip", false),
     /** Tagged words. */
     @JsonProperty("conll")
-    CONLL("conll", "conll2003.txt", "text/plain;charset=UTF-8", false) {
-        @Override
-        ExportWriter writer(Plan plan, OutputStream out) {
-            return new Conll(plan, out);
-        }
-    },
+    CONLL("conll", "conll2003.txt", "text/plain;charset=UTF-8", false),
     /** A project of Label Studio. */
     @JsonProperty("label-studio")
-    LABEL_STUDIO("label-studio", "label-studio.zip", "application/zip", true) {
-        @Override
-        ExportWriter writer(Plan plan, OutputStream out) throws IOException {
-            return new LabelStudio(plan, out);
-        }
-    },
+    LABEL_STUDIO("label-studio", "label-studio.zip", "application/zip", true),
     /** A folder for Hugging Face's hub. */
     @JsonProperty("hugging-face")
-    HUGGING_FACE("hugging-face", "hugging-face.zip", "application/zip", true) {
-        @Override
-        ExportWriter writer(Plan plan, OutputStream out) throws IOException {
-            return new HuggingFace(plan, out, Codec.GZIP);
-        }
-    };
+    HUGGING_FACE("hugging-face", "hugging-face.zip", "application/zip", true);
 
     private final String word;
     private final String fileName;
@@ -92,11 +52,18 @@ public enum Format {
         this.takesAll = takesAll;
     }
 
-    abstract ExportWriter writer(Plan plan, OutputStream out) throws IOException;
-
     /** Begins an export; {@link #check} said that it can be made. */
     public ExportWriter open(Plan plan, OutputStream out) throws IOException {
-        return writer(plan, out);
+        return switch (this) {
+            case JSONL -> new JsonLines(plan, out);
+            case CSV -> new CsvTable(plan, out);
+            case PARQUET -> new ParquetTable(plan, out, Codec.GZIP);
+            case COCO -> new Coco(plan, out);
+            case YOLO -> new Yolo(plan, out);
+            case CONLL -> new Conll(plan, out);
+            case LABEL_STUDIO -> new LabelStudio(plan, out);
+            case HUGGING_FACE -> new HuggingFace(plan, out, Codec.GZIP);
+        };
     }
 
     /** {@return the name in requests, and in a spec's {@code x-export}} */
