@@ -55,10 +55,7 @@ final class HuggingFace implements ExportWriter {
         buffered.flush();
         archive.add("README.md", card());
         archive.store(DATA, data.file());
-        String notes = plan.notes().text();
-        if (!notes.isEmpty()) {
-            archive.add("notes.txt", notes);
-        }
+        plan.notes().addTo(archive);
         archive.finish();
     }
 

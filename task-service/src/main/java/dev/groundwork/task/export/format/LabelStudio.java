@@ -343,10 +343,7 @@ final class LabelStudio implements ExportWriter {
         json.writeEndArray();
         json.flush();
         archive.compress("tasks.json", tasks.file());
-        String notes = plan.notes().text();
-        if (!notes.isEmpty()) {
-            archive.add("notes.txt", notes);
-        }
+        plan.notes().addTo(archive);
         archive.finish();
     }
 

@@ -1,9 +1,12 @@
 package dev.groundwork.task.export.format;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+
+import dev.groundwork.task.export.archive.ZipArchive;
 
 /** What a format could not carry over, counted by reason, with the first few tasks by name. */
 public final class Notes {
@@ -69,8 +72,15 @@ public final class Notes {
                 .toList();
     }
 
-    /** {@return the notes as a text for the archive; empty when there are none} */
-    String text() {
+    /** Adds the notes to an archive as notes.txt; nothing where there are none. */
+    void addTo(ZipArchive archive) throws IOException {
+        String text = text();
+        if (!text.isEmpty()) {
+            archive.add("notes.txt", text);
+        }
+    }
+
+    private String text() {
         var text = new StringBuilder();
         for (Note note : list()) {
             text.append(note.code())

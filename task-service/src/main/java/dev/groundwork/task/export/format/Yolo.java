@@ -164,10 +164,7 @@ final class Yolo implements ExportWriter {
     public void end() throws IOException {
         list.flush();
         archive.compress("images.csv", table.file());
-        String notes = plan.notes().text();
-        if (!notes.isEmpty()) {
-            archive.add("notes.txt", notes);
-        }
+        plan.notes().addTo(archive);
         archive.finish();
     }
 
