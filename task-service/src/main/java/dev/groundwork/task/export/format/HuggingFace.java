@@ -1,6 +1,5 @@
 package dev.groundwork.task.export.format;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashSet;
@@ -25,7 +24,6 @@ final class HuggingFace implements ExportWriter {
     private final Plan plan;
     private final ZipArchive archive;
     private final Spool data;
-    private final OutputStream buffered;
     private final ExportWriter rows;
     private final boolean preference;
     private final boolean chat;
@@ -35,12 +33,11 @@ final class HuggingFace implements ExportWriter {
         this.plan = plan;
         this.archive = new ZipArchive(out, plan.scratch());
         this.data = new Spool(plan.scratch());
-        this.buffered = new BufferedOutputStream(data.out(), 64 * 1024);
-        var pair = PreferencePairs.of(plan, buffered, codec);
-        var conversation = pair.isPresent() ? pair : Conversations.of(plan, buffered, codec);
+        var pair = PreferencePairs.of(plan, data.out(), codec);
+        var conversation = pair.isPresent() ? pair : Conversations.of(plan, data.out(), codec);
         this.preference = pair.isPresent();
         this.chat = !preference && conversation.isPresent();
-        this.rows = conversation.isPresent() ? conversation.get() : new ParquetTable(plan, buffered, codec);
+        this.rows = conversation.isPresent() ? conversation.get() : new ParquetTable(plan, data.out(), codec);
     }
 
     @Override
@@ -52,7 +49,6 @@ final class HuggingFace implements ExportWriter {
     @Override
     public void end() throws IOException {
         rows.end();
-        buffered.flush();
         archive.add("README.md", card());
         archive.store(DATA, data.file());
         plan.notes().addTo(archive);
