@@ -11,8 +11,6 @@ import dev.groundwork.task.export.parquet.ParquetWriter;
 import dev.groundwork.task.spec.InputField;
 import dev.groundwork.task.spec.OutputField;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 /**
  * The canonical row as Parquet columns. Texts, numbers, truths and lists of labels have their own types; what has more
  * shape, such as boxes, is a text of JSON.
@@ -72,13 +70,13 @@ final class ParquetTable implements ExportWriter {
     }
 
     private static Field valueField(OutputField output) {
-        return switch (output.kind().word()) {
-            case "number" -> Field.number("value");
+        return switch (output.kind()) {
+            case NUMBER -> Field.number("value");
             // A scale counts, or names its places.
-            case "rating" ->
+            case RATING ->
                 output.schema().path("type").asText().equals("string") ? Field.text("value") : Field.number("value");
-            case "boolean" -> Field.truth("value");
-            case "multichoice" -> Field.many("value", Field.text("element"));
+            case BOOLEAN -> Field.truth("value");
+            case MULTICHOICE -> Field.many("value", Field.text("element"));
             default -> Field.text("value");
         };
     }
@@ -98,8 +96,7 @@ final class ParquetTable implements ExportWriter {
 
     @Override
     public void row(ExportRow row) throws IOException {
-        ObjectNode object = JsonRow.of(row, options);
-        writer.row(object);
+        writer.row(JsonRow.of(row, options));
     }
 
     @Override
