@@ -1,10 +1,7 @@
 package dev.groundwork.task.media.sound;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import dev.groundwork.task.media.strip.UnusableMedium;
 
@@ -26,7 +23,7 @@ final class FlacSamples implements Samples {
     private @Nullable ByteData current;
     private int used;
 
-    private FlacSamples(InputStream in) throws IOException {
+    FlacSamples(InputStream in) throws IOException {
         this.in = in;
         this.decoder = new FLACDecoder(in);
         StreamInfo stream = decoder.readStreamInfo();
@@ -36,16 +33,6 @@ final class FlacSamples implements Samples {
         this.bytesPerSample = (stream.getBitsPerSample() + 7) / 8;
         if (bytesPerSample > 3) {
             throw UnusableMedium.broken("The recording has " + stream.getBitsPerSample() + " bits a sample");
-        }
-    }
-
-    static FlacSamples open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 64 * 1024);
-        try {
-            return new FlacSamples(in);
-        } catch (IOException | RuntimeException failure) {
-            in.close();
-            throw failure;
         }
     }
 

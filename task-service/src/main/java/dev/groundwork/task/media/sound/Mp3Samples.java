@@ -1,10 +1,7 @@
 package dev.groundwork.task.media.sound;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import javazoom.jl.decoder.Bitstream;
 import javazoom.jl.decoder.BitstreamException;
 import javazoom.jl.decoder.Decoder;
@@ -27,7 +24,7 @@ final class Mp3Samples implements Samples {
     private final int channels;
     private final int rate;
 
-    private Mp3Samples(InputStream in) throws IOException {
+    Mp3Samples(InputStream in) throws IOException {
         this.frames = new Bitstream(in);
         SampleBuffer first = next();
         if (first == null) {
@@ -36,16 +33,6 @@ final class Mp3Samples implements Samples {
         this.current = first;
         this.channels = first.getChannelCount();
         this.rate = first.getSampleFrequency();
-    }
-
-    static Mp3Samples open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 64 * 1024);
-        try {
-            return new Mp3Samples(in);
-        } catch (IOException | RuntimeException failure) {
-            in.close();
-            throw failure;
-        }
     }
 
     @Override

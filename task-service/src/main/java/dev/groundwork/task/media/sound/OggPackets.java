@@ -1,10 +1,7 @@
 package dev.groundwork.task.media.sound;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import com.jcraft.jogg.Packet;
 import com.jcraft.jogg.Page;
@@ -25,13 +22,9 @@ final class OggPackets implements AutoCloseable {
     private int serial;
     private long position;
 
-    private OggPackets(InputStream in) {
+    OggPackets(InputStream in) {
         this.in = in;
         sync.init();
-    }
-
-    static OggPackets open(Path file) throws IOException {
-        return new OggPackets(new BufferedInputStream(Files.newInputStream(file), BUFFER));
     }
 
     /** {@return whether there was another packet, which {@link #packet} is now} */

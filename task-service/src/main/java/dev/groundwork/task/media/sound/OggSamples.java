@@ -1,8 +1,8 @@
 package dev.groundwork.task.media.sound;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 import dev.groundwork.task.media.strip.UnusableMedium;
 
@@ -11,24 +11,19 @@ final class OggSamples {
 
     private OggSamples() {}
 
-    static Samples open(Path file) throws IOException {
-        OggPackets packets = OggPackets.open(file);
-        try {
-            if (packets.next()) {
-                var first = packets.packet();
-                int length = Math.min(first.bytes, 8);
-                String signature = new String(first.packet_base, first.packet, length, StandardCharsets.ISO_8859_1);
-                if (signature.startsWith("\1vorbis")) {
-                    return new VorbisSamples(packets);
-                }
-                if (signature.equals("OpusHead")) {
-                    return new OpusSamples(packets);
-                }
+    static Samples in(InputStream in) throws IOException {
+        var packets = new OggPackets(in);
+        if (packets.next()) {
+            var first = packets.packet();
+            int length = Math.min(first.bytes, 8);
+            String signature = new String(first.packet_base, first.packet, length, StandardCharsets.ISO_8859_1);
+            if (signature.startsWith("\1vorbis")) {
+                return new VorbisSamples(packets);
             }
-            throw UnusableMedium.broken("The Ogg file does not begin with a sound in Vorbis or Opus");
-        } catch (IOException | RuntimeException failure) {
-            packets.close();
-            throw failure;
+            if (signature.equals("OpusHead")) {
+                return new OpusSamples(packets);
+            }
         }
+        throw UnusableMedium.broken("The Ogg file does not begin with a sound in Vorbis or Opus");
     }
 }

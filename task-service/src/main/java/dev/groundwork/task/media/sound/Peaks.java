@@ -1,7 +1,9 @@
 package dev.groundwork.task.media.sound;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +30,7 @@ public final class Peaks {
 
     private static final int MOST_CHANNELS = 8;
     private static final int PIECE = 16 * 1024;
+    private static final int BUFFER = 64 * 1024;
 
     private Peaks() {}
 
@@ -92,13 +95,19 @@ public final class Peaks {
     }
 
     private static Samples open(Path recording, MediaType type) throws IOException {
-        return switch (type) {
-            case WAV -> WavSamples.open(recording);
-            case MP3 -> Mp3Samples.open(recording);
-            case OGG -> OggSamples.open(recording);
-            case FLAC -> FlacSamples.open(recording);
-            default -> throw new IllegalArgumentException(type + " is not decoded here");
-        };
+        InputStream in = new BufferedInputStream(Files.newInputStream(recording), BUFFER);
+        try {
+            return switch (type) {
+                case WAV -> WavSamples.in(in);
+                case MP3 -> new Mp3Samples(in);
+                case OGG -> OggSamples.in(in);
+                case FLAC -> new FlacSamples(in);
+                default -> throw new IllegalArgumentException(type + " is not decoded here");
+            };
+        } catch (IOException | RuntimeException failure) {
+            in.close();
+            throw failure;
+        }
     }
 
     private static void write(Decoded decoded, Path to) throws IOException {

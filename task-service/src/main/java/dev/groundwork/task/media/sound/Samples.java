@@ -2,7 +2,7 @@ package dev.groundwork.task.media.sound;
 
 import java.io.IOException;
 
-/** The samples of a recording, from its beginning to its end, each between -1 and 1. */
+/** The samples of a recording, from its beginning to its end, each between -1 and 1; closes the stream that they are read from. */
 interface Samples extends AutoCloseable {
 
     /** {@return how many channels; known and unchanged from the beginning} */

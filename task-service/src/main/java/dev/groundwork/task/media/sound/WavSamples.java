@@ -1,13 +1,10 @@
 package dev.groundwork.task.media.sound;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 import dev.groundwork.task.media.strip.UnusableMedium;
 
@@ -49,32 +46,26 @@ final class WavSamples implements Samples {
         }
     }
 
-    /** @param file clean: one format, then one row of data */
-    static WavSamples open(Path file) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 64 * 1024);
-        try {
-            in.skipNBytes(12);
-            ByteBuffer format = null;
-            while (true) {
-                ByteBuffer head = ByteBuffer.wrap(in.readNBytes(8)).order(ByteOrder.LITTLE_ENDIAN);
-                if (head.capacity() < 8) {
-                    throw UnusableMedium.broken("The recording has no sound");
-                }
-                String name = new String(head.array(), 0, 4, StandardCharsets.ISO_8859_1);
-                long length = head.getInt(4) & 0xffffffffL;
-                if (name.equals("data") && format != null) {
-                    return new WavSamples(in, format, length);
-                }
-                if (name.equals("fmt ") && length >= 16 && length <= LONGEST_FORMAT) {
-                    format = ByteBuffer.wrap(in.readNBytes((int) length)).order(ByteOrder.LITTLE_ENDIAN);
-                    in.skipNBytes(length & 1);
-                } else {
-                    in.skipNBytes(length + (length & 1));
-                }
+    /** @param in clean: one format, then one row of data */
+    static WavSamples in(InputStream in) throws IOException {
+        in.skipNBytes(12);
+        ByteBuffer format = null;
+        while (true) {
+            ByteBuffer head = ByteBuffer.wrap(in.readNBytes(8)).order(ByteOrder.LITTLE_ENDIAN);
+            if (head.capacity() < 8) {
+                throw UnusableMedium.broken("The recording has no sound");
             }
-        } catch (IOException | RuntimeException failure) {
-            in.close();
-            throw failure;
+            String name = new String(head.array(), 0, 4, StandardCharsets.ISO_8859_1);
+            long length = head.getInt(4) & 0xffffffffL;
+            if (name.equals("data") && format != null) {
+                return new WavSamples(in, format, length);
+            }
+            if (name.equals("fmt ") && length >= 16 && length <= LONGEST_FORMAT) {
+                format = ByteBuffer.wrap(in.readNBytes((int) length)).order(ByteOrder.LITTLE_ENDIAN);
+                in.skipNBytes(length & 1);
+            } else {
+                in.skipNBytes(length + (length & 1));
+            }
         }
     }
 
