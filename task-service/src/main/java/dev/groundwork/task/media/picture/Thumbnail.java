@@ -71,9 +71,7 @@ public final class Thumbnail {
             return reader.read(0, settings);
         } catch (IOException | RuntimeException unreadable) {
             // Readers stumble over broken files in many ways of their own.
-            var broken = UnusableMedium.broken("The pixels cannot be read");
-            broken.initCause(unreadable);
-            throw broken;
+            throw UnusableMedium.broken("The pixels cannot be read", unreadable);
         } finally {
             reader.dispose();
         }

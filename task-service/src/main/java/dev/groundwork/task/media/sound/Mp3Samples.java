@@ -78,9 +78,7 @@ final class Mp3Samples implements Samples {
             frames.closeFrame();
             return samples;
         } catch (BitstreamException | DecoderException broken) {
-            var unusable = UnusableMedium.broken("The sound cannot be decoded");
-            unusable.initCause(broken);
-            throw unusable;
+            throw UnusableMedium.broken("The sound cannot be decoded", broken);
         }
     }
 

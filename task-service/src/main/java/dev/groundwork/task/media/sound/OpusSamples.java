@@ -84,9 +84,7 @@ final class OpusSamples implements Samples {
         try {
             to = decoder.decode(packet.packet_base, packet.packet, packet.bytes, decoded, 0, MOST_SAMPLES, false);
         } catch (OpusException broken) {
-            var unusable = UnusableMedium.broken("The sound cannot be decoded");
-            unusable.initCause(broken);
-            throw unusable;
+            throw UnusableMedium.broken("The sound cannot be decoded", broken);
         }
         from = Math.min(skipped, to);
         skipped -= from;

@@ -88,9 +88,7 @@ public final class Peaks {
             throw known;
         } catch (IOException | RuntimeException broken) {
             // Decoders stumble over broken files in many ways of their own.
-            var unusable = UnusableMedium.broken("The sound cannot be decoded");
-            unusable.initCause(broken);
-            throw unusable;
+            throw UnusableMedium.broken("The sound cannot be decoded", broken);
         }
     }
 

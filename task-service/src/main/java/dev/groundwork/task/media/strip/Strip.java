@@ -44,9 +44,7 @@ public final class Strip {
             };
         } catch (IndexOutOfBoundsException | BufferUnderflowException | IllegalArgumentException nonsense) {
             // A length or place in the file that cannot be.
-            var broken = UnusableMedium.broken("The file does not hold together");
-            broken.initCause(nonsense);
-            throw broken;
+            throw UnusableMedium.broken("The file does not hold together", nonsense);
         }
     }
 

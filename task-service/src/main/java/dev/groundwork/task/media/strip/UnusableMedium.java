@@ -2,6 +2,8 @@ package dev.groundwork.task.media.strip;
 
 import java.io.IOException;
 
+import org.jspecify.annotations.Nullable;
+
 /** The bytes are not what their signature promises, or are more than can be shown; the message says why, for a person. */
 public final class UnusableMedium extends IOException {
 
@@ -19,21 +21,26 @@ public final class UnusableMedium extends IOException {
 
     private final Fault fault;
 
-    private UnusableMedium(Fault fault, String message) {
-        super(message);
+    private UnusableMedium(Fault fault, String message, @Nullable Throwable cause) {
+        super(message, cause);
         this.fault = fault;
     }
 
     public static UnusableMedium broken(String message) {
-        return new UnusableMedium(Fault.BROKEN, message);
+        return broken(message, null);
+    }
+
+    /** @param cause what was thrown by whoever could not read it */
+    public static UnusableMedium broken(String message, @Nullable Throwable cause) {
+        return new UnusableMedium(Fault.BROKEN, message, cause);
     }
 
     static UnusableMedium tooManyPixels(String message) {
-        return new UnusableMedium(Fault.TOO_MANY_PIXELS, message);
+        return new UnusableMedium(Fault.TOO_MANY_PIXELS, message, null);
     }
 
     static UnusableMedium unknownKind(String message) {
-        return new UnusableMedium(Fault.UNKNOWN_KIND, message);
+        return new UnusableMedium(Fault.UNKNOWN_KIND, message, null);
     }
 
     public Fault fault() {
