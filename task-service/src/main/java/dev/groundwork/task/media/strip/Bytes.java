@@ -4,6 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,7 +113,18 @@ final class Bytes implements AutoCloseable {
         }
     }
 
-    private static UnusableMedium endsTooEarly() {
+    /** {@return bytes from anywhere in a file} */
+    static ByteBuffer at(FileChannel file, long place, int count) throws IOException {
+        var bytes = ByteBuffer.allocate(count);
+        while (bytes.hasRemaining()) {
+            if (file.read(bytes, place + bytes.position()) < 0) {
+                throw endsTooEarly();
+            }
+        }
+        return bytes.flip();
+    }
+
+    static UnusableMedium endsTooEarly() {
         return UnusableMedium.broken("The file ends in the middle");
     }
 

@@ -38,7 +38,7 @@ final class Mp3Strip {
     private static long start(FileChannel file) throws IOException {
         long at = 0;
         while (at + TAG_BYTES <= file.size()) {
-            ByteBuffer head = read(file, at, TAG_BYTES);
+            ByteBuffer head = Bytes.at(file, at, TAG_BYTES);
             if (!text(head, 0, 3).equals("ID3")) {
                 break;
             }
@@ -68,7 +68,7 @@ final class Mp3Strip {
 
     private static long withoutOldTag(FileChannel file, long from, long end) throws IOException {
         long at = end - OLD_TAG_BYTES;
-        return at >= from && text(read(file, at, 3), 0, 3).equals("TAG") ? at : end;
+        return at >= from && text(Bytes.at(file, at, 3), 0, 3).equals("TAG") ? at : end;
     }
 
     private static long withoutApe(FileChannel file, long from, long end) throws IOException {
@@ -76,7 +76,7 @@ final class Mp3Strip {
         if (footerAt < from) {
             return end;
         }
-        ByteBuffer footer = read(file, footerAt, APE_FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer footer = Bytes.at(file, footerAt, APE_FOOTER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         if (!text(footer, 0, 8).equals("APETAGEX")) {
             return end;
         }
@@ -90,23 +90,13 @@ final class Mp3Strip {
         if (end - 15 < from) {
             return end;
         }
-        ByteBuffer tail = read(file, end - 15, 15);
+        ByteBuffer tail = Bytes.at(file, end - 15, 15);
         String digits = text(tail, 0, 6);
         if (!text(tail, 6, 9).equals("LYRICS200") || !digits.matches("\\d{6}")) {
             return end;
         }
         long at = end - 15 - Integer.parseInt(digits);
         return at >= from ? at : end - 15;
-    }
-
-    private static ByteBuffer read(FileChannel file, long at, int count) throws IOException {
-        var bytes = ByteBuffer.allocate(count);
-        while (bytes.hasRemaining()) {
-            if (file.read(bytes, at + bytes.position()) < 0) {
-                throw UnusableMedium.broken("The file ends in the middle");
-            }
-        }
-        return bytes.flip();
     }
 
     private static String text(ByteBuffer bytes, int from, int count) {

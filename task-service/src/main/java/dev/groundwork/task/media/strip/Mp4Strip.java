@@ -98,7 +98,7 @@ final class Mp4Strip {
                 // The film itself is cut off: what there is can be shown.
                 return null;
             }
-            throw UnusableMedium.broken("The file ends in the middle");
+            throw Bytes.endsTooEarly();
         }
         return new Box(name, at, content, at + length);
     }
@@ -233,13 +233,7 @@ final class Mp4Strip {
     }
 
     private ByteBuffer read(long at, int count) throws IOException {
-        var bytes = ByteBuffer.allocate(count);
-        while (bytes.hasRemaining()) {
-            if (file.read(bytes, at + bytes.position()) < 0) {
-                throw UnusableMedium.broken("The file ends in the middle");
-            }
-        }
-        return bytes.flip();
+        return Bytes.at(file, at, count);
     }
 
     private void zero(long from, long to) throws IOException {

@@ -141,7 +141,7 @@ final class RiffStrip {
         if (name.equals("data")) {
             return left;
         }
-        throw UnusableMedium.broken("The file ends in the middle");
+        throw Bytes.endsTooEarly();
     }
 
     private static Orientation inExif(byte[] exif) {
