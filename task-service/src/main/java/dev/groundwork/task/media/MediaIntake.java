@@ -18,7 +18,6 @@ import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.TooLarge;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.kit.problem.UnsupportedMedia;
-import dev.groundwork.task.media.strip.Orientation;
 import dev.groundwork.task.media.strip.PixelLimit;
 import dev.groundwork.task.media.strip.Strip;
 import dev.groundwork.task.media.strip.Stripped;
@@ -48,9 +47,9 @@ class MediaIntake {
      */
     record Taken(MediaType type, long bytes, String sha256, String key, long keptBytes, Stripped stripped) {
 
-        /** {@return whether the pixels have to be turned before all programs see the same} */
+        /** {@return whether {@link #key} is of this medium alone} */
         boolean isUnturned() {
-            return type == MediaType.JPEG && stripped.orientation() != Orientation.UPRIGHT;
+            return Medium.needsTurning(type, stripped.orientation());
         }
     }
 
@@ -71,15 +70,12 @@ class MediaIntake {
             Received received = write(body, work.file("received"));
             Path clean = work.file("clean");
             Stripped stripped = strip(received.type(), work.file("received"), clean);
-            String key = key(Sha256.of(clean));
-            var taken =
-                    new Taken(received.type(), received.bytes(), received.sha256(), key, Files.size(clean), stripped);
-            if (taken.isUnturned()) {
-                // Under a key of its own: it is deleted when the turned picture is there.
-                key = unturnedKey(id);
-            }
+            // One to be turned lies under a key of its own: it is deleted when the turned picture is there.
+            String key = Medium.needsTurning(received.type(), stripped.orientation())
+                    ? unturnedKey(id)
+                    : key(Sha256.of(clean));
             store.put(key, clean);
-            return new Taken(taken.type(), taken.bytes(), taken.sha256(), key, taken.keptBytes(), stripped);
+            return new Taken(received.type(), received.bytes(), received.sha256(), key, Files.size(clean), stripped);
         }
     }
 

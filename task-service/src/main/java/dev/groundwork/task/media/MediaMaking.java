@@ -75,9 +75,9 @@ class MediaMaking {
             Duration duration = medium.duration();
             try {
                 Shown clean = clean(medium, work);
-                shown = clean.orientation() == Orientation.UPRIGHT || medium.type() != MediaType.JPEG
-                        ? clean
-                        : turned(medium, clean, work, outOfTime);
+                shown = Medium.needsTurning(medium.type(), clean.orientation())
+                        ? turned(medium, clean, work, outOfTime)
+                        : clean;
             } catch (UnusableMedium unusable) {
                 return Made.failed(medium, String.valueOf(unusable.getMessage()));
             } catch (NoSuchFileException gone) {

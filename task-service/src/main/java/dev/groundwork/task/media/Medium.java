@@ -64,4 +64,9 @@ record Medium(
     static boolean needsWork(MediaType type) {
         return type.isPicture() || type.isSound();
     }
+
+    /** {@return whether the pixels have to be turned before all programs see the same} */
+    static boolean needsTurning(MediaType type, Orientation orientation) {
+        return type == MediaType.JPEG && orientation != Orientation.UPRIGHT;
+    }
 }
