@@ -248,24 +248,26 @@ class MediaResource {
     }
 
     private Response serve(Shown shown, Wanted wanted) throws IOException {
-        String disposition = "inline; filename=\"" + shown.name() + "\"";
-        Response.ResponseBuilder response;
         if (wanted.isKnown(shown)) {
-            response = Response.notModified();
-        } else {
-            var elsewhere = store.address(shown.key(), shown.contentType(), disposition);
-            response = elsewhere.isPresent()
-                    ? Response.temporaryRedirect(elsewhere.get())
-                    : bytes(shown, wanted.rangeOf(shown))
-                            .type(shown.contentType())
-                            .header(HttpHeaders.CONTENT_DISPOSITION, disposition)
-                            .header("Accept-Ranges", "bytes");
-            if (elsewhere.isPresent()) {
-                return response.header(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .header("Cross-Origin-Resource-Policy", "cross-origin")
-                        .build();
-            }
+            return finished(Response.notModified(), shown);
         }
+        String disposition = "inline; filename=\"" + shown.name() + "\"";
+        var elsewhere = store.address(shown.key(), shown.contentType(), disposition);
+        if (elsewhere.isPresent()) {
+            return Response.temporaryRedirect(elsewhere.get())
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .header("Cross-Origin-Resource-Policy", "cross-origin")
+                    .build();
+        }
+        return finished(
+                bytes(shown, wanted.rangeOf(shown))
+                        .type(shown.contentType())
+                        .header(HttpHeaders.CONTENT_DISPOSITION, disposition)
+                        .header("Accept-Ranges", "bytes"),
+                shown);
+    }
+
+    private static Response finished(Response.ResponseBuilder response, Shown shown) {
         return response.header(HttpHeaders.ETAG, shown.tag())
                 // Whatever somebody uploads is looked at, never run: not as another type, not with our origin's rights.
                 .header("X-Content-Type-Options", "nosniff")
