@@ -2,7 +2,6 @@ package dev.groundwork.task.ingest;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,11 +15,7 @@ import dev.groundwork.task.spec.InputField.CellType;
 import dev.groundwork.task.spec.StorableJson;
 import dev.groundwork.task.spec.TaskSpec;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +35,6 @@ final class CsvRows implements TaskRows {
     private static final String EXPLANATION = "explanation";
     private static final String TRAINING = "training";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final ObjectReader READER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .build()
-            .readerFor(JsonNode.class);
 
     private final TaskSpec spec;
     private final CsvReader csv;
@@ -155,12 +144,9 @@ final class CsvRows implements TaskRows {
             return refuse(errors, nameOf(row.faultColumn()), null, "malformed-csv", malformed);
         }
         if (row.cells().size() != columns.size()) {
-            String column = row.cells().size() < columns.size()
-                    ? columns.get(row.cells().size())
-                    : null;
             return refuse(
                     errors,
-                    column == null ? Integer.toString(columns.size() + 1) : column,
+                    nameOf(Math.min(row.cells().size(), columns.size()) + 1),
                     null,
                     "malformed-csv",
                     "the row has " + row.cells().size() + " columns and the header " + columns.size());
@@ -188,14 +174,14 @@ final class CsvRows implements TaskRows {
                 }
                 default -> {
                     if (!cell.isAbsent() && !known.contains(column)) {
-                        JsonNode value = valueOf(cell.text(), types.get(i));
+                        JsonNode value = CellValues.of(cell.text(), types.get(i));
                         if (value == null) {
                             return refuse(
                                     errors,
                                     column,
                                     "/" + column,
                                     "invalid-input",
-                                    "must be " + inWords(types.get(i)) + ", as the input schema says");
+                                    "must be " + CellValues.inWords(types.get(i)) + ", as the input schema says");
                         }
                         input.set(column, value);
                     }
@@ -254,7 +240,7 @@ final class CsvRows implements TaskRows {
             }
             switch (column) {
                 case GOLD -> {
-                    if (!(jsonIn(cell.text()) instanceof ObjectNode whole)) {
+                    if (!(CellValues.json(cell.text()) instanceof ObjectNode whole)) {
                         return refuseGold(errors, GOLD, "/gold", "must be an answer as a JSON object");
                     }
                     gold.setAll(whole);
@@ -304,7 +290,7 @@ final class CsvRows implements TaskRows {
             if (output != null
                     && known.contains(GOLD_PREFIX + output)
                     && gold.path(output).isTextual()) {
-                JsonNode spelled = jsonIn(gold.path(output).textValue());
+                JsonNode spelled = CellValues.json(gold.path(output).textValue());
                 if (spelled != null) {
                     gold.set(output, spelled);
                     changed = true;
@@ -332,49 +318,6 @@ final class CsvRows implements TaskRows {
         } catch (NumberFormatException notANumber) {
             return 0;
         }
-    }
-
-    static @Nullable JsonNode valueOf(String text, CellType type) {
-        return switch (type) {
-            case TEXT -> NODES.textNode(text);
-            case NUMBER -> numberIn(text.strip());
-            case BOOLEAN ->
-                switch (text.strip()) {
-                    case "true" -> NODES.booleanNode(true);
-                    case "false" -> NODES.booleanNode(false);
-                    default -> null;
-                };
-            case JSON -> jsonIn(text);
-        };
-    }
-
-    private static @Nullable JsonNode numberIn(String text) {
-        if (text.length() > 400) {
-            return null;
-        }
-        try {
-            return NODES.numberNode(new BigDecimal(text));
-        } catch (NumberFormatException notANumber) {
-            return null;
-        }
-    }
-
-    private static @Nullable JsonNode jsonIn(String text) {
-        try {
-            JsonNode value = READER.readTree(text);
-            return value.isMissingNode() ? null : value;
-        } catch (JsonProcessingException malformed) {
-            return null;
-        }
-    }
-
-    static String inWords(CellType type) {
-        return switch (type) {
-            case TEXT -> "a text";
-            case NUMBER -> "a number";
-            case BOOLEAN -> "true or false";
-            case JSON -> "JSON";
-        };
     }
 
     private String nameOf(int column) {
