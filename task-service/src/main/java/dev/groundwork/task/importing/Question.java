@@ -11,6 +11,7 @@ import java.util.Optional;
 
 import dev.groundwork.task.importing.LabelConfig.Control;
 import dev.groundwork.task.importing.LabelConfig.Shown;
+import dev.groundwork.task.spec.Pointers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -126,7 +127,7 @@ record Question(
     }
 
     static String pointer(String property) {
-        return "/" + property.replace("~", "~0").replace("/", "~1");
+        return Pointers.child("", property);
     }
 
     private static void texts(ArrayNode list, List<String> texts) {

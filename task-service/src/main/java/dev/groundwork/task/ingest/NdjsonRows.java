@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 
 import dev.groundwork.kit.problem.FieldError;
+import dev.groundwork.task.spec.Pointers;
 import dev.groundwork.task.spec.StorableJson;
 import dev.groundwork.task.spec.TaskSpec;
 
@@ -91,7 +92,7 @@ final class NdjsonRows implements TaskRows {
                 default -> {
                     return refuse(
                             errors,
-                            "/" + member.getKey().replace("~", "~0").replace("/", "~1"),
+                            Pointers.child("", member.getKey()),
                             "unknown-field",
                             "is not a member of a task: it has externalId, input, overlap, gold, explanation and training");
                 }

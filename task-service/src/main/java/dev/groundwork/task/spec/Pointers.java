@@ -1,11 +1,12 @@
 package dev.groundwork.task.spec;
 
 /** JSON pointers (RFC 6901). */
-final class Pointers {
+public final class Pointers {
 
     private Pointers() {}
 
-    static String child(String parent, String name) {
+    /** {@return the pointer to a member of an object, its name escaped} The parent of a root's member is the empty pointer. */
+    public static String child(String parent, String name) {
         if (name.indexOf('~') < 0 && name.indexOf('/') < 0) {
             return parent + "/" + name;
         }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.spec.InputField;
 import dev.groundwork.task.spec.OutputField;
+import dev.groundwork.task.spec.Pointers;
 import dev.groundwork.task.spec.TaskSpec;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -84,7 +85,7 @@ record Subject(OutputField field, String input) {
     }
 
     static String pointerTo(String property) {
-        return "/" + property.replace("~", "~0").replace("/", "~1");
+        return Pointers.child("", property);
     }
 
     /** {@return the text at the pointer; empty when there is none} */
