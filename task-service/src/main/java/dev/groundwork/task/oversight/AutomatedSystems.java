@@ -139,7 +139,7 @@ public final class AutomatedSystems {
                             + " being slow.",
                     "The worker sees the seconds and disputes them at /v1/assignments/{id}/time-dispute: a person decides,"
                             + " and silence for 14 days is in the worker's favour.",
-                    "Operator of the marketplace, payments",
+                    PAYMENTS_TEAM,
                     NOVEMBER_2026),
             new AutomatedSystem(
                     "pay-watch",
@@ -154,7 +154,7 @@ public final class AutomatedSystems {
                     "Opens and pauses jobs and tops up what was paid too little. It takes no pay away and decides on no"
                             + " answer.",
                     "The requester raises the reward or cancels; the refusal says every number that led to it.",
-                    "Operator of the marketplace, payments",
+                    PAYMENTS_TEAM,
                     NOVEMBER_2026),
             new AutomatedSystem(
                     "review-by-silence",
