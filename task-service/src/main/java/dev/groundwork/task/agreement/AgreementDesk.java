@@ -227,8 +227,9 @@ class AgreementDesk {
         int[] order = workers.byAnswers();
         Column column = look.columns().isEmpty() ? null : column(look, field);
         int from = 0;
-        if (cursor != null && !cursor.isEmpty()) {
-            int last = workers.number(uuidIn(cursor));
+        UUID lastId = Cursor.decodeUuid(cursor);
+        if (lastId != null) {
+            int last = workers.number(lastId);
             while (from < order.length && order[from] != last) {
                 from++;
             }
@@ -242,11 +243,6 @@ class AgreementDesk {
                 .mapToObj(worker -> view(workers, column, worker, accuracies.get(workers.id(worker))))
                 .toList();
         return Page.of(views, limit, view -> Cursor.encode(view.workerId()));
-    }
-
-    private static UUID uuidIn(String cursor) {
-        UUID id = Cursor.decodeUuid(cursor);
-        return id == null ? new UUID(0, 0) : id;
     }
 
     private static JobWorkerView view(
