@@ -105,7 +105,7 @@ class SessionTokensTest {
                         kept.put(arguments[0], arguments[1]);
                         yield proxy;
                     }
-                    default -> throw new UnsupportedOperationException(method.getName());
+                    default -> throw new AssertionError("This request does not answer " + method);
                 });
     }
 
