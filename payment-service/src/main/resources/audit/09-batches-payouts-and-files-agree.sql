@@ -1,26 +1,41 @@
--- The total of a batch is the sum of its payouts, the control sum of its file, and what went through its clearing account;
--- the stored bytes are those that were hashed.
-with payouts as (select batch_id, count(*) as n, sum(amount_minor) as total from payout group by batch_id),
+-- The total of a batch is the sum of its payouts, of its files' control sums, and what went through its clearing account;
+-- the stored bytes are those that were hashed. Payouts that were held back or taken out are not in the total.
+with payouts as (
+    select p.batch_id,
+           count(*) filter (where p.state not in ('HELD', 'RELEASED') or b.state in ('REJECTED', 'CANCELLED')
+                                                                             and p.reason like 'batch-%') as n,
+           sum(p.amount_minor) filter (where p.state not in ('HELD', 'RELEASED') or b.state in ('REJECTED', 'CANCELLED')
+                                                                                        and p.reason like 'batch-%') as total
+    from payout p
+             join payout_batch b on b.id = p.batch_id
+    group by p.batch_id),
      files as (
-         select batch_id,
-                encode(sha256(body), 'hex') = sha256 as intact,
-                (regexp_match(convert_from(body, 'UTF8'), '<CtrlSum>([0-9.]+)</CtrlSum>'))[1]::numeric as control_sum
-         from rail_message),
+         select m.batch_id,
+                bool_and(encode(sha256(m.body), 'hex') = m.sha256) as intact,
+                -- The head of such a file is ASCII and short.
+                sum(case when m.kind like 'pain.001%'
+                             then (regexp_match(convert_from(substring(m.body for 1000), 'UTF8'),
+                                                '<CtrlSum>([0-9.]+)</CtrlSum>'))[1]::numeric * (10 ^ c.exponent)::numeric
+                         else m.total_minor end) as control_sum
+         from rail_message m
+                  join payout_batch b on b.id = m.batch_id
+                  join currency c on c.code = b.currency
+         where m.direction = 'O'
+         group by m.batch_id),
      cleared as (
          select a.owner_id as batch_id, b.credits_posted + b.credits_pending as total
          from account a
                   join account_balance b on b.account_id = a.id
          where a.owner_type = 'RAIL' and a.purpose = 'CLEARING')
-select format('payout batch %s (%s): total %s of %s payouts; payouts %s of %s; file %s (intact: %s); cleared %s', b.id,
+select format('payout batch %s (%s): total %s of %s payouts; payouts %s of %s; files %s (intact: %s); cleared %s', b.id,
               b.state, b.total_minor, b.payout_count, p.total, p.n, f.control_sum, f.intact, c.total)
 from payout_batch b
-         join currency m on m.code = b.currency
          left join payouts p on p.batch_id = b.id
          left join files f on f.batch_id = b.id
          left join cleared c on c.batch_id = b.id
-where p.total is distinct from b.total_minor
-   or p.n is distinct from b.payout_count
-   or (b.state <> 'CANCELLED' and c.total is distinct from b.total_minor)
-   or (b.state in ('RELEASED', 'SENT', 'SETTLED')
-    and (f.control_sum is distinct from b.total_minor / (10 ^ m.exponent)::numeric or f.intact is not true))
-   or (b.state in ('PROPOSED', 'CANCELLED') and f.batch_id is not null)
+where coalesce(p.total, 0) is distinct from b.total_minor
+   or coalesce(p.n, 0) is distinct from b.payout_count
+   or (b.state not in ('DRAFT', 'REJECTED', 'CANCELLED') and c.total is distinct from b.total_minor)
+   or (b.state in ('RELEASED', 'SUBMITTED', 'ACKNOWLEDGED', 'PARTIAL', 'SETTLED', 'CLOSED')
+    and (f.control_sum is distinct from b.total_minor or f.intact is not true))
+   or (b.state in ('DRAFT', 'FROZEN', 'APPROVED', 'REJECTED', 'CANCELLED') and f.batch_id is not null)

@@ -1,8 +1,8 @@
 -- For each worker: what was earned, less what left in payouts, is what the books say is owed; what is frozen for a payout is
--- what the books say is reserved.
+-- what the books say is reserved. What a failed payout brought back to the balance was earned once, before it left.
 with books as (
     select a.owner_id as worker_id, a.currency,
-           sum(case a.purpose when 'PAYABLE' then b.credits_posted else 0 end) as earned,
+           sum(case a.purpose when 'PAYABLE' then b.credits_posted else 0 end) as credited,
            sum(case a.purpose when 'PAYABLE' then b.credits_posted - b.debits_posted
                               when 'HELD' then b.credits_posted - b.debits_posted
                               when 'DEBT' then b.credits_posted - b.debits_posted
@@ -14,15 +14,17 @@ with books as (
     group by a.owner_id, a.currency),
      paid as (
          select p.worker_id, p.currency,
-                sum(p.amount_minor) filter (where b.state in ('RELEASED', 'SENT', 'SETTLED')) as gone,
-                sum(p.amount_minor) filter (where b.state = 'PROPOSED') as proposed
+                sum(p.amount_minor) filter (where p.state <> 'FAILED' and not (p.state = 'RESERVED' and b.released_at is null))
+                    as gone,
+                sum(p.amount_minor) filter (where p.state = 'FAILED') as back,
+                sum(p.amount_minor) filter (where p.state = 'RESERVED' and b.released_at is null) as reserved
          from payout p
                   join payout_batch b on b.id = p.batch_id
-         where p.state in ('QUEUED', 'SENT', 'SETTLED')
+         where p.state in ('RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED', 'SETTLED', 'FAILED')
          group by p.worker_id, p.currency)
-select format('worker %s in %s: earned %s, paid out %s, owed %s, frozen %s of %s', b.worker_id, b.currency, b.earned,
-              coalesce(p.gone, 0), b.owed, b.frozen, coalesce(p.proposed, 0))
+select format('worker %s in %s: earned %s, paid out %s, owed %s, frozen %s of %s', b.worker_id, b.currency,
+              b.credited - coalesce(p.back, 0), coalesce(p.gone, 0), b.owed, b.frozen, coalesce(p.reserved, 0))
 from books b
          left join paid p using (worker_id, currency)
-where b.earned - coalesce(p.gone, 0) <> b.owed
-   or b.frozen <> coalesce(p.proposed, 0)
+where b.credited - coalesce(p.back, 0) - coalesce(p.gone, 0) <> b.owed
+   or b.frozen <> coalesce(p.reserved, 0)

@@ -307,7 +307,7 @@ class RequesterToPayoutJourneyTest {
                         .post("/v1/payout-batches")
                         .then()
                         .statusCode(201)
-                        .body("state", is("PROPOSED"))
+                        .body("state", is("FROZEN"))
                         .extract()
                         .path("id");
         String hash = fin.with().get(batch).then().extract().path("contentHash");

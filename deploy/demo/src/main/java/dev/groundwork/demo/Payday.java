@@ -86,7 +86,7 @@ final class Payday {
         }
         var path = "/v1/payout-batches/" + known;
         var batch = api.get(staff.maker(), path);
-        if (batch.path("state").asText().equals("PROPOSED")) {
+        if (batch.path("state").asText().equals("FROZEN")) {
             var refusal = releaseByMaker(path, batch);
             checks.that("the person who proposes cannot release", refusal.startsWith("403 "), refusal);
             api.post(
@@ -98,7 +98,7 @@ final class Payday {
         var released = new AtomicReference<>(batch);
         Waiting.until("the batch has its file", () -> {
             released.set(api.get(staff.checker(), path));
-            return List.of("RELEASED", "SENT", "SETTLED")
+            return List.of("RELEASED", "SUBMITTED", "SETTLED")
                     .contains(released.get().path("state").asText());
         });
         var bytes = api.bytes(staff.checker(), path + "/file");

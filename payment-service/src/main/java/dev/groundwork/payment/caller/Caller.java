@@ -1,5 +1,6 @@
 package dev.groundwork.payment.caller;
 
+import java.time.Instant;
 import java.util.UUID;
 
 import jakarta.enterprise.context.RequestScoped;
@@ -51,6 +52,12 @@ public class Caller {
                     "not-allowed", "The access token has no subject, so nobody could be named as the actor.");
         }
         return subject;
+    }
+
+    /** {@return when the person last proved who they are; null where the token does not say} */
+    public @Nullable Instant authenticatedAt() {
+        Object seconds = token.getClaim("auth_time");
+        return seconds == null ? null : Instant.ofEpochSecond(Long.parseLong(seconds.toString()));
     }
 
     private UUID id(String claim, String otherwise) {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.payment.rail.Destination;
 import dev.groundwork.payment.rail.sepa.LatinText;
 import dev.groundwork.payment.rail.sepa.SepaCountries;
 
@@ -59,6 +60,10 @@ record BankAccount(
     /** {@return country, check digits and the last four characters, the rest hidden} */
     String maskedIban() {
         return iban.substring(0, 4) + " **** " + iban.substring(iban.length() - 4);
+    }
+
+    Destination.Bank destination() {
+        return new Destination.Bank(holderName, iban, bic, town, country);
     }
 
     private static String compact(String text) {

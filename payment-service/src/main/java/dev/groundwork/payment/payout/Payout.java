@@ -5,13 +5,17 @@ import java.util.UUID;
 
 import dev.groundwork.kit.money.Money;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One worker's line in a payout batch.
  *
  * @param position from 1, the order of the file
  * @param endToEndId the reference that the worker's bank shows
  * @param account masked
- * @param holdSeq the pending transfer that reserves the money
+ * @param holdSeq the pending transfer that reserves the money; 0 where nothing is reserved
+ * @param attempt from 1; more than 1 where the worker's payout before did not arrive, and this one tries again
+ * @param reason why it is where it is: a word of this service's or the rail's code; null where all goes well
  */
 record Payout(
         UUID id,
@@ -24,16 +28,38 @@ record Payout(
         State state,
         String account,
         long holdSeq,
+        int attempt,
+        @Nullable String reason,
         Instant changedAt) {
 
-    /** The life of a payout; the last three put the money back on the worker's balance. */
+    /** Why payouts of a batch that was cancelled are released. */
+    static final String CANCELLED = "batch-cancelled";
+
+    /** Why payouts of a batch that was rejected are released. */
+    static final String REJECTED = "batch-rejected";
+
+    /** The life of a payout. */
     enum State {
-        QUEUED,
-        SENT,
+        /** In a draft. */
+        READY,
+        /** Left out at the freeze: the balance had shrunk. */
+        HELD,
+        /** The money is set aside for it. */
+        RESERVED,
+        /** The rail has it. */
+        SUBMITTED,
+        /** The rail was told and nobody knows whether it heard; it is asked, never told again under another name. */
+        UNKNOWN,
+        /** The rail has said that it takes it. */
+        ACCEPTED,
+        /** The payee has it. It may still come back. */
         SETTLED,
+        /** It came back after it had been settled. */
+        RETURNED,
+        /** It never left; the money is on the worker's balance again. */
         FAILED,
-        RETURNED_BY_BANK,
-        CANCELLED
+        /** It was taken out before it left; the money is free again. */
+        RELEASED
     }
 
     /** The bank's reference for a payout: its id without dashes. */

@@ -11,6 +11,8 @@ import jakarta.transaction.Transactional;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.payout.PayoutTable.StoredFile;
+import dev.groundwork.payment.rail.PayoutRail;
+import dev.groundwork.payment.rail.Rails;
 
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 class PayoutArchive {
 
     private final PayoutBatchRepository batches;
+    private final Rails rails;
     private final AgroalDataSource database;
 
-    PayoutArchive(PayoutBatchRepository batches, AgroalDataSource database) {
+    PayoutArchive(PayoutBatchRepository batches, Rails rails, AgroalDataSource database) {
         this.batches = batches;
+        this.rails = rails;
         this.database = database;
     }
 
@@ -57,18 +61,35 @@ class PayoutArchive {
         return found;
     }
 
-    /** @throws RuleViolation {@code batch-without-file} before the release */
+    /** {@return who did what to the batch, in the order of the deeds} */
     @Transactional
-    StoredFile file(UUID batchId) {
+    List<PayoutActions.Action> actions(UUID batchId) {
+        batch(batchId);
+        return read(tx -> PayoutActions.of(tx, batchId));
+    }
+
+    /**
+     * @param part from 1
+     * @throws RuleViolation {@code batch-without-file} before the release, and for a part that there is not
+     */
+    @Transactional
+    Message file(UUID batchId, int part) {
         PayoutBatch batch = batch(batchId);
-        StoredFile file = this.<@Nullable StoredFile>read(tx -> PayoutTable.file(tx, batchId));
+        StoredFile file = this.<@Nullable StoredFile>read(tx -> PayoutTable.file(tx, batchId, part));
         if (file == null) {
+            int files = read(tx -> PayoutTable.files(tx, batchId));
             throw new RuleViolation(
                     "batch-without-file",
-                    "The file is written when another person releases the batch; this one is " + batch.state() + ".");
+                    files == 0
+                            ? "The file is written when another person releases the batch; this one is " + batch.state()
+                                    + "."
+                            : "The batch has the files 1 to " + files + ", not " + part + ".");
         }
-        return file;
+        return new Message(rails.of(batch.rail()), file);
     }
+
+    /** A message and the rail that it is for. */
+    record Message(PayoutRail rail, StoredFile file) {}
 
     private <T extends @Nullable Object> T read(Query<T> query) {
         try (var tx = database.getConnection()) {

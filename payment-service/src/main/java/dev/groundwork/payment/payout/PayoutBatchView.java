@@ -1,6 +1,7 @@
 package dev.groundwork.payment.payout;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 
 import dev.groundwork.kit.money.MoneyBody;
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A payout batch as finance sees it.
  *
- * @param contentHash what a checker releases: SHA-256 over the lines of the batch
- * @param file where the bank's file lies, from the release on
+ * @param contentHash what people approve and a checker releases: SHA-256 over the lines of the batch
+ * @param proposedBy who froze it, or collected it while it is a draft
+ * @param valueDate the day on which the rail is asked to move the money
+ * @param cutOffAt until when it has to be released for that day; later, the day moves on
+ * @param heldCount payouts left out at the freeze, as the balance had shrunk
+ * @param copyOf the rejected batch of which this one is a copy
+ * @param file where the file for the rail lies, the first of them, from the release on
  */
 @Schema(name = "PayoutBatch")
 record PayoutBatchView(
@@ -25,10 +31,17 @@ record PayoutBatchView(
         String contentHash,
         String proposedBy,
         Instant proposedAt,
+        @Schema(examples = "2026-11-27") LocalDate valueDate,
+        Instant cutOffAt,
+        @Schema(examples = "0") int heldCount,
+        @Nullable UUID copyOf,
+        @Nullable Instant approvedAt,
+        @Nullable Instant rejectedAt,
         @Nullable String releasedBy,
         @Nullable Instant releasedAt,
         @Nullable Instant sentAt,
         @Nullable Instant settledAt,
+        @Nullable Instant closedAt,
         @Nullable Instant cancelledAt,
         @Nullable String file) {
 
@@ -43,10 +56,17 @@ record PayoutBatchView(
                 batch.contentHash(),
                 batch.proposedBy(),
                 batch.proposedAt(),
+                batch.valueDate(),
+                batch.cutOffAt(),
+                batch.heldCount(),
+                batch.copyOf(),
+                batch.approvedAt(),
+                batch.rejectedAt(),
                 batch.releasedBy(),
                 batch.releasedAt(),
                 batch.sentAt(),
                 batch.settledAt(),
+                batch.closedAt(),
                 batch.cancelledAt(),
                 batch.hasFile() ? "/v1/payout-batches/" + batch.id() + "/file" : null);
     }

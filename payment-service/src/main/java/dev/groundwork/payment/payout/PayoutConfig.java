@@ -1,7 +1,8 @@
 package dev.groundwork.payment.payout;
 
 import java.math.BigDecimal;
-import java.time.LocalTime;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 import jakarta.validation.constraints.DecimalMin;
@@ -19,16 +20,12 @@ public interface PayoutConfig {
     @WithDefault("1.00")
     @DecimalMin("0.01") BigDecimal minimum();
 
-    /** Until when, in central European time, the bank executes a file on the same day. */
-    @WithDefault("15:00")
-    LocalTime cutOff();
+    /** How long a balance below the minimum waits before it is paid all the same. */
+    @WithDefault("90d")
+    Duration sweepAfter();
 
-    /** How many transfers share one line on the platform's bank statement. */
-    @WithDefault("10000")
-    @Min(1) @Max(100_000) int transfersPerBlock();
-
-    /** The account that pays. */
-    Debtor debtor();
+    /** Who may let money go. */
+    Approval approval();
 
     /** Key of the payout methods: 32 bytes, base64. Where it is absent, one is made at the first start and kept in the data folder. */
     Optional<String> vaultKey();
@@ -37,16 +34,24 @@ public interface PayoutConfig {
     @WithDefault(".groundwork/payment")
     String dataFolder();
 
-    /** The account that pays. The defaults are the examples of the standard, for a marketplace on one machine. */
-    interface Debtor {
+    /** Who may let money go. */
+    interface Approval {
 
-        @WithDefault("Groundwork Local")
-        String name();
+        /** How many people have to approve a batch that no band is for. */
+        @WithDefault("1")
+        @Min(1) @Max(9) int people();
 
-        @WithDefault("DE89370400440532013000")
-        String iban();
+        /** From which total, in major units of the batch's currency, how many people have to approve it. */
+        Map<Long, Integer> bands();
 
-        @WithDefault("COBADEFFXXX")
-        String bic();
+        /** How much one person may approve in one day (UTC) and currency, in major units; without it, any amount. */
+        Optional<BigDecimal> perPersonAndDay();
+
+        /** How long ago a person may have logged in to approve, reject or release; without it, any time. */
+        Optional<Duration> loginWithin();
+
+        /** Who changed a payout method of the batch may not approve it for so long. */
+        @WithDefault("48h")
+        Duration methodRest();
     }
 }

@@ -5,6 +5,8 @@ import java.util.UUID;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Where a worker wants to be paid. Never edited: a change is a new method, and the old one is only marked as replaced. */
 @Entity
 public class PayoutMethod {
+
+    /** Whether payouts go there. */
+    public enum State {
+        ACTIVE,
+        /** Money came back from there: the worker has to name another one. */
+        COOLING,
+        /** Nothing goes there until finance says so. */
+        BLOCKED
+    }
 
     @Id
     private UUID id;
@@ -31,6 +42,12 @@ public class PayoutMethod {
     @Column
     private String masked;
 
+    @Enumerated(EnumType.STRING)
+    private State state;
+
+    @Column
+    private String changedBy;
+
     @Column
     private Instant createdAt;
 
@@ -40,13 +57,23 @@ public class PayoutMethod {
     /** For Hibernate. */
     protected PayoutMethod() {}
 
-    PayoutMethod(UUID id, UUID workerId, byte[] details, byte[] fingerprint, String masked, Instant createdAt) {
+    PayoutMethod(
+            UUID id,
+            UUID workerId,
+            String rail,
+            byte[] details,
+            byte[] fingerprint,
+            String masked,
+            String changedBy,
+            Instant createdAt) {
         this.id = id;
         this.workerId = workerId;
-        this.rail = "SEPA";
+        this.rail = rail;
         this.details = details;
         this.fingerprint = fingerprint;
         this.masked = masked;
+        this.state = State.ACTIVE;
+        this.changedBy = changedBy;
         this.createdAt = createdAt;
     }
 
@@ -76,6 +103,10 @@ public class PayoutMethod {
 
     public String masked() {
         return masked;
+    }
+
+    public State state() {
+        return state;
     }
 
     public Instant createdAt() {

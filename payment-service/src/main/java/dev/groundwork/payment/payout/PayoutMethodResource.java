@@ -64,7 +64,7 @@ class PayoutMethodResource {
             description = "iban-invalid, iban-outside-sepa, bic-invalid, holder-name-unusable")
     public MethodView set(@Valid @NotNull NewMethod body) {
         var account = BankAccount.of(body.holderName(), body.iban(), body.bic(), body.town(), body.country());
-        return MethodView.of(methods.change(caller.workerId(), account));
+        return MethodView.of(methods.change(caller.workerId(), account, caller.actor()));
     }
 
     @Schema(name = "NewPayoutMethod")

@@ -11,6 +11,7 @@ import jakarta.transaction.Transactional;
 
 import dev.groundwork.kit.Ids;
 import dev.groundwork.kit.event.EventJson;
+import dev.groundwork.payment.rail.Destination;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
@@ -40,7 +41,7 @@ public class PayoutMethods {
 
     /** Naming the same account again changes nothing, not even the date. */
     @Transactional
-    Opened change(UUID workerId, BankAccount account) {
+    Opened change(UUID workerId, BankAccount account, String actor) {
         repository.lockWorker(workerId);
         // As precise as the database keeps it, so that what is answered is what is read later.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -57,15 +58,22 @@ public class PayoutMethods {
         var method = new PayoutMethod(
                 Ids.next(),
                 workerId,
+                "SEPA",
                 vault.lock(workerId, json.write(account)),
                 vault.fingerprint(account.iban()),
                 account.maskedIban(),
+                actor,
                 now);
         repository.persist(method);
         return new Opened(method, account);
     }
 
-    BankAccount open(UUID workerId, byte[] details) {
+    /** {@return where a payout by the method goes} */
+    Destination destination(UUID workerId, byte[] details) {
+        return open(workerId, details).destination();
+    }
+
+    private BankAccount open(UUID workerId, byte[] details) {
         try {
             return json.read(vault.open(workerId, details), BankAccount.class);
         } catch (JsonProcessingException e) {

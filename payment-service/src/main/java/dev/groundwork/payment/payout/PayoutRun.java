@@ -1,16 +1,14 @@
 package dev.groundwork.payment.payout;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,361 +17,340 @@ import jakarta.transaction.Transactional;
 import dev.groundwork.contracts.payment.v1.PayoutEvent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
-import dev.groundwork.kit.Ids;
-import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.outbox.OutboxEvent;
+import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
-import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Amounts;
-import dev.groundwork.payment.ledger.Command;
-import dev.groundwork.payment.ledger.Leg;
-import dev.groundwork.payment.ledger.PostingEngine;
-import dev.groundwork.payment.ledger.Reason;
-import dev.groundwork.payment.ledger.Receipt;
-import dev.groundwork.payment.payout.PayoutTable.Candidate;
-import dev.groundwork.payment.payout.PayoutTable.LockedDetails;
-import dev.groundwork.payment.payout.PayoutTable.StoredFile;
-import dev.groundwork.payment.rail.sepa.CreditTransfer;
-import dev.groundwork.payment.rail.sepa.Pain001;
-import dev.groundwork.payment.rail.sepa.TargetCalendar;
-import dev.groundwork.payment.rail.sepa.TransferFile;
+import dev.groundwork.payment.ledger.Ledger;
+import dev.groundwork.payment.payout.PayoutApprovals.Checker;
+import dev.groundwork.payment.payout.PayoutBatch.Execution;
+import dev.groundwork.payment.payout.PayoutTable.Tally;
+import dev.groundwork.payment.rail.PayoutRail;
+import dev.groundwork.payment.rail.Rails;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 
 /**
- * What finance does with a payout batch: each public method is one step and one transaction, of a fixed number of
- * statements however many workers are in it.
+ * What becomes of a proposed batch: each public method is one step and one transaction, with a few thousand payouts in
+ * memory however many workers are in it.
  */
 @ApplicationScoped
 public class PayoutRun {
 
-    /** A hundred thousand workers take a while on a small machine. */
-    private static final int STEP_SECONDS = 900;
+    /** A million workers take a while on a small machine. */
+    static final int STEP_SECONDS = 1_800;
+
+    private static final Set<Payout.State> AT_THE_RAIL =
+            EnumSet.of(Payout.State.SUBMITTED, Payout.State.UNKNOWN, Payout.State.ACCEPTED);
 
     private final PayoutBatchRepository batches;
+    private final PayoutProposals proposals;
+    private final PayoutApprovals approvals;
     private final PayoutMethods methods;
-    private final PostingEngine engine;
+    private final PayoutMoney money;
+    private final Rails rails;
+    private final Ledger ledger;
     private final Outbox outbox;
-    private final PayoutConfig config;
     private final AgroalDataSource database;
     private final Clock clock;
 
     PayoutRun(
             PayoutBatchRepository batches,
+            PayoutProposals proposals,
+            PayoutApprovals approvals,
             PayoutMethods methods,
-            PostingEngine engine,
+            PayoutMoney money,
+            Rails rails,
+            Ledger ledger,
             Outbox outbox,
-            PayoutConfig config,
             AgroalDataSource database,
             Clock clock) {
         this.batches = batches;
+        this.proposals = proposals;
+        this.approvals = approvals;
         this.methods = methods;
-        this.engine = engine;
+        this.money = money;
+        this.rails = rails;
+        this.ledger = ledger;
         this.outbox = outbox;
-        this.config = config;
         this.database = database;
         this.clock = clock;
     }
 
     /**
-     * Collects all workers who can be paid and reserves what they are owed.
+     * One person says yes to what they saw. Repeating it changes nothing.
      *
-     * @param minimum balances below it are left alone
-     * @throws RuleViolation {@code nothing-to-pay}
+     * @throws NotAllowed {@code maker-is-checker}, {@code login-too-old}, {@code checker-changed-method},
+     *     {@code approval-limit-reached}
+     * @throws RuleViolation {@code batch-not-frozen}, {@code batch-changed}
      */
-    @Transactional(Transactional.TxType.MANDATORY)
-    PayoutBatch propose(String maker, String rail, Money minimum) {
-        Instant now = now();
-        var batch = new PayoutBatch(Ids.next(), rail, minimum, maker, now);
-        batches.persistAndFlush(batch);
-        try (var tx = database.getConnection()) {
-            List<Payout> payouts = freeze(tx, batch, PayoutTable.lockCandidates(tx, rail, minimum), now);
-            if (payouts.isEmpty()) {
-                throw new RuleViolation(
-                        "nothing-to-pay",
-                        "No worker has at least " + minimum + ", a payout method for " + rail
-                                + " and no payout under way. Lower the minimum, or wait.");
+    @Transactional
+    public PayoutBatch approve(UUID id, Checker checker, String contentHash) {
+        return step("approved", id, (tx, batch, now) -> {
+            boolean repeated = batch.state() == PayoutBatch.State.APPROVED
+                    && contentHash.equals(batch.contentHash())
+                    && ApprovalTable.hasApproved(tx, batch, checker.actor());
+            if (!repeated) {
+                approvals.approve(tx, batch, checker, contentHash, now);
             }
-            PayoutTable.insert(tx, payouts);
-            batch.propose(payouts.size(), total(payouts), contentHash(batch, payouts));
-            PayoutTable.note(tx, batch, "PROPOSE", maker, now);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the batch could not be proposed", e);
-        }
-        Log.infof("payout batch %s proposed: %d payouts, %s", batch.id(), batch.payoutCount(), batch.total());
-        return batch;
-    }
-
-    private List<Payout> freeze(Connection tx, PayoutBatch batch, List<Candidate> candidates, Instant now)
-            throws SQLException {
-        List<UUID> ids = new ArrayList<>(candidates.size());
-        List<Command> commands = new ArrayList<>(candidates.size());
-        for (Candidate candidate : candidates) {
-            UUID id = Ids.next();
-            ids.add(id);
-            commands.add(command(
-                    "payout-hold",
-                    id,
-                    Leg.hold(
-                            AccountName.payable(candidate.workerId(), batch.currency()),
-                            clearing(batch),
-                            candidate.amountMinor(),
-                            Reason.PAYOUT)));
-        }
-        List<Receipt> holds = post(tx, commands);
-        List<Payout> payouts = new ArrayList<>(candidates.size());
-        for (int i = 0; i < candidates.size(); i++) {
-            Candidate candidate = candidates.get(i);
-            payouts.add(new Payout(
-                    ids.get(i),
-                    batch.id(),
-                    i + 1,
-                    candidate.workerId(),
-                    candidate.methodId(),
-                    new Money(candidate.amountMinor(), batch.currency()),
-                    Payout.endToEndId(ids.get(i)),
-                    Payout.State.QUEUED,
-                    "",
-                    holds.get(i).transferSeq(1),
-                    now));
-        }
-        return payouts;
+            return batch;
+        });
     }
 
     /**
-     * Takes the reserved money off the balances and writes the file for the bank, which is kept before anyone is told.
+     * One person says no: the money is free again, and a copy of the batch is a draft for its maker to go on with.
      *
-     * @param contentHash what the checker saw
-     * @throws RuleViolation {@code batch-not-proposed}, {@code batch-changed}
+     * @return the rejected batch
+     * @throws NotAllowed {@code maker-is-checker}, {@code login-too-old}
+     * @throws RuleViolation {@code batch-not-frozen}, {@code batch-changed}
      */
     @Transactional
     @TransactionConfiguration(timeout = STEP_SECONDS)
-    public PayoutBatch release(UUID id, String checker, String contentHash) {
-        PayoutBatch batch = locked(id);
-        if (batch.wasReleasedBy(checker, contentHash)) {
+    public PayoutBatch reject(UUID id, Checker checker, String contentHash, String reason) {
+        return step("rejected", id, (tx, batch, now) -> {
+            batch.requireContent(contentHash);
+            approvals.mayDecide(batch, checker, now);
+            batch.rejected(now);
+            if (!ApprovalTable.hasApproved(tx, batch, checker.actor())) {
+                ApprovalTable.insert(tx, batch, checker.actor(), "REJECT", reason, now);
+            }
+            free(tx, batch, Payout.REJECTED, now);
+            PayoutActions.note(tx, batch, "REJECT", checker.actor(), batch.contentHash(), reason, now);
+            proposals.copy(tx, batch, checker.actor(), now);
             return batch;
-        }
-        Instant now = now();
-        batch.release(checker, contentHash, now);
-        try (var tx = database.getConnection()) {
-            List<Payout> payouts = PayoutTable.ofBatch(tx, id);
-            if (!contentHash(batch, payouts).equals(batch.contentHash())) {
-                throw new IllegalStateException("payouts of batch " + id + " were changed behind its back");
-            }
-            List<Command> commands = new ArrayList<>(payouts.size());
-            for (Payout payout : payouts) {
-                commands.add(command(
-                        "payout-post",
-                        payout.id(),
-                        Leg.post(
-                                payout.holdSeq(),
-                                AccountName.payable(payout.workerId(), batch.currency()),
-                                clearing(batch),
-                                payout.amount().minor(),
-                                Reason.PAYOUT)));
-            }
-            post(tx, commands);
-            PayoutTable.keepFile(tx, batch, Pain001.KIND, file(batch, payouts, PayoutTable.details(tx, id), now), now);
-            PayoutTable.note(tx, batch, "RELEASE", checker, now);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the batch could not be released", e);
-        }
-        Log.infof("payout batch %s released", id);
-        return batch;
+        });
     }
 
-    private StoredFile file(PayoutBatch batch, List<Payout> payouts, List<LockedDetails> details, Instant now) {
-        List<CreditTransfer> transfers = new ArrayList<>(payouts.size());
-        for (int i = 0; i < payouts.size(); i++) {
-            Payout payout = payouts.get(i);
-            BankAccount account =
-                    methods.open(details.get(i).workerId(), details.get(i).details());
-            transfers.add(new CreditTransfer(
-                    payout.endToEndId(),
-                    payout.amount().minor(),
-                    account.holderName(),
-                    account.iban(),
-                    account.bic(),
-                    account.town(),
-                    account.country(),
-                    "Groundwork payout " + payout.id()));
-        }
-        byte[] bytes = Pain001.write(new TransferFile(
-                Payout.endToEndId(batch.id()),
-                now,
-                TargetCalendar.executionDate(now, config.cutOff()),
-                new TransferFile.Debtor(
-                        config.debtor().name(),
-                        config.debtor().iban(),
-                        config.debtor().bic()),
-                transfers,
-                config.transfersPerBlock()));
-        return new StoredFile(HexFormat.of().formatHex(sha256().digest(bytes)), bytes);
+    /**
+     * Takes one payout out of a batch before it is released. What people approved before is void, as the content is another.
+     *
+     * @throws RuleViolation {@code batch-not-frozen}, {@code payout-not-reserved}, {@code batch-would-be-empty}
+     */
+    @Transactional
+    @TransactionConfiguration(timeout = STEP_SECONDS)
+    public PayoutBatch exclude(UUID id, UUID payoutId, String actor, String reason) {
+        return step("changed", id, (tx, batch, now) -> {
+            Payout payout = PayoutTable.find(tx, payoutId);
+            if (payout == null || !payout.batchId().equals(id)) {
+                throw new NotFound("payout", payoutId);
+            }
+            if (payout.state() != Payout.State.RESERVED) {
+                throw new RuleViolation(
+                        "payout-not-reserved",
+                        "Only a payout that is RESERVED can be taken out of its batch; this one is " + payout.state()
+                                + ".");
+            }
+            String before = batch.contentHash();
+            batch.requireChangeable();
+            money.free(tx, batch, List.of(payout));
+            PayoutTable.changeOne(tx, payoutId, Payout.State.RELEASED, "excluded: " + reason, now);
+            Tally left = PayoutTable.tally(tx, id, Set.of(Payout.State.RESERVED));
+            if (left.count() == 0) {
+                throw new RuleViolation(
+                        "batch-would-be-empty", "Nothing would be left of the batch: cancel it instead.");
+            }
+            batch.changed(left.count(), left.totalMinor(), BatchContent.of(tx, batch, Payout.State.RESERVED, left));
+            PayoutActions.note(tx, batch, "EXCLUDE", actor, before, payoutId + ": " + reason, now);
+            return batch;
+        });
     }
 
-    /** The file was given to the bank. */
+    /**
+     * Takes the reserved money off the balances and makes the messages for the rail, which are kept before anyone is told. A
+     * checker whose yes is the last that the batch needs says it by this.
+     *
+     * @param contentHash what the checker saw
+     * @throws NotAllowed as {@link #approve}
+     * @throws RuleViolation {@code batch-not-approved}, {@code approvals-missing}, {@code batch-changed}
+     */
+    @Transactional
+    @TransactionConfiguration(timeout = STEP_SECONDS)
+    public PayoutBatch release(UUID id, Checker checker, String contentHash) {
+        return step("released", id, (tx, batch, now) -> {
+            if (batch.wasReleasedBy(checker.actor(), contentHash)) {
+                return batch;
+            }
+            if (batch.state() == PayoutBatch.State.FROZEN) {
+                approvals.approve(tx, batch, checker, contentHash, now);
+            } else {
+                batch.requireApproved();
+                batch.requireContent(contentHash);
+                approvals.mayDecide(batch, checker, now);
+            }
+            requireApprovals(tx, batch, now);
+            PayoutRail rail = rails.of(batch.rail());
+            batch.released(
+                    checker.actor(), Execution.at(now, rail.capabilities().cutOff(batch.currency())), now);
+            send(tx, batch, new BatchMessages(tx, batch, rail, methods, now));
+            PayoutActions.note(tx, batch, "RELEASE", checker.actor(), now);
+            return batch;
+        });
+    }
+
+    private void requireApprovals(Connection tx, PayoutBatch batch, Instant now) throws SQLException {
+        int valid = approvals.valid(tx, batch, now);
+        int needed = approvals.needed(batch.total());
+        if (valid < needed) {
+            throw new RuleViolation(
+                    "approvals-missing",
+                    "A batch of " + batch.total() + " needs the yes of " + needed
+                            + " people who changed none of its payout methods; it has that of " + valid
+                            + ". Let others approve it: POST /v1/payout-batches/{batchId}/approve.",
+                    Map.of("approvals", valid, "approvalsNeeded", needed));
+        }
+    }
+
+    private void send(Connection tx, PayoutBatch batch, BatchMessages messages) throws SQLException {
+        var content = new BatchContent(batch, batch.payoutCount());
+        PayoutPages.each(tx, batch.id(), Set.of(Payout.State.RESERVED), page -> {
+            content.add(page);
+            money.post(tx, batch, page);
+            messages.add(page);
+        });
+        messages.finish();
+        if (!content.hash().equals(batch.contentHash())) {
+            throw new IllegalStateException("payouts of batch " + batch.id() + " were changed behind its back");
+        }
+    }
+
+    /** The messages were given to the rail. */
     @Transactional
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch sent(UUID id, String actor) {
-        PayoutBatch batch = locked(id);
-        if (batch.state() == PayoutBatch.State.SENT) {
-            return batch;
-        }
-        Instant now = now();
-        batch.sent(now);
-        try (var tx = database.getConnection()) {
-            PayoutTable.change(tx, id, Payout.State.QUEUED, Payout.State.SENT, now);
-            PayoutTable.note(tx, batch, "SEND", actor, now);
-            for (Payout payout : PayoutTable.ofBatch(tx, id)) {
-                outbox.add(
-                        PayoutEvent.TOPIC,
-                        payout.workerId(),
-                        new PayoutSent(
-                                payout.id(),
-                                id,
-                                payout.workerId(),
-                                Amounts.of(payout.amount()),
-                                payout.endToEndId(),
-                                now));
+        return step("sent", id, (tx, batch, now) -> {
+            if (batch.state() == PayoutBatch.State.SUBMITTED) {
+                return batch;
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException("the batch could not be marked as sent", e);
-        }
-        return batch;
+            batch.submitted(now);
+            PayoutPages.each(
+                    tx,
+                    id,
+                    Set.of(Payout.State.RESERVED),
+                    page -> outbox.addAll(
+                            tx,
+                            page.stream()
+                                    .map(payout -> event(
+                                            payout,
+                                            new PayoutSent(
+                                                    payout.id(),
+                                                    id,
+                                                    payout.workerId(),
+                                                    Amounts.of(payout.amount()),
+                                                    payout.endToEndId(),
+                                                    now)))
+                                    .toList()));
+            PayoutTable.change(tx, id, Set.of(Payout.State.RESERVED), Payout.State.SUBMITTED, null, now);
+            PayoutActions.note(tx, batch, "SEND", actor, now);
+            return batch;
+        });
     }
 
-    /** The bank has booked the batch: one line on the statement, one transfer in the books. */
+    /** The bank has booked what is left of the batch: one line on the statement, one transfer in the books. */
     @Transactional
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch settle(UUID id, String actor) {
-        PayoutBatch batch = locked(id);
-        if (batch.state() == PayoutBatch.State.SETTLED) {
-            return batch;
-        }
-        Instant now = now();
-        batch.settled(now);
-        try (var tx = database.getConnection()) {
-            post(
-                    tx,
-                    List.of(command(
-                            "payout-settle",
-                            id,
-                            Leg.move(
-                                    clearing(batch),
-                                    AccountName.cash(batch.currency()),
-                                    batch.total().minor(),
-                                    Reason.PAYOUT_SETTLED))));
-            PayoutTable.change(tx, id, Payout.State.SENT, Payout.State.SETTLED, now);
-            PayoutTable.note(tx, batch, "SETTLE", actor, now);
-            for (Payout payout : PayoutTable.ofBatch(tx, id)) {
-                outbox.add(
-                        PayoutEvent.TOPIC,
-                        payout.workerId(),
-                        new PayoutSettled(payout.id(), id, payout.workerId(), Amounts.of(payout.amount()), now));
+        return step("settled", id, (tx, batch, now) -> {
+            if (batch.state() == PayoutBatch.State.SETTLED) {
+                return batch;
             }
-        } catch (SQLException e) {
-            throw new IllegalStateException("the batch could not be settled", e);
-        }
-        Log.infof("payout batch %s settled", id);
-        return batch;
+            Tally open = PayoutTable.tally(tx, id, AT_THE_RAIL);
+            batch.progressed(0, now);
+            if (open.count() > 0) {
+                money.settle(tx, batch, open.totalMinor());
+            }
+            PayoutPages.each(
+                    tx,
+                    id,
+                    AT_THE_RAIL,
+                    page -> outbox.addAll(
+                            tx,
+                            page.stream()
+                                    .map(payout -> event(
+                                            payout,
+                                            new PayoutSettled(
+                                                    payout.id(),
+                                                    id,
+                                                    payout.workerId(),
+                                                    Amounts.of(payout.amount()),
+                                                    now)))
+                                    .toList()));
+            PayoutTable.change(tx, id, AT_THE_RAIL, Payout.State.SETTLED, null, now);
+            PayoutActions.note(tx, batch, "SETTLE", actor, now);
+            return batch;
+        });
+    }
+
+    private static OutboxEvent event(Payout payout, PayoutEvent event) {
+        return new OutboxEvent(PayoutEvent.TOPIC, payout.workerId(), event);
+    }
+
+    /**
+     * Nothing is left to do.
+     *
+     * @throws RuleViolation {@code batch-not-settled}, {@code batch-not-cleared}
+     */
+    @Transactional
+    public PayoutBatch close(UUID id, String actor) {
+        return step("closed", id, (tx, batch, now) -> {
+            if (batch.state() == PayoutBatch.State.CLOSED) {
+                return batch;
+            }
+            batch.closed(now);
+            long left = ledger.available(tx, PayoutMoney.clearing(batch));
+            if (left != 0) {
+                throw new RuleViolation(
+                        "batch-not-cleared",
+                        "The clearing account of the batch still has " + left
+                                + " minor units: reconcile it with the bank's statement first.");
+            }
+            PayoutActions.note(tx, batch, "CLOSE", actor, now);
+            return batch;
+        });
     }
 
     /** Gives the reserved money back to the workers' balances. */
     @Transactional
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch cancel(UUID id, String actor) {
-        PayoutBatch batch = locked(id);
-        if (batch.state() == PayoutBatch.State.CANCELLED) {
+        return step("cancelled", id, (tx, batch, now) -> {
+            if (batch.state() == PayoutBatch.State.CANCELLED) {
+                return batch;
+            }
+            batch.cancelled(now);
+            free(tx, batch, Payout.CANCELLED, now);
+            PayoutActions.note(tx, batch, "CANCEL", actor, now);
             return batch;
-        }
-        Instant now = now();
-        batch.cancelled(now);
+        });
+    }
+
+    private void free(Connection tx, PayoutBatch batch, String reason, Instant now) throws SQLException {
+        PayoutPages.each(tx, batch.id(), Set.of(Payout.State.RESERVED), page -> money.free(tx, batch, page));
+        PayoutTable.change(
+                tx, batch.id(), Set.of(Payout.State.READY, Payout.State.RESERVED), Payout.State.RELEASED, reason, now);
+    }
+
+    /** What happens to a batch that nobody else can take further meanwhile. */
+    @FunctionalInterface
+    private interface Step {
+        PayoutBatch take(Connection tx, PayoutBatch batch, Instant now) throws SQLException;
+    }
+
+    private PayoutBatch step(String done, UUID id, Step step) {
+        PayoutBatch batch = batches.findForUpdate(id).orElseThrow(() -> new NotFound("payout-batch", id));
+        PayoutBatch.State before = batch.state();
         try (var tx = database.getConnection()) {
-            List<Command> commands = new ArrayList<>(batch.payoutCount());
-            for (Payout payout : PayoutTable.ofBatch(tx, id)) {
-                commands.add(command(
-                        "payout-void",
-                        payout.id(),
-                        Leg.voidHold(
-                                payout.holdSeq(),
-                                AccountName.payable(payout.workerId(), batch.currency()),
-                                clearing(batch),
-                                Reason.PAYOUT)));
+            // As precise as the database keeps it, so that what is answered is what is read later.
+            PayoutBatch after = step.take(tx, batch, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            if (after.state() != before) {
+                Log.infof("payout batch %s: %s to %s", id, before, after.state());
             }
-            post(tx, commands);
-            PayoutTable.change(tx, id, Payout.State.QUEUED, Payout.State.CANCELLED, now);
-            PayoutTable.note(tx, batch, "CANCEL", actor, now);
+            return after;
         } catch (SQLException e) {
-            throw new IllegalStateException("the batch could not be cancelled", e);
+            throw new IllegalStateException("the batch could not be " + done, e);
         }
-        Log.infof("payout batch %s cancelled", id);
-        return batch;
-    }
-
-    private PayoutBatch locked(UUID id) {
-        return batches.findForUpdate(id).orElseThrow(() -> new NotFound("payout-batch", id));
-    }
-
-    /** Under the locks of the batch nothing can be refused: a refusal is a bug, and nothing of the step remains. */
-    private List<Receipt> post(Connection tx, List<Command> commands) throws SQLException {
-        List<Receipt> receipts = engine.post(tx, commands);
-        for (int i = 0; i < receipts.size(); i++) {
-            if (!receipts.get(i).posted()) {
-                throw new IllegalStateException(commands.get(i).businessKey() + " was refused: "
-                        + receipts.get(i).refusal());
-            }
-        }
-        return receipts;
-    }
-
-    private static Command command(String kind, UUID id, Leg leg) {
-        String key = kind + ":" + id;
-        return Command.of("payout", key, kind, key, "{}", List.of(leg));
-    }
-
-    private static AccountName clearing(PayoutBatch batch) {
-        return AccountName.clearing(batch.id(), batch.currency());
-    }
-
-    private static long total(List<Payout> payouts) {
-        long total = 0;
-        for (Payout payout : payouts) {
-            total = Math.addExact(total, payout.amount().minor());
-        }
-        return total;
-    }
-
-    /** SHA-256 over the batch and each of its lines: who is paid, how much, to which account. */
-    private static String contentHash(PayoutBatch batch, List<Payout> payouts) {
-        MessageDigest digest = sha256();
-        update(digest, batch.id() + "|" + batch.rail() + "|" + batch.currency() + "|" + payouts.size());
-        for (Payout payout : payouts) {
-            update(
-                    digest,
-                    payout.position() + "|" + payout.endToEndId() + "|" + payout.workerId() + "|" + payout.methodId()
-                            + "|" + payout.amount().minor());
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void update(MessageDigest digest, String line) {
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) '\n');
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    /** As precise as the database keeps it, so that what is answered is what is read later. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

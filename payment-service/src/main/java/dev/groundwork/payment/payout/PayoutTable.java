@@ -6,112 +6,175 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.groundwork.kit.money.Money;
+import dev.groundwork.payment.ledger.Receipt;
+import dev.groundwork.payment.rail.RailPart;
 
 import org.jspecify.annotations.Nullable;
 
-/** The statements over payouts, each over a whole batch however many workers it has. */
+/** The statements over payouts, each over a batch or a page of it. A page is in the order of the batch. */
 final class PayoutTable {
 
     private static final String COLUMNS = """
             p.id, p.batch_id, p.position, p.worker_id, p.method_id, p.amount_minor, p.currency, p.end_to_end_id, p.state,
-            m.masked, p.hold_seq, p.changed_at
+            m.masked, coalesce(p.hold_seq, 0), p.attempt, p.reason, p.changed_at
             """;
+
+    private static final String OF_A_BATCH =
+            " from payout p join payout_method m on m.id = p.method_id where p.batch_id = ?";
 
     private PayoutTable() {}
 
-    /** A worker who can be paid, and what is owed. */
-    record Candidate(UUID workerId, UUID methodId, long amountMinor) {}
+    /** How many payouts, and how much in minor units. */
+    record Tally(int count, long totalMinor) {}
 
     /**
-     * Locks the balances of all who can be paid: at least the minimum, a way to pay, and no other payout under way. A
-     * balance that another batch freezes meanwhile falls out by itself.
+     * Fills a draft with all who can be paid: at least the minimum, or anything that has waited long enough; a way to pay;
+     * and no other payout under way. Positions follow the account ids, the order in which the books lock balances. Whom another
+     * batch collects meanwhile falls out by itself.
+     *
+     * <p>A payout after one that did not arrive is the next attempt of it.
+     *
+     * @param leastMinor what the rail moves at least
+     * @return how many were collected
      */
-    static List<Candidate> lockCandidates(Connection tx, String rail, Money minimum) throws SQLException {
+    static int collect(
+            Connection tx, PayoutBatch batch, String methods, long leastMinor, Duration sweepAfter, Instant now)
+            throws SQLException {
         try (var statement = tx.prepareStatement("""
-                select a.owner_id, m.id, b.credits_posted - b.debits_posted - b.debits_pending
-                from account a
-                         join account_balance b on b.account_id = a.id
-                         join payout_method m on m.worker_id = a.owner_id and m.replaced_at is null and m.rail = ?
-                where a.owner_type = 'WORKER' and a.purpose = 'PAYABLE' and a.currency = ?
-                  and b.credits_posted - b.debits_posted - b.debits_pending >= ?
-                  and not exists (select from payout p
-                                  where p.worker_id = a.owner_id and p.currency = a.currency
-                                    and p.state in ('QUEUED', 'SENT'))
-                order by b.account_id
-                for no key update of b""")) {
-            statement.setString(1, rail);
-            statement.setString(2, minimum.currency());
-            statement.setLong(3, minimum.minor());
-            List<Candidate> candidates = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    candidates.add(new Candidate(uuid(row, 1), uuid(row, 2), row.getLong(3)));
-                }
-            }
-            return candidates;
-        }
-    }
-
-    static void insert(Connection tx, List<Payout> payouts) throws SQLException {
-        try (var statement = tx.prepareStatement("""
+                with owed as materialized (
+                    select uuidv7() as id, b.account_id, a.owner_id as worker_id, m.id as method_id,
+                           b.credits_posted - b.debits_posted - b.debits_pending as amount
+                    from account a
+                             join account_balance b on b.account_id = a.id
+                             join payout_method m on m.worker_id = a.owner_id and m.replaced_at is null and m.rail = ?
+                        and m.state = 'ACTIVE'
+                    where a.owner_type = 'WORKER' and a.purpose = 'PAYABLE' and a.currency = ?
+                      and b.credits_posted - b.debits_posted - b.debits_pending >= ?
+                      and (b.credits_posted - b.debits_posted - b.debits_pending >= ?
+                        or exists (select
+                                   from transfer t join posting c on c.id = t.posting_id
+                                   where t.credit_account = a.id and t.phase in ('SINGLE', 'POST') and c.posted_at < ?
+                                     and t.seq > coalesce((select max(l.hold_seq) from payout l
+                                                           where l.worker_id = a.owner_id and l.currency = a.currency
+                                                             and l.state not in ('HELD', 'RELEASED', 'FAILED')), 0)))
+                      and not exists (select from payout p
+                                      where p.worker_id = a.owner_id and p.currency = a.currency
+                                        and p.state in ('READY', 'RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED')))
                 insert into payout (id, batch_id, position, worker_id, method_id, currency, amount_minor, end_to_end_id, state,
-                                    hold_seq, changed_at)
-                select id, ?, position, worker_id, method_id, ?, amount, end_to_end_id, 'QUEUED', hold_seq, ?
-                from unnest(?::uuid[], ?::int[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[])
-                         as t (id, position, worker_id, method_id, amount, end_to_end_id, hold_seq)""")) {
-            Payout first = payouts.getFirst();
-            statement.setObject(1, first.batchId());
-            statement.setString(2, first.amount().currency());
-            statement.setTimestamp(3, Timestamp.from(first.changedAt()));
-            statement.setArray(
-                    4, array(tx, "uuid", payouts.stream().map(Payout::id).toArray()));
-            statement.setArray(
-                    5, array(tx, "int", payouts.stream().map(Payout::position).toArray()));
-            statement.setArray(
-                    6, array(tx, "uuid", payouts.stream().map(Payout::workerId).toArray()));
-            statement.setArray(
-                    7, array(tx, "uuid", payouts.stream().map(Payout::methodId).toArray()));
-            statement.setArray(
-                    8,
-                    array(
-                            tx,
-                            "bigint",
-                            payouts.stream().map(one -> one.amount().minor()).toArray()));
-            statement.setArray(
-                    9,
-                    array(tx, "text", payouts.stream().map(Payout::endToEndId).toArray()));
-            statement.setArray(
-                    10,
-                    array(tx, "bigint", payouts.stream().map(Payout::holdSeq).toArray()));
-            statement.executeUpdate();
+                                    attempt, retry_of, changed_at)
+                select o.id, ?, row_number() over (order by o.account_id), o.worker_id, o.method_id, ?, o.amount,
+                       replace(o.id::text, '-', ''), 'READY', coalesce(before.attempt, 0) + 1, before.id, ?
+                from owed o
+                         left join lateral (select p.id, p.attempt, p.state from payout p
+                                            where p.worker_id = o.worker_id and p.currency = ?
+                                            order by p.id desc limit 1) last on true
+                         left join lateral (select last.id, last.attempt
+                                            where last.state in ('FAILED', 'RETURNED', 'RELEASED')) before on true
+                on conflict (worker_id, currency) where state in ('READY', 'RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED')
+                    do nothing""")) {
+            statement.setString(1, methods);
+            statement.setString(2, batch.currency());
+            statement.setLong(3, leastMinor);
+            statement.setLong(4, Math.max(leastMinor, batch.minimum().minor()));
+            statement.setTimestamp(5, Timestamp.from(now.minus(sweepAfter)));
+            statement.setObject(6, batch.id());
+            statement.setString(7, batch.currency());
+            statement.setTimestamp(8, Timestamp.from(now));
+            statement.setString(9, batch.currency());
+            return statement.executeUpdate();
         }
     }
 
-    /** {@return all payouts of a batch in the order of its file} */
-    static List<Payout> ofBatch(Connection tx, UUID batchId) throws SQLException {
-        try (var statement = tx.prepareStatement("select " + COLUMNS + """
-                from payout p join payout_method m on m.id = p.method_id
-                where p.batch_id = ?
-                order by p.position""")) {
+    /** Fills a draft with what a rejected batch released, each as the next attempt, to where the worker is paid now. */
+    static int copy(Connection tx, UUID from, UUID to, Instant now) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                with released as materialized (
+                    select uuidv7() as id, p.position, p.worker_id, m.id as method_id, p.currency, p.amount_minor, p.attempt,
+                           p.id as retry_of
+                    from payout p
+                             join payout_method o on o.id = p.method_id
+                             join payout_method m on m.worker_id = p.worker_id and m.replaced_at is null and m.rail = o.rail
+                        and m.state = 'ACTIVE'
+                    where p.batch_id = ? and p.state = 'RELEASED' and p.reason = ?)
+                insert into payout (id, batch_id, position, worker_id, method_id, currency, amount_minor, end_to_end_id, state,
+                                    attempt, retry_of, changed_at)
+                select id, ?, position, worker_id, method_id, currency, amount_minor, replace(id::text, '-', ''), 'READY',
+                       attempt + 1, retry_of, ?
+                from released""")) {
+            statement.setObject(1, from);
+            statement.setString(2, Payout.REJECTED);
+            statement.setObject(3, to);
+            statement.setTimestamp(4, Timestamp.from(now));
+            return statement.executeUpdate();
+        }
+    }
+
+    /** Those whose money was held become RESERVED, those refused HELD with the reason. */
+    static void reserve(Connection tx, List<Payout> payouts, List<Receipt> holds, Instant now) throws SQLException {
+        int n = payouts.size();
+        var ids = new UUID[n];
+        var seqs = new @Nullable Long[n];
+        var reasons = new @Nullable String[n];
+        for (int i = 0; i < n; i++) {
+            Receipt hold = holds.get(i);
+            ids[i] = payouts.get(i).id();
+            seqs[i] = hold.posted() ? hold.transferSeq(1) : null;
+            reasons[i] = hold.refusal();
+        }
+        try (var statement = tx.prepareStatement("""
+                update payout p
+                set state = case when t.reason is null then 'RESERVED' else 'HELD' end,
+                    hold_seq = t.seq, reason = t.reason, changed_at = ?
+                from unnest(?::uuid[], ?::bigint[], ?::text[]) as t (id, seq, reason)
+                where p.id = t.id and p.state = 'READY'""")) {
+            statement.setTimestamp(1, Timestamp.from(now));
+            statement.setArray(2, array(tx, "uuid", ids));
+            statement.setArray(3, array(tx, "bigint", seqs));
+            statement.setArray(4, array(tx, "text", reasons));
+            if (statement.executeUpdate() != n) {
+                throw new IllegalStateException("payouts of a draft were changed behind its back");
+            }
+        }
+    }
+
+    static Tally tally(Connection tx, UUID batchId, Set<Payout.State> states) throws SQLException {
+        try (var statement = tx.prepareStatement(
+                "select count(*), coalesce(sum(amount_minor), 0) from payout where batch_id = ? and state = any (?)")) {
             statement.setObject(1, batchId);
+            statement.setArray(2, names(tx, states));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Tally(row.getInt(1), row.getLong(2));
+            }
+        }
+    }
+
+    /** One page of those in one of the states, after the position {@code after}. */
+    static List<Payout> page(Connection tx, UUID batchId, Set<Payout.State> states, int after, int limit)
+            throws SQLException {
+        try (var statement = tx.prepareStatement("select " + COLUMNS + OF_A_BATCH
+                + " and p.position > ? and p.state = any (?) order by p.position limit ?")) {
+            statement.setObject(1, batchId);
+            statement.setInt(2, after);
+            statement.setArray(3, names(tx, states));
+            statement.setInt(4, limit);
             return read(statement);
         }
     }
 
     /** One page of a batch, after the position {@code after}. */
     static List<Payout> ofBatch(Connection tx, UUID batchId, int after, int limit) throws SQLException {
-        try (var statement = tx.prepareStatement("select " + COLUMNS + """
-                from payout p join payout_method m on m.id = p.method_id
-                where p.batch_id = ? and p.position > ?
-                order by p.position
-                limit ?""")) {
+        try (var statement = tx.prepareStatement(
+                "select " + COLUMNS + OF_A_BATCH + " and p.position > ? order by p.position limit ?")) {
             statement.setObject(1, batchId);
             statement.setInt(2, after);
             statement.setInt(3, limit);
@@ -149,72 +212,102 @@ final class PayoutTable {
         }
     }
 
-    /** Locked bank details, in the order of the file. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-    record LockedDetails(UUID workerId, byte[] details) {}
-
-    static List<LockedDetails> details(Connection tx, UUID batchId) throws SQLException {
+    /** Locked details of where each payout of a page goes, in its order. */
+    static List<byte[]> details(Connection tx, List<Payout> page) throws SQLException {
         try (var statement = tx.prepareStatement("""
-                select p.worker_id, m.details from payout p join payout_method m on m.id = p.method_id
-                where p.batch_id = ? order by p.position""")) {
-            statement.setObject(1, batchId);
-            List<LockedDetails> details = new ArrayList<>();
+                select m.details
+                from unnest(?::uuid[]) with ordinality as t (id, place) join payout_method m on m.id = t.id
+                order by t.place""")) {
+            statement.setArray(
+                    1, array(tx, "uuid", page.stream().map(Payout::methodId).toArray()));
+            List<byte[]> details = new ArrayList<>(page.size());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    details.add(new LockedDetails(uuid(row, 1), Objects.requireNonNull(row.getBytes(2))));
+                    details.add(Objects.requireNonNull(row.getBytes(1)));
                 }
             }
             return details;
         }
     }
 
-    static void change(Connection tx, UUID batchId, Payout.State from, Payout.State to, Instant now)
+    static void change(
+            Connection tx, UUID batchId, Set<Payout.State> from, Payout.State to, @Nullable String reason, Instant now)
+            throws SQLException {
+        try (var statement = tx.prepareStatement(
+                "update payout set state = ?, reason = ?, changed_at = ? where batch_id = ? and state = any (?)")) {
+            statement.setString(1, to.name());
+            statement.setString(2, reason);
+            statement.setTimestamp(3, Timestamp.from(now));
+            statement.setObject(4, batchId);
+            statement.setArray(5, names(tx, from));
+            statement.executeUpdate();
+        }
+    }
+
+    static void changeOne(Connection tx, UUID id, Payout.State to, @Nullable String reason, Instant now)
             throws SQLException {
         try (var statement =
-                tx.prepareStatement("update payout set state = ?, changed_at = ? where batch_id = ? and state = ?")) {
+                tx.prepareStatement("update payout set state = ?, reason = ?, changed_at = ? where id = ?")) {
             statement.setString(1, to.name());
-            statement.setTimestamp(2, Timestamp.from(now));
-            statement.setObject(3, batchId);
-            statement.setString(4, from.name());
+            statement.setString(2, reason);
+            statement.setTimestamp(3, Timestamp.from(now));
+            statement.setObject(4, id);
             statement.executeUpdate();
         }
     }
 
-    static void note(Connection tx, PayoutBatch batch, String action, String actor, Instant now) throws SQLException {
-        try (var statement = tx.prepareStatement(
-                "insert into payout_action (batch_id, action, actor, content_hash, acted_at) values (?, ?, ?, ?, ?)")) {
-            statement.setObject(1, batch.id());
-            statement.setString(2, action);
-            statement.setString(3, actor);
-            statement.setString(4, batch.contentHash());
-            statement.setTimestamp(5, Timestamp.from(now));
-            statement.executeUpdate();
-        }
-    }
-
-    /** The bytes of a batch's file and their SHA-256 in hex. */
+    /** The bytes of a message and their SHA-256 in hex. */
     @SuppressWarnings("ArrayRecordComponent") // never compared as a record
     record StoredFile(String sha256, byte[] bytes) {}
 
-    static void keepFile(Connection tx, PayoutBatch batch, String kind, StoredFile file, Instant now)
+    /** @param first the position of its first payout */
+    static void keepMessage(
+            Connection tx,
+            PayoutBatch batch,
+            String kind,
+            RailPart part,
+            int first,
+            int last,
+            StoredFile file,
+            Instant now)
             throws SQLException {
-        try (var statement = tx.prepareStatement(
-                "insert into rail_message (batch_id, rail, kind, sha256, body, created_at) values (?, ?, ?, ?, ?, ?)")) {
+        try (var statement = tx.prepareStatement("""
+                insert into rail_message (direction, batch_id, part, rail, kind, external_id, sha256, body, first_position,
+                                          last_position, total_minor, created_at)
+                values ('O', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
             statement.setObject(1, batch.id());
-            statement.setString(2, batch.rail());
-            statement.setString(3, kind);
-            statement.setString(4, file.sha256());
-            statement.setBytes(5, file.bytes());
-            statement.setTimestamp(6, Timestamp.from(now));
+            statement.setInt(2, part.number());
+            statement.setString(3, batch.rail());
+            statement.setString(4, kind);
+            statement.setString(5, part.messageId());
+            statement.setString(6, file.sha256());
+            statement.setBytes(7, file.bytes());
+            statement.setInt(8, first);
+            statement.setInt(9, last);
+            statement.setLong(10, part.totalMinor());
+            statement.setTimestamp(11, Timestamp.from(now));
             statement.executeUpdate();
         }
     }
 
-    static @Nullable StoredFile file(Connection tx, UUID batchId) throws SQLException {
-        try (var statement = tx.prepareStatement("select sha256, body from rail_message where batch_id = ?")) {
+    static @Nullable StoredFile file(Connection tx, UUID batchId, int part) throws SQLException {
+        try (var statement = tx.prepareStatement(
+                "select sha256, body from rail_message where batch_id = ? and part = ? and direction = 'O'")) {
             statement.setObject(1, batchId);
+            statement.setInt(2, part);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? new StoredFile(row.getString(1), Objects.requireNonNull(row.getBytes(2))) : null;
+            }
+        }
+    }
+
+    static int files(Connection tx, UUID batchId) throws SQLException {
+        try (var statement =
+                tx.prepareStatement("select count(*) from rail_message where batch_id = ? and direction = 'O'")) {
+            statement.setObject(1, batchId);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
             }
         }
     }
@@ -234,13 +327,19 @@ final class PayoutTable {
                         Payout.State.valueOf(row.getString(9)),
                         row.getString(10),
                         row.getLong(11),
-                        row.getTimestamp(12).toInstant()));
+                        row.getInt(12),
+                        row.getString(13),
+                        row.getTimestamp(14).toInstant()));
             }
         }
         return payouts;
     }
 
-    private static Array array(Connection tx, String type, Object[] values) throws SQLException {
+    private static Array names(Connection tx, Set<Payout.State> states) throws SQLException {
+        return array(tx, "text", states.stream().map(Payout.State::name).toArray());
+    }
+
+    private static Array array(Connection tx, String type, @Nullable Object[] values) throws SQLException {
         return tx.createArrayOf(type, values);
     }
 

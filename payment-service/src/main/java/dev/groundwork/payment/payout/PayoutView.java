@@ -6,12 +6,15 @@ import java.util.UUID;
 import dev.groundwork.kit.money.MoneyBody;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One payout.
  *
  * @param endToEndId the reference that the worker's bank shows
  * @param account masked
+ * @param attempt from 1; more where the payout before did not arrive
+ * @param reason why it failed, came back or was left out
  */
 @Schema(name = "Payout")
 record PayoutView(
@@ -22,6 +25,8 @@ record PayoutView(
         Payout.State state,
         String endToEndId,
         @Schema(examples = "ES91 **** 1332") String account,
+        @Schema(examples = "1") int attempt,
+        @Schema(examples = "AC04") @Nullable String reason,
         Instant changedAt) {
 
     static PayoutView of(Payout payout) {
@@ -33,6 +38,8 @@ record PayoutView(
                 payout.state(),
                 payout.endToEndId(),
                 payout.account(),
+                payout.attempt(),
+                payout.reason(),
                 payout.changedAt());
     }
 }

@@ -75,7 +75,8 @@ class BooksReader {
         return read(
                 """
                 with payouts as (
-                    select currency, sum(amount_minor) filter (where state in ('QUEUED', 'SENT')) as under_way,
+                    select currency, sum(amount_minor) filter (where state in ('RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED'))
+                               as under_way,
                            sum(amount_minor) filter (where state = 'SETTLED') as paid_out
                     from payout where worker_id = ? group by currency)
                 select a.currency,

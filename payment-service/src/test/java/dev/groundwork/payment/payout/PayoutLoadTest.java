@@ -22,6 +22,7 @@ import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.ledger.Leg;
 import dev.groundwork.payment.ledger.PostingEngine;
 import dev.groundwork.payment.ledger.Reason;
+import dev.groundwork.payment.payout.PayoutApprovals.Checker;
 import dev.groundwork.payment.testing.Scene;
 
 import io.agroal.api.AgroalDataSource;
@@ -41,6 +42,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PayoutLoadTest {
 
     private static final int WORKERS = 10_000;
+
+    @Inject
+    PayoutProposals proposals;
 
     @Inject
     PayoutRun run;
@@ -74,12 +78,15 @@ class PayoutLoadTest {
 
         long start = System.nanoTime();
         // Above the balances that other tests may have left.
-        PayoutBatch batch = QuarkusTransaction.requiringNew()
-                .timeout(600)
-                .call(() -> run.propose("maker", "SEPA", new Money(700_000, "EUR")));
+        PayoutBatch batch = QuarkusTransaction.requiringNew().timeout(600).call(() -> {
+            PayoutBatch collected = proposals.collect("maker", "SEPA", new Money(700_000, "EUR"));
+            proposals.freeze(collected, "maker");
+            return collected;
+        });
         double proposed = seconds(start);
         start = System.nanoTime();
-        run.release(batch.id(), "checker", batch.contentHash());
+        run.approve(batch.id(), new Checker("first checker", null), batch.contentHash());
+        run.release(batch.id(), new Checker("second checker", null), batch.contentHash());
         double released = seconds(start);
         start = System.nanoTime();
         run.sent(batch.id(), "maker");
@@ -91,7 +98,7 @@ class PayoutLoadTest {
                 WORKERS, proposed, released, settled);
         assertThat(batch.payoutCount()).isEqualTo(WORKERS);
         assertThat(batch.total()).isEqualTo(new Money(700_000L * WORKERS, "EUR"));
-        assertThat(new String(archive.file(batch.id()).bytes(), StandardCharsets.UTF_8))
+        assertThat(new String(archive.file(batch.id(), 1).file().bytes(), StandardCharsets.UTF_8))
                 .contains("<NbOfTxs>" + WORKERS + "</NbOfTxs>");
         scene.booksAreRight();
     }
@@ -120,8 +127,8 @@ class PayoutLoadTest {
         var account = BankAccount.of("Wanda Weiß", "ES9121000418450200051332", null, "Málaga", "ES");
         try (Connection tx = database.getConnection();
                 var insert = tx.prepareStatement("""
-                        insert into payout_method (id, worker_id, rail, details, fingerprint, masked, created_at)
-                        values (?, ?, 'SEPA', ?, ?, ?, ?)""")) {
+                        insert into payout_method (id, worker_id, rail, details, fingerprint, masked, changed_by, created_at)
+                        values (?, ?, 'SEPA', ?, ?, ?, 'the worker', ?)""")) {
             tx.setAutoCommit(false);
             for (UUID worker : workers) {
                 insert.setObject(1, Ids.next());

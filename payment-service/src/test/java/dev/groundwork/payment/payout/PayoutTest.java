@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import javax.xml.XMLConstants;
@@ -22,19 +21,24 @@ import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.payment.testing.Scene;
-import dev.groundwork.payment.testing.Scene.Job;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static dev.groundwork.payment.payout.Payroll.IBAN;
+import static dev.groundwork.payment.payout.Payroll.earnings;
+import static dev.groundwork.payment.payout.Payroll.propose;
+import static dev.groundwork.payment.payout.Payroll.proposeAs;
+import static dev.groundwork.payment.payout.Payroll.release;
+import static dev.groundwork.payment.payout.Payroll.set;
+import static dev.groundwork.payment.payout.Payroll.step;
 import static dev.groundwork.payment.testing.Scene.as;
 import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
@@ -49,13 +53,14 @@ import static org.hamcrest.Matchers.not;
 @WithTestResource(TokensTestResource.class)
 class PayoutTest {
 
-    private static final String IBAN = "ES91 2100 0418 4502 0005 1332";
-
     @Inject
     Scene scene;
 
     @Inject
     AgroalDataSource database;
+
+    @Inject
+    Payroll payroll;
 
     private final String maker = TestTokens.withRoles(UUID.randomUUID(), "finance-maker");
     private final String checker = TestTokens.withRoles(UUID.randomUUID(), "finance-checker");
@@ -63,12 +68,7 @@ class PayoutTest {
 
     @AfterEach
     void nothing_stays_frozen_and_the_books_are_right() {
-        for (String id : as(maker)
-                .get("/v1/payout-batches")
-                .jsonPath()
-                .<String>getList("items.findAll { it.state == 'PROPOSED' }.id")) {
-            as(maker).post("/v1/payout-batches/" + id + "/cancel").then().statusCode(200);
-        }
+        Payroll.payOff();
         scene.booksAreRight();
     }
 
@@ -116,8 +116,8 @@ class PayoutTest {
             set(worker, IBAN, "Wanda Weiß");
             try (var connection = database.getConnection();
                     var copy = connection.prepareStatement("""
-                            insert into payout_method (id, worker_id, rail, details, fingerprint, masked, created_at)
-                            select gen_random_uuid(), ?, rail, details, fingerprint, masked, created_at
+                            insert into payout_method (id, worker_id, rail, details, fingerprint, masked, changed_by, created_at)
+                            select gen_random_uuid(), ?, rail, details, fingerprint, masked, changed_by, created_at
                             from payout_method where worker_id = ?""")) {
                 copy.setObject(1, thief);
                 copy.setObject(2, worker);
@@ -161,14 +161,14 @@ class PayoutTest {
 
         @Test
         void pays_everyone_once_from_proposal_to_settlement() throws Exception {
-            UUID wanda = paidWorker(500, "Wanda Weiß");
-            UUID walter = paidWorker(701, "Walter O’Brien");
-            UUID poor = paidWorker(99, "Too Little");
-            UUID unnamed = earned(1000);
+            UUID wanda = payroll.paidWorker(500, "Wanda Weiß");
+            UUID walter = payroll.paidWorker(701, "Walter O’Brien");
+            UUID poor = payroll.paidWorker(99, "Too Little");
+            UUID unnamed = payroll.earned(1000);
 
-            JsonPath batch = propose("{\"currency\":\"EUR\",\"rail\":\"SEPA\",\"minimum\":\"1.00\"}");
+            JsonPath batch = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"SEPA\",\"minimum\":\"1.00\"}");
             String id = batch.getString("id");
-            assertThat(batch.getString("state")).isEqualTo("PROPOSED");
+            assertThat(batch.getString("state")).isEqualTo("FROZEN");
             assertThat(batch.getInt("payoutCount")).isEqualTo(2);
             assertThat(batch.getString("total.amount")).isEqualTo("12.01");
             earnings(wanda, "0.00", "5.00", "0.00", "5.00");
@@ -190,7 +190,7 @@ class PayoutTest {
             assertThat(as(maker).get("/v1/payout-batches/" + id + "/file").asByteArray())
                     .isEqualTo(file);
 
-            step(maker, id, "sent").statusCode(200).body("state", equalTo("SENT"));
+            step(maker, id, "sent").statusCode(200).body("state", equalTo("SUBMITTED"));
             PayoutSent sent = scene.hear(PayoutEvent.TOPIC, PayoutSent.class, event -> event.workerId()
                     .equals(wanda));
             assertThat(xml).contains("<EndToEndId>" + sent.endToEndId() + "</EndToEndId>");
@@ -219,7 +219,7 @@ class PayoutTest {
 
         @Test
         void is_never_released_by_the_one_who_proposed_it() {
-            paidWorker(500, "Wanda Weiß");
+            payroll.paidWorker(500, "Wanda Weiß");
             JsonPath batch = proposeAs(both, UUID.randomUUID().toString(), "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}")
                     .statusCode(201)
                     .extract()
@@ -235,8 +235,8 @@ class PayoutTest {
 
         @Test
         void is_released_only_as_it_was_seen() {
-            paidWorker(500, "Wanda Weiß");
-            JsonPath batch = propose("{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
+            payroll.paidWorker(500, "Wanda Weiß");
+            JsonPath batch = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
 
             release(checker, batch.getString("id"), "0".repeat(64))
                     .statusCode(409)
@@ -250,53 +250,54 @@ class PayoutTest {
 
         @Test
         void takes_each_step_once_and_in_order() {
-            paidWorker(500, "Wanda Weiß");
-            JsonPath batch = propose("{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
+            payroll.paidWorker(500, "Wanda Weiß");
+            JsonPath batch = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
             String id = batch.getString("id");
 
             step(maker, id, "sent").statusCode(409).body("code", equalTo("batch-not-released"));
-            step(maker, id, "settle").statusCode(409).body("code", equalTo("batch-not-sent"));
+            step(maker, id, "settle").statusCode(409).body("code", equalTo("batch-not-submitted"));
             release(checker, id, batch.getString("contentHash")).statusCode(200);
-            step(maker, id, "cancel").statusCode(409).body("code", equalTo("batch-not-proposed"));
+            step(maker, id, "cancel").statusCode(409).body("code", equalTo("batch-not-frozen"));
             step(maker, id, "sent").statusCode(200);
             release(checker, id, batch.getString("contentHash"))
                     .statusCode(409)
-                    .body("code", equalTo("batch-not-proposed"));
+                    .body("code", equalTo("batch-not-approved"));
             step(maker, id, "settle").statusCode(200);
             step(maker, id, "sent").statusCode(409).body("code", equalTo("batch-not-released"));
         }
 
         @Test
         void answers_a_repeated_step_as_the_first_time() {
-            paidWorker(500, "Wanda Weiß");
-            JsonPath batch = propose("{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
+            payroll.paidWorker(500, "Wanda Weiß");
+            JsonPath batch = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
             String id = batch.getString("id");
             String hash = batch.getString("contentHash");
 
             release(checker, id, hash).statusCode(200);
             release(checker, id, hash).statusCode(200).body("state", equalTo("RELEASED"));
             step(maker, id, "sent").statusCode(200);
-            step(maker, id, "sent").statusCode(200).body("state", equalTo("SENT"));
+            step(maker, id, "sent").statusCode(200).body("state", equalTo("SUBMITTED"));
             step(maker, id, "settle").statusCode(200);
             step(maker, id, "settle").statusCode(200).body("state", equalTo("SETTLED"));
         }
 
         @Test
         void gives_the_money_back_when_it_is_cancelled() {
-            UUID worker = paidWorker(500, "Wanda Weiß");
-            String id = propose("{\"currency\":\"EUR\",\"rail\":\"SEPA\"}").getString("id");
+            UUID worker = payroll.paidWorker(500, "Wanda Weiß");
+            String id =
+                    propose(maker, "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}").getString("id");
             earnings(worker, "0.00", "5.00", "0.00", "5.00");
 
             step(maker, id, "cancel").statusCode(200).body("state", equalTo("CANCELLED"));
 
             earnings(worker, "5.00", "0.00", "0.00", "5.00");
-            propose("{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
+            propose(maker, "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
             earnings(worker, "0.00", "5.00", "0.00", "5.00");
         }
 
         @Test
         void is_the_same_batch_when_the_proposal_is_repeated() {
-            paidWorker(500, "Wanda Weiß");
+            payroll.paidWorker(500, "Wanda Weiß");
             String body = "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}";
             String key = UUID.randomUUID().toString();
             String first = proposeAs(maker, key, body).statusCode(201).extract().path("id");
@@ -321,8 +322,8 @@ class PayoutTest {
 
         @Test
         void still_goes_to_the_account_it_was_frozen_with() {
-            UUID worker = paidWorker(500, "Wanda Weiß");
-            JsonPath batch = propose("{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
+            UUID worker = payroll.paidWorker(500, "Wanda Weiß");
+            JsonPath batch = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}");
             set(worker, "DE89370400440532013000", "Wanda Weiß").statusCode(200);
 
             release(checker, batch.getString("id"), batch.getString("contentHash"))
@@ -341,7 +342,7 @@ class PayoutTest {
                     "{\"currency\":\"USD\",\"rail\":\"SEPA\"}; 422; rail-currency",
                     "{\"currency\":\"EUR\",\"rail\":\"SEPA\",\"minimum\":\"1.001\"}; 400; too-many-decimals",
                     "{\"currency\":\"EUR\",\"rail\":\"SEPA\",\"minimum\":\"0\"}; 422; amount-not-positive",
-                    "{\"currency\":\"EUR\",\"rail\":\"WIRE\"}; 400; invalid-request",
+                    "{\"currency\":\"EUR\",\"rail\":\"WIRE\"}; 422; rail-not-offered",
                     "{\"currency\":\"EUR\"}; 400; invalid-request",
                 })
         void is_not_proposed_from_nonsense(String body, int status, String code) {
@@ -356,65 +357,6 @@ class PayoutTest {
                     .statusCode(404)
                     .body("code", equalTo("payout-batch-not-found"));
         }
-    }
-
-    private UUID paidWorker(long cents, String holder) {
-        UUID worker = earned(cents);
-        set(worker, IBAN, holder).statusCode(200);
-        return worker;
-    }
-
-    /** {@return a worker who has earned this much by one assignment} */
-    private UUID earned(long cents) {
-        UUID worker = UUID.randomUUID();
-        Job job = Job.of(scene.requesterWith(cents * 2), cents, 1);
-        scene.isFunded(job);
-        scene.approves(job, worker);
-        scene.hasEarned(worker, "%d.%02d".formatted(cents / 100, cents % 100));
-        return worker;
-    }
-
-    private static ValidatableResponse set(UUID worker, String iban, String holder) {
-        return asWorker(worker)
-                .body("{\"rail\":\"SEPA\",\"holderName\":\"%s\",\"iban\":\"%s\"}".formatted(holder, iban))
-                .put("/v1/me/payout-method")
-                .then();
-    }
-
-    private JsonPath propose(String body) {
-        return proposeAs(maker, UUID.randomUUID().toString(), body)
-                .statusCode(201)
-                .extract()
-                .jsonPath();
-    }
-
-    private static ValidatableResponse proposeAs(String token, String key, String body) {
-        return as(token)
-                .header("Idempotency-Key", key)
-                .body(body)
-                .post("/v1/payout-batches")
-                .then();
-    }
-
-    private static ValidatableResponse release(String token, String id, String hash) {
-        return as(token)
-                .body("{\"contentHash\":\"%s\"}".formatted(hash))
-                .post("/v1/payout-batches/" + id + "/release")
-                .then();
-    }
-
-    private static ValidatableResponse step(String token, String id, String step) {
-        return as(token).post("/v1/payout-batches/" + id + "/" + step).then();
-    }
-
-    private static void earnings(UUID worker, String payable, String inPayout, String paidOut, String earned) {
-        JsonPath balances = asWorker(worker).get("/v1/earnings").jsonPath();
-        assertThat(List.of(
-                        balances.getString("balances[0].payable.amount"),
-                        balances.getString("balances[0].inPayout.amount"),
-                        balances.getString("balances[0].paidOut.amount"),
-                        balances.getString("balances[0].earned.amount")))
-                .containsExactly(payable, inPayout, paidOut, earned);
     }
 
     private byte[] stored(UUID worker) throws SQLException {

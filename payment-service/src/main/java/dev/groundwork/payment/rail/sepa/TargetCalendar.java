@@ -1,37 +1,20 @@
 package dev.groundwork.payment.rail.sepa;
 
 import java.time.DayOfWeek;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.MonthDay;
-import java.time.ZoneId;
 import java.util.Set;
 
-/** The days on which euros settle between banks (the T2 calendar), and the day that a file given in now can ask for. */
+/** The days on which euros settle between banks (the T2 calendar). */
 public final class TargetCalendar {
-
-    private static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
 
     private static final Set<MonthDay> CLOSED =
             Set.of(MonthDay.of(1, 1), MonthDay.of(5, 1), MonthDay.of(12, 25), MonthDay.of(12, 26));
 
     private TargetCalendar() {}
 
-    /**
-     * @param cutOff the time of day, in central European time, until which the bank executes a file on the same day
-     * @return the first settlement day on which a file given in at that moment can be executed
-     */
-    public static LocalDate executionDate(Instant moment, LocalTime cutOff) {
-        var local = moment.atZone(ZONE);
-        var date = local.toLocalTime().isAfter(cutOff) ? local.toLocalDate().plusDays(1) : local.toLocalDate();
-        while (!isOpen(date)) {
-            date = date.plusDays(1);
-        }
-        return date;
-    }
-
-    static boolean isOpen(LocalDate date) {
+    /** {@return whether euros settle between banks on that day} */
+    public static boolean isOpen(LocalDate date) {
         var easter = easterSunday(date.getYear());
         return date.getDayOfWeek() != DayOfWeek.SATURDAY
                 && date.getDayOfWeek() != DayOfWeek.SUNDAY

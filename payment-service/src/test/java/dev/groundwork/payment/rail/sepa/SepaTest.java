@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.XMLConstants;
@@ -13,6 +14,8 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
+
+import dev.groundwork.payment.rail.CutOff;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -171,7 +174,8 @@ class SepaTest {
             "2026-12-31T16:00:00Z, 2027-01-04",
         })
         void asks_for_the_next_day_on_which_euros_settle(Instant moment, LocalDate expected) {
-            assertThat(TargetCalendar.executionDate(moment, LocalTime.of(15, 0)))
+            assertThat(new CutOff(LocalTime.of(15, 0), ZoneId.of("Europe/Amsterdam"), CutOff.Days.TARGET)
+                            .valueDate(moment))
                     .isEqualTo(expected);
         }
 

@@ -1,0 +1,114 @@
+package dev.groundwork.payment.payout;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.problem.NotAllowed;
+import dev.groundwork.kit.problem.RuleViolation;
+
+import org.jspecify.annotations.Nullable;
+
+/** The rules of who may say yes to a batch, and how many have to. */
+@ApplicationScoped
+class PayoutApprovals {
+
+    private final PayoutConfig.Approval rules;
+
+    @Inject
+    PayoutApprovals(PayoutConfig config) {
+        this(config.approval());
+    }
+
+    PayoutApprovals(PayoutConfig.Approval rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * Somebody who looks at a batch.
+     *
+     * @param authenticatedAt when they last proved who they are; null where their token does not say
+     */
+    record Checker(String actor, @Nullable Instant authenticatedAt) {}
+
+    /** {@return how many people have to approve a batch of that total} */
+    int needed(Money total) {
+        long major = new BigDecimal(total.decimal()).longValue();
+        Map.Entry<Long, Integer> band = new TreeMap<>(rules.bands()).floorEntry(major);
+        return band == null ? rules.people() : band.getValue();
+    }
+
+    /** {@return how many of the approvals that the batch has count now} */
+    int valid(Connection tx, PayoutBatch batch, Instant now) throws SQLException {
+        return ApprovalTable.valid(tx, batch, now.minus(rules.methodRest()));
+    }
+
+    /**
+     * One more person approves; with enough of them the batch is approved. The batch is locked by the caller.
+     *
+     * @throws NotAllowed {@code maker-is-checker}, {@code login-too-old}, {@code checker-changed-method},
+     *     {@code approval-limit-reached}
+     * @throws RuleViolation {@code batch-not-frozen}, {@code batch-changed}
+     */
+    void approve(Connection tx, PayoutBatch batch, Checker checker, String hash, Instant now) throws SQLException {
+        batch.requireFrozen();
+        batch.requireContent(hash);
+        mayDecide(batch, checker, now);
+        if (!ApprovalTable.hasApproved(tx, batch, checker.actor())) {
+            mayApprove(tx, batch, checker.actor(), now);
+            ApprovalTable.insert(tx, batch, checker.actor(), "APPROVE", null, now);
+            PayoutActions.note(tx, batch, "APPROVE", checker.actor(), now);
+        }
+        if (valid(tx, batch, now) >= needed(batch.total())) {
+            batch.approved(now);
+        }
+    }
+
+    /** @throws NotAllowed {@code maker-is-checker}, {@code login-too-old} */
+    void mayDecide(PayoutBatch batch, Checker checker, Instant now) {
+        batch.requireNotMaker(checker.actor());
+        if (rules.loginWithin().isPresent()) {
+            Duration within = rules.loginWithin().get();
+            Instant login = checker.authenticatedAt();
+            if (login == null || login.isBefore(now.minus(within))) {
+                throw new NotAllowed(
+                        "login-too-old",
+                        "Letting money go needs a login within the last " + within.toMinutes()
+                                + " minutes: log in again with your password, then repeat this."
+                                + (login == null ? " Your token does not say when you did (auth_time)." : ""));
+            }
+        }
+    }
+
+    private void mayApprove(Connection tx, PayoutBatch batch, String actor, Instant now) throws SQLException {
+        if (ApprovalTable.changedMethod(tx, batch, actor, now.minus(rules.methodRest()))) {
+            throw new NotAllowed(
+                    "checker-changed-method",
+                    "You changed where a worker of this batch is paid, within the last "
+                            + rules.methodRest().toHours() + " hours; another person has to approve it.");
+        }
+        if (rules.perPersonAndDay().isPresent()) {
+            Money limit = Money.parse(rules.perPersonAndDay().get().toPlainString(), batch.currency());
+            Instant today =
+                    now.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
+            long sofar = ApprovalTable.approvedSince(tx, batch, actor, today);
+            if (Math.addExact(sofar, batch.total().minor()) > limit.minor()) {
+                throw new NotAllowed(
+                        "approval-limit-reached",
+                        "One person approves at most " + limit + " in a day (UTC), and you have approved "
+                                + new Money(sofar, batch.currency())
+                                + " besides this; another person has to approve it.");
+            }
+        }
+    }
+}

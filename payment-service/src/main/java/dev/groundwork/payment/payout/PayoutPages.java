@@ -1,0 +1,33 @@
+package dev.groundwork.payment.payout;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Walks through a batch with a few thousand payouts in memory, however many it has. */
+final class PayoutPages {
+
+    private static final int PAGE = 5_000;
+
+    private PayoutPages() {}
+
+    /** What is done with a page. It may change the states of its payouts. */
+    @FunctionalInterface
+    interface Work {
+        void on(List<Payout> page) throws SQLException;
+    }
+
+    static void each(Connection tx, UUID batchId, Set<Payout.State> states, Work work) throws SQLException {
+        int after = 0;
+        while (true) {
+            List<Payout> page = PayoutTable.page(tx, batchId, states, after, PAGE);
+            if (page.isEmpty()) {
+                return;
+            }
+            work.on(page);
+            after = page.getLast().position();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.groundwork.payment.rail;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+
+import dev.groundwork.kit.problem.Unprocessable;
+
+/** The rails by which this marketplace pays out. */
+@ApplicationScoped
+public class Rails {
+
+    private final Map<String, PayoutRail> byName = new TreeMap<>();
+
+    Rails(Instance<PayoutRail> rails) {
+        for (PayoutRail rail : rails) {
+            byName.put(rail.name(), rail);
+        }
+    }
+
+    /** @throws Unprocessable {@code rail-not-offered} */
+    public PayoutRail offered(String name) {
+        PayoutRail rail = byName.get(name);
+        if (rail == null) {
+            throw new Unprocessable(
+                    "rail-not-offered",
+                    "There is no rail " + name + " here. Take one of " + String.join(", ", byName.keySet())
+                            + ", or have an operator set it up: rails that need an account are offered once they have it.");
+        }
+        return rail;
+    }
+
+    /** {@return the rail of something that was made when it was offered} */
+    public PayoutRail of(String name) {
+        PayoutRail rail = byName.get(name);
+        if (rail == null) {
+            throw new IllegalStateException("the rail " + name + " is not set up any more; its batches wait");
+        }
+        return rail;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.groundwork.payment.payout;
+
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.contracts.payment.v1.EarningEvent;
+import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerCredited;
+import dev.groundwork.local.testing.TestTokens;
+import dev.groundwork.payment.testing.Scene;
+import dev.groundwork.payment.testing.Scene.Job;
+
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+
+import static dev.groundwork.payment.testing.Scene.as;
+import static dev.groundwork.payment.testing.Scene.asWorker;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+/** Workers with money, and what finance asks for over HTTP. */
+@ApplicationScoped
+class Payroll {
+
+    static final String IBAN = "ES91 2100 0418 4502 0005 1332";
+
+    static final String SEPA = "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}";
+
+    private final Scene scene;
+
+    Payroll(Scene scene) {
+        this.scene = scene;
+    }
+
+    /** Leaves nobody with money that another test would find: cancels what is proposed, and pays out everything. */
+    static void payOff() {
+        String maker = TestTokens.withRoles(UUID.randomUUID(), "finance-maker");
+        for (String id : as(maker)
+                .get("/v1/payout-batches?limit=500")
+                .jsonPath()
+                .<String>getList("items.findAll { it.state in ['DRAFT', 'FROZEN', 'APPROVED'] }.id")) {
+            step(maker, id, "cancel").statusCode(200);
+        }
+        ValidatableResponse last = proposeAs(
+                maker, UUID.randomUUID().toString(), "{\"currency\":\"EUR\",\"rail\":\"SEPA\",\"minimum\":\"0.01\"}");
+        if (last.extract().statusCode() == 201) {
+            String id = last.extract().path("id");
+            String hash = last.extract().path("contentHash");
+            approve(TestTokens.withRoles(UUID.randomUUID(), "finance-checker"), id, hash)
+                    .statusCode(200);
+            release(TestTokens.withRoles(UUID.randomUUID(), "finance-checker"), id, hash)
+                    .statusCode(200);
+            step(maker, id, "sent").statusCode(200);
+            step(maker, id, "settle").statusCode(200);
+        } else {
+            last.body("code", equalTo("nothing-to-pay"));
+        }
+    }
+
+    static ValidatableResponse approve(String token, String id, String hash) {
+        return as(token)
+                .body("{\"contentHash\":\"%s\"}".formatted(hash))
+                .post("/v1/payout-batches/" + id + "/approve")
+                .then();
+    }
+
+    static JsonPath batch(String token, String id) {
+        return as(token).get("/v1/payout-batches/" + id).jsonPath();
+    }
+
+    UUID paidWorker(long cents, String holder) {
+        UUID worker = earned(cents);
+        set(worker, IBAN, holder).statusCode(200);
+        return worker;
+    }
+
+    /** {@return a worker who has earned this much by one assignment} */
+    UUID earned(long cents) {
+        UUID worker = UUID.randomUUID();
+        earns(worker, cents);
+        return worker;
+    }
+
+    /** Lets a worker earn by one assignment, and waits until the money is there. */
+    void earns(UUID worker, long cents) {
+        Job job = Job.of(scene.requesterWith(cents * 2), cents, 1);
+        scene.isFunded(job);
+        UUID assignment = scene.approves(job, worker).assignmentId();
+        scene.hear(EarningEvent.TOPIC, WorkerCredited.class, credited -> assignment.equals(credited.assignmentId()));
+    }
+
+    static ValidatableResponse set(UUID worker, String iban, String holder) {
+        return asWorker(worker)
+                .body("{\"rail\":\"SEPA\",\"holderName\":\"%s\",\"iban\":\"%s\"}".formatted(holder, iban))
+                .put("/v1/me/payout-method")
+                .then();
+    }
+
+    static JsonPath propose(String maker, String body) {
+        return proposeAs(maker, UUID.randomUUID().toString(), body)
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+    }
+
+    static ValidatableResponse proposeAs(String token, String key, String body) {
+        return as(token)
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post("/v1/payout-batches")
+                .then();
+    }
+
+    static ValidatableResponse release(String token, String id, String hash) {
+        return as(token)
+                .body("{\"contentHash\":\"%s\"}".formatted(hash))
+                .post("/v1/payout-batches/" + id + "/release")
+                .then();
+    }
+
+    static ValidatableResponse step(String token, String id, String step) {
+        return as(token).post("/v1/payout-batches/" + id + "/" + step).then();
+    }
+
+    static void earnings(UUID worker, String payable, String inPayout, String paidOut, String earned) {
+        JsonPath balances = asWorker(worker).get("/v1/earnings").jsonPath();
+        assertThat(List.of(
+                        balances.getString("balances[0].payable.amount"),
+                        balances.getString("balances[0].inPayout.amount"),
+                        balances.getString("balances[0].paidOut.amount"),
+                        balances.getString("balances[0].earned.amount")))
+                .containsExactly(payable, inPayout, paidOut, earned);
+    }
+}
