@@ -6,6 +6,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,18 +32,27 @@ class DocsResource {
         this.problems = problems;
     }
 
+    /** Stands in for the web client where that was not built. */
     @GET
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
     public String landing() {
-        return LandingPage.of(states.now());
+        return StatusPage.of(states.now());
+    }
+
+    @GET
+    @Path("/status")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public String status() {
+        return StatusPage.of(states.now());
     }
 
     @GET
     @Path("/openapi.json")
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getOpenApi", summary = "The whole API as one OpenAPI document")
-    public JsonNode openApi(HttpServerRequest request) {
+    public JsonNode openApi(@Context HttpServerRequest request) {
         var local = request.localAddress();
         return descriptions.whole(URI.create("http://" + local.hostAddress() + ":" + local.port()));
     }

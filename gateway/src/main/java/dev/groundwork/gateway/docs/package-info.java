@@ -1,4 +1,4 @@
-/** What a person reads first: the landing page, the API's description, what a problem code means. */
+/** What a person reads about the API: what answers, the API's description, what a problem code means. */
 @NullMarked
 package dev.groundwork.gateway.docs;
 

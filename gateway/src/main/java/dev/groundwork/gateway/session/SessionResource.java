@@ -8,6 +8,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 
 import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.oidc.AuthorizationCodeTokens;
@@ -87,7 +88,7 @@ class SessionResource {
     @APIResponse(responseCode = "302", description = "To the login page")
     public RestResponse<Void> login(
             @RestQuery("return") @Parameter(description = "A path of this site", example = "/") @Nullable String asked,
-            RoutingContext ctx) {
+            @Context RoutingContext ctx) {
         try {
             signedIn();
             return RestResponse.seeOther(ReturnPath.of(asked));
@@ -129,7 +130,7 @@ class SessionResource {
     @Operation(operationId = "logout", summary = "Sign this browser out, here and at the login page")
     @APIResponse(responseCode = "204", description = "Nobody is signed in with this browser any more")
     @APIResponse(responseCode = "403", description = "cross-site-request: send the header X-Groundwork-CSRF")
-    public void logout(RoutingContext ctx) {
+    public void logout(@Context RoutingContext ctx) {
         if (!SameSite.allows(ctx.request())) {
             throw SameSite.problem();
         }

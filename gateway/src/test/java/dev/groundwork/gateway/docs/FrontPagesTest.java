@@ -30,9 +30,9 @@ import static org.hamcrest.Matchers.notNullValue;
 class FrontPagesTest {
 
     @Test
-    void the_landing_page_says_what_answers_and_what_does_not() {
+    void the_status_page_says_what_answers_and_what_does_not() {
         given().accept(ContentType.HTML)
-                .get("/")
+                .get("/status")
                 .then()
                 .statusCode(200)
                 .body(matchesPattern("(?s).*task-service</td><td class=\"up\">ready.*"))

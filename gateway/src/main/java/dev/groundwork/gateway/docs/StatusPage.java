@@ -3,10 +3,10 @@ package dev.groundwork.gateway.docs;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a person sees who opens the gateway in a browser. */
-final class LandingPage {
+/** What answers and what does not, and the ways into the API. */
+final class StatusPage {
 
-    private LandingPage() {}
+    private StatusPage() {}
 
     /** @param states whether each part answers, by name, in the order to show */
     static String of(Map<String, Boolean> states) {
@@ -21,8 +21,8 @@ final class LandingPage {
                 <h1>Groundwork</h1>
                 <p>The open marketplace for the labelling work under every AI model: requesters post and fund jobs,
                 workers answer tasks, everybody sees why something was approved or rejected, and the money adds up.</p>
-                <p>This is its API. The pages for requesters and workers are not part of this version yet.</p>
                 <ul>
+                <li><a href="/">The start page</a></li>
                 <li><a href="/docs">The API, to read and to try</a> (<a href="/openapi.json">as OpenAPI</a>)</li>
                 <li><a href="/session/login?return=/session">Sign in with this browser</a>
                     (<a href="/session">who am I?</a>)</li>

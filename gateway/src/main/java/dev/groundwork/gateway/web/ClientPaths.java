@@ -1,0 +1,25 @@
+package dev.groundwork.gateway.web;
+
+import java.util.List;
+
+/** Which paths are screens of the client, and which are files or the server's own. */
+final class ClientPaths {
+
+    static final String ASSETS = "/assets/";
+
+    /** Never a screen, whatever a browser accepts; each with everything below it. */
+    private static final List<String> SERVER = List.of("/v1", "/session", "/q", "/docs", "/problems", "/status");
+
+    private ClientPaths() {}
+
+    /** @param path normalised: no dot segments, no doubled slashes */
+    static boolean isScreen(String path) {
+        for (var own : SERVER) {
+            if (path.equals(own) || path.startsWith(own + "/")) {
+                return false;
+            }
+        }
+        // A name with a dot is a file; ids in paths of screens have none.
+        return path.equals("/index.html") || path.indexOf('.', path.lastIndexOf('/') + 1) < 0;
+    }
+}

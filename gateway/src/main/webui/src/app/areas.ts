@@ -1,0 +1,45 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { IconName } from '../shared/ui/icons';
+
+export type Role = 'worker' | 'requester' | 'finance-maker' | 'finance-checker' | 'adjudicator' | 'operator';
+
+export interface NavItem {
+  to: string;
+  /** Key of the namespace "common": the area's own texts may not be loaded yet. */
+  label: string;
+  icon: IconName;
+  /** Only for these of the area's roles; all where it is left out. */
+  roles?: readonly Role[];
+}
+
+/** A part of the client for people of some roles. Its code and texts are loaded when it is first opened. */
+export interface Area {
+  id: string;
+  /** Who may open it: one of these. */
+  roles: readonly Role[];
+  /** All its paths begin with this. */
+  base: string;
+  nav: readonly NavItem[];
+  /** Paths on which the screen belongs to the work alone: no bar at the bottom. */
+  focus?: readonly string[];
+  Routes: LazyExoticComponent<ComponentType>;
+}
+
+/** In the order in which a person with several roles lands on them. */
+export const areas: readonly Area[] = [
+  {
+    id: 'worker',
+    roles: ['worker'],
+    base: '/work',
+    nav: [
+      { to: '/work', label: 'nav.offers', icon: 'list' },
+      { to: '/work/profile', label: 'nav.profile', icon: 'person' },
+    ],
+    focus: ['/work/jobs/:jobId'],
+    Routes: lazy(() => import('../areas/worker/routes')),
+  },
+];
+
+export function areasOf(roles: readonly string[]): Area[] {
+  return areas.filter((area) => area.roles.some((role) => roles.includes(role)));
+}

@@ -1,0 +1,106 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
+import { api, unwrap } from '../shared/api/client';
+import { Problem } from '../shared/api/problem';
+import type { components } from '../shared/api/schema';
+import { hearSessionEnded, hearSignedIn } from '../shared/api/session-events';
+
+export interface Who {
+  id: string;
+  username: string;
+  name?: string;
+  roles: readonly string[];
+  requesterId?: string;
+  requesterRole?: string;
+}
+
+interface Session {
+  /** Null while nobody is signed in, and before that is known. */
+  who: Who | null;
+  loading: boolean;
+  signOut: () => Promise<void>;
+}
+
+const SessionEnded = lazy(() => import('./SessionEnded'));
+
+const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('no SessionProvider');
+  return session;
+}
+
+async function readSession(): Promise<Who | null> {
+  try {
+    const who: components['schemas']['Who'] = await unwrap(api.GET('/session'));
+    return {
+      id: who.id ?? '',
+      username: who.username ?? '',
+      roles: who.roles ?? [],
+      ...(who.name ? { name: who.name } : {}),
+      ...(who.requesterId ? { requesterId: who.requesterId } : {}),
+      ...(who.requesterRole ? { requesterRole: who.requesterRole } : {}),
+    };
+  } catch (failure) {
+    if (failure instanceof Problem && failure.status === 401) return null;
+    throw failure;
+  }
+}
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const queries = useQueryClient();
+  const { data, isPending } = useQuery({
+    queryKey: ['session'],
+    queryFn: readSession,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const [ended, setEnded] = useState(false);
+  const who = data ?? null;
+
+  // A session that ends leaves every screen as it is: only what was asked in vain waits behind the dialog.
+  useEffect(() => hearSessionEnded(() => who && setEnded(true)), [who]);
+  useEffect(
+    () =>
+      hearSignedIn(async () => {
+        const now = await readSession().catch(() => null);
+        if (!now) return;
+        if (who && now.id !== who.id) {
+          window.location.assign('/');
+          return;
+        }
+        queries.setQueryData(['session'], now);
+        setEnded(false);
+        await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+      }),
+    [queries, who],
+  );
+
+  const signOut = useCallback(async () => {
+    await unwrap(api.POST('/session/logout'));
+    queries.clear();
+    window.location.assign('/');
+  }, [queries]);
+
+  const session = useMemo(() => ({ who, loading: isPending, signOut }), [who, isPending, signOut]);
+  return (
+    <SessionContext value={session}>
+      {children}
+      {ended && (
+        <Suspense fallback={null}>
+          <SessionEnded onLater={() => setEnded(false)} />
+        </Suspense>
+      )}
+    </SessionContext>
+  );
+}

@@ -1,0 +1,129 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { formatMoney, type Money } from '../../../shared/format/money';
+import { formatSeconds, formatShare } from '../../../shared/format/time';
+import { Icon } from '../../../shared/ui/icons';
+import { Loading, ProblemNotice } from '../../../shared/ui/states';
+import classes from './OfferCard.module.css';
+import { type Offer, useReasons } from './offers';
+
+export function OfferCard({ offer }: { offer: Offer }) {
+  const { t, i18n } = useTranslation('worker');
+  const [why, setWhy] = useState(false);
+  const money = (value: Money) => formatMoney(value, i18n.language);
+  return (
+    <Paper withBorder p="md" component="article" aria-labelledby={`offer-${offer.jobId}`}>
+      <Stack gap="sm" h="100%">
+        <Title order={2} size="h4" id={`offer-${offer.jobId}`}>
+          {offer.title}
+        </Title>
+        {offer.description && <Text size="sm">{offer.description}</Text>}
+        <Group gap="xl" align="flex-end">
+          <div>
+            <Text fz={26} fw={700} lh={1.1}>
+              {money(offer.reward)}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {t('offers.perTask')}
+            </Text>
+          </div>
+          {offer.expectedHourly && (
+            <div>
+              <Text fz={20} fw={650} lh={1.2}>
+                {t('offers.perHour', { money: money(offer.expectedHourly) })}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {t(offer.measured ? 'offers.measured' : 'offers.estimated')}
+              </Text>
+            </div>
+          )}
+        </Group>
+        <Facts offer={offer} />
+        <Group mt="auto" grow>
+          <Button component={Link} to={`/work/jobs/${offer.jobId}`} size="md">
+            {t('offers.start')}
+          </Button>
+          <Button variant="default" size="md" onClick={() => setWhy(!why)} aria-expanded={why}>
+            {t('offers.why')}
+          </Button>
+        </Group>
+        {why && <Reasons jobId={offer.jobId} />}
+      </Stack>
+    </Paper>
+  );
+}
+
+/** What a worker should know before accepting. What nobody knows yet is said, not left out. */
+function Facts({ offer }: { offer: Offer }) {
+  const { t, i18n } = useTranslation('worker');
+  const time = (seconds: number) => formatSeconds(seconds, i18n.language);
+  const share = (value: number | undefined) =>
+    value === undefined || value === null ? t('offers.notYet') : formatShare(value, i18n.language);
+  return (
+    <dl className={classes.facts}>
+      <Fact name={t('offers.time')}>
+        {offer.measured && offer.medianActiveSeconds !== undefined
+          ? t('offers.timeMeasured', {
+              median: time(offer.medianActiveSeconds),
+              from: time(offer.p25 ?? offer.medianActiveSeconds),
+              to: time(offer.p75 ?? offer.medianActiveSeconds),
+            })
+          : t('offers.timeEstimated', { time: time(offer.timeEstimateSeconds ?? 0) })}
+      </Fact>
+      <Fact name={t('offers.limit')}>{time(offer.timeLimitSeconds ?? 0)}</Fact>
+      {offer.floor?.perHour && (
+        <Fact name={t('offers.floor', { place: placeName(offer.floor.place ?? '', i18n.language) })}>
+          {t('offers.perHour', { money: formatMoney(offer.floor.perHour, i18n.language) })}
+        </Fact>
+      )}
+      <Fact name={t('offers.rejects')}>{share(offer.rejectionRate)}</Fact>
+      <Fact name={t('offers.overturned')}>{share(offer.overturnedRate)}</Fact>
+      <Fact name={t('offers.payment')}>
+        {offer.averageReviewSeconds === undefined || offer.averageReviewSeconds === null
+          ? t('offers.paymentAtMost', { time: time(offer.reviewSeconds ?? 0) })
+          : t('offers.paymentUsually', {
+              usual: time(offer.averageReviewSeconds),
+              longest: time(offer.reviewSeconds ?? 0),
+            })}
+      </Fact>
+      <Fact name={t('offers.left')}>{new Intl.NumberFormat(i18n.language).format(offer.tasksLeft ?? 0)}</Fact>
+    </dl>
+  );
+}
+
+function placeName(place: string, language: string): string {
+  return /^[A-Z]{2}$/.test(place) ? (new Intl.DisplayNames(language, { type: 'region' }).of(place) ?? place) : place;
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Reasons({ jobId }: { jobId: string }) {
+  const { t } = useTranslation('worker');
+  const reasons = useReasons(jobId, true);
+  if (reasons.isPending) return <Loading />;
+  if (reasons.isError) return <ProblemNotice failure={reasons.error} onRetry={() => reasons.refetch()} />;
+  return (
+    <div className={classes.reasons}>
+      <Text size="sm" fw={650}>
+        {t(reasons.data.offered ? 'offers.whyYes' : 'offers.whyNo')}
+      </Text>
+      <ul>
+        {reasons.data.rules?.map((rule) => (
+          <li key={rule.rule} lang="en" data-holds={rule.holds}>
+            <Icon name={rule.holds ? 'check' : 'close'} size={18} />
+            <span>{rule.detail}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { Stack, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import ProfileForm from './ProfileForm';
+import { useProfile } from './profile';
+
+export default function ProfilePage() {
+  const { t } = useTranslation('worker');
+  const { data } = useProfile();
+  return (
+    <Stack>
+      <Title order={1} size="h2">
+        {t('profile.title')}
+      </Title>
+      {data && <ProfileForm profile={data} />}
+    </Stack>
+  );
+}

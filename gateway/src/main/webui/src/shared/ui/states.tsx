@@ -1,0 +1,69 @@
+import { Alert, Button, Center, Group, List, Loader, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asProblem } from '../api/problem';
+import { Icon } from './icons';
+
+export function Loading() {
+  const { t } = useTranslation('common');
+  return (
+    <Center mih={160} role="status">
+      <Loader size="sm" mr="sm" aria-hidden="true" />
+      <Text>{t('loading')}</Text>
+    </Center>
+  );
+}
+
+/** Nothing is there, why that is, and what can be done about it. */
+export function Empty({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
+  return (
+    <Stack align="center" py="xl" gap="xs" ta="center">
+      <Title order={2} size="h4">
+        {title}
+      </Title>
+      {text && (
+        <Text c="dimmed" maw={420}>
+          {text}
+        </Text>
+      )}
+      {children}
+    </Stack>
+  );
+}
+
+/** What went wrong and the way out, in the reader's language where the code is known, else in the server's words. */
+export function ProblemNotice({ failure, onRetry }: { failure: unknown; onRetry?: () => void }) {
+  const { t, i18n } = useTranslation('common');
+  const problem = asProblem(failure);
+  const known = i18n.exists(`problem.${problem.code}`, { ns: 'common' });
+  return (
+    <Alert color="red" variant="outline" icon={<Icon name="alert" />} title={t('failed')} role="alert">
+      <Stack gap="xs" align="flex-start">
+        {known ? (
+          <Text size="sm">{t(`problem.${problem.code}`)}</Text>
+        ) : (
+          <Text size="sm" lang="en">
+            {problem.detail}
+          </Text>
+        )}
+        {problem.faults.length > 0 && (
+          <List size="sm" lang="en">
+            {problem.faults.map((fault) => (
+              <List.Item key={fault.pointer + fault.detail}>
+                <code>{fault.pointer}</code> {fault.detail}
+              </List.Item>
+            ))}
+          </List>
+        )}
+        {problem.retryAfter !== null && <Text size="sm">{t('retryAfter', { count: problem.retryAfter })}</Text>}
+        <Group>
+          {onRetry && (
+            <Button variant="default" onClick={onRetry}>
+              {t('retry')}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.groundwork.gateway.web;
+
+import org.jspecify.annotations.NullMarked;
