@@ -14,6 +14,7 @@ import dev.groundwork.task.ingest.CellValues;
 import dev.groundwork.task.ingest.CsvReader;
 import dev.groundwork.task.ingest.RowError;
 import dev.groundwork.task.ingest.RowErrors;
+import dev.groundwork.task.ingest.TableBody;
 import dev.groundwork.task.ingest.TaskRow;
 import dev.groundwork.task.ingest.TaskRows;
 import dev.groundwork.task.spec.InputField;
@@ -74,19 +75,19 @@ final class MturkRows implements TaskRows {
     private record Column(String title, @Nullable String input, boolean name, CellType type) {}
 
     private final TaskSpec spec;
-    private final CsvReader csv;
     private final List<Column> columns = new ArrayList<>();
     private final boolean usable;
-    private long number;
+    private final TableBody body;
 
     /** Reads the header; a header that cannot be used is told to {@code errors} as row 0, and no rows follow. */
     MturkRows(InputStream in, TaskSpec spec, RowErrors errors) throws IOException {
         this.spec = spec;
-        this.csv = new CsvReader(in, MOST_ROW_BYTES);
-        this.usable = readHeader(errors);
+        var csv = new CsvReader(in, MOST_ROW_BYTES);
+        this.usable = readHeader(csv, errors);
+        this.body = new TableBody(csv, columns.stream().map(Column::title).toList());
     }
 
-    private boolean readHeader(RowErrors errors) throws IOException {
+    private boolean readHeader(CsvReader csv, RowErrors errors) throws IOException {
         CsvReader.Row header = csv.next();
         if (header == null || header.isBlank()) {
             errors.add(new RowError(0, null, null, "missing-column", "the first row must name the columns"));
@@ -146,11 +147,7 @@ final class MturkRows implements TaskRows {
         if (!usable) {
             return null;
         }
-        for (CsvReader.Row row = csv.next(); row != null; row = csv.next()) {
-            if (row.isBlank()) {
-                continue;
-            }
-            number++;
+        for (CsvReader.Row row = body.next(errors); row != null; row = body.next(errors)) {
             TaskRow task = read(row, errors);
             if (task != null) {
                 return task;
@@ -161,22 +158,10 @@ final class MturkRows implements TaskRows {
 
     @Override
     public long received() {
-        return number;
+        return body.number();
     }
 
     private @Nullable TaskRow read(CsvReader.Row row, RowErrors errors) {
-        String malformed = row.fault();
-        if (malformed != null) {
-            return refuse(errors, titleOf(row.faultColumn()), null, "malformed-csv", malformed);
-        }
-        if (row.cells().size() != columns.size()) {
-            return refuse(
-                    errors,
-                    titleOf(Math.min(row.cells().size(), columns.size()) + 1),
-                    null,
-                    "malformed-csv",
-                    "the row has " + row.cells().size() + " columns and the header " + columns.size());
-        }
         String externalId = "";
         ObjectNode input = NODES.objectNode();
         for (int i = 0; i < columns.size(); i++) {
@@ -200,7 +185,7 @@ final class MturkRows implements TaskRows {
             input.set(column.input(), value);
         }
         if (externalId.isEmpty()) {
-            externalId = "row-" + number;
+            externalId = "row-" + body.number();
         }
         String fault = StorableJson.faultOf(externalId);
         if (fault != null || externalId.length() > LONGEST_EXTERNAL_ID) {
@@ -224,18 +209,14 @@ final class MturkRows implements TaskRows {
                     .map(Column::title)
                     .findFirst()
                     .orElse(null);
-            errors.add(new RowError(number, title, inputFault.pointer(), "invalid-input", inputFault.detail()));
+            errors.add(new RowError(body.number(), title, inputFault.pointer(), "invalid-input", inputFault.detail()));
         }
-        return faults.isEmpty() ? new TaskRow(number, externalId, 0, input, null) : null;
+        return faults.isEmpty() ? new TaskRow(body.number(), externalId, 0, input, null) : null;
     }
 
     private @Nullable TaskRow refuse(
             RowErrors errors, @Nullable String column, @Nullable String pointer, String code, String detail) {
-        errors.add(new RowError(number, column, pointer, code, detail));
+        errors.add(new RowError(body.number(), column, pointer, code, detail));
         return null;
-    }
-
-    private String titleOf(int column) {
-        return column >= 1 && column <= columns.size() ? columns.get(column - 1).title() : Integer.toString(column);
     }
 }

@@ -37,23 +37,23 @@ final class CsvRows implements TaskRows {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final TaskSpec spec;
-    private final CsvReader csv;
     private final List<String> columns = new ArrayList<>();
     private final List<CellType> types = new ArrayList<>();
     /** Columns that say something of the right answer, and not of the input. */
     private final Set<String> known = new HashSet<>();
 
     private final boolean usable;
-    private long number;
+    private final TableBody body;
 
     /** Reads the header; a header that cannot be used is told to {@code errors} as row 0, and no rows follow. */
     CsvRows(InputStream in, TaskSpec spec, RowErrors errors) throws IOException {
         this.spec = spec;
-        this.csv = new CsvReader(in, MOST_ROW_BYTES);
-        this.usable = readHeader(errors);
+        var csv = new CsvReader(in, MOST_ROW_BYTES);
+        this.usable = readHeader(csv, errors);
+        this.body = new TableBody(csv, columns);
     }
 
-    private boolean readHeader(RowErrors errors) throws IOException {
+    private boolean readHeader(CsvReader csv, RowErrors errors) throws IOException {
         CsvReader.Row header = csv.next();
         if (header == null || header.isBlank()) {
             errors.add(new RowError(
@@ -120,11 +120,7 @@ final class CsvRows implements TaskRows {
         if (!usable) {
             return null;
         }
-        for (CsvReader.Row row = csv.next(); row != null; row = csv.next()) {
-            if (row.isBlank()) {
-                continue;
-            }
-            number++;
+        for (CsvReader.Row row = body.next(errors); row != null; row = body.next(errors)) {
             TaskRow task = read(row, errors);
             if (task != null) {
                 return task;
@@ -135,22 +131,10 @@ final class CsvRows implements TaskRows {
 
     @Override
     public long received() {
-        return number;
+        return body.number();
     }
 
     private @Nullable TaskRow read(CsvReader.Row row, RowErrors errors) {
-        String malformed = row.fault();
-        if (malformed != null) {
-            return refuse(errors, nameOf(row.faultColumn()), null, "malformed-csv", malformed);
-        }
-        if (row.cells().size() != columns.size()) {
-            return refuse(
-                    errors,
-                    nameOf(Math.min(row.cells().size(), columns.size()) + 1),
-                    null,
-                    "malformed-csv",
-                    "the row has " + row.cells().size() + " columns and the header " + columns.size());
-        }
         String externalId = "";
         int overlap = 0;
         ObjectNode input = NODES.objectNode();
@@ -203,7 +187,7 @@ final class CsvRows implements TaskRows {
         List<FieldError> faults = spec.faultsOfInput(input);
         for (FieldError inputFault : faults) {
             errors.add(new RowError(
-                    number,
+                    body.number(),
                     columnOf(inputFault.pointer()),
                     inputFault.pointer(),
                     "invalid-input",
@@ -216,7 +200,7 @@ final class CsvRows implements TaskRows {
                 return null;
             }
         }
-        return faults.isEmpty() ? new TaskRow(number, externalId, overlap, input, answer) : null;
+        return faults.isEmpty() ? new TaskRow(body.number(), externalId, overlap, input, answer) : null;
     }
 
     private boolean saysAnswer(CsvReader.Row row) {
@@ -272,7 +256,7 @@ final class CsvRows implements TaskRows {
         for (FieldError fault : faults) {
             String output = columnOf(fault.pointer());
             errors.add(new RowError(
-                    number,
+                    body.number(),
                     columns.contains(GOLD) || output == null ? GOLD : GOLD_PREFIX + output,
                     "/gold" + fault.pointer(),
                     "invalid-gold",
@@ -301,13 +285,13 @@ final class CsvRows implements TaskRows {
     }
 
     private @Nullable KnownAnswer refuseGold(RowErrors errors, String column, String pointer, String detail) {
-        errors.add(new RowError(number, column, pointer, "invalid-gold", detail));
+        errors.add(new RowError(body.number(), column, pointer, "invalid-gold", detail));
         return null;
     }
 
     private @Nullable TaskRow refuse(
             RowErrors errors, @Nullable String column, @Nullable String pointer, String code, String detail) {
-        errors.add(new RowError(number, column, pointer, code, detail));
+        errors.add(new RowError(body.number(), column, pointer, code, detail));
         return null;
     }
 
@@ -318,10 +302,6 @@ final class CsvRows implements TaskRows {
         } catch (NumberFormatException notANumber) {
             return 0;
         }
-    }
-
-    private String nameOf(int column) {
-        return column >= 1 && column <= columns.size() ? columns.get(column - 1) : Integer.toString(column);
     }
 
     /** The column that a fault in the input comes from: its first step. */
