@@ -17,7 +17,7 @@ import jakarta.enterprise.event.Observes;
 
 import dev.groundwork.kit.event.EventJson;
 import dev.groundwork.kit.failpoint.Failpoint;
-import dev.groundwork.kit.lease.Lease;
+import dev.groundwork.kit.lease.LeasedThread;
 import dev.groundwork.kit.lease.Leases;
 import dev.groundwork.kit.outbox.OutboxStore.Backlog;
 import dev.groundwork.kit.outbox.OutboxStore.Row;
@@ -53,7 +53,6 @@ class OutboxRelay {
     private static final String LEASE = "outbox-relay";
     private static final int BATCH = 500;
     private static final Duration TTL = Duration.ofSeconds(6);
-    private static final long RENEW_NANOS = TTL.toNanos() / 3;
 
     /** A replica that does not relay wrote what no one here heard of: the holder finds it after this time. */
     private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
@@ -66,19 +65,14 @@ class OutboxRelay {
     private static final long MAX_BACKOFF_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final OutboxStore store;
-    private final Leases leases;
     private final EventJson json;
     private final KafkaClientService clients;
     private final String source;
     private final Counter sent;
-    private final Thread thread = new Thread(this::run, "outbox-relay");
+    private final LeasedThread thread;
 
-    private volatile boolean stopping;
-    private volatile boolean woken;
     private volatile Backlog backlog = new Backlog(0, 0, 0);
 
-    private @Nullable Lease lease;
-    private long renewAt;
     private long sampleAt = System.nanoTime();
     private long backoffNanos;
     private boolean troubled;
@@ -97,52 +91,47 @@ class OutboxRelay {
             @ConfigProperty(name = "quarkus.application.name") String service,
             MeterRegistry metrics) {
         this.store = store;
-        this.leases = leases;
         this.json = json;
         this.clients = clients;
         this.source = "/" + service;
         this.sent = metrics.counter("groundwork.outbox.sent");
+        this.thread = new LeasedThread(
+                LEASE, leases, TTL, granted -> Log.infof("Relaying the outbox (epoch %d)", granted.epoch()), this::run);
         metrics.gauge("groundwork.outbox.depth", this, relay -> relay.backlog.waiting());
         metrics.gauge("groundwork.outbox.refused", this, relay -> relay.backlog.refused());
         metrics.gauge("groundwork.outbox.oldest.seconds", this, relay -> relay.backlog.oldestSeconds());
     }
 
     void start(@Observes StartupEvent event) {
-        thread.setDaemon(true);
         thread.start();
     }
 
     /** Before anything else stops: the batch that is under way still needs Kafka and the database. */
     void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        LockSupport.unpark(thread);
-        thread.join(Duration.ofSeconds(10).toMillis());
+        thread.stop(Duration.ofSeconds(10));
     }
 
     void wake() {
-        if (!woken) {
-            woken = true;
-            LockSupport.unpark(thread);
-        }
+        thread.wake();
     }
 
     private void run() {
         Producer<String, String> kafka =
                 clients.<String, String>getProducer(OutboxChannel.NAME).unwrap();
-        while (!stopping) {
+        while (!thread.isStopping()) {
             try {
                 sample();
-                if (!holdsLease()) {
-                    pause(CANDIDATE_NANOS);
+                if (!thread.holdsLease()) {
+                    thread.pause(CANDIDATE_NANOS);
                     continue;
                 }
-                woken = false;
+                thread.listen();
                 int moved = relay(kafka);
                 recovered();
                 if (moved == 0) {
-                    idle();
+                    thread.idle(POLL_NANOS);
                 } else if (moved < BATCH) {
-                    pause(GATHER_NANOS);
+                    thread.pause(GATHER_NANOS);
                 }
             } catch (SQLException | RuntimeException e) {
                 inTrouble(e);
@@ -161,13 +150,13 @@ class OutboxRelay {
         var batch = send(kafka, rows);
         Failpoint.hit("outbox.after-send-before-delete");
         var delivered = batch.delivered();
-        var held = lease;
+        var held = thread.lease();
         if (held == null || (!delivered.isEmpty() && !store.remove(delivered, held, TTL))) {
             Log.warn("Another replica relays the outbox now; what was sent meanwhile is sent again and dropped by id");
-            lease = null;
+            thread.lost();
             return 0;
         }
-        renewAt = System.nanoTime() + RENEW_NANOS;
+        thread.renewed();
         sent.increment(delivered.size());
         for (var refused : batch.refused()) {
             Log.errorf(
@@ -189,13 +178,13 @@ class OutboxRelay {
             batch.handOver(kafka, i, record(rows.get(i)));
         }
         long reportAt = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-        while (batch.isWaiting() && !stopping) {
+        while (batch.isWaiting() && !thread.isStopping()) {
             LockSupport.parkNanos(this, POLL_NANOS);
             if (!batch.isWaiting()) {
                 break;
             }
             sample();
-            if (!holdsLease()) {
+            if (!thread.holdsLease()) {
                 break;
             }
             if (System.nanoTime() > reportAt && !troubled) {
@@ -240,42 +229,10 @@ class OutboxRelay {
         headers.add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private boolean holdsLease() throws SQLException {
-        var held = lease;
-        if (held == null) {
-            lease = leases.tryAcquire(LEASE, TTL);
-            if (lease != null) {
-                Log.infof("Relaying the outbox (epoch %d)", lease.epoch());
-                renewAt = System.nanoTime() + RENEW_NANOS;
-            }
-        } else if (System.nanoTime() - renewAt > 0) {
-            if (leases.renew(held, TTL)) {
-                renewAt = System.nanoTime() + RENEW_NANOS;
-            } else {
-                lease = null;
-            }
-        }
-        return lease != null;
-    }
-
     private void sample() throws SQLException {
         if (System.nanoTime() - sampleAt >= 0) {
             sampleAt = System.nanoTime() + SAMPLE_NANOS;
             backlog = store.backlog();
-        }
-    }
-
-    private void idle() {
-        if (!woken && !stopping) {
-            LockSupport.parkNanos(this, POLL_NANOS);
-        }
-    }
-
-    /** Unlike {@link #idle} not cut short by every event that is added meanwhile. */
-    private void pause(long nanos) {
-        long until = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0 && !stopping; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(this, left);
         }
     }
 
@@ -285,7 +242,7 @@ class OutboxRelay {
             Log.warn("The outbox cannot be relayed at the moment; trying again until it can", trouble);
         }
         backoffNanos = Math.min(MAX_BACKOFF_NANOS, Math.max(POLL_NANOS, backoffNanos * 2));
-        pause(backoffNanos);
+        thread.pause(backoffNanos);
     }
 
     private void recovered() {
@@ -297,13 +254,10 @@ class OutboxRelay {
     }
 
     private void release() {
-        var held = lease;
-        if (held != null) {
-            try {
-                leases.release(held);
-            } catch (SQLException | RuntimeException e) {
-                Log.debug("The relay's lease was not released; it expires by itself", e);
-            }
+        try {
+            thread.release();
+        } catch (SQLException | RuntimeException e) {
+            Log.debug("The relay's lease was not released; it expires by itself", e);
         }
     }
 

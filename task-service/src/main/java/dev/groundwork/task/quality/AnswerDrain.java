@@ -11,13 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import dev.groundwork.kit.lease.Lease;
+import dev.groundwork.kit.lease.LeasedThread;
 import dev.groundwork.kit.lease.Leases;
 import dev.groundwork.task.assignment.AnswerBell;
 import dev.groundwork.task.assignment.BatchPlans;
@@ -48,7 +47,6 @@ public class AnswerDrain {
     private static final String LEASE = "answer-drain";
     private static final int BATCH = 500;
     private static final Duration TTL = Duration.ofSeconds(6);
-    private static final long RENEW_NANOS = TTL.toNanos() / 3;
     private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
     private static final long CANDIDATE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -64,16 +62,11 @@ public class AnswerDrain {
     private final Clock clock;
     private final Counter drained;
     private final Counter parked;
-    private final Thread thread = new Thread(this::run, "answer-drain");
-
-    private volatile boolean stopping;
-    private volatile boolean woken;
-    private @Nullable Lease lease;
+    private final LeasedThread thread;
 
     /** Answers of a round: fewer after one that took so long that the lease might not have lasted. */
     private int batch = BATCH;
 
-    private long renewAt;
     private long backoffNanos;
 
     AnswerDrain(
@@ -90,44 +83,38 @@ public class AnswerDrain {
         this.clock = clock;
         this.drained = metrics.counter("groundwork.answers.drained");
         this.parked = metrics.counter("groundwork.answers.parked");
+        this.thread = new LeasedThread(
+                LEASE,
+                leases,
+                TTL,
+                granted -> Log.infof("Thinking about answers (epoch %d)", granted.epoch()),
+                this::run);
     }
 
     void start(@Observes StartupEvent event) {
-        bell.onRing(this::wake);
-        thread.setDaemon(true);
+        bell.onRing(thread::wake);
         thread.start();
     }
 
     /** Before the database goes: a round that is under way ends first. */
     void stop(@Observes @Priority(1) ShutdownEvent event) throws InterruptedException {
-        stopping = true;
-        LockSupport.unpark(thread);
-        thread.join(Duration.ofSeconds(10).toMillis());
-    }
-
-    private void wake() {
-        if (!woken) {
-            woken = true;
-            LockSupport.unpark(thread);
-        }
+        thread.stop(Duration.ofSeconds(10));
     }
 
     private void run() {
-        while (!stopping) {
+        while (!thread.isStopping()) {
             try {
-                if (!holdsLease()) {
-                    pause(CANDIDATE_NANOS);
+                if (!thread.holdsLease()) {
+                    thread.pause(CANDIDATE_NANOS);
                     continue;
                 }
-                woken = false;
+                thread.listen();
                 int done = round();
                 backoffNanos = 0;
                 if (done == 0) {
-                    if (!woken && !stopping) {
-                        LockSupport.parkNanos(this, POLL_NANOS);
-                    }
+                    thread.idle(POLL_NANOS);
                 } else if (done < batch) {
-                    pause(GATHER_NANOS);
+                    thread.pause(GATHER_NANOS);
                 }
             } catch (Throwable trouble) {
                 // Also an error: without this thread nobody would decide anything until the lease is another's.
@@ -147,7 +134,7 @@ public class AnswerDrain {
             return done;
         } catch (LeaseLost lost) {
             batch = Math.max(1, size / 2);
-            lease = null;
+            thread.lost();
             return 0;
         } catch (SQLException | RuntimeException | Error failure) {
             if (!isOfAnswers(failure)) {
@@ -166,7 +153,7 @@ public class AnswerDrain {
         }
         int done = 0;
         for (var answers : byJob.values()) {
-            if (stopping || !holdsLease()) {
+            if (thread.isStopping() || !thread.holdsLease()) {
                 return done;
             }
             if (think(answers) == null) {
@@ -174,7 +161,7 @@ public class AnswerDrain {
                 continue;
             }
             for (var answer : answers) {
-                if (stopping || !holdsLease()) {
+                if (thread.isStopping() || !thread.holdsLease()) {
                     return done;
                 }
                 var failure = think(List.of(answer));
@@ -241,7 +228,7 @@ public class AnswerDrain {
 
     /** {@return how many answers the step was about} Nothing of it stays when the lease is another's by then. */
     private int commit(Step step) throws SQLException {
-        var held = lease;
+        var held = thread.lease();
         if (held == null) {
             throw new LeaseLost();
         }
@@ -258,54 +245,26 @@ public class AnswerDrain {
         return done;
     }
 
-    private boolean holdsLease() throws SQLException {
-        var held = lease;
-        if (held != null && System.nanoTime() - renewAt > 0) {
-            if (leases.renew(held, TTL)) {
-                renewAt = System.nanoTime() + RENEW_NANOS;
-            } else {
-                lease = null;
-            }
-        } else if (held == null) {
-            lease = leases.tryAcquire(LEASE, TTL);
-            if (lease != null) {
-                Log.infof("Thinking about answers (epoch %d)", lease.epoch());
-                renewAt = System.nanoTime() + RENEW_NANOS;
-            }
-        }
-        return lease != null;
-    }
-
-    private void pause(long nanos) {
-        long until = System.nanoTime() + nanos;
-        for (long left = nanos; left > 0 && !stopping; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(this, left);
-        }
-    }
-
     private void inTrouble(Throwable trouble) {
-        if (stopping) {
+        if (thread.isStopping()) {
             return;
         }
         if (trouble instanceof LeaseLost) {
-            lease = null;
+            thread.lost();
             return;
         }
         if (backoffNanos == 0) {
             Log.warn("Answers cannot be thought about at the moment; trying again until they can", trouble);
         }
         backoffNanos = Math.min(MAX_BACKOFF_NANOS, Math.max(POLL_NANOS, backoffNanos * 2));
-        pause(backoffNanos);
+        thread.pause(backoffNanos);
     }
 
     private void release() {
-        var held = lease;
-        if (held != null) {
-            try {
-                leases.release(held);
-            } catch (SQLException | RuntimeException trouble) {
-                Log.debug("The lease of the answer drain was not released; it expires by itself", trouble);
-            }
+        try {
+            thread.release();
+        } catch (SQLException | RuntimeException trouble) {
+            Log.debug("The lease of the answer drain was not released; it expires by itself", trouble);
         }
     }
 
