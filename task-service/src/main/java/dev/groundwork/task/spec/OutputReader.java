@@ -283,16 +283,9 @@ final class OutputReader {
     }
 
     private void checkReference(JsonNode reference, String at) {
-        if (reference.isMissingNode()) {
-            return;
+        if (!reference.isMissingNode()) {
+            InputReferences.checkReference(reference, inputs, at, faults);
         }
-        if (!reference.isObject()
-                || reference.size() != 1
-                || !reference.path("$in").isTextual()) {
-            faults.add(at, "must be {\"$in\": \"/…\"}, a pointer into the input");
-            return;
-        }
-        InputReferences.check(reference.path("$in").textValue(), inputs, at + "/$in", faults);
     }
 
     private AgreementRule agreement(OutputKind kind, JsonNode agree, String at) {

@@ -193,18 +193,10 @@ final class UiReader {
         if (value.isMissingNode()) {
             faults.add(at + "/value", "must say what to show: {\"$in\": \"/…\"} or a text");
         } else if (value.has("$in")) {
-            readReference(value, at + "/value");
+            InputReferences.checkReference(value, inputs, at + "/value", faults);
         } else {
             faults.checkTexts(value, at + "/value");
         }
-    }
-
-    private void readReference(JsonNode value, String at) {
-        if (!value.path("$in").isTextual() || value.size() != 1) {
-            faults.add(at, "must be {\"$in\": \"/…\"}, a pointer into the input");
-            return;
-        }
-        InputReferences.check(value.path("$in").textValue(), inputs, at + "/$in", faults);
     }
 
     private void readField(JsonNode block, BlockType type, String at, List<Condition> shownWhen) {
@@ -235,7 +227,7 @@ final class UiReader {
                             + ", which the output always requires: use \"required\": true of the block instead");
         }
         if (block.has("start")) {
-            readReference(block.path("start"), at + "/start");
+            InputReferences.checkReference(block.path("start"), inputs, at + "/start", faults);
         }
         readTools(block, field, at);
         readLabels(block.path("labels"), field.labels(), at + "/labels");
