@@ -83,11 +83,8 @@ final class ValueSchema {
 
     private ValueSchema() {}
 
-    /** Writes out in a property's schema what its kind implies. */
+    /** Writes out in a property's schema, which has its type already, what its kind implies. */
     static void complete(OutputKind kind, ObjectNode schema, List<String> labels) {
-        if (!schema.has("type")) {
-            schema.put("type", kind.type());
-        }
         switch (kind) {
             case CHOICE -> set(schema, "enum", labels);
             case MULTICHOICE -> {
