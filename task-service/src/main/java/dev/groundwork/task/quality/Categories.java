@@ -1,11 +1,9 @@
 package dev.groundwork.task.quality;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 import dev.groundwork.task.kind.GoldComparison;
 import dev.groundwork.task.spec.OutputField;
@@ -59,32 +57,24 @@ record Categories(TaskSpec spec, List<OutputField> fields) {
     }
 
     /** Puts an answer next to the right one. */
-    JudgedAnswer judge(
-            UUID assignmentId,
-            UUID jobId,
-            UUID workerId,
-            long position,
-            boolean training,
-            JsonNode gold,
-            JsonNode answer,
-            Instant answeredAt) {
+    JudgedAnswer judge(DrainStore.Known known) {
         var outputs = new LinkedHashMap<String, JudgedAnswer.Judged>();
         for (var field : fields) {
-            int right = classOf(field, gold);
-            int given = classOf(field, answer);
+            int right = classOf(field, known.gold());
+            int given = classOf(field, known.answer());
             if (right != NONE) {
                 outputs.put(field.name(), new JudgedAnswer.Judged(right, given, right == given));
             }
         }
         return new JudgedAnswer(
-                assignmentId,
-                jobId,
-                workerId,
-                position,
-                training,
+                known.assignmentId(),
+                known.jobId(),
+                known.workerId(),
+                known.position(),
+                known.training(),
                 outputs,
-                GoldComparison.matches(spec, gold, answer),
-                answeredAt,
+                GoldComparison.matches(spec, known.gold(), known.answer()),
+                known.answeredAt(),
                 true);
     }
 }

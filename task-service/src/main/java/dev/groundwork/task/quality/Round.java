@@ -99,17 +99,7 @@ final class Round {
     private void judge(List<Waiting> waiting) throws SQLException {
         var judged = new ArrayList<JudgedAnswer>();
         for (var known : store.known(waiting.stream().map(Waiting::assignmentId).toList())) {
-            judged.add(job(known.jobId())
-                    .categories
-                    .judge(
-                            known.assignmentId(),
-                            known.jobId(),
-                            known.workerId(),
-                            known.position(),
-                            known.training(),
-                            known.gold(),
-                            known.answer(),
-                            known.answeredAt()));
+            judged.add(job(known.jobId()).categories.judge(known));
         }
         if (judged.isEmpty()) {
             return;
