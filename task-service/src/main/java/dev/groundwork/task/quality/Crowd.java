@@ -59,6 +59,14 @@ final class Crowd {
     @SuppressWarnings("ArrayRecordComponent") // made for one look at a task and dropped
     record Vote(UUID workerId, int[] classes) {}
 
+    /** {@return the usable answers to a task, as votes} */
+    List<Vote> votes(DrainStore.TaskRow task) {
+        return task.given().stream()
+                .filter(DrainStore.Given::usable)
+                .map(given -> new Vote(given.workerId(), categories.classesOf(given.answer())))
+                .toList();
+    }
+
     /**
      * Thinks about a task.
      *

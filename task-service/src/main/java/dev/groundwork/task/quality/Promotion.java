@@ -160,11 +160,7 @@ class Promotion {
     }
 
     private static JsonNode result(Crowd crowd, TaskRow task, double confidence) {
-        var votes = task.given().stream()
-                .filter(DrainStore.Given::usable)
-                .map(given ->
-                        new Crowd.Vote(given.workerId(), crowd.categories().classesOf(given.answer())))
-                .toList();
+        var votes = crowd.votes(task);
         var verdict = crowd.judge(
                 votes,
                 new DynamicOverlap(1, Math.max(1, task.overlap()), confidence, 0, true),

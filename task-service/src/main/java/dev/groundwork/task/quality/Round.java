@@ -187,13 +187,11 @@ final class Round {
         for (var task : tasks) {
             var crowd = Objects.requireNonNull(crowds.get(task.jobId()));
             var job = job(task.jobId());
-            var votes = task.given().stream()
-                    .filter(DrainStore.Given::usable)
-                    .map(given ->
-                            new Crowd.Vote(given.workerId(), crowd.categories().classesOf(given.answer())))
-                    .toList();
             var verdict = crowd.judge(
-                    votes, Objects.requireNonNull(job.row.policy().overlap()), task.overlap(), task.isExhausted());
+                    crowd.votes(task),
+                    Objects.requireNonNull(job.row.policy().overlap()),
+                    task.overlap(),
+                    task.isExhausted());
             decisions.add(new Decision(
                     task,
                     verdict,
