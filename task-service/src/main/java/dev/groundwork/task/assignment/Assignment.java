@@ -547,6 +547,11 @@ public final class Assignment {
         return state.isUsable() || (state == AssignmentState.REJECTED && outcome() == RejectionOutcome.FULL_PAY);
     }
 
+    /** {@return whether the rejection of the answer is final and nothing is paid for it} */
+    boolean isUnpaid() {
+        return state == AssignmentState.REJECTED && outcome() == RejectionOutcome.UNPAID;
+    }
+
     @Nullable Instant finalAt() {
         return finalAt;
     }

@@ -2,38 +2,21 @@ package dev.groundwork.task.assignment;
 
 import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.groundwork.contracts.Amount;
-import dev.groundwork.contracts.task.v1.AssignmentEvent;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentAcceptedUnused;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentAppealed;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentExpired;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejectionHeld;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentReturned;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRevised;
-import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentSubmitted;
 import dev.groundwork.kit.outbox.Outbox;
-import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.task.time.SpentTime;
 import dev.groundwork.task.time.TimeBasis;
 
@@ -86,28 +69,6 @@ public class Assignments {
             where a.id = v.id and a.state = v.was
             """;
 
-    /** Locked in order first, as an update alone takes its rows in the order that suits it. */
-    private static final String COUNT = """
-            update job_progress p
-            set claimed = p.claimed + d.claimed, submitted = p.submitted + d.submitted, approved = p.approved + d.approved,
-                rejection_held = p.rejection_held + d.rejection_held, rejected = p.rejected + d.rejected,
-                returned = p.returned + d.returned, expired = p.expired + d.expired,
-                accepted_unused = p.accepted_unused + d.accepted_unused, appealed = p.appealed + d.appealed,
-                review_seconds = p.review_seconds + d.review_seconds,
-                rejected_unpaid = p.rejected_unpaid + d.rejected_unpaid,
-                rejected_pay_minor = p.rejected_pay_minor + d.rejected_pay_minor,
-                overturned = p.overturned + d.overturned,
-                rejected_in_full = p.rejected_in_full + d.rejected_in_full
-            from (select job_id from job_progress where job_id = any (?) order by job_id for no key update) l,
-                 unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[])
-                     as d (job_id, claimed, submitted, approved, rejection_held, rejected, returned, expired,
-                           accepted_unused, appealed, review_seconds, rejected_unpaid, rejected_pay_minor, overturned,
-                           rejected_in_full)
-            where p.job_id = l.job_id and d.job_id = l.job_id
-            """;
-
     private static final String SET_ALARMS = """
             insert into assignment_alarm (due_at, assignment_id) select * from unnest(?::timestamptz[], ?::uuid[])
             """;
@@ -143,29 +104,6 @@ public class Assignments {
     /** However a dispute ends, by a ruling or by the clock, nobody is to be asked for one any more. */
     private static final String CLOSE_APPEALS =
             "update appeal set closed_at = ?::timestamptz where assignment_id = any (?) and closed_at is null";
-
-    private static final String MARK_RESULTS = """
-            insert into result_mark (job_id, position) select * from unnest(?::uuid[], ?::bigint[])
-            """;
-
-    /**
-     * Held together by all who withdraw answers of a job, and alone by whoever is about to commit its results: one of the two
-     * sees what the other did.
-     */
-    private static final String HOLD_RESULTS = """
-            select pg_advisory_xact_lock_shared(hashtextextended('results ' || job.id, 0))
-            from (select distinct v.id from unnest(?::uuid[]) as v (id) order by v.id) job
-            """;
-
-    /** Passes over what is being written at the moment: its writer looks for withdrawn answers before it commits. */
-    private static final String DROP_RESULTS = """
-            delete from task_result r
-            using (select k.job_id, k.position
-                   from task_result k join unnest(?::uuid[], ?::bigint[]) as v (job_id, position)
-                       on k.job_id = v.job_id and k.position = v.position
-                   order by k.job_id, k.position for update of k skip locked) stale
-            where r.job_id = stale.job_id and r.position = stale.position
-            """;
 
     private static final String QUEUE_FOR_CONTROL_REVIEW = """
             insert into control_review (assignment_id, job_id, worker_id, due_at)
@@ -269,13 +207,13 @@ public class Assignments {
             return;
         }
         write(tx, changed);
-        dropResults(tx, changed);
-        markResults(tx, changed);
+        StaleResults.drop(tx, changed);
+        StaleResults.mark(tx, changed);
         var moved = changed.stream()
                 .filter(assignment -> assignment.state() != assignment.loadedAs())
                 .toList();
         if (!moved.isEmpty()) {
-            count(tx, moved);
+            JobCounters.count(tx, moved);
             setAlarms(tx, moved);
             queueForControlReview(tx, moved);
             returnSlots(tx, moved);
@@ -285,7 +223,8 @@ public class Assignments {
         outbox.addAll(
                 tx,
                 changed.stream()
-                        .flatMap(assignment -> assignment.steps().stream().map(step -> event(assignment, step, now)))
+                        .flatMap(assignment ->
+                                assignment.steps().stream().map(step -> StepEvents.of(assignment, step, now)))
                         .toList());
     }
 
@@ -349,74 +288,6 @@ public class Assignments {
         }
     }
 
-    private static void count(Connection tx, List<Assignment> moved) throws SQLException {
-        var tallies = new TreeMap<UUID, JobTally>();
-        for (Assignment assignment : moved) {
-            tallies.computeIfAbsent(assignment.terms().jobId(), JobTally::new).moved(assignment);
-        }
-        count(tx, tallies.values());
-    }
-
-    /** Moves the counters of jobs, in the order of their ids. */
-    private static void count(Connection tx, Collection<JobTally> tallies) throws SQLException {
-        var columns = new Columns<>(tx, tallies);
-        try (PreparedStatement update = tx.prepareStatement(COUNT)) {
-            update.setArray(1, columns.uuids(tally -> tally.jobId));
-            update.setArray(2, columns.uuids(tally -> tally.jobId));
-            int column = 3;
-            for (AssignmentState state : List.of(
-                    AssignmentState.CLAIMED,
-                    AssignmentState.SUBMITTED,
-                    AssignmentState.APPROVED,
-                    AssignmentState.REJECTION_HELD,
-                    AssignmentState.REJECTED,
-                    AssignmentState.RETURNED,
-                    AssignmentState.EXPIRED,
-                    AssignmentState.ACCEPTED_UNUSED,
-                    AssignmentState.APPEALED)) {
-                update.setArray(column++, columns.longs(tally -> tally.by(state)));
-            }
-            update.setArray(column++, columns.longs(tally -> tally.reviewSeconds));
-            update.setArray(column++, columns.longs(tally -> tally.rejectedUnpaid));
-            update.setArray(column++, columns.longs(tally -> tally.rejectedPayMinor));
-            update.setArray(column++, columns.longs(tally -> tally.overturned));
-            update.setArray(column, columns.longs(tally -> tally.rejectedInFull));
-            expect(tallies.size(), update.executeUpdate(), "rows of job_progress");
-        }
-    }
-
-    private static final class JobTally {
-        private final UUID jobId;
-        private final Map<AssignmentState, Long> deltas = new EnumMap<>(AssignmentState.class);
-        private long reviewSeconds;
-        private long rejectedUnpaid;
-        private long rejectedPayMinor;
-        private long overturned;
-        private long rejectedInFull;
-
-        private JobTally(UUID jobId) {
-            this.jobId = jobId;
-        }
-
-        private void moved(Assignment assignment) {
-            deltas.merge(assignment.loadedAs(), -1L, Long::sum);
-            deltas.merge(assignment.state(), 1L, Long::sum);
-            reviewSeconds += assignment.reviewSeconds();
-            if (assignment.state() == AssignmentState.REJECTED) {
-                rejectedUnpaid += isUnpaid(assignment) ? 1 : 0;
-                var dispute = assignment.dispute();
-                rejectedInFull += assignment.outcome() == RejectionOutcome.FULL_PAY ? 1 : 0;
-                rejectedPayMinor += dispute == null ? 0 : dispute.stake().payableMinor();
-            } else if (assignment.loadedAs() == AssignmentState.APPEALED) {
-                overturned++;
-            }
-        }
-
-        private long by(AssignmentState state) {
-            return deltas.getOrDefault(state, 0L);
-        }
-    }
-
     private static void setAlarms(Connection tx, List<Assignment> moved) throws SQLException {
         var waiting =
                 inState(moved, AssignmentState.SUBMITTED, AssignmentState.REJECTION_HELD, AssignmentState.APPEALED);
@@ -459,16 +330,12 @@ public class Assignments {
         };
     }
 
-    private static boolean isUnpaid(Assignment assignment) {
-        return assignment.state() == AssignmentState.REJECTED && assignment.outcome() == RejectionOutcome.UNPAID;
-    }
-
     /** The money of an answer that stays unpaid is free again, and pays for another one; that of a paid answer is not. */
     private static void returnSlots(Connection tx, List<Assignment> moved) throws SQLException {
         var free = moved.stream()
                 .filter(assignment -> assignment.state() == AssignmentState.RETURNED
                         || assignment.state() == AssignmentState.EXPIRED
-                        || isUnpaid(assignment))
+                        || assignment.isUnpaid())
                 .toList();
         if (free.isEmpty()) {
             return;
@@ -516,45 +383,6 @@ public class Assignments {
         bell.answersWritten();
     }
 
-    /** What was made with an answer that is of no use any more goes with it, before anybody can read it. */
-    private static void dropResults(Connection tx, List<Assignment> changed) throws SQLException {
-        var withdrawn = changed.stream()
-                .filter(assignment -> assignment.loadedAs().isUsable() && !assignment.isUsable())
-                .toList();
-        if (withdrawn.isEmpty()) {
-            return;
-        }
-        var columns = new Columns<>(tx, withdrawn);
-        try (var hold = tx.prepareStatement(HOLD_RESULTS)) {
-            hold.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
-            hold.execute();
-        }
-        try (var delete = tx.prepareStatement(DROP_RESULTS)) {
-            delete.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
-            delete.setArray(2, columns.longs(assignment -> assignment.terms().position()));
-            delete.executeUpdate();
-        }
-    }
-
-    /** Whatever makes an answer usable, unusable or another one changes what its task comes to; approval does not. */
-    private static void markResults(Connection tx, List<Assignment> changed) throws SQLException {
-        var touched = changed.stream()
-                .filter(assignment -> assignment.state().isAnswered()
-                        && (assignment.newAnswer() != null
-                                || assignment.loadedAs() != AssignmentState.SUBMITTED
-                                || assignment.state() != AssignmentState.APPROVED))
-                .toList();
-        if (touched.isEmpty()) {
-            return;
-        }
-        var columns = new Columns<>(tx, touched);
-        try (var insert = tx.prepareStatement(MARK_RESULTS)) {
-            insert.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
-            insert.setArray(2, columns.longs(assignment -> assignment.terms().position()));
-            insert.executeUpdate();
-        }
-    }
-
     private static void closeAppeals(Connection tx, List<Assignment> moved, Instant now) throws SQLException {
         var ended = moved.stream()
                 .filter(assignment -> assignment.loadedAs() == AssignmentState.APPEALED)
@@ -576,155 +404,10 @@ public class Assignments {
                 .toList();
     }
 
-    private static void expect(int rows, int updated, String what) {
+    /** Refuses to go on where a statement has not found every row that it was for. */
+    static void expect(int rows, int updated, String what) {
         if (rows != updated) {
             throw new IllegalStateException("%d of %d %s were there to update".formatted(updated, rows, what));
         }
-    }
-
-    private static OutboxEvent event(Assignment assignment, Assignment.Step step, Instant now) {
-        var terms = assignment.terms();
-        AssignmentEvent event =
-                switch (step.act()) {
-                    case SUBMIT ->
-                        new AssignmentSubmitted(
-                                assignment.id(),
-                                terms.jobId(),
-                                terms.requesterId(),
-                                terms.taskId(),
-                                terms.workerId(),
-                                step.activeSeconds(),
-                                assignment.wallSeconds(now),
-                                now);
-                    case REVISE ->
-                        new AssignmentRevised(
-                                assignment.id(),
-                                terms.jobId(),
-                                terms.requesterId(),
-                                terms.taskId(),
-                                terms.workerId(),
-                                step.activeSeconds(),
-                                step.addedSeconds(),
-                                now);
-                    case APPROVE, SILENCE, CONTROL_SCORE ->
-                        new AssignmentApproved(
-                                assignment.id(),
-                                terms.jobId(),
-                                terms.requesterId(),
-                                terms.taskId(),
-                                terms.workerId(),
-                                reward(assignment),
-                                assignment.activeSeconds(),
-                                assignment.decidedBy() == null ? "requester" : assignment.decidedBy(),
-                                now);
-                    case SOFT_REJECT ->
-                        new AssignmentAcceptedUnused(
-                                assignment.id(),
-                                terms.jobId(),
-                                terms.requesterId(),
-                                terms.taskId(),
-                                terms.workerId(),
-                                reward(assignment),
-                                assignment.activeSeconds(),
-                                assignment.feedback(),
-                                now);
-                    case REJECT -> rejectionHeld(assignment, now);
-                    case APPEAL ->
-                        new AssignmentAppealed(
-                                assignment.id(),
-                                terms.jobId(),
-                                terms.requesterId(),
-                                terms.taskId(),
-                                terms.workerId(),
-                                Objects.requireNonNull(disputeOf(assignment).rulingDueAt()),
-                                now);
-                    case LAPSE, UPHOLD -> rejected(assignment, now);
-                    case OVERTURN, NO_RULING ->
-                        new AssignmentOverturned(
-                                assignment.id(),
-                                terms.jobId(),
-                                terms.requesterId(),
-                                terms.taskId(),
-                                terms.workerId(),
-                                reward(assignment),
-                                assignment.activeSeconds(),
-                                Objects.requireNonNull(assignment.finalBy()),
-                                assignment.ruling(),
-                                now);
-                    case GIVE_BACK ->
-                        new AssignmentReturned(
-                                assignment.id(),
-                                terms.jobId(),
-                                terms.taskId(),
-                                terms.workerId(),
-                                assignment.activeSeconds(),
-                                now);
-                    case EXPIRE ->
-                        new AssignmentExpired(
-                                assignment.id(),
-                                terms.jobId(),
-                                terms.taskId(),
-                                terms.workerId(),
-                                assignment.activeSeconds(),
-                                now);
-                };
-        return new OutboxEvent(AssignmentEvent.TOPIC, terms.jobId(), event);
-    }
-
-    private static Amount reward(Assignment assignment) {
-        return amount(assignment, assignment.terms().rewardMinor());
-    }
-
-    private static Amount amount(Assignment assignment, long minor) {
-        return new Amount(Long.toString(minor), assignment.terms().currency());
-    }
-
-    private static AssignmentRejectionHeld rejectionHeld(Assignment assignment, Instant now) {
-        var terms = assignment.terms();
-        var rejection = rejectionOf(assignment);
-        var dispute = disputeOf(assignment);
-        return new AssignmentRejectionHeld(
-                assignment.id(),
-                terms.jobId(),
-                terms.requesterId(),
-                terms.taskId(),
-                terms.workerId(),
-                rejection.reason().name(),
-                rejection.evidence(),
-                rejection.clause(),
-                rejection.note(),
-                dispute.stake().outcome().name(),
-                amount(assignment, dispute.stake().payableMinor()),
-                dispute.appealUntil(),
-                now);
-    }
-
-    private static AssignmentRejected rejected(Assignment assignment, Instant now) {
-        var terms = assignment.terms();
-        var stake = disputeOf(assignment).stake();
-        return new AssignmentRejected(
-                assignment.id(),
-                terms.jobId(),
-                terms.requesterId(),
-                terms.taskId(),
-                terms.workerId(),
-                rejectionOf(assignment).reason().name(),
-                stake.outcome().name(),
-                amount(assignment, stake.payableMinor()),
-                reward(assignment),
-                assignment.activeSeconds(),
-                Objects.requireNonNull(assignment.finalBy()),
-                assignment.ruling(),
-                now);
-    }
-
-    private static Rejection rejectionOf(Assignment assignment) {
-        return Objects.requireNonNull(
-                assignment.rejection(), () -> "assignment " + assignment.id() + " was rejected without a reason");
-    }
-
-    private static Assignment.Dispute disputeOf(Assignment assignment) {
-        return Objects.requireNonNull(
-                assignment.dispute(), () -> "assignment " + assignment.id() + " was rejected without a stake");
     }
 }

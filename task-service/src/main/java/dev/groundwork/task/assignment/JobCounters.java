@@ -1,0 +1,108 @@
+package dev.groundwork.task.assignment;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** How many assignments of each job are in which state, and what their rejections came to: the rows of {@code job_progress}. */
+final class JobCounters {
+
+    /** Locked in order first, as an update alone takes its rows in the order that suits it. */
+    private static final String COUNT = """
+            update job_progress p
+            set claimed = p.claimed + d.claimed, submitted = p.submitted + d.submitted, approved = p.approved + d.approved,
+                rejection_held = p.rejection_held + d.rejection_held, rejected = p.rejected + d.rejected,
+                returned = p.returned + d.returned, expired = p.expired + d.expired,
+                accepted_unused = p.accepted_unused + d.accepted_unused, appealed = p.appealed + d.appealed,
+                review_seconds = p.review_seconds + d.review_seconds,
+                rejected_unpaid = p.rejected_unpaid + d.rejected_unpaid,
+                rejected_pay_minor = p.rejected_pay_minor + d.rejected_pay_minor,
+                overturned = p.overturned + d.overturned,
+                rejected_in_full = p.rejected_in_full + d.rejected_in_full
+            from (select job_id from job_progress where job_id = any (?) order by job_id for no key update) l,
+                 unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                        ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+                        ?::bigint[])
+                     as d (job_id, claimed, submitted, approved, rejection_held, rejected, returned, expired,
+                           accepted_unused, appealed, review_seconds, rejected_unpaid, rejected_pay_minor, overturned,
+                           rejected_in_full)
+            where p.job_id = l.job_id and d.job_id = l.job_id
+            """;
+
+    private JobCounters() {}
+
+    /** Moves the counters of the jobs of assignments that were loaded in one state and are in another now. */
+    static void count(Connection tx, List<Assignment> moved) throws SQLException {
+        var tallies = new TreeMap<UUID, Tally>();
+        for (Assignment assignment : moved) {
+            tallies.computeIfAbsent(assignment.terms().jobId(), Tally::new).moved(assignment);
+        }
+        write(tx, tallies.values());
+    }
+
+    /** In the order of the jobs' ids. */
+    private static void write(Connection tx, Collection<Tally> tallies) throws SQLException {
+        var columns = new Columns<>(tx, tallies);
+        try (PreparedStatement update = tx.prepareStatement(COUNT)) {
+            update.setArray(1, columns.uuids(tally -> tally.jobId));
+            update.setArray(2, columns.uuids(tally -> tally.jobId));
+            int column = 3;
+            for (AssignmentState state : List.of(
+                    AssignmentState.CLAIMED,
+                    AssignmentState.SUBMITTED,
+                    AssignmentState.APPROVED,
+                    AssignmentState.REJECTION_HELD,
+                    AssignmentState.REJECTED,
+                    AssignmentState.RETURNED,
+                    AssignmentState.EXPIRED,
+                    AssignmentState.ACCEPTED_UNUSED,
+                    AssignmentState.APPEALED)) {
+                update.setArray(column++, columns.longs(tally -> tally.by(state)));
+            }
+            update.setArray(column++, columns.longs(tally -> tally.reviewSeconds));
+            update.setArray(column++, columns.longs(tally -> tally.rejectedUnpaid));
+            update.setArray(column++, columns.longs(tally -> tally.rejectedPayMinor));
+            update.setArray(column++, columns.longs(tally -> tally.overturned));
+            update.setArray(column, columns.longs(tally -> tally.rejectedInFull));
+            Assignments.expect(tallies.size(), update.executeUpdate(), "rows of job_progress");
+        }
+    }
+
+    private static final class Tally {
+        private final UUID jobId;
+        private final Map<AssignmentState, Long> deltas = new EnumMap<>(AssignmentState.class);
+        private long reviewSeconds;
+        private long rejectedUnpaid;
+        private long rejectedPayMinor;
+        private long overturned;
+        private long rejectedInFull;
+
+        private Tally(UUID jobId) {
+            this.jobId = jobId;
+        }
+
+        private void moved(Assignment assignment) {
+            deltas.merge(assignment.loadedAs(), -1L, Long::sum);
+            deltas.merge(assignment.state(), 1L, Long::sum);
+            reviewSeconds += assignment.reviewSeconds();
+            if (assignment.state() == AssignmentState.REJECTED) {
+                rejectedUnpaid += assignment.isUnpaid() ? 1 : 0;
+                var dispute = assignment.dispute();
+                rejectedInFull += assignment.outcome() == RejectionOutcome.FULL_PAY ? 1 : 0;
+                rejectedPayMinor += dispute == null ? 0 : dispute.stake().payableMinor();
+            } else if (assignment.loadedAs() == AssignmentState.APPEALED) {
+                overturned++;
+            }
+        }
+
+        private long by(AssignmentState state) {
+            return deltas.getOrDefault(state, 0L);
+        }
+    }
+}
