@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -18,12 +17,12 @@ import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.DomainProblem;
-import dev.groundwork.kit.problem.FieldError;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.appeal.Appeals.OpenAppeal;
 import dev.groundwork.task.appeal.Appeals.Work;
+import dev.groundwork.task.assignment.AnswerCheck;
 import dev.groundwork.task.assignment.Assignments;
 import dev.groundwork.task.assignment.DisputeConfig;
 import dev.groundwork.task.assignment.Rejection;
@@ -127,15 +126,7 @@ class AppealDesk {
      */
     AppealView judge(UUID appealId, Adjudicator adjudicator, JsonNode ownAnswer) {
         var appeal = inTransaction(tx -> find(new Appeals(tx), appealId, adjudicator, now()));
-        var spec = specs.byHash(appeal.specHash());
-        List<FieldError> faults =
-                spec.needsInput() ? spec.faultsOf(ownAnswer, tree(appeal.input())) : spec.faultsOf(ownAnswer);
-        if (!faults.isEmpty()) {
-            throw new Unprocessable(
-                    "answer-invalid",
-                    "The answer does not fit the job's output schema; see errors for where.",
-                    Map.of("errors", faults));
-        }
+        AnswerCheck.require(specs.byHash(appeal.specHash()), ownAnswer, () -> tree(appeal.input()));
         return show(appealId, adjudicator, ownAnswer.toString());
     }
 

@@ -8,7 +8,6 @@ import java.util.concurrent.CompletionStage;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import dev.groundwork.kit.problem.FieldError;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.spec.TaskSpecs;
@@ -79,15 +78,7 @@ public class AssignmentWork {
         if (attempt == null || !attempt.workerId().equals(workerId)) {
             throw new NotFound("assignment", assignmentId);
         }
-        var spec = specs.byHash(attempt.specHash());
-        List<FieldError> faults =
-                spec.needsInput() ? spec.faultsOf(answer, inputOf(assignmentId)) : spec.faultsOf(answer);
-        if (!faults.isEmpty()) {
-            throw new Unprocessable(
-                    "answer-invalid",
-                    "The answer does not fit the job's output schema; see errors for where.",
-                    java.util.Map.of("errors", faults));
-        }
+        AnswerCheck.require(specs.byHash(attempt.specHash()), answer, () -> inputOf(assignmentId));
     }
 
     private JsonNode inputOf(UUID assignmentId) {
