@@ -35,11 +35,7 @@ import dev.groundwork.task.claim.ClaimStore.KeptClaim;
 import dev.groundwork.task.claim.ClaimStore.KeyOf;
 import dev.groundwork.task.claim.ClaimStore.Take;
 import dev.groundwork.task.claim.SlotDistribution.NamedRefusal;
-import dev.groundwork.task.claim.SlotDistribution.Shelf;
-import dev.groundwork.task.claim.SlotDistribution.Slots;
 import dev.groundwork.task.control.ControlDealer;
-import dev.groundwork.task.control.KnownTask;
-import dev.groundwork.task.control.WorkerDeck;
 import dev.groundwork.task.policy.ControlShare;
 import dev.groundwork.task.policy.TrainingCourse;
 
@@ -63,28 +59,10 @@ final class ClaimBatch {
     private final Map<UUID, Hall> halls = new TreeMap<>();
     /** What claim {@code i} asked of its hall. */
     private final Map<Integer, Asked> asked = new LinkedHashMap<>();
+    /** Claims that get training tasks, and ask for nothing else. */
+    private final Set<Integer> inTraining = new HashSet<>();
 
     private record Asked(Hall hall, int ask) {}
-
-    /** One job and the distribution of its slots. */
-    private static final class Hall {
-        private final OpenJob job;
-        private final SlotDistribution distribution = new SlotDistribution();
-        private final Map<UUID, Caller> callers = new HashMap<>();
-        private final Map<Integer, Integer> claimOfAsk = new HashMap<>();
-        private final Map<UUID, WorkerDeck> decks = new HashMap<>();
-        /** Training tasks by the claim that gets them. */
-        private final Map<Integer, List<KnownTask>> training = new LinkedHashMap<>();
-
-        private final long headBefore;
-        private long head;
-
-        private Hall(OpenJob job, long head) {
-            this.job = job;
-            this.headBefore = head;
-            this.head = head;
-        }
-    }
 
     ClaimBatch(Connection tx, List<Claim> claims, Instant now) {
         this.store = new ClaimStore(tx);
@@ -191,7 +169,7 @@ final class ClaimBatch {
         train(admitted, jobs, callers);
         var partakers = partakers(jobs.values());
         for (int i : admitted) {
-            if (outcomes.get(i) != null || asked.containsKey(i)) {
+            if (outcomes.get(i) != null || inTraining.contains(i)) {
                 // Their way leads through the job's training.
                 continue;
             }
@@ -276,8 +254,8 @@ final class ClaimBatch {
             }
             var trainee = entry.getValue();
             var hall = hall(Objects.requireNonNull(jobs.get(claim.jobId())), callers.get(index));
-            hall.training.put(index, trainee.take(claim.count()));
-            asked.put(index, new Asked(hall, -1));
+            hall.train(index, trainee.take(claim.count()));
+            inTraining.add(index);
         }
     }
 
@@ -286,16 +264,16 @@ final class ClaimBatch {
         var shares = new HashMap<UUID, ControlShare>();
         var asks = new ArrayList<ControlDealer.Ask>();
         asked.forEach((index, ask) -> {
-            var policy = ask.hall().job.quality();
-            if (ask.ask() >= 0 && policy != null && policy.control() != null) {
+            var policy = ask.hall().job().quality();
+            if (policy != null && policy.control() != null) {
                 var claim = claims.get(index);
                 shares.put(claim.jobId(), policy.control());
                 asks.add(new ControlDealer.Ask(
                         claim.jobId(),
                         claim.workerId(),
                         claim.count(),
-                        ask.hall().distribution.named(ask.ask()).orElse(null),
-                        ask.hall().job.overlap()));
+                        ask.hall().distribution().named(ask.ask()).orElse(null),
+                        ask.hall().job().overlap()));
             }
         });
         if (asks.isEmpty()) {
@@ -303,14 +281,8 @@ final class ClaimBatch {
         }
         var decks = dealer.decks(asks, shares);
         for (int i = 0; i < asks.size(); i++) {
-            var hall = Objects.requireNonNull(halls.get(asks.get(i).jobId()));
-            var workerId = asks.get(i).workerId();
-            var earlier = hall.decks.putIfAbsent(workerId, decks.get(i));
-            if (earlier == null) {
-                hall.distribution.mixIn(workerId, decks.get(i));
-            } else {
-                earlier.join(decks.get(i));
-            }
+            Objects.requireNonNull(halls.get(asks.get(i).jobId()))
+                    .mixIn(asks.get(i).workerId(), decks.get(i));
         }
     }
 
@@ -331,15 +303,8 @@ final class ClaimBatch {
     }
 
     private void ask(int index, OpenJob job, Caller caller, @Nullable Long position, int count) {
-        var claim = claims.get(index);
         var hall = hall(job, caller);
-        hall.callers.putIfAbsent(claim.workerId(), caller);
-        long cursor = Math.max(caller.position(), caller.head());
-        int ask = position == null
-                ? hall.distribution.ask(claim.workerId(), caller.returnedSeq(), cursor, count)
-                : hall.distribution.askNamed(claim.workerId(), caller.returnedSeq(), cursor, position);
-        hall.claimOfAsk.put(ask, index);
-        asked.put(index, new Asked(hall, ask));
+        asked.put(index, new Asked(hall, hall.ask(index, claims.get(index).workerId(), caller, position, count)));
     }
 
     private void distribute() throws SQLException {
@@ -349,47 +314,35 @@ final class ClaimBatch {
             var windows = new ArrayList<JobWindow>();
             var owners = new ArrayList<Hall>();
             for (var hall : halls.values()) {
-                for (var window : hall.distribution.gaps()) {
-                    windows.add(new JobWindow(hall.job.id(), window));
+                for (var window : hall.distribution().gaps()) {
+                    windows.add(new JobWindow(hall.job().id(), window));
                     owners.add(hall);
                 }
             }
             if (!windows.isEmpty()) {
                 var found = store.look(windows);
                 for (int i = 0; i < windows.size(); i++) {
-                    learn(owners.get(i), windows.get(i).window(), found.get(i));
+                    owners.get(i).learn(windows.get(i).window(), found.get(i));
                 }
             }
-            halls.values().forEach(hall -> hall.distribution.distribute());
+            halls.values().forEach(hall -> hall.distribution().distribute());
             if (windows.isEmpty()) {
                 return;
             }
         }
     }
 
-    private static void learn(Hall hall, SlotDistribution.Window window, List<Slots> rows) {
-        hall.distribution.found(window, rows);
-        if (window.shelf() == Shelf.FRESH && window.start() == hall.headBefore && !rows.isEmpty()) {
-            // Rows never come back to this shelf, so whoever comes later starts at its first row.
-            hall.head = Math.max(hall.head, rows.getFirst().key() - 1);
-        }
-    }
-
     private void lookAtNamed() throws SQLException {
         Set<JobPosition> named = new HashSet<>();
-        asked.forEach((index, ask) -> {
-            if (ask.ask() >= 0) {
-                ask.hall()
-                        .distribution
-                        .named(ask.ask())
-                        .ifPresent(position ->
-                                named.add(new JobPosition(ask.hall().job.id(), position)));
-            }
-        });
+        asked.forEach((index, ask) -> ask.hall()
+                .distribution()
+                .named(ask.ask())
+                .ifPresent(
+                        position -> named.add(new JobPosition(ask.hall().job().id(), position))));
         if (!named.isEmpty()) {
             store.lookAt(named).forEach((name, slots) -> {
                 var hall = Objects.requireNonNull(halls.get(name.jobId()));
-                slots.forEach(hall.distribution::found);
+                slots.forEach(hall.distribution()::found);
             });
         }
     }
@@ -402,36 +355,22 @@ final class ClaimBatch {
         var moves = new ArrayList<JobMove>();
         var cursors = new ArrayList<CursorMove>();
         for (var hall : halls.values()) {
-            var deadline = now.plus(hall.job.timeLimit());
-            for (var given : hall.distribution.grants()) {
-                int claim = Objects.requireNonNull(hall.claimOfAsk.get(given.ask()));
-                claimOfGrant.add(claim);
+            var deadline = now.plus(hall.job().timeLimit());
+            var handouts = hall.handouts();
+            for (var handout : handouts) {
+                claimOfGrant.add(handout.claim());
                 grants.add(new Grant(
                         Ids.next(),
-                        hall.job,
-                        given.taskId(),
-                        given.position(),
-                        claims.get(claim).workerId(),
+                        hall.job(),
+                        handout.taskId(),
+                        handout.position(),
+                        claims.get(handout.claim()).workerId(),
                         deadline));
             }
-            int given = hall.distribution.grants().size();
-            for (var training : hall.training.entrySet()) {
-                for (KnownTask task : training.getValue()) {
-                    claimOfGrant.add(training.getKey());
-                    grants.add(new Grant(
-                            Ids.next(),
-                            hall.job,
-                            task.taskId(),
-                            task.position(),
-                            claims.get(training.getKey()).workerId(),
-                            deadline));
-                    given++;
-                }
-            }
-            takes.addAll(takes(hall));
-            cursors.addAll(cursorMoves(hall));
-            if (given > 0) {
-                moves.add(new JobMove(hall.job.id(), given, hall.head));
+            takes.addAll(hall.takes());
+            cursors.addAll(hall.cursorMoves());
+            if (!handouts.isEmpty()) {
+                moves.add(new JobMove(hall.job().id(), handouts.size(), hall.head()));
             }
         }
         if (!cursors.isEmpty()) {
@@ -456,54 +395,10 @@ final class ClaimBatch {
         var uses = new ArrayList<ControlDealer.Use>();
         var spent = new ArrayList<ControlDealer.Spent>();
         var drawn = new ArrayList<ControlDealer.Drawn>();
-        for (var hall : halls.values()) {
-            if (hall.decks.isEmpty() && hall.training.isEmpty()) {
-                continue;
-            }
-            var times = new TreeMap<Long, Long>();
-            hall.distribution.grants().stream()
-                    .filter(SlotDistribution.Grant::known)
-                    .forEach(grant -> times.merge(grant.position(), 1L, Long::sum));
-            long controls = times.values().stream().mapToLong(Long::longValue).sum();
-            long trainings = 0;
-            for (var tasks : hall.training.values()) {
-                tasks.forEach(task -> times.merge(task.position(), 1L, Long::sum));
-                trainings += tasks.size();
-            }
-            times.forEach((position, n) -> uses.add(new ControlDealer.Use(hall.job.id(), position, n)));
-            spent.add(new ControlDealer.Spent(hall.job.id(), controls, trainings));
-            new TreeMap<>(hall.decks).forEach((workerId, deck) -> {
-                if (deck.draws() + deck.dealt() > 0) {
-                    drawn.add(new ControlDealer.Drawn(hall.job.id(), workerId, deck.draws(), deck.dealt()));
-                }
-            });
-        }
+        halls.values().forEach(hall -> hall.addDealt(uses, spent, drawn));
         if (!spent.isEmpty()) {
             dealer.dealt(uses, spent, drawn);
         }
-    }
-
-    private static List<Take> takes(Hall hall) {
-        var taken = new TreeMap<Shelf, TreeMap<Long, Long>>();
-        hall.distribution.grants().stream().filter(given -> !given.known()).forEach(given -> taken.computeIfAbsent(
-                        given.shelf(), shelf -> new TreeMap<>())
-                .merge(given.key(), 1L, Long::sum));
-        var takes = new ArrayList<Take>();
-        taken.forEach((shelf, keys) -> keys.forEach((key, count) ->
-                takes.add(new Take(hall.job.id(), shelf, key, count, hall.distribution.left(shelf, key)))));
-        return takes;
-    }
-
-    private static List<CursorMove> cursorMoves(Hall hall) {
-        var moves = new ArrayList<CursorMove>();
-        hall.callers.forEach((workerId, caller) -> {
-            long position = hall.distribution.cursor(workerId, Shelf.FRESH);
-            long returnedSeq = hall.distribution.cursor(workerId, Shelf.RETURNED);
-            if (position != caller.position() || returnedSeq != caller.returnedSeq()) {
-                moves.add(new CursorMove(hall.job.id(), workerId, position, returnedSeq));
-            }
-        });
-        return moves;
     }
 
     private ClaimedTask task(Grant grant, ClaimStore.Shown shown) {
@@ -541,18 +436,18 @@ final class ClaimBatch {
             return Outcome.done(new Claims(List.copyOf(granted), false));
         }
         var ask = asked.get(index);
-        if (ask == null) {
+        if (ask == null && !inTraining.contains(index)) {
             // A twin of an earlier claim: answered with it.
             return null;
         }
         var claim = claims.get(index);
-        if (ask.ask() >= 0 && ask.hall().distribution.refusal(ask.ask()) == NamedRefusal.HAD_BEFORE) {
+        if (ask != null && ask.hall().distribution().refusal(ask.ask()) == NamedRefusal.HAD_BEFORE) {
             return Outcome.refused(
                     new RuleViolation(
                             "already-claimed",
                             "You have had this task before, and nobody gets a task twice. Claim without naming one to get another."));
         }
-        if (!claim.isNamed() && ask.ask() >= 0 && !ask.hall().distribution.isExhausted(ask.ask())) {
+        if (ask != null && !claim.isNamed() && !ask.hall().distribution().isExhausted(ask.ask())) {
             return Outcome.refused(new TryLater(
                     "search-unfinished",
                     "You have had so many of the next tasks that the search takes another request; repeat it.",
