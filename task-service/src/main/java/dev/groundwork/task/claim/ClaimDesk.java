@@ -69,14 +69,20 @@ class ClaimDesk {
     CompletionStage<Claims> claim(Claim claim, Executor then) {
         return commits.submit(claim)
                 .thenComposeAsync(
-                        claims -> isQuick(claims)
-                                ? CompletableFuture.completedStage(handOver(claim, claims))
-                                : CompletableFuture.supplyAsync(() -> handOver(claim, claims), virtualThreads),
+                        claims -> {
+                            remember(claim, claims);
+                            return isPlain(claims)
+                                    ? CompletableFuture.completedStage(claims)
+                                    : CompletableFuture.supplyAsync(() -> withLinks(claims), virtualThreads);
+                        },
                         then);
     }
 
-    /** Links to media are signed one by one, and inputs of a megabyte are looked through for them. */
-    private boolean isQuick(Claims claims) {
+    /**
+     * {@return whether the inputs are so short that it is soon seen that none of them names media} Links are signed one by one, and
+     * inputs of a megabyte are looked through for them: both is done elsewhere.
+     */
+    private boolean isPlain(Claims claims) {
         int length = 0;
         for (ClaimedTask task : claims.items()) {
             length += task.input().length();
@@ -84,12 +90,15 @@ class ClaimDesk {
         return length <= QUICKLY_READ && claims.items().stream().allMatch(task -> inputs.isPlain(task.input()));
     }
 
-    private Claims handOver(Claim claim, Claims claims) {
+    private void remember(Claim claim, Claims claims) {
         var known = new HashMap<UUID, OpenAttempts.Attempt>();
         for (ClaimedTask task : claims.items()) {
             known.put(task.assignmentId(), new OpenAttempts.Attempt(claim.workerId(), task.specHash()));
         }
         attempts.remember(known);
+    }
+
+    private Claims withLinks(Claims claims) {
         return new Claims(
                 claims.items().stream()
                         .map(task -> task.withInput(inputs.forWorker(task.input())))
