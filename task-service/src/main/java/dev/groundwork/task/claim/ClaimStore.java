@@ -26,6 +26,7 @@ import dev.groundwork.task.claim.SlotDistribution.Slots;
 import dev.groundwork.task.claim.SlotDistribution.Window;
 import dev.groundwork.task.eligibility.Place;
 import dev.groundwork.task.policy.QualityPolicy;
+import dev.groundwork.task.policy.TrainingCourse;
 
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,8 @@ final class ClaimStore {
     private static final String PARTAKERS = """
             select a.job_id, a.worker_id from assignment a
             where a.job_id = any (?) and a.state not in ('RETURNED', 'EXPIRED')
-              and not exists (select from control_task c where c.job_id = a.job_id and c.position = a.position and c.training)
-            """;
+              and %s
+            """.formatted(TrainingCourse.NO_TRAINING_SQL);
 
     private static final String CALLERS = """
             select s.standing, s.country, s.subdivision, coalesce(c.position, 0), coalesce(c.returned_seq, 0),

@@ -13,6 +13,7 @@ import dev.groundwork.contracts.worker.v1.WorkerEvent.Standing;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.task.eligibility.OfferReasonsView.Rule;
 import dev.groundwork.task.eligibility.WorkerStandings.WorkerStanding;
+import dev.groundwork.task.policy.TrainingCourse;
 import dev.groundwork.task.time.TimeStatistic;
 import dev.groundwork.task.time.TimeStatistics;
 
@@ -39,9 +40,9 @@ class OfferReasons {
                 select count(*) as taking, coalesce(bool_or(a.worker_id = ?), false) as takes_part
                 from assignment a
                 where j.state = 'PILOT' and a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED')
-                  and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)) l
+                  and %s) l
             where j.id = ? and j.state not in ('DRAFT', 'FUNDING')
-            """;
+            """.formatted(TrainingCourse.NO_TRAINING_SQL);
 
     private final AgroalDataSource database;
     private final WorkerStandings standings;

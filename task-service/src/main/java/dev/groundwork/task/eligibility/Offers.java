@@ -25,6 +25,7 @@ import dev.groundwork.task.assignment.Columns;
 import dev.groundwork.task.eligibility.WorkerStandings.WorkerStanding;
 import dev.groundwork.task.floor.FloorRate;
 import dev.groundwork.task.floor.WageFloors;
+import dev.groundwork.task.policy.TrainingCourse;
 import dev.groundwork.task.spec.TaskSpecs;
 import dev.groundwork.task.time.TimeStatistic;
 import dev.groundwork.task.time.TimeStatistics;
@@ -55,7 +56,7 @@ class Offers {
                       select count(*) < j.pilot_slots and not coalesce(bool_or(a.worker_id = ?), false)
                       from assignment a
                       where a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED')
-                        and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)))
+                        and %s))
               and (j.places = '{}' or j.places && ?)
               and (exists (
                       select from returned_slot r where r.job_id = j.id and r.seq > coalesce(c.returned_seq, 0)
@@ -64,7 +65,7 @@ class Offers {
                       select from open_task o
                       where o.job_id = j.id and o.position > greatest(coalesce(c.position, 0), p.head)
                       and not exists (select from assignment a where a.task_id = o.task_id and a.worker_id = ?)))
-            """;
+            """.formatted(TrainingCourse.NO_TRAINING_SQL);
 
     private static final String RECORDS = """
             select j.requester_id, sum(p.approved + p.accepted_unused), sum(p.rejection_held + p.appealed + p.rejected),

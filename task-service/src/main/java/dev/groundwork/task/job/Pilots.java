@@ -12,6 +12,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.task.policy.TrainingCourse;
 import dev.groundwork.task.time.TimeBasis;
 import dev.groundwork.task.time.TimeStatistics;
 
@@ -19,32 +20,22 @@ import dev.groundwork.task.time.TimeStatistics;
 @ApplicationScoped
 class Pilots {
 
+    private static final String COUNT = answersOf("?");
+
     /**
      * A pilot that waits for the allowance of its spec, or has waited too long, is looked at though nothing moved in it, but rests in
      * between. The one whose turn is longest due comes first, so that many idle pilots, or failing ones, keep no other waiting.
-     * Training is not the work whose time is measured.
      */
     private static final String MOVED = """
             select j.id
             from job j
-            cross join lateral (
-                select count(*) as answered, count(*) filter (where a.time_basis in %s) as measured
-                from assignment a
-                where a.job_id = j.id and a.submitted_at is not null
-                  and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)) c
+            cross join lateral (%s) c
             where j.state = 'PILOT'
               and (c.measured <> j.pilot_measured or j.pilot_slots <> j.pilot_share + c.answered - c.measured
                    or (j.pilot_share = 0 or j.opened_at <= ?::timestamptz)
                       and (j.pilot_look_at is null or j.pilot_look_at <= ?::timestamptz))
             order by coalesce(j.pilot_look_at, j.opened_at), j.id limit ?
-            """.formatted(TimeBasis.TELLING_SQL);
-
-    private static final String COUNT = """
-            select count(*), count(*) filter (where a.time_basis in %s)
-            from assignment a
-            where a.job_id = ? and a.submitted_at is not null
-              and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)
-            """.formatted(TimeBasis.TELLING_SQL);
+            """.formatted(answersOf("j.id"));
 
     /** Pilots that run count with what they may measure; those that ended, are paused or have waited too long with what they measured. */
     private static final String OTHERS = """
@@ -63,6 +54,15 @@ class Pilots {
 
     Pilots(PilotConfig config) {
         this.config = config;
+    }
+
+    /** {@return the query for the counts of a job's answers} Training is not the work whose time is measured. */
+    private static String answersOf(String jobId) {
+        return """
+                select count(*) as answered, count(*) filter (where a.time_basis in %s) as measured
+                from assignment a
+                where a.job_id = %s and a.submitted_at is not null and %s
+                """.formatted(TimeBasis.TELLING_SQL, jobId, TrainingCourse.NO_TRAINING_SQL);
     }
 
     /** Answers of one job's pilot. */

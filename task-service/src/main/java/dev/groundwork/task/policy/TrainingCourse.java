@@ -10,6 +10,10 @@ package dev.groundwork.task.policy;
  */
 public record TrainingCourse(int tasks, double threshold, int attempts, int workers) {
 
+    /** For SQL: whether a row of {@code assignment} named {@code a} is no training, which teaches the work and is not it. */
+    public static final String NO_TRAINING_SQL = "not exists (select from control_task t"
+            + " where t.job_id = a.job_id and t.position = a.position and t.training)";
+
     /** {@return the most training answers} */
     long most() {
         return Math.multiplyExact((long) tasks * attempts, (long) workers);

@@ -15,6 +15,8 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.task.policy.TrainingCourse;
+
 /**
  * What is measured of the work on one spec for one requester, over all jobs that use it: the last
  * {@value #MOST_SUBMISSIONS} submissions of the last thirty days, whatever became of them, for leaving out the rejected would leave
@@ -47,9 +49,9 @@ public class TimeStatistics {
                       select job_id, position, worker_id, active_seconds, submitted_at, time_basis from assignment
                       where job_id = j.id order by id desc limit 2000) a
                   where a.submitted_at >= ?::timestamptz and a.time_basis in %s
-                    and not exists (select from control_task t where t.job_id = a.job_id and t.position = a.position and t.training)
+                    and %s
                   order by a.submitted_at desc limit ?) latest
-            """.formatted(TimeBasis.TELLING_SQL);
+            """.formatted(TimeBasis.TELLING_SQL, TrainingCourse.NO_TRAINING_SQL);
 
     private static final String COLUMNS =
             "workers, counted, median_seconds, p25_seconds, p75_seconds, slowest_seconds," + " price_seconds, rank";
