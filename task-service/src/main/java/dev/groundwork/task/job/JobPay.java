@@ -71,7 +71,6 @@ public class JobPay {
             on conflict (job_id) do update set answers = excluded.answers
             """;
 
-    /** A look takes at most a fiftieth of the time, however long it takes. */
     private static final long REST_FOR_COST = 50;
 
     private static final int MOST_REMEMBERED = 10_000;
@@ -376,7 +375,12 @@ public class JobPay {
         if (restUntilNanos.size() >= MOST_REMEMBERED) {
             restUntilNanos.clear();
         }
-        restUntilNanos.put(jobId, System.nanoTime() + Math.min(costNanos * REST_FOR_COST, TimeUnit.MINUTES.toNanos(1)));
+        restUntilNanos.put(jobId, System.nanoTime() + restNanos(costNanos));
+    }
+
+    /** {@return how long a job is left alone after a look at it: a look takes at most a fiftieth of the time, however long it takes} */
+    static long restNanos(long costNanos) {
+        return Math.min(costNanos * REST_FOR_COST, TimeUnit.MINUTES.toNanos(1));
     }
 
     /**

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -29,7 +28,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 class TopUps {
 
     private static final int BATCH = 500;
-    private static final long REST_FOR_COST = 50;
 
     /** No job looks like this. */
     private static final long NOT_MADE = -1;
@@ -100,8 +98,8 @@ class TopUps {
             } catch (RuntimeException failure) {
                 Log.errorf(failure, "what job %s owes cannot be made; trying again later", job.getKey());
             }
-            long cost = Math.clamp((System.nanoTime() - now) * REST_FOR_COST, 0, TimeUnit.MINUTES.toNanos(1));
-            seen.put(job.getKey(), new Seen(mark, System.nanoTime() + cost));
+            long rest = JobPay.restNanos(System.nanoTime() - now);
+            seen.put(job.getKey(), new Seen(mark, System.nanoTime() + rest));
         }
         return made;
     }
