@@ -2,6 +2,8 @@ package dev.groundwork.task.review;
 
 import java.util.List;
 
+import dev.groundwork.task.time.Spread;
+
 /**
  * How long the other workers of a job took, one vote each: what a worker's own time is judged by.
  *
@@ -13,9 +15,6 @@ record OthersTimes(List<Double> medianSeconds) {
     static final int FEWEST_WORKERS = 6;
 
     private static final double GOOD_FAITH = 0.1;
-    private static final double OUTLIER = 3.5;
-    /** Makes the median absolute deviation comparable to a standard deviation. */
-    private static final double NORMAL = 0.6745;
 
     OthersTimes {
         medianSeconds = medianSeconds.stream().sorted().toList();
@@ -23,7 +22,7 @@ record OthersTimes(List<Double> medianSeconds) {
 
     /** {@return whether somebody who spent so long has tried: as long as the quickest tenth of the others, or too few to tell} */
     boolean isGoodFaith(long activeSeconds) {
-        return medianSeconds.size() < FEWEST_WORKERS || activeSeconds >= quantile(medianSeconds, GOOD_FAITH);
+        return medianSeconds.size() < FEWEST_WORKERS || activeSeconds >= Spread.quantile(medianSeconds, GOOD_FAITH);
     }
 
     /**
@@ -34,22 +33,12 @@ record OthersTimes(List<Double> medianSeconds) {
         if (medianSeconds.size() < FEWEST_WORKERS) {
             return false;
         }
-        var logs = medianSeconds.stream().map(OthersTimes::log).toList();
-        double middle = quantile(logs, 0.5);
-        double spread = quantile(
-                logs.stream().map(log -> Math.abs(log - middle)).sorted().toList(), 0.5);
-        return spread > 0 && NORMAL * (log((double) activeSeconds) - middle) / spread < -OUTLIER;
+        var spread = Spread.of(medianSeconds.stream().map(OthersTimes::log).toList());
+        return spread.deviation() > 0 && spread.deviationsOf(log((double) activeSeconds)) < -Spread.OUTLIER;
     }
 
     /** Nobody answers in less than half a second, whatever was measured; whole seconds lose what is below. */
     private static double log(double seconds) {
         return Math.log(Math.max(0.5, seconds));
-    }
-
-    private static double quantile(List<Double> sorted, double share) {
-        double place = share * (sorted.size() - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.size() - 1);
-        return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
     }
 }

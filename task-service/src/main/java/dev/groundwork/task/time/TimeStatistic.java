@@ -38,10 +38,6 @@ public record TimeStatistic(
 
     static final int ENOUGH_FOR_A_PLAIN_QUANTILE = 100;
 
-    private static final double OUTLIER = 3.5;
-    /** Makes the median absolute deviation comparable to a standard deviation. */
-    private static final double NORMAL = 0.6745;
-
     private static final double PRICED = 0.75;
     private static final double SURE = 0.8;
 
@@ -50,8 +46,8 @@ public record TimeStatistic(
         var medians = new ArrayList<Double>();
         activeSecondsByWorker.values().stream()
                 .filter(times -> !times.isEmpty())
-                .forEach(times -> medians.add(
-                        quantile(times.stream().map(Long::doubleValue).sorted().toList(), 0.5)));
+                .forEach(times -> medians.add(Spread.quantile(
+                        times.stream().map(Long::doubleValue).sorted().toList(), 0.5)));
         if (medians.isEmpty()) {
             return Optional.empty();
         }
@@ -59,14 +55,14 @@ public record TimeStatistic(
         var kept = withoutOutliers(medians);
         int rank = rank(kept.size());
         double price = kept.size() >= ENOUGH_FOR_A_PLAIN_QUANTILE
-                ? quantile(kept, PRICED)
+                ? Spread.quantile(kept, PRICED)
                 : rank > 0 ? kept.get(rank - 1) : medians.getLast();
         return Optional.of(new TimeStatistic(
                 medians.size(),
                 kept.size(),
-                seconds(quantile(kept, 0.5)),
-                seconds(quantile(kept, 0.25)),
-                seconds(quantile(kept, PRICED)),
+                seconds(Spread.quantile(kept, 0.5)),
+                seconds(Spread.quantile(kept, 0.25)),
+                seconds(Spread.quantile(kept, PRICED)),
                 (long) Math.ceil(Math.max(1, medians.getLast())),
                 (long) Math.ceil(Math.max(1, price)),
                 rank));
@@ -105,28 +101,18 @@ public record TimeStatistic(
     }
 
     private static List<Double> withoutOutliers(List<Double> sorted) {
-        var logs = sorted.stream().map(TimeStatistic::log).toList();
-        double middle = quantile(logs, 0.5);
-        double spread = quantile(
-                logs.stream().map(log -> Math.abs(log - middle)).sorted().toList(), 0.5);
-        if (spread == 0) {
+        var spread = Spread.of(sorted.stream().map(TimeStatistic::log).toList());
+        if (spread.deviation() == 0) {
             return sorted;
         }
         return sorted.stream()
-                .filter(value -> Math.abs(NORMAL * (log(value) - middle) / spread) <= OUTLIER)
+                .filter(value -> Math.abs(spread.deviationsOf(log(value))) <= Spread.OUTLIER)
                 .toList();
     }
 
     /** Nobody answers in less than a second, whatever was measured. */
     private static double log(double seconds) {
         return Math.log(Math.max(1, seconds));
-    }
-
-    private static double quantile(List<Double> sorted, double share) {
-        double place = share * (sorted.size() - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.size() - 1);
-        return sorted.get(below) + (place - below) * (sorted.get(above) - sorted.get(below));
     }
 
     private static long seconds(double value) {
