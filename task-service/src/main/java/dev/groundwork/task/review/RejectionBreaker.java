@@ -41,9 +41,9 @@ final class RejectionBreaker {
     private static final double TIMES_MEDIAN = 3;
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private static final String COLUMNS =
-            "id, requester_id, job_id, cause, rejections, decided, allowed, locked_at, state,"
-                    + " reviewed_at, reviewed_by, reason";
+    /** Of a lock, as {@link #read} takes them. */
+    static final String COLUMNS = "id, requester_id, job_id, cause, rejections, decided, allowed, locked_at, state,"
+            + " reviewed_at, reviewed_by, reason";
 
     private static final String DECIDED =
             "(p.approved + p.accepted_unused + p.rejection_held + p.appealed + p.rejected)";
@@ -263,8 +263,7 @@ final class RejectionBreaker {
     }
 
     private static Optional<RejectionLock> activeLock(Connection tx, UUID requesterId) throws SQLException {
-        try (var query = tx.prepareStatement(
-                "select " + COLUMNS + " from rejection_lock where requester_id = ? and state <> 'LIFTED'")) {
+        try (var query = tx.prepareStatement(select("where requester_id = ? and state <> 'LIFTED'"))) {
             query.setObject(1, requesterId);
             try (var row = query.executeQuery()) {
                 return row.next() ? Optional.of(read(row)) : Optional.empty();
@@ -272,7 +271,7 @@ final class RejectionBreaker {
         }
     }
 
-    /** {@return a lock from a row of {@link #select}} */
+    /** {@return a lock from a row of {@link #COLUMNS}} */
     static RejectionLock read(ResultSet row) throws SQLException {
         var reviewedAt = row.getObject(10, OffsetDateTime.class);
         return new RejectionLock(

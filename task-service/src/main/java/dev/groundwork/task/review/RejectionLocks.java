@@ -78,7 +78,7 @@ class RejectionLocks {
     Page<LockedRejection> rejections(UUID lockId, Onlooker onlooker, @Nullable String cursor, int limit) {
         var after = Cursor.decodeUuid(cursor);
         try (var connection = database.getConnection()) {
-            requireLock(connection, lockId, onlooker);
+            requireLock(connection, lockId, onlooker, "");
             try (var query = connection.prepareStatement(REJECTIONS)) {
                 query.setObject(1, lockId);
                 query.setObject(2, onlooker.organisationOrNobody());
@@ -97,14 +97,17 @@ class RejectionLocks {
         }
     }
 
-    private static void requireLock(Connection connection, UUID lockId, Onlooker onlooker) throws SQLException {
-        try (var query = connection.prepareStatement(RejectionBreaker.select("where id = ? and requester_id <> ?"))) {
+    private static RejectionLock requireLock(Connection connection, UUID lockId, Onlooker onlooker, String locking)
+            throws SQLException {
+        try (var query =
+                connection.prepareStatement(RejectionBreaker.select("where id = ? and requester_id <> ? " + locking))) {
             query.setObject(1, lockId);
             query.setObject(2, onlooker.organisationOrNobody());
             try (var row = query.executeQuery()) {
                 if (!row.next()) {
                     throw new NotFound("rejection-lock", lockId);
                 }
+                return RejectionBreaker.read(row);
             }
         }
     }
@@ -131,28 +134,16 @@ class RejectionLocks {
     RejectionLock review(UUID lockId, Onlooker onlooker, RejectionLock.State found, String reason) {
         try {
             return Transactions.call(database, tx -> {
-                try (var query =
-                        tx.prepareStatement(RejectionBreaker.select("where id = ? and requester_id <> ? for update"))) {
-                    query.setObject(1, lockId);
-                    query.setObject(2, onlooker.organisationOrNobody());
-                    try (var row = query.executeQuery()) {
-                        if (!row.next()) {
-                            throw new NotFound("rejection-lock", lockId);
-                        }
-                        var lock = RejectionBreaker.read(row);
-                        if (lock.state() == RejectionLock.State.LIFTED || lock.state() == found) {
-                            throw new RuleViolation(
-                                    "lock-reviewed",
-                                    "The lock is %s already: %s".formatted(lock.state(), lock.reason()));
-                        }
-                    }
+                var lock = requireLock(tx, lockId, onlooker, "for update");
+                if (lock.state() == RejectionLock.State.LIFTED || lock.state() == found) {
+                    throw new RuleViolation(
+                            "lock-reviewed", "The lock is %s already: %s".formatted(lock.state(), lock.reason()));
                 }
                 try (var update = tx.prepareStatement("""
                         update rejection_lock set state = ?, reviewed_at = ?::timestamptz, reviewed_by = ?, reason = ?
                         where id = ?
-                        returning id, requester_id, job_id, cause, rejections, decided, allowed, locked_at, state, reviewed_at,
-                                  reviewed_by, reason
-                        """)) {
+                        returning %s
+                        """.formatted(RejectionBreaker.COLUMNS))) {
                     update.setString(1, found.name());
                     update.setString(
                             2, clock.instant().truncatedTo(ChronoUnit.MICROS).toString());
