@@ -2,6 +2,7 @@ package dev.groundwork.task.time;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -15,6 +16,7 @@ public final class ReadingAllowance {
     static final Duration MOST = Duration.ofMinutes(3);
 
     private static final long WORD_MILLIS = 60_000 / 150;
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*");
     private static final Set<String> SHOWN_OF_SPEC = Set.of("title", "instructions");
 
     private ReadingAllowance() {}
@@ -52,7 +54,8 @@ public final class ReadingAllowance {
             return false;
         }
         for (var member : node.properties()) {
-            if (!member.getValue().isTextual() || !member.getKey().matches("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")) {
+            if (!member.getValue().isTextual()
+                    || !LANGUAGE.matcher(member.getKey()).matches()) {
                 return false;
             }
         }
