@@ -53,6 +53,12 @@ public class TimeStatistics {
                   order by a.submitted_at desc limit ?) latest
             """.formatted(TimeBasis.TELLING_SQL, TrainingCourse.NO_TRAINING_SQL);
 
+    /**
+     * Held from before the times are read until the outcome is committed: of two who measure at once, the one who saw an older time
+     * must not have the last word.
+     */
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('times ' || ? || ' ' || ?, 0))";
+
     private static final String COLUMNS =
             "workers, counted, median_seconds, p25_seconds, p75_seconds, slowest_seconds," + " price_seconds, rank";
 
@@ -80,6 +86,7 @@ public class TimeStatistics {
      */
     public Optional<TimeStatistic> measure(Connection tx, UUID jobId, UUID requesterId, String specHash)
             throws SQLException {
+        lock(tx, requesterId, specHash);
         var now = clock.instant();
         var statistic = TimeStatistic.of(times(tx, jobId, requesterId, specHash, now));
         if (statistic.isPresent()) {
@@ -88,6 +95,14 @@ public class TimeStatistics {
             forget(tx, requesterId, specHash);
         }
         return statistic;
+    }
+
+    private static void lock(Connection tx, UUID requesterId, String specHash) throws SQLException {
+        try (var lock = tx.prepareStatement(LOCK)) {
+            lock.setString(1, requesterId.toString());
+            lock.setString(2, specHash);
+            lock.execute();
+        }
     }
 
     private static Map<UUID, List<Long>> times(
