@@ -54,6 +54,7 @@ final class RouteTable {
             new Entry("/v1/statements", PAYMENT),
             new Entry("/v1/payout-batches", PAYMENT),
             new Entry("/v1/payouts", PAYMENT),
+            new Entry("/v1/rails", PAYMENT),
             new Entry("/v1/trial-balance", PAYMENT),
             new Entry("/v1/accounts", PAYMENT),
             new Entry("/v1/audit", PAYMENT),
@@ -63,7 +64,7 @@ final class RouteTable {
 
     /** Paths that answer everybody, or some of whose parts do. */
     private static final List<String> PUBLIC =
-            List.of("/v1/media", "/v1/wage-floors", "/v1/systems", "/v1/registrations");
+            List.of("/v1/media", "/v1/wage-floors", "/v1/systems", "/v1/registrations", "/v1/rails");
 
     private static final Map<String, Destination> BY_PATH = byPath();
     private static final int DEEPEST = ENTRIES.stream()

@@ -42,6 +42,7 @@ class RouteTableTest {
         "/v1/me/payout-method/anything, PAYMENT",
         "/v1/me/payout-methods, WORKER",
         "/v1/payout-batches/0198/file, PAYMENT",
+        "/v1/rails/stripe/webhook, PAYMENT",
         "/v1/wage-floors, PAYMENT",
     })
     void leads_each_path_to_the_service_that_owns_it(String path, Upstream service) {

@@ -10,7 +10,11 @@ public enum Reason {
     PAYOUT(6),
     PAYOUT_SETTLED(7),
     /** What a worker gets above the reward so that their time is paid at the wage floor. */
-    TOP_UP(8);
+    TOP_UP(8),
+    /** What a payout that never got there brings back. */
+    PAYOUT_FAILED(9),
+    /** What comes back after a payout had been settled. */
+    PAYOUT_RETURNED(10);
 
     private final short code;
 

@@ -23,7 +23,7 @@ record BankAccount(
         String iban,
         @Nullable String bic,
         @Nullable String town,
-        @Nullable String country) {
+        @Nullable String country) implements PayeeAccount {
 
     private static final Pattern BIC = Pattern.compile("[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?");
     private static final int NAME_LENGTH = 70;
@@ -57,12 +57,24 @@ record BankAccount(
         return new BankAccount(holderName.strip(), compact, compactBic, blankToNull(town), blankToNull(country));
     }
 
+    @Override
+    public String rail() {
+        return "SEPA";
+    }
+
+    @Override
+    public String identity() {
+        return iban;
+    }
+
     /** {@return country, check digits and the last four characters, the rest hidden} */
-    String maskedIban() {
+    @Override
+    public String masked() {
         return iban.substring(0, 4) + " **** " + iban.substring(iban.length() - 4);
     }
 
-    Destination.Bank destination() {
+    @Override
+    public Destination.Bank destination() {
         return new Destination.Bank(holderName, iban, bic, town, country);
     }
 

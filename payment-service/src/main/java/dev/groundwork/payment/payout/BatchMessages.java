@@ -44,7 +44,7 @@ final class BatchMessages {
                     payout.id(),
                     payout.endToEndId(),
                     payout.amount().minor(),
-                    methods.destination(payout.workerId(), details.get(i)),
+                    methods.destination(rail.capabilities().methods(), payout.workerId(), details.get(i)),
                     "Groundwork payout " + payout.id()));
             if (items.size() == rail.capabilities().itemsPerMessage()) {
                 keep();
@@ -61,8 +61,11 @@ final class BatchMessages {
     private void keep() throws SQLException {
         var part = new RailPart(batch.id(), ++number, batch.currency(), now, batch.valueDate(), items);
         byte[] bytes = rail.render(part);
-        PayoutTable.keepMessage(
+        long id = PayoutTable.keepMessage(
                 tx, batch, rail.kind(), part, first, last, new StoredFile(BatchContent.hash(bytes), bytes), now);
+        if (rail.sendsItself()) {
+            SubmissionTable.insert(tx, id, batch.id(), now);
+        }
         items.clear();
     }
 }

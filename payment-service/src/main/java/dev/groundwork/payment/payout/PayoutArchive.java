@@ -2,6 +2,8 @@ package dev.groundwork.payment.payout;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,13 +24,22 @@ import org.jspecify.annotations.Nullable;
 class PayoutArchive {
 
     private final PayoutBatchRepository batches;
+    private final PayoutApprovals approvals;
     private final Rails rails;
     private final AgroalDataSource database;
+    private final Clock clock;
 
-    PayoutArchive(PayoutBatchRepository batches, Rails rails, AgroalDataSource database) {
+    PayoutArchive(
+            PayoutBatchRepository batches,
+            PayoutApprovals approvals,
+            Rails rails,
+            AgroalDataSource database,
+            Clock clock) {
         this.batches = batches;
+        this.approvals = approvals;
         this.rails = rails;
         this.database = database;
+        this.clock = clock;
     }
 
     @Transactional
@@ -59,6 +70,21 @@ class PayoutArchive {
             throw new NotFound("payout", id);
         }
         return found;
+    }
+
+    /**
+     * How far a batch has come besides its state.
+     *
+     * @param approvals how many people's count for its present content
+     * @param files how many messages it has become
+     */
+    record Progress(int approvals, int approvalsNeeded, int files) {}
+
+    @Transactional
+    Progress progress(PayoutBatch batch) {
+        Instant now = clock.instant();
+        return read(tx -> new Progress(
+                approvals.valid(tx, batch, now), approvals.needed(batch.total()), PayoutTable.files(tx, batch.id())));
     }
 
     /** {@return who did what to the batch, in the order of the deeds} */

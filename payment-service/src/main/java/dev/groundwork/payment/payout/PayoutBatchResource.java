@@ -26,6 +26,7 @@ import dev.groundwork.payment.caller.Caller;
 import dev.groundwork.payment.caller.RequestKey;
 import dev.groundwork.payment.payout.PayoutApprovals.Checker;
 import dev.groundwork.payment.payout.PayoutArchive.Message;
+import dev.groundwork.payment.payout.PayoutArchive.Progress;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -112,7 +113,9 @@ class PayoutBatchResource {
         List<Payout> rows = archive.payouts(batchId, after, limit + 1);
         Page<PayoutView> payouts = Page.of(rows, limit, last -> Cursor.encode(Integer.toString(last.position())))
                 .map(PayoutView::of);
-        return new BatchWithPayouts(PayoutBatchView.of(batch), payouts);
+        Progress progress = archive.progress(batch);
+        return new BatchWithPayouts(
+                PayoutBatchView.of(batch), progress.approvals(), progress.approvalsNeeded(), progress.files(), payouts);
     }
 
     @GET
@@ -328,5 +331,17 @@ class PayoutBatchResource {
     }
 
     @Schema(name = "PayoutBatchWithPayouts")
-    record BatchWithPayouts(@JsonUnwrapped PayoutBatchView batch, Page<PayoutView> payouts) {}
+    record BatchWithPayouts(
+            @JsonUnwrapped PayoutBatchView batch,
+
+            @Schema(description = "People whose approval of the present content counts", examples = "1")
+            int approvals,
+
+            @Schema(description = "People who have to approve a batch of this total", examples = "2")
+            int approvalsNeeded,
+
+            @Schema(description = "Messages for the rail, from the release on: file?part=1 and on", examples = "1")
+            int files,
+
+            Page<PayoutView> payouts) {}
 }

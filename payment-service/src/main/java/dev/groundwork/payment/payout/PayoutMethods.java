@@ -32,7 +32,7 @@ public class PayoutMethods {
     }
 
     /** A method and the account that it locks. */
-    record Opened(PayoutMethod method, BankAccount account) {}
+    record Opened(PayoutMethod method, PayeeAccount account) {}
 
     @Transactional
     Optional<Opened> current(UUID workerId) {
@@ -41,7 +41,7 @@ public class PayoutMethods {
 
     /** Naming the same account again changes nothing, not even the date. */
     @Transactional
-    Opened change(UUID workerId, BankAccount account, String actor) {
+    Opened change(UUID workerId, PayeeAccount account, String actor) {
         repository.lockWorker(workerId);
         // As precise as the database keeps it, so that what is answered is what is read later.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -58,30 +58,35 @@ public class PayoutMethods {
         var method = new PayoutMethod(
                 Ids.next(),
                 workerId,
-                "SEPA",
+                account.rail(),
                 vault.lock(workerId, json.write(account)),
-                vault.fingerprint(account.iban()),
-                account.maskedIban(),
+                vault.fingerprint(account.identity()),
+                account.masked(),
                 actor,
                 now);
         repository.persist(method);
         return new Opened(method, account);
     }
 
-    /** {@return where a payout by the method goes} */
-    Destination destination(UUID workerId, byte[] details) {
-        return open(workerId, details).destination();
+    /** {@return where a payout by a method of that rail goes} */
+    Destination destination(String rail, UUID workerId, byte[] details) {
+        return open(rail, workerId, details).destination();
     }
 
-    private BankAccount open(UUID workerId, byte[] details) {
+    private PayeeAccount open(String rail, UUID workerId, byte[] details) {
         try {
-            return json.read(vault.open(workerId, details), BankAccount.class);
+            String text = vault.open(workerId, details);
+            return switch (rail) {
+                case "SEPA" -> json.read(text, BankAccount.class);
+                case "STRIPE" -> json.read(text, StripeAccount.class);
+                default -> throw new IllegalStateException("no payout method is kept for " + rail);
+            };
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("bank details of worker " + workerId + " are in no known form", e);
         }
     }
 
     private Opened opened(PayoutMethod method) {
-        return new Opened(method, open(method.workerId(), method.details()));
+        return new Opened(method, open(method.rail(), method.workerId(), method.details()));
     }
 }

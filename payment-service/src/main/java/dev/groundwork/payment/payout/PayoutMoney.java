@@ -82,6 +82,49 @@ class PayoutMoney {
                                 Reason.PAYOUT_SETTLED))));
     }
 
+    /** The provider paid one of them. */
+    void settle(Connection tx, PayoutBatch batch, Payout payout) throws SQLException {
+        all(
+                tx,
+                List.of(command(
+                        "payout-settle",
+                        payout.id(),
+                        Leg.move(
+                                clearing(batch),
+                                AccountName.cash(batch.currency()),
+                                payout.amount().minor(),
+                                Reason.PAYOUT_SETTLED))));
+    }
+
+    /** They never left the rail: what had left the balances is on them again. */
+    void bringBack(Connection tx, PayoutBatch batch, List<Payout> payouts) throws SQLException {
+        all(
+                tx,
+                commands(
+                        "payout-failed",
+                        payouts,
+                        payout -> Leg.move(
+                                clearing(batch),
+                                payable(payout),
+                                payout.amount().minor(),
+                                Reason.PAYOUT_FAILED)));
+    }
+
+    /** It came back after it had been settled: it waits on the worker's held account. */
+    void returned(Connection tx, Payout payout) throws SQLException {
+        String currency = payout.amount().currency();
+        all(
+                tx,
+                List.of(command(
+                        "payout-returned",
+                        payout.id(),
+                        Leg.move(
+                                AccountName.cash(currency),
+                                AccountName.held(payout.workerId(), currency),
+                                payout.amount().minor(),
+                                Reason.PAYOUT_RETURNED))));
+    }
+
     static AccountName clearing(PayoutBatch batch) {
         return AccountName.clearing(batch.id(), batch.currency());
     }

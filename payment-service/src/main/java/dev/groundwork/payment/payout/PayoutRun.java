@@ -217,10 +217,27 @@ public class PayoutRun {
         }
     }
 
-    /** The messages were given to the rail. */
+    /**
+     * A person gave the messages to the rail.
+     *
+     * @throws RuleViolation {@code batch-not-released}, {@code rail-sends-itself}
+     */
     @Transactional
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch sent(UUID id, String actor) {
+        return step("sent", id, (tx, batch, now) -> {
+            if (batch.state() == PayoutBatch.State.RELEASED && SubmissionTable.any(tx, id)) {
+                throw new RuleViolation(
+                        "rail-sends-itself",
+                        batch.rail() + " is given the batch by the service, and says itself what became of it.");
+            }
+            return markSent(id, actor);
+        });
+    }
+
+    /** Whoever says so, in a transaction that has more to do. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    PayoutBatch markSent(UUID id, String actor) {
         return step("sent", id, (tx, batch, now) -> {
             if (batch.state() == PayoutBatch.State.SUBMITTED) {
                 return batch;

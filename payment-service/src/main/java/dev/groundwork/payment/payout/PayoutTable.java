@@ -203,6 +203,26 @@ final class PayoutTable {
         }
     }
 
+    /** Those with positions in this range. */
+    static List<Payout> between(Connection tx, UUID batchId, int first, int last) throws SQLException {
+        try (var statement = tx.prepareStatement(
+                "select " + COLUMNS + OF_A_BATCH + " and p.position between ? and ? order by p.position")) {
+            statement.setObject(1, batchId);
+            statement.setInt(2, first);
+            statement.setInt(3, last);
+            return read(statement);
+        }
+    }
+
+    static @Nullable Payout findByEndToEndId(Connection tx, String endToEndId) throws SQLException {
+        try (var statement = tx.prepareStatement("select " + COLUMNS
+                + " from payout p join payout_method m on m.id = p.method_id where p.end_to_end_id = ?")) {
+            statement.setString(1, endToEndId);
+            List<Payout> found = read(statement);
+            return found.isEmpty() ? null : found.getFirst();
+        }
+    }
+
     static @Nullable Payout find(Connection tx, UUID id) throws SQLException {
         try (var statement = tx.prepareStatement(
                 "select " + COLUMNS + " from payout p join payout_method m on m.id = p.method_id where p.id = ?")) {
@@ -244,6 +264,28 @@ final class PayoutTable {
         }
     }
 
+    static void changeAll(Connection tx, List<Payout> payouts, Payout.State to, @Nullable String reason, Instant now)
+            throws SQLException {
+        try (var statement =
+                tx.prepareStatement("update payout set state = ?, reason = ?, changed_at = ? where id = any (?)")) {
+            statement.setString(1, to.name());
+            statement.setString(2, reason);
+            statement.setTimestamp(3, Timestamp.from(now));
+            statement.setArray(
+                    4, array(tx, "uuid", payouts.stream().map(Payout::id).toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Nothing goes there until the worker has said where to pay. */
+    static void cool(Connection tx, UUID methodId) throws SQLException {
+        try (var statement =
+                tx.prepareStatement("update payout_method set state = 'COOLING' where id = ? and state = 'ACTIVE'")) {
+            statement.setObject(1, methodId);
+            statement.executeUpdate();
+        }
+    }
+
     static void changeOne(Connection tx, UUID id, Payout.State to, @Nullable String reason, Instant now)
             throws SQLException {
         try (var statement =
@@ -260,8 +302,8 @@ final class PayoutTable {
     @SuppressWarnings("ArrayRecordComponent") // never compared as a record
     record StoredFile(String sha256, byte[] bytes) {}
 
-    /** @param first the position of its first payout */
-    static void keepMessage(
+    /** @param first the position of its first payout; {@return the number of the message} */
+    static long keepMessage(
             Connection tx,
             PayoutBatch batch,
             String kind,
@@ -274,7 +316,8 @@ final class PayoutTable {
         try (var statement = tx.prepareStatement("""
                 insert into rail_message (direction, batch_id, part, rail, kind, external_id, sha256, body, first_position,
                                           last_position, total_minor, created_at)
-                values ('O', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+                values ('O', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                returning id""")) {
             statement.setObject(1, batch.id());
             statement.setInt(2, part.number());
             statement.setString(3, batch.rail());
@@ -286,7 +329,10 @@ final class PayoutTable {
             statement.setInt(9, last);
             statement.setLong(10, part.totalMinor());
             statement.setTimestamp(11, Timestamp.from(now));
-            statement.executeUpdate();
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
         }
     }
 

@@ -149,6 +149,8 @@ class PayoutApprovalTest {
                     .body("code", equalTo("approvals-missing"))
                     .body("approvalsNeeded", equalTo(2));
             approve(checker, id, hash).statusCode(200).body("state", equalTo("FROZEN"));
+            assertThat(batch(maker, id).getInt("approvals")).isEqualTo(1);
+            assertThat(batch(maker, id).getInt("approvalsNeeded")).isEqualTo(2);
             release(checker, id, hash).statusCode(409).body("code", equalTo("approvals-missing"));
             release(other, id, hash).statusCode(200).body("state", equalTo("RELEASED"));
             step(maker, id, "close").statusCode(409).body("code", equalTo("batch-not-settled"));

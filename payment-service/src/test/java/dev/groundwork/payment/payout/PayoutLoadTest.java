@@ -135,7 +135,7 @@ class PayoutLoadTest {
                 insert.setObject(2, worker);
                 insert.setBytes(3, vault.lock(worker, json.write(account)));
                 insert.setBytes(4, vault.fingerprint(account.iban()));
-                insert.setString(5, account.maskedIban());
+                insert.setString(5, account.masked());
                 insert.setTimestamp(6, Timestamp.from(Instant.now()));
                 insert.addBatch();
             }

@@ -14,31 +14,48 @@ import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a customer credit transfer initiation, {@code pain.001.001.09}, as SEPA banks take it. The same file description
- * always gives the same bytes.
+ * Writes a customer credit transfer initiation, {@code pain.001}, as SEPA banks take it. The same file description always gives
+ * the same bytes.
  */
 public final class Pain001 {
 
-    /** Name of the message, and the last part of its namespace. */
-    public static final String KIND = "pain.001.001.09";
+    /** The version of the message. */
+    public enum Version {
+        /** For banks that have not moved on. */
+        V03("pain.001.001.03"),
+        V09("pain.001.001.09");
 
-    private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:" + KIND;
+        private final String kind;
+
+        Version(String kind) {
+            this.kind = kind;
+        }
+
+        /** {@return name of the message, and the last part of its namespace} */
+        public String kind() {
+            return kind;
+        }
+    }
+
+    private static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:";
     private static final int NAME_LENGTH = 70;
     private static final int TOWN_LENGTH = 35;
     private static final int REMITTANCE_LENGTH = 140;
 
     private final XMLStreamWriter xml;
+    private final Version version;
 
-    private Pain001(XMLStreamWriter xml) {
+    private Pain001(XMLStreamWriter xml, Version version) {
         this.xml = xml;
+        this.version = version;
     }
 
     /** {@return the file as UTF-8 XML} */
-    public static byte[] write(TransferFile file) {
+    public static byte[] write(TransferFile file, Version version) {
         var bytes = new ByteArrayOutputStream(1024 + 700 * file.transfers().size());
         try {
             var xml = XMLOutputFactory.newFactory().createXMLStreamWriter(bytes, StandardCharsets.UTF_8.name());
-            new Pain001(xml).document(file);
+            new Pain001(xml, version).document(file);
             xml.close();
         } catch (XMLStreamException e) {
             throw new IllegalStateException("writing to memory does not fail", e);
@@ -49,7 +66,7 @@ public final class Pain001 {
     private void document(TransferFile file) throws XMLStreamException {
         xml.writeStartDocument(StandardCharsets.UTF_8.name(), "1.0");
         xml.writeStartElement("Document");
-        xml.writeDefaultNamespace(NAMESPACE);
+        xml.writeDefaultNamespace(NAMESPACE + version.kind());
         xml.writeStartElement("CstmrCdtTrfInitn");
         header(file);
         int size = file.transfersPerBlock();
@@ -89,9 +106,13 @@ public final class Pain001 {
         text("Cd", "SEPA");
         xml.writeEndElement();
         xml.writeEndElement();
-        xml.writeStartElement("ReqdExctnDt");
-        text("Dt", file.executionDate().toString());
-        xml.writeEndElement();
+        if (version == Version.V03) {
+            text("ReqdExctnDt", file.executionDate().toString());
+        } else {
+            xml.writeStartElement("ReqdExctnDt");
+            text("Dt", file.executionDate().toString());
+            xml.writeEndElement();
+        }
         party("Dbtr", file.debtor().name(), null, null);
         account("DbtrAcct", file.debtor().iban());
         agent("DbtrAgt", file.debtor().bic());
@@ -129,7 +150,8 @@ public final class Pain001 {
         xml.writeStartElement(element);
         text("Nm", LatinText.of(name, NAME_LENGTH));
         String latinTown = town == null ? "" : LatinText.of(town, TOWN_LENGTH);
-        if (country != null && !latinTown.isEmpty()) {
+        // The older version knows unstructured addresses only, which banks refuse.
+        if (version != Version.V03 && country != null && !latinTown.isEmpty()) {
             xml.writeStartElement("PstlAdr");
             text("TwnNm", latinTown);
             text("Ctry", country);
@@ -149,7 +171,7 @@ public final class Pain001 {
     private void agent(String element, String bic) throws XMLStreamException {
         xml.writeStartElement(element);
         xml.writeStartElement("FinInstnId");
-        text("BICFI", bic);
+        text(version == Version.V03 ? "BIC" : "BICFI", bic);
         xml.writeEndElement();
         xml.writeEndElement();
     }

@@ -2,6 +2,7 @@ package dev.groundwork.payment.rail.sepa;
 
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Optional;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -26,8 +27,22 @@ public interface SepaConfig {
     @Min(1) @Max(100_000) int transfersPerBlock();
 
     /** How many transfers go into one file; a batch of more becomes several files. */
-    @WithDefault("50000")
+    @WithDefault("25000")
     @Min(1) @Max(100_000) int transfersPerFile();
+
+    /** Which version of pain.001 the bank takes. */
+    @WithDefault("V09")
+    Pain001.Version version();
+
+    /**
+     * The folder from which the channel to the bank takes files. Without it a person fetches each file, gives it to the bank and
+     * says so.
+     */
+    Optional<String> spool();
+
+    /** Whether the bank is asked to check that names belong to accounts; it does so for single transfers in any case. */
+    @WithDefault("true")
+    boolean verifyPayees();
 
     /** The account that pays. */
     Debtor debtor();

@@ -16,6 +16,7 @@ import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
 
 import dev.groundwork.payment.rail.CutOff;
+import dev.groundwork.payment.rail.sepa.Pain001.Version;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class SepaTest {
 
         @Test
         void is_valid_against_the_schema_of_the_standard() throws Exception {
-            byte[] xml = Pain001.write(file(25, 10));
+            byte[] xml = Pain001.write(file(25, 10), Version.V09);
 
             schema().newValidator().validate(new StreamSource(new ByteArrayInputStream(xml)));
 
@@ -49,8 +50,20 @@ class SepaTest {
         }
 
         @Test
+        void is_valid_in_the_older_version_too_and_has_no_addresses_there() throws Exception {
+            byte[] xml = Pain001.write(file(25, 10), Version.V03);
+
+            schema("/pain.001.001.03.xsd").newValidator().validate(new StreamSource(new ByteArrayInputStream(xml)));
+            Document document = parse(xml);
+            assertThat(text(document, "CtrlSum", 0)).isEqualTo("28.25");
+            assertThat(text(document, "ReqdExctnDt", 0)).isEqualTo("2026-11-23");
+            assertThat(document.getElementsByTagName("BIC").getLength()).isEqualTo(3 + 12);
+            assertThat(document.getElementsByTagName("PstlAdr").getLength()).isZero();
+        }
+
+        @Test
         void sums_of_the_blocks_are_the_sum_of_the_file() throws Exception {
-            Document document = parse(Pain001.write(file(25, 10)));
+            Document document = parse(Pain001.write(file(25, 10), Version.V09));
 
             double blocks = 0;
             for (int i = 1; i <= 3; i++) {
@@ -61,12 +74,12 @@ class SepaTest {
 
         @Test
         void has_the_same_bytes_every_time() {
-            assertThat(Pain001.write(file(25, 10))).isEqualTo(Pain001.write(file(25, 10)));
+            assertThat(Pain001.write(file(25, 10), Version.V09)).isEqualTo(Pain001.write(file(25, 10), Version.V09));
         }
 
         @Test
         void holds_nothing_outside_the_character_set() {
-            String xml = new String(Pain001.write(file(3, 10)), StandardCharsets.UTF_8);
+            String xml = new String(Pain001.write(file(3, 10), Version.V09), StandardCharsets.UTF_8);
 
             assertThat(xml)
                     .contains("<Nm>Wanda Weiss-Lodz</Nm>")
@@ -77,7 +90,7 @@ class SepaTest {
 
         @Test
         void with_fifteen_thousand_lines_is_written_whole() throws Exception {
-            byte[] xml = Pain001.write(file(15_000, 5_000));
+            byte[] xml = Pain001.write(file(15_000, 5_000), Version.V09);
 
             schema().newValidator().validate(new StreamSource(new ByteArrayInputStream(xml)));
             assertThat(text(parse(xml), "NbOfTxs", 0)).isEqualTo("15000");
@@ -114,7 +127,11 @@ class SepaTest {
 
         /** The schema stays where it is published: inside the library, on the class path of the tests. */
         private static Schema schema() throws Exception {
-            URL xsd = SepaTest.class.getResource("/pain.001.001.09.xsd");
+            return schema("/pain.001.001.09.xsd");
+        }
+
+        private static Schema schema(String name) throws Exception {
+            URL xsd = SepaTest.class.getResource(name);
             assertThat(xsd).isNotNull();
             return SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI).newSchema(xsd);
         }

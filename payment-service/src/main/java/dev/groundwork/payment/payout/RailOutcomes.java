@@ -1,0 +1,143 @@
+package dev.groundwork.payment.payout;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.contracts.payment.v1.PayoutEvent;
+import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutFailed;
+import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
+import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.outbox.OutboxEvent;
+import dev.groundwork.payment.ledger.Amounts;
+import dev.groundwork.payment.rail.RailEvent;
+
+import io.quarkus.logging.Log;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What providers say of single payouts. Saying a thing again changes nothing, whatever the order; what contradicts an end that
+ * has been reached is written down for a person and moves no money. The batch is locked by the caller.
+ */
+@ApplicationScoped
+class RailOutcomes {
+
+    private static final String SYSTEM = "system";
+
+    private static final Set<Payout.State> OPEN =
+            EnumSet.of(Payout.State.RESERVED, Payout.State.SUBMITTED, Payout.State.UNKNOWN, Payout.State.ACCEPTED);
+
+    private final PayoutMoney money;
+    private final Outbox outbox;
+
+    RailOutcomes(PayoutMoney money, Outbox outbox) {
+        this.money = money;
+        this.outbox = outbox;
+    }
+
+    /** Takes down one word about one payout of the batch. */
+    void apply(Connection tx, PayoutBatch batch, Payout payout, RailEvent event, Instant now) throws SQLException {
+        if (batch.state() == PayoutBatch.State.RELEASED) {
+            batch.submitted(now);
+            PayoutActions.note(tx, batch, "SEND", SYSTEM, now);
+        }
+        boolean open = batch.hasFile() && OPEN.contains(payout.state());
+        switch (event.kind()) {
+            case ACCEPTED -> {
+                if (open) {
+                    PayoutTable.changeOne(tx, payout.id(), Payout.State.ACCEPTED, null, now);
+                    batch.acknowledged();
+                }
+            }
+            case SETTLED -> {
+                if (open) {
+                    settled(tx, batch, payout, now);
+                } else if (payout.state() != Payout.State.SETTLED) {
+                    contradict(tx, batch, payout, event, now);
+                }
+            }
+            case FAILED -> {
+                if (open) {
+                    failed(tx, batch, List.of(payout), event.reason(), now);
+                } else if (payout.state() == Payout.State.SETTLED) {
+                    returned(tx, batch, payout, event.reason(), now);
+                } else if (payout.state() != Payout.State.FAILED && payout.state() != Payout.State.RETURNED) {
+                    contradict(tx, batch, payout, event, now);
+                }
+            }
+        }
+    }
+
+    private void settled(Connection tx, PayoutBatch batch, Payout payout, Instant now) throws SQLException {
+        money.settle(tx, batch, payout);
+        PayoutTable.changeOne(tx, payout.id(), Payout.State.SETTLED, null, now);
+        outbox.add(
+                PayoutEvent.TOPIC,
+                payout.workerId(),
+                new PayoutSettled(payout.id(), batch.id(), payout.workerId(), Amounts.of(payout.amount()), now));
+        progress(tx, batch, now);
+    }
+
+    /** The money never left: it is on the balances again. */
+    void failed(Connection tx, PayoutBatch batch, List<Payout> payouts, @Nullable String reason, Instant now)
+            throws SQLException {
+        if (payouts.isEmpty()) {
+            return;
+        }
+        money.bringBack(tx, batch, payouts);
+        PayoutTable.changeAll(tx, payouts, Payout.State.FAILED, reason, now);
+        outbox.addAll(
+                tx, payouts.stream().map(payout -> failure(payout, reason, now)).toList());
+        progress(tx, batch, now);
+    }
+
+    /** The money had arrived, and came back: it waits until the worker has said where to pay. */
+    private void returned(Connection tx, PayoutBatch batch, Payout payout, @Nullable String reason, Instant now)
+            throws SQLException {
+        money.returned(tx, payout);
+        PayoutTable.changeOne(tx, payout.id(), Payout.State.RETURNED, reason, now);
+        PayoutTable.cool(tx, payout.methodId());
+        outbox.addAll(tx, List.of(failure(payout, reason, now)));
+        Log.warnf("payout %s of batch %s came back: %s", payout.id(), batch.id(), reason);
+    }
+
+    private static OutboxEvent failure(Payout payout, @Nullable String reason, Instant now) {
+        return new OutboxEvent(
+                PayoutEvent.TOPIC,
+                payout.workerId(),
+                new PayoutFailed(
+                        payout.id(),
+                        payout.batchId(),
+                        payout.workerId(),
+                        Amounts.of(payout.amount()),
+                        reason == null ? "The provider gives no reason." : reason,
+                        now));
+    }
+
+    private static void contradict(Connection tx, PayoutBatch batch, Payout payout, RailEvent event, Instant now)
+            throws SQLException {
+        Log.errorf(
+                "%s says %s of payout %s, which is %s: a person has to look",
+                batch.rail(), event.kind(), payout.id(), payout.state());
+        PayoutActions.note(
+                tx,
+                batch,
+                "CONTRADICT",
+                SYSTEM,
+                batch.contentHash(),
+                payout.id() + " is " + payout.state() + ", the rail says " + event.kind(),
+                now);
+    }
+
+    private static void progress(Connection tx, PayoutBatch batch, Instant now) throws SQLException {
+        batch.progressed(PayoutTable.tally(tx, batch.id(), OPEN).count(), now);
+        if (batch.state() == PayoutBatch.State.SETTLED) {
+            PayoutActions.note(tx, batch, "SETTLE", SYSTEM, now);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package dev.groundwork.payment.rail.stripe;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.problem.NotAllowed;
+import dev.groundwork.payment.rail.Capabilities;
+import dev.groundwork.payment.rail.Destination;
+import dev.groundwork.payment.rail.Inbound;
+import dev.groundwork.payment.rail.PayoutRail;
+import dev.groundwork.payment.rail.RailEvent;
+import dev.groundwork.payment.rail.RailItem;
+import dev.groundwork.payment.rail.RailMessage;
+import dev.groundwork.payment.rail.RailPart;
+import dev.groundwork.payment.rail.Submission;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.stripe.StripeClient;
+import com.stripe.exception.ApiConnectionException;
+import com.stripe.exception.CardException;
+import com.stripe.exception.InvalidRequestException;
+import com.stripe.exception.PermissionException;
+import com.stripe.exception.SignatureVerificationException;
+import com.stripe.exception.StripeException;
+import com.stripe.model.Payout;
+import com.stripe.model.Transfer;
+import com.stripe.net.RequestOptions;
+import com.stripe.net.Webhook;
+import com.stripe.param.PayoutCreateParams;
+import com.stripe.param.PayoutListParams;
+import com.stripe.param.TransferCreateParams;
+import com.stripe.param.TransferListParams;
+import com.stripe.param.TransferReversalCreateParams;
+import io.quarkus.arc.lookup.LookupUnlessProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pays to workers' accounts with Stripe Connect: for each payout a transfer from the platform to the account and a payout from
+ * there to the worker's bank. Both carry the payout's id, as metadata and within their idempotency keys; the transfer also as
+ * its group, by which it is found again.
+ */
+@ApplicationScoped
+@LookupUnlessProperty(name = "groundwork.payment.rail.stripe.secret-key", stringValue = "")
+class StripeRail implements PayoutRail {
+
+    /** Stripe forgets idempotency keys after a day at the earliest; an hour of that is left to clocks and queues. */
+    private static final Duration WINDOW = Duration.ofHours(23);
+
+    private static final String ITEM = "groundwork_payout";
+    private static final int RETRIES = 2;
+    private static final int CONFLICT = 409;
+    private static final int TOO_MANY = 429;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final StripeConfig config;
+    private final StripeClient stripe;
+
+    StripeRail(StripeConfig config) {
+        this.config = config;
+        this.stripe = StripeClient.builder()
+                .setApiKey(config.secretKey().orElse(""))
+                .setApiBase(config.apiBase())
+                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+                .setReadTimeout(Math.toIntExact(config.readTimeout().toMillis()))
+                .setMaxNetworkRetries(RETRIES)
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return "STRIPE";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(Set.of(), "STRIPE", 1, 1, WINDOW, Map.of());
+    }
+
+    @Override
+    public String kind() {
+        return "stripe-payout";
+    }
+
+    @Override
+    public String mediaType() {
+        return "application/json";
+    }
+
+    @Override
+    public String fileName(UUID batchId, int part) {
+        return "stripe-" + batchId + "-" + part + ".json";
+    }
+
+    @Override
+    public byte[] render(RailPart part) {
+        RailItem item = part.items().getFirst();
+        if (part.items().size() != 1 || !(item.destination() instanceof Destination.ProviderAccount account)) {
+            throw new IllegalArgumentException("a Stripe message is one payout to one account: " + item.id());
+        }
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("payout", item.id().toString());
+        message.put("endToEndId", item.endToEndId());
+        message.put("account", account.id());
+        message.put("amount", item.amountMinor());
+        message.put("currency", part.currency());
+        message.put("description", item.remittance());
+        try {
+            return JSON.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("text and numbers can be written", e);
+        }
+    }
+
+    @Override
+    public boolean sendsItself() {
+        return true;
+    }
+
+    /** What a message says. */
+    private record Order(
+            String payout, String endToEndId, String account, long amount, String currency, String description) {
+
+        static Order of(RailMessage message) throws IOException {
+            JsonNode json = JSON.readTree(message.bytes());
+            return new Order(
+                    json.path("payout").asText(),
+                    json.path("endToEndId").asText(),
+                    json.path("account").asText(),
+                    json.path("amount").asLong(),
+                    json.path("currency").asText().toLowerCase(Locale.ROOT),
+                    json.path("description").asText());
+        }
+    }
+
+    @Override
+    public Submission submit(RailMessage message) throws IOException {
+        Order order = Order.of(message);
+        try {
+            transfer(order);
+        } catch (StripeException e) {
+            return refusal(e);
+        }
+        try {
+            return Submission.taken(payOut(order).getId());
+        } catch (StripeException e) {
+            Submission refusal = refusal(e);
+            if (refusal.outcome() == Submission.Outcome.REFUSED) {
+                // The money is on the worker's Stripe account and goes no further.
+                takeBack(message);
+            }
+            return refusal;
+        }
+    }
+
+    private void transfer(Order order) throws StripeException {
+        stripe.v1()
+                .transfers()
+                .create(
+                        TransferCreateParams.builder()
+                                .setAmount(order.amount())
+                                .setCurrency(order.currency())
+                                .setDestination(order.account())
+                                .setDescription(order.description())
+                                .setTransferGroup(order.payout())
+                                .putMetadata(ITEM, order.endToEndId())
+                                .build(),
+                        key(order, "transfer").build());
+    }
+
+    private Payout payOut(Order order) throws StripeException {
+        return stripe.v1()
+                .payouts()
+                .create(
+                        PayoutCreateParams.builder()
+                                .setAmount(order.amount())
+                                .setCurrency(order.currency())
+                                .setDescription(order.description())
+                                .putMetadata(ITEM, order.endToEndId())
+                                .build(),
+                        key(order, "payout").setStripeAccount(order.account()).build());
+    }
+
+    private static RequestOptions.RequestOptionsBuilder key(Order order, String step) {
+        return RequestOptions.builder().setIdempotencyKey(order.payout() + "-" + step);
+    }
+
+    /** Finds the payout by what it carries, however long ago it was made. */
+    @Override
+    public Submission query(RailMessage message) throws IOException {
+        Order order = Order.of(message);
+        try {
+            Transfer transfer = transferOf(order);
+            if (transfer == null) {
+                return Submission.notYet();
+            }
+            if (Boolean.TRUE.equals(transfer.getReversed())) {
+                return Submission.refused("reversed");
+            }
+            var made = PayoutListParams.builder()
+                    .setCreated(PayoutListParams.Created.builder()
+                            .setGte(transfer.getCreated())
+                            .build())
+                    .setLimit(100L)
+                    .build();
+            var ofAccount =
+                    RequestOptions.builder().setStripeAccount(order.account()).build();
+            for (Payout payout : stripe.v1().payouts().list(made, ofAccount).autoPagingIterable()) {
+                if (payout.getMetadata() != null
+                        && order.endToEndId().equals(payout.getMetadata().get(ITEM))) {
+                    return Submission.taken(payout.getId());
+                }
+            }
+            return Submission.notYet();
+        } catch (StripeException e) {
+            throw new IOException("Stripe did not answer the question: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable Transfer transferOf(Order order) throws StripeException {
+        List<Transfer> transfers = stripe.v1()
+                .transfers()
+                .list(TransferListParams.builder()
+                        .setTransferGroup(order.payout())
+                        .setLimit(2L)
+                        .build())
+                .getData();
+        return transfers.isEmpty() ? null : transfers.getFirst();
+    }
+
+    @Override
+    public void takeBack(RailMessage message) throws IOException {
+        Order order = Order.of(message);
+        try {
+            Transfer transfer = transferOf(order);
+            if (transfer == null || Boolean.TRUE.equals(transfer.getReversed())) {
+                return;
+            }
+            stripe.v1()
+                    .transfers()
+                    .reversals()
+                    .create(
+                            transfer.getId(),
+                            TransferReversalCreateParams.builder()
+                                    .putMetadata(ITEM, order.endToEndId())
+                                    .build(),
+                            key(order, "reversal").build());
+        } catch (StripeException e) {
+            throw new IOException("Stripe did not give the money back: " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws IOException when it is not certain that nothing happened */
+    private static Submission refusal(StripeException e) throws IOException {
+        Integer status = e.getStatusCode();
+        if (status != null && (status == CONFLICT || status == TOO_MANY)) {
+            return Submission.notYet();
+        }
+        if (e instanceof InvalidRequestException || e instanceof CardException || e instanceof PermissionException) {
+            return Submission.refused(e.getCode() == null ? "refused" : e.getCode());
+        }
+        throw new IOException(
+                e instanceof ApiConnectionException ? "Stripe did not answer" : "Stripe failed: " + e.getMessage(), e);
+    }
+
+    @Override
+    public void verify(byte[] bytes, String signature) {
+        String secret = config.webhookSecret()
+                .orElseThrow(() -> new NotAllowed(
+                        "signature-invalid",
+                        "No event of Stripe is believed before groundwork.payment.rail.stripe.webhook-secret is set."));
+        try {
+            Webhook.Signature.verifyHeader(
+                    new String(bytes, StandardCharsets.UTF_8),
+                    signature,
+                    secret,
+                    config.eventTolerance().toSeconds());
+        } catch (SignatureVerificationException e) {
+            throw new NotAllowed(
+                    "signature-invalid",
+                    "The signature is not one of this event by the secret that is set here, or the event is too old.");
+        }
+    }
+
+    @Override
+    public Inbound parse(byte[] bytes) {
+        JsonNode event;
+        try {
+            event = JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("it is no JSON", e);
+        }
+        String id = event.path("id").asText();
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("it has no id");
+        }
+        JsonNode object = event.path("data").path("object");
+        String item = object.path("metadata").path(ITEM).asText();
+        RailEvent.@Nullable Kind kind =
+                switch (event.path("type").asText()) {
+                    case "payout.paid" -> RailEvent.Kind.SETTLED;
+                    case "payout.failed", "payout.canceled" -> RailEvent.Kind.FAILED;
+                    default -> null;
+                };
+        if (kind == null || item.isEmpty()) {
+            return new Inbound(id, List.of());
+        }
+        String reason = object.path("failure_code").asText("");
+        return new Inbound(
+                id,
+                List.of(new RailEvent(
+                        item, kind, kind == RailEvent.Kind.SETTLED ? null : reason.isEmpty() ? "canceled" : reason)));
+    }
+}

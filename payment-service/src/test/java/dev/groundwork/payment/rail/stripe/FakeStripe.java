@@ -1,0 +1,236 @@
+package dev.groundwork.payment.rail.stripe;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * As much of Stripe as payouts need: it remembers idempotency keys, answers a key in flight or a key with other parameters as
+ * Stripe does, and loses connections as it is told to. Told over HTTP too ({@code POST /control/script}), for tests that live in
+ * another class loader.
+ */
+public final class FakeStripe implements AutoCloseable {
+
+    /** What goes wrong with the next request that creates something. */
+    public enum Fault {
+        NONE,
+        /** The connection breaks before anything was done. */
+        DROPPED_BEFORE,
+        /** The connection breaks after it was done. */
+        DROPPED_AFTER,
+        /** Done, and answered when nobody listens any more. */
+        LATE,
+        CONFLICT,
+        BROKEN,
+        /** The account takes no payouts. */
+        REFUSED
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Deque<Fault> script = new ArrayDeque<>();
+    private final Map<String, Made> byKey = new LinkedHashMap<>();
+    private final List<Made> made = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+
+    private record Made(String kind, String account, Map<String, String> form, Map<String, Object> answer) {}
+
+    private FakeStripe(HttpServer server) {
+        this.server = server;
+        server.setExecutor(threads);
+        server.createContext("/v1/transfers", this::transfers);
+        server.createContext("/v1/payouts", this::payouts);
+        server.createContext("/control/script", exchange -> {
+            for (String fault : body(exchange).split(",", -1)) {
+                script(Fault.valueOf(fault));
+            }
+            answer(exchange, 200, Map.of());
+        });
+        server.createContext("/control/count", exchange -> {
+            String kind = exchange.getRequestURI().getQuery();
+            answer(exchange, 200, Map.of("count", count(kind)));
+        });
+    }
+
+    public static FakeStripe start() {
+        try {
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var fake = new FakeStripe(server);
+            server.start();
+            return fake;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    public synchronized void script(Fault... faults) {
+        script.addAll(List.of(faults));
+    }
+
+    /** {@return how many transfers, payouts or reversals were really made} */
+    public synchronized long count(String kind) {
+        return made.stream().filter(one -> one.kind().equals(kind)).count();
+    }
+
+    /** {@return the idempotency keys of all requests that would create something, repetitions too} */
+    public synchronized List<String> keys() {
+        return List.copyOf(keys);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void transfers(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (exchange.getRequestMethod().equals("GET")) {
+            String group = query(exchange).getOrDefault("transfer_group", "");
+            list(exchange, "transfer", one -> group.equals(one.form().get("transfer_group")));
+        } else if (path.endsWith("/reversals")) {
+            create(exchange, "reversal");
+        } else {
+            create(exchange, "transfer");
+        }
+    }
+
+    private void payouts(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestMethod().equals("GET")) {
+            String account = exchange.getRequestHeaders().getFirst("Stripe-Account");
+            list(exchange, "payout", one -> account.equals(one.account()));
+        } else {
+            create(exchange, "payout");
+        }
+    }
+
+    private void create(HttpExchange exchange, String kind) throws IOException {
+        String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+        Map<String, String> form = form(body(exchange));
+        Fault fault;
+        synchronized (this) {
+            keys.add(key);
+            fault = script.isEmpty() ? Fault.NONE : script.poll();
+        }
+        switch (fault) {
+            case DROPPED_BEFORE -> exchange.close();
+            case CONFLICT -> error(exchange, 409, "idempotency_error", "idempotency_key_in_use");
+            case BROKEN -> error(exchange, 500, "api_error", "internal");
+            case REFUSED -> error(exchange, 400, "invalid_request_error", "payouts_not_allowed");
+            case DROPPED_AFTER -> {
+                make(exchange, kind, key, form);
+                exchange.close();
+            }
+            case LATE -> {
+                make(exchange, kind, key, form);
+                try {
+                    closing.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                exchange.close();
+            }
+            case NONE -> {
+                Made one = make(exchange, kind, key, form);
+                if (one.form().equals(form)) {
+                    answer(exchange, 200, one.answer());
+                } else {
+                    error(exchange, 400, "idempotency_error", "idempotency_key_reused");
+                }
+            }
+        }
+    }
+
+    private synchronized Made make(HttpExchange exchange, String kind, String key, Map<String, String> form) {
+        return byKey.computeIfAbsent(key, unused -> {
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("id", kind + "_" + (made.size() + 1));
+            answer.put("object", kind.equals("reversal") ? "transfer_reversal" : kind);
+            answer.put("created", 1_700_000_000L + made.size());
+            answer.put("reversed", false);
+            answer.put("metadata", Map.of("groundwork_payout", form.getOrDefault("metadata[groundwork_payout]", "")));
+            var one = new Made(kind, exchange.getRequestHeaders().getFirst("Stripe-Account"), form, answer);
+            made.add(one);
+            if (kind.equals("reversal")) {
+                String path = exchange.getRequestURI().getPath();
+                made.stream()
+                        .filter(other -> path.contains("/" + other.answer().get("id") + "/"))
+                        .forEach(other -> other.answer().put("reversed", true));
+            }
+            return one;
+        });
+    }
+
+    private void list(HttpExchange exchange, String kind, Predicate<Made> wanted) throws IOException {
+        List<Map<String, Object>> found;
+        synchronized (this) {
+            found = made.stream()
+                    .filter(one -> one.kind().equals(kind))
+                    .filter(wanted)
+                    .map(Made::answer)
+                    .toList();
+        }
+        answer(exchange, 200, Map.of("object", "list", "url", "/v1/" + kind + "s", "has_more", false, "data", found));
+    }
+
+    private static void error(HttpExchange exchange, int status, String type, String code) throws IOException {
+        answer(exchange, status, Map.of("error", Map.of("type", type, "code", code, "message", code)));
+    }
+
+    private static void answer(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static String body(HttpExchange exchange) throws IOException {
+        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> query(HttpExchange exchange) {
+        String query = exchange.getRequestURI().getRawQuery();
+        return query == null ? Map.of() : form(query);
+    }
+
+    private static Map<String, String> form(String text) {
+        Map<String, String> form = new LinkedHashMap<>();
+        for (String pair : text.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                form.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            }
+        }
+        return form;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}
