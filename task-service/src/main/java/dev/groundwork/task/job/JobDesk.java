@@ -45,6 +45,7 @@ public class JobDesk {
     private final TaskSpecs specs;
     private final WageFloors floors;
     private final JobPay pay;
+    private final EqualPay equalPay;
     private final TopUps topUps;
     private final JobConfig config;
     private final Outbox outbox;
@@ -56,6 +57,7 @@ public class JobDesk {
             TaskSpecs specs,
             WageFloors floors,
             JobPay pay,
+            EqualPay equalPay,
             TopUps topUps,
             JobConfig config,
             Outbox outbox,
@@ -65,6 +67,7 @@ public class JobDesk {
         this.specs = specs;
         this.floors = floors;
         this.pay = pay;
+        this.equalPay = equalPay;
         this.topUps = topUps;
         this.config = config;
         this.outbox = outbox;
@@ -110,13 +113,14 @@ public class JobDesk {
         return new Quote(priceOf(job), pay.check(job));
     }
 
-    /** Asks for the job's money, when its reward meets the floor and its price the budget. */
+    /** Asks for the job's money, when its reward meets the floor and that of its variants, and its price the budget. */
     @Transactional
     public Job publish(UUID requesterId, UUID jobId) {
         Job job = locked(requesterId, jobId);
         job.requirePublishable();
         requireContents(job);
         pay.check(job).orRefuse();
+        equalPay.orRefuse(job);
         JobPrice price = priceOf(job);
         Money budget = job.budget();
         if (budget != null) {
