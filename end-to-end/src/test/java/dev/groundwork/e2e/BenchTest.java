@@ -36,13 +36,13 @@ class BenchTest {
         var json = folder.resolve("bench.json");
 
         int exit = Bench.run(
-                List.of("claim", "upload", "latency", "settle", "--quick", "--json", json.toString()),
+                List.of("claim", "upload", "latency", "settle", "topup", "--quick", "--json", json.toString()),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
                 marketplace);
 
         assertThat(exit).as(said.toString(StandardCharsets.UTF_8)).isZero();
         var figures = new ObjectMapper().readTree(json.toFile()).path("figures");
-        assertThat(figures.findValuesAsText("bench")).contains("claim", "upload", "latency", "settle");
+        assertThat(figures.findValuesAsText("bench")).contains("claim", "upload", "latency", "settle", "topup");
         assertThat(figures).allSatisfy(figure -> assertThat(figure.path("value").asDouble())
                 .isPositive());
     }

@@ -136,6 +136,7 @@ public final class Bench {
             measure("latency", figures, () -> new LatencyBench(market, effort).run());
             measure("export", figures, () -> new ExportBench(market, effort).run());
             measure("settle", figures, () -> new SettleBench(market, effort, pgBench).run());
+            measure(TopUpBench.NAME, figures, () -> new TopUpBench(market, effort).run());
         }
     }
 

@@ -20,7 +20,7 @@ record BenchOptions(
         Set<String> names, boolean quick, @Nullable Path json, boolean help) {
 
     static final List<String> ALL =
-            List.of("start", "claim", "upload", "latency", "settle", "export", InferenceBench.NAME);
+            List.of("start", "claim", "upload", "latency", "settle", TopUpBench.NAME, "export", InferenceBench.NAME);
 
     static final String HELP = """
             ./groundwork bench [NAME…]: measures the marketplace on a throw-away stack of its own
@@ -30,6 +30,7 @@ record BenchOptions(
               upload     a million tasks in one request, against a bare COPY
               latency    a claim in a job of a million tasks, against one in a job of ten thousand
               settle     approvals through Kafka into the ledger, against pgbench with the same postings
+              topup      a week of a million assignments lifted to the wage floor, and a rerun that posts nothing
               export     a million results as snapshots in several formats, and the memory that takes
               inference  true labels of up to 50 million answers, and accuracy on recorded crowds; needs no stack
 

@@ -294,6 +294,11 @@ final class Market implements AutoCloseable {
                 .asLong();
     }
 
+    /** Has the weeks that are over lifted to the wage floor; returns before it is done. */
+    void reckonWeeks() {
+        api.post(identity.session("otto", "demo"), "/v1/wage-weeks/reckonings", null, null);
+    }
+
     /** Returns when every event that a service has put down has gone to Kafka. */
     void drained() {
         Pause.until(

@@ -72,6 +72,7 @@ public final class JobFunds {
     private @Nullable Long releasedMinor;
     private @Nullable Instant releasedAt;
     private final long advancedMinor;
+    private final long releasedEarlyMinor;
 
     JobFunds(
             UUID jobId,
@@ -82,7 +83,8 @@ public final class JobFunds {
             @Nullable Instant endedAt,
             @Nullable Long releasedMinor,
             @Nullable Instant releasedAt,
-            long advancedMinor) {
+            long advancedMinor,
+            long releasedEarlyMinor) {
         this.jobId = jobId;
         this.state = state;
         this.terms = terms;
@@ -92,6 +94,7 @@ public final class JobFunds {
         this.releasedMinor = releasedMinor;
         this.releasedAt = releasedAt;
         this.advancedMinor = advancedMinor;
+        this.releasedEarlyMinor = releasedEarlyMinor;
     }
 
     /** {@return whether money was held for this job, so that its approvals can be paid from it} */
@@ -180,6 +183,11 @@ public final class JobFunds {
     /** {@return what the platform paid for the job, and has not got back, as the row stood when it was locked} */
     long advancedMinor() {
         return advancedMinor;
+    }
+
+    /** {@return what went back before the last of it could, as the row stood when it was locked} */
+    long releasedEarlyMinor() {
+        return releasedEarlyMinor;
     }
 
     public Terms terms() {

@@ -27,7 +27,7 @@ final class JobFundsTable {
     private static final String COLUMNS = """
             job_id, state, requester_id, publication_id, title, currency, reward_minor, assignments, fee_rate, base_minor,
             fee_minor, reserve_minor, held_at, settled, approved, ended_at, released_minor, released_at,
-            advanced_minor
+            advanced_minor, released_early_minor
             """;
 
     private JobFundsTable() {}
@@ -59,14 +59,16 @@ final class JobFundsTable {
     }
 
     /** Locks jobs that are over and wholly paid; skips those that another instance is about to release. */
-    static Map<UUID, JobFunds> lockReleasable(Connection tx, int limit) throws SQLException {
+    static Map<UUID, JobFunds> lockReleasable(Connection tx, int limit, Instant now) throws SQLException {
         try (var statement = tx.prepareStatement("select " + COLUMNS + """
                 from job_funds
                 where state = 'ENDED' and settled >= approved and topped_up >= coalesce(top_ups, 0)
+                  and (retained_until is null or retained_until <= ?)
                 order by job_id
                 limit ?
                 for no key update skip locked""")) {
-            statement.setInt(1, limit);
+            statement.setTimestamp(1, Timestamp.from(now));
+            statement.setInt(2, limit);
             return read(statement);
         }
     }
@@ -87,7 +89,8 @@ final class JobFundsTable {
                                 instant(row, "ended_at"),
                                 row.getObject("released_minor", Long.class),
                                 instant(row, "released_at"),
-                                row.getLong("advanced_minor")));
+                                row.getLong("advanced_minor"),
+                                row.getLong("released_early_minor")));
             }
         }
         return found;
@@ -173,6 +176,36 @@ final class JobFundsTable {
     /** Counts top-ups that were paid. */
     static void toppedUp(Connection tx, Map<UUID, Long> paid) throws SQLException {
         count(tx, "topped_up = f.topped_up + t.n", paid);
+    }
+
+    /** Notes until when a part of the money of jobs stays, and adds to what went back already. */
+    static void retain(Connection tx, Map<UUID, Instant> until, Map<UUID, Long> releasedEarly) throws SQLException {
+        if (until.isEmpty()) {
+            return;
+        }
+        List<UUID> ids = List.copyOf(until.keySet());
+        try (var statement = tx.prepareStatement("""
+                update job_funds f
+                set retained_until = t.until, released_early_minor = f.released_early_minor + t.early
+                from unnest(?::uuid[], ?::timestamptz[], ?::bigint[]) as t (job_id, until, early)
+                where f.job_id = t.job_id""")) {
+            statement.setArray(1, tx.createArrayOf("uuid", ids.toArray()));
+            statement.setArray(
+                    2,
+                    tx.createArrayOf(
+                            "timestamptz",
+                            ids.stream()
+                                    .map(id -> String.valueOf(until.get(id)))
+                                    .toArray()));
+            statement.setArray(
+                    3,
+                    tx.createArrayOf(
+                            "bigint",
+                            ids.stream()
+                                    .map(id -> releasedEarly.getOrDefault(id, 0L))
+                                    .toArray()));
+            statement.executeUpdate();
+        }
     }
 
     /** Adds to what the platform paid for jobs. */

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,6 +16,7 @@ import dev.groundwork.contracts.payment.v1.FundsEvent;
 import dev.groundwork.contracts.payment.v1.FundsEvent.FundsReleased;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
+import dev.groundwork.payment.escrow.Retention.Retained;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Amounts;
 import dev.groundwork.payment.ledger.Command;
@@ -29,8 +33,9 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /**
- * Gives back what is left in the escrow of jobs that are over, to the platform first what it advanced for their top-ups. A job waits here until as many of its approvals are paid as
- * the task-service counted: the two facts travel on different topics and come in any order.
+ * Gives back what is left in the escrow of jobs that are over, to the platform first what it advanced for their top-ups. A job waits
+ * here until as many of its approvals are paid as the task-service counted: the two facts travel on different topics and come in any
+ * order. What its work may still cost stays a while longer, up to the reserve; the rest goes back at once.
  */
 @ApplicationScoped
 public class Releases {
@@ -39,13 +44,21 @@ public class Releases {
 
     private final PostingEngine engine;
     private final Ledger ledger;
+    private final Retention retention;
     private final Outbox outbox;
     private final AgroalDataSource database;
     private final Clock clock;
 
-    Releases(PostingEngine engine, Ledger ledger, Outbox outbox, AgroalDataSource database, Clock clock) {
+    Releases(
+            PostingEngine engine,
+            Ledger ledger,
+            Retention retention,
+            Outbox outbox,
+            AgroalDataSource database,
+            Clock clock) {
         this.engine = engine;
         this.ledger = ledger;
+        this.retention = retention;
         this.outbox = outbox;
         this.database = database;
         this.clock = clock;
@@ -87,14 +100,44 @@ public class Releases {
     }
 
     private int release(Connection tx) throws SQLException {
-        List<JobFunds> jobs =
-                List.copyOf(JobFundsTable.lockReleasable(tx, BATCH).values());
-        List<Command> commands = new ArrayList<>(jobs.size());
-        for (JobFunds job : jobs) {
-            commands.add(command(job, repayable(tx, job)));
-        }
-        List<Receipt> receipts = engine.post(tx, commands);
         Instant now = clock.instant();
+        Map<UUID, JobFunds> locked = JobFundsTable.lockReleasable(tx, BATCH, now);
+        Map<UUID, Retained> retained = retention.of(tx, locked.keySet());
+        List<JobFunds> jobs = new ArrayList<>();
+        List<JobFunds> parts = new ArrayList<>();
+        List<Command> commands = new ArrayList<>(locked.size());
+        List<Command> partCommands = new ArrayList<>();
+        Map<UUID, Instant> until = new HashMap<>();
+        for (JobFunds job : locked.values()) {
+            Retained kept = retained.get(job.jobId());
+            if (kept == null) {
+                jobs.add(job);
+                commands.add(command(job, repayable(tx, job)));
+            } else {
+                until.put(job.jobId(), kept.until());
+                long keep = Math.min(kept.minor(), job.terms().price().reserve());
+                long free = ledger.available(tx, job.escrow()) - Math.addExact(keep, job.advancedMinor());
+                if (free > 0) {
+                    parts.add(job);
+                    partCommands.add(part(job, free));
+                }
+            }
+        }
+        commands.addAll(partCommands);
+        List<Receipt> receipts = engine.post(tx, commands);
+        int released = finish(tx, jobs, receipts, now);
+        Map<UUID, Long> early = new HashMap<>();
+        for (int i = 0; i < parts.size(); i++) {
+            Receipt receipt = receipts.get(jobs.size() + i);
+            if (receipt.posted()) {
+                early.put(parts.get(i).jobId(), receipt.amountsMinor().getFirst());
+            }
+        }
+        JobFundsTable.retain(tx, until, early);
+        return released + until.size();
+    }
+
+    private int finish(Connection tx, List<JobFunds> jobs, List<Receipt> receipts, Instant now) throws SQLException {
         List<OutboxEvent> events = new ArrayList<>();
         int released = 0;
         for (int i = 0; i < jobs.size(); i++) {
@@ -107,7 +150,7 @@ public class Releases {
                 continue;
             }
             released++;
-            long left = receipts.get(i).amountsMinor().getLast();
+            long left = Math.addExact(receipts.get(i).amountsMinor().getLast(), job.releasedEarlyMinor());
             job.released(left, now);
             events.add(new OutboxEvent(
                     FundsEvent.TOPIC,
@@ -121,6 +164,23 @@ public class Releases {
         JobFundsTable.save(tx, jobs);
         outbox.addAll(tx, events);
         return released;
+    }
+
+    /** What need not stay goes back at once. */
+    private static Command part(JobFunds job, long minor) {
+        String key = "release-part:" + job.jobId() + ":" + job.releasedEarlyMinor();
+        return Command.of(
+                "escrow",
+                key,
+                "release",
+                key,
+                "{\"jobId\":\"" + job.jobId() + "\"}",
+                List.of(Leg.move(
+                        job.escrow(),
+                        AccountName.available(
+                                job.terms().requesterId(), job.terms().currency()),
+                        minor,
+                        Reason.RELEASE)));
     }
 
     /** {@return what the platform gets back of what it advanced: as much as is left} */

@@ -7,6 +7,10 @@ public enum Reason {
     RELEASE(3),
     REWARD(4),
     FEE(5),
+    /** What lifts a worker's week with a requester to the wage floor. */
+    WAGE_TOP_UP(20),
+    /** What makes good for exchange rates that moved against a worker between acceptance and the week's end. */
+    FX_TOP_UP(21),
     PAYOUT(6),
     PAYOUT_SETTLED(7),
     /** What a worker gets above the reward so that their time is paid at the wage floor. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -14,12 +16,13 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
 import dev.groundwork.kit.inbox.EventIntake;
 import dev.groundwork.kit.inbox.Received;
 import dev.groundwork.payment.escrow.Releases;
+import dev.groundwork.payment.guarantee.WorkLog;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hears of assignments; only what is final moves money. */
+/** Hears of assignments that are over: only what is final moves money, the time of each is remembered. */
 @ApplicationScoped
 class AssignmentListener {
 
@@ -29,6 +32,10 @@ class AssignmentListener {
             "assignment.rejected",
             "assignment.overturned",
             "assignment.topped-up");
+
+    private static final Set<String> CONCERNING = Stream.concat(
+                    CONCERNING_MONEY.stream(), WorkLog.CONCERNING_TIME.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private final EventIntake intake;
     private final Settlement settlement;
@@ -43,12 +50,15 @@ class AssignmentListener {
     @Incoming("assignments")
     @RunOnVirtualThread
     void on(ConsumerRecords<String, String> records) {
-        intake.takeJdbc("", records, AssignmentEvent.class, CONCERNING_MONEY, this::pay);
+        intake.takeJdbc("", records, AssignmentEvent.class, CONCERNING, this::pay);
         releases.run();
     }
 
     private void pay(Connection tx, List<Received<AssignmentEvent>> events) throws SQLException {
-        settlement.settle(tx, approvals(events), topUps(events), false);
+        var work = new WorkLog();
+        events.forEach(received -> work.note(received.event()));
+        settlement.settle(tx, approvals(events), topUps(events), false, work);
+        work.save(tx);
     }
 
     private static List<AssignmentToppedUp> topUps(List<Received<AssignmentEvent>> events) {

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.payment.escrow.Releases;
+import dev.groundwork.payment.guarantee.WorkLog;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
@@ -61,7 +62,9 @@ class ParkedApprovals {
             tx.setAutoCommit(false);
             try {
                 List<Approval> due = due(tx);
-                settlement.settle(tx, due, List.of(), true);
+                var work = new WorkLog();
+                settlement.settle(tx, due, List.of(), true, work);
+                work.save(tx);
                 tx.commit();
                 tried = due.size();
             } catch (SQLException | RuntimeException e) {

@@ -20,6 +20,7 @@ import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.escrow.Escrow;
 import dev.groundwork.payment.escrow.JobFunds;
+import dev.groundwork.payment.guarantee.WorkLog;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Amounts;
 import dev.groundwork.payment.ledger.Command;
@@ -57,8 +58,9 @@ public class Settlement {
      * Pays each approval and each top-up once, ever; a repetition changes nothing. All of it is one posting, as the engine asks for.
      *
      * @param parked whether the approvals come out of the parked ones
+     * @param work is told what was paid for the first time
      */
-    void settle(Connection tx, List<Approval> approvals, List<AssignmentToppedUp> owed, boolean parked)
+    void settle(Connection tx, List<Approval> approvals, List<AssignmentToppedUp> owed, boolean parked, WorkLog work)
             throws SQLException {
         if (approvals.isEmpty() && owed.isEmpty()) {
             return;
@@ -98,6 +100,12 @@ public class Settlement {
                 if (!receipt.repeated()) {
                     paid.merge(approval.jobId(), 1L, Long::sum);
                     events.add(credited(approval, now));
+                    work.paid(
+                            approval.assignmentId(),
+                            approval.jobId(),
+                            approval.workerId(),
+                            Math.addExact(approval.rewardMinor(), approval.topUpMinor()),
+                            now);
                 }
             } else if (Kernel.ALREADY_POSTED.equals(receipt.refusal())) {
                 park.leave(approval);
@@ -117,7 +125,7 @@ public class Settlement {
                     tx, paid.keySet().stream().map(id -> job(jobs, id)).toList());
         }
         park.save(tx, parked);
-        events.addAll(topUps.paid(tx, payments, receipts.subList(payable.size(), receipts.size()), now));
+        events.addAll(topUps.paid(tx, payments, receipts.subList(payable.size(), receipts.size()), work, now));
         outbox.addAll(tx, events);
     }
 

@@ -17,6 +17,7 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
 import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.escrow.Escrow;
 import dev.groundwork.payment.escrow.JobFunds;
+import dev.groundwork.payment.guarantee.WorkLog;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.ledger.Kernel;
@@ -76,7 +77,7 @@ class TopUps {
     }
 
     /** Notes what was paid; {@return what is to be told of it} */
-    List<OutboxEvent> paid(Connection tx, List<Payment> payments, List<Receipt> receipts, Instant now)
+    List<OutboxEvent> paid(Connection tx, List<Payment> payments, List<Receipt> receipts, WorkLog work, Instant now)
             throws SQLException {
         Map<UUID, Long> paid = new HashMap<>();
         Map<UUID, Long> advanced = new HashMap<>();
@@ -88,6 +89,12 @@ class TopUps {
                 continue;
             }
             paid.merge(topUp.jobId(), 1L, Long::sum);
+            work.paid(
+                    topUp.assignmentId(),
+                    topUp.jobId(),
+                    topUp.workerId(),
+                    Long.parseLong(topUp.amount().minor()),
+                    now);
             if (payment.advanced()) {
                 advanced.merge(topUp.jobId(), Long.parseLong(topUp.amount().minor()), Long::sum);
                 Log.warnf(

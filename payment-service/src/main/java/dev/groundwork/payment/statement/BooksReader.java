@@ -42,7 +42,7 @@ class BooksReader {
                 """
                 with jobs as (
                     select f.currency, sum(b.credits_posted - b.debits_posted) as held,
-                           sum(b.debits_posted - coalesce(f.released_minor, 0)) as spent
+                           sum(b.debits_posted - coalesce(f.released_minor, f.released_early_minor)) as spent
                     from job_funds f
                              join account a on a.owner_type = 'JOB' and a.owner_id = f.job_id and a.purpose = 'ESCROW'
                              join account_balance b on b.account_id = a.id

@@ -52,7 +52,18 @@ record EntryView(
         if (entry.reason() == Reason.HOLD) {
             return after("hold:", entry.businessKey());
         }
-        return entry.reason() == Reason.RELEASE ? after("release:", entry.businessKey()) : null;
+        return entry.reason() == Reason.RELEASE ? released(entry.businessKey()) : null;
+    }
+
+    private static @Nullable UUID released(String key) {
+        UUID whole = after("release:", key);
+        return whole == null ? part("release-part:", key) : whole;
+    }
+
+    /** Of a key with more behind the id. */
+    private static @Nullable UUID part(String prefix, String key) {
+        int end = key.indexOf(':', prefix.length());
+        return key.startsWith(prefix) && end > 0 ? UUID.fromString(key.substring(prefix.length(), end)) : null;
     }
 
     private static @Nullable UUID after(String prefix, String key) {

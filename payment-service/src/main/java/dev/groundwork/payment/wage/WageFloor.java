@@ -35,6 +35,21 @@ public record WageFloor(
         return perHourMinor != null && !obsolete;
     }
 
+    /** {@return the same floor, said in another currency} */
+    WageFloor withAmount(Money perHour) {
+        return new WageFloor(
+                place,
+                kind,
+                effectiveFrom,
+                perHour.minor(),
+                perHour.currency(),
+                obsolete,
+                source,
+                note,
+                confidence,
+                reviewBy);
+    }
+
     /** @throws IllegalStateException where the place has no rate */
     public Money perHour() {
         if (perHourMinor == null) {

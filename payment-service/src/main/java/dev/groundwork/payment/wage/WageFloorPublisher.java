@@ -63,6 +63,7 @@ class WageFloorPublisher {
             try {
                 table.lockPublishing(tx);
                 table.add(tx, added);
+                table.addRates(tx, WageSeed.readRates());
                 int told = tell(tx);
                 tx.commit();
                 if (told > 0) {

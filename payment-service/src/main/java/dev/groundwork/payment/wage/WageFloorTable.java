@@ -9,6 +9,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,39 @@ class WageFloorTable {
         }
     }
 
-    /** Adds rows that are not there yet; a row with the same place, kind and date stays as it is. */
-    void add(Connection tx, List<WageFloor> floors) throws SQLException {
+    List<FxRate> rates(Connection tx) throws SQLException {
+        try (var statement = tx.prepareStatement("select currency, effective_on, per_usd, source from fx_rate");
+                ResultSet row = statement.executeQuery()) {
+            List<FxRate> rates = new ArrayList<>();
+            while (row.next()) {
+                rates.add(new FxRate(
+                        row.getString(1),
+                        Objects.requireNonNull(row.getObject(2, LocalDate.class)),
+                        row.getBigDecimal(3),
+                        row.getString(4)));
+            }
+            return rates;
+        }
+    }
+
+    /** Adds rates that are not there yet; {@return how many were new} */
+    int addRates(Connection tx, List<FxRate> rates) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                insert into fx_rate (currency, effective_on, per_usd, source) values (?, ?, ?, ?) on conflict do nothing""")) {
+            int added = 0;
+            for (FxRate rate : rates) {
+                statement.setString(1, rate.currency());
+                statement.setDate(2, Date.valueOf(rate.effectiveOn()));
+                statement.setBigDecimal(3, rate.perUsd());
+                statement.setString(4, rate.source());
+                added += statement.executeUpdate();
+            }
+            return added;
+        }
+    }
+
+    /** Adds rows that are not there yet; a row with the same place, kind and date stays as it is. {@return how many were new} */
+    int add(Connection tx, List<WageFloor> floors) throws SQLException {
         try (var statement = tx.prepareStatement("""
                 insert into wage_floor (place, kind, effective_from, per_hour_minor, currency, obsolete, source, note,
                                         confidence, review_by)
@@ -85,7 +117,7 @@ class WageFloorTable {
                 statement.setDate(10, review == null ? null : Date.valueOf(review));
                 statement.addBatch();
             }
-            statement.executeBatch();
+            return Arrays.stream(statement.executeBatch()).sum();
         }
     }
 

@@ -48,6 +48,34 @@ public final class WageFloors {
                 .orElseThrow(() -> new IllegalStateException("no platform floor in " + DEFAULT_CURRENCY));
     }
 
+    /**
+     * Finds the floor for work that is paid in another currency than that of the place, as for {@link #resolve}; what the law or the
+     * living wage of the place ask for is converted, rounded up, and left out where no exchange rate is known.
+     *
+     * @param place empty where nobody said where the worker lives
+     * @param worked the day whose floors hold
+     * @param converted the day whose exchange rates hold
+     * @return the floor, its amount in the wanted currency
+     */
+    WageFloor resolveIn(String currency, String place, LocalDate worked, FxRates rates, LocalDate converted) {
+        List<WageFloor> candidates = new ArrayList<>();
+        for (Kind kind : List.of(Kind.STATUTORY, Kind.LIVING)) {
+            nearest(place, kind, worked)
+                    .filter(WageFloor::isUsable)
+                    .flatMap(floor ->
+                            rates.convert(floor.perHour(), currency, converted).map(floor::withAmount))
+                    .ifPresent(candidates::add);
+        }
+        platform(currency, worked)
+                .or(() -> platform(DEFAULT_CURRENCY, worked)
+                        .flatMap(floor -> rates.convert(floor.perHour(), currency, converted)
+                                .map(floor::withAmount)))
+                .ifPresent(candidates::add);
+        return candidates.stream()
+                .max(Comparator.comparing(WageFloor::perHour).thenComparing(WageFloor::kind, Comparator.reverseOrder()))
+                .orElseThrow(() -> new IllegalStateException("no platform floor in " + currency));
+    }
+
     /** {@return the marketplace's own floor in a currency} */
     public Optional<WageFloor> platform(String currency, LocalDate on) {
         return current(WageFloor.PLATFORM_PREFIX + currency, Kind.PLATFORM, on);

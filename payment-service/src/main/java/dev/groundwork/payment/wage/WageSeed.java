@@ -43,6 +43,19 @@ final class WageSeed {
         return floors;
     }
 
+    /** {@return the fixed reference rates at which the marketplace's floor was said in each currency} */
+    static List<FxRate> readRates() {
+        List<FxRate> rates = new ArrayList<>();
+        for (CSVRecord line : lines(PLATFORM)) {
+            rates.add(new FxRate(
+                    line.get("currency"),
+                    LocalDate.parse(line.get("effective_date")),
+                    new BigDecimal(line.get("reference_rate")),
+                    "fixed reference rate of the platform floor"));
+        }
+        return rates;
+    }
+
     private static WageFloor statutory(CSVRecord line) {
         String amount = line.get("hourly_minimum");
         String date = line.get("effective_date");

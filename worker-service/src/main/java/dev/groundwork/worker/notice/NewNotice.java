@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import dev.groundwork.contracts.Amount;
 import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerCredited;
+import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerWeekToppedUp;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutFailed;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notice to be posted.
  *
- * @param subjectId the job of a credit, the payout, the assignment, or the case
+ * @param subjectId the job of a credit, the requester of a week that was topped up, the payout, the assignment, or the case
  * @param currency ISO 4217, empty where no money is named
  * @param amountMinor in the minor unit of the currency
  * @param detail more for the worker to read, by name
@@ -38,6 +39,17 @@ public record NewNotice(
     static NewNotice of(WorkerCredited event) {
         return money(
                 event.workerId(), NoticeKind.CREDITED, event.jobId(), event.amount(), Map.of(), event.creditedAt());
+    }
+
+    /** The week of a worker with a requester was lifted to the wage floor; the requester is the subject. */
+    static NewNotice of(WorkerWeekToppedUp event) {
+        return money(
+                event.workerId(),
+                NoticeKind.CREDITED,
+                event.requesterId(),
+                event.amount(),
+                Map.of("reason", "wage-top-up", "week", event.week().toString()),
+                event.creditedAt());
     }
 
     static NewNotice of(PayoutSent event) {

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.payment.v1.EarningEvent;
 import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerCredited;
+import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerWeekToppedUp;
 import dev.groundwork.contracts.payment.v1.PayoutEvent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutFailed;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSent;
@@ -49,9 +50,11 @@ class PaymentListener {
                 tx,
                 received.stream()
                         .map(Received::event)
-                        .filter(WorkerCredited.class::isInstance)
-                        .map(WorkerCredited.class::cast)
-                        .map(NewNotice::of)
+                        .flatMap(event -> switch (event) {
+                            case WorkerCredited credited -> Stream.of(NewNotice.of(credited));
+                            case WorkerWeekToppedUp toppedUp -> Stream.of(NewNotice.of(toppedUp));
+                            case EarningEvent.Unknown ignored -> Stream.empty();
+                        })
                         .toList());
     }
 

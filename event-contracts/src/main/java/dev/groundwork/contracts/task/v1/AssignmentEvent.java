@@ -69,6 +69,8 @@ public sealed interface AssignmentEvent {
      * @param activeSeconds as in {@code assignment.submitted}
      * @param approvedBy {@code requester}, {@code silence} when the review window passed without a decision, or
      *     {@code control-score} where the job's review policy approves by it
+     * @param claimedAt when the worker accepted the task; null in events of older versions
+     * @param submittedAt when the worker handed the answer in; null in events of older versions
      */
     record AssignmentApproved(
             UUID assignmentId,
@@ -79,14 +81,43 @@ public sealed interface AssignmentEvent {
             Amount reward,
             long activeSeconds,
             String approvedBy,
-            Instant approvedAt)
-            implements AssignmentEvent {}
+            Instant approvedAt,
+            @Nullable Instant claimedAt,
+            @Nullable Instant submittedAt)
+            implements AssignmentEvent {
+
+        public AssignmentApproved(
+                UUID assignmentId,
+                UUID jobId,
+                UUID requesterId,
+                UUID taskId,
+                UUID workerId,
+                Amount reward,
+                long activeSeconds,
+                String approvedBy,
+                Instant approvedAt) {
+            this(
+                    assignmentId,
+                    jobId,
+                    requesterId,
+                    taskId,
+                    workerId,
+                    reward,
+                    activeSeconds,
+                    approvedBy,
+                    approvedAt,
+                    null,
+                    null);
+        }
+    }
 
     /**
      * Paid in full and not used: the worker has earned the reward as by an approval.
      *
      * @param reward the terms that were locked when the worker accepted
      * @param feedback the requester's word on it; null where there was none
+     * @param claimedAt when the worker accepted the task; null in events of older versions
+     * @param submittedAt when the worker handed the answer in; null in events of older versions
      */
     record AssignmentAcceptedUnused(
             UUID assignmentId,
@@ -97,8 +128,35 @@ public sealed interface AssignmentEvent {
             Amount reward,
             long activeSeconds,
             @Nullable String feedback,
-            Instant acceptedAt)
-            implements AssignmentEvent {}
+            Instant acceptedAt,
+            @Nullable Instant claimedAt,
+            @Nullable Instant submittedAt)
+            implements AssignmentEvent {
+
+        public AssignmentAcceptedUnused(
+                UUID assignmentId,
+                UUID jobId,
+                UUID requesterId,
+                UUID taskId,
+                UUID workerId,
+                Amount reward,
+                long activeSeconds,
+                @Nullable String feedback,
+                Instant acceptedAt) {
+            this(
+                    assignmentId,
+                    jobId,
+                    requesterId,
+                    taskId,
+                    workerId,
+                    reward,
+                    activeSeconds,
+                    feedback,
+                    acceptedAt,
+                    null,
+                    null);
+        }
+    }
 
     /**
      * A proposed rejection: the money stays held until it is final.
@@ -152,6 +210,8 @@ public sealed interface AssignmentEvent {
      * @param reward what an approval would have paid
      * @param decidedBy {@code adjudicator}, or {@code no-appeal}
      * @param ruling the adjudicator's written reason; null where there was no appeal
+     * @param claimedAt when the worker accepted the task; null in events of older versions
+     * @param submittedAt when the worker handed the answer in; null in events of older versions
      */
     record AssignmentRejected(
             UUID assignmentId,
@@ -166,8 +226,43 @@ public sealed interface AssignmentEvent {
             long activeSeconds,
             String decidedBy,
             @Nullable String ruling,
-            Instant rejectedAt)
-            implements AssignmentEvent {}
+            Instant rejectedAt,
+            @Nullable Instant claimedAt,
+            @Nullable Instant submittedAt)
+            implements AssignmentEvent {
+
+        public AssignmentRejected(
+                UUID assignmentId,
+                UUID jobId,
+                UUID requesterId,
+                UUID taskId,
+                UUID workerId,
+                String reason,
+                String outcome,
+                Amount payable,
+                Amount reward,
+                long activeSeconds,
+                String decidedBy,
+                @Nullable String ruling,
+                Instant rejectedAt) {
+            this(
+                    assignmentId,
+                    jobId,
+                    requesterId,
+                    taskId,
+                    workerId,
+                    reason,
+                    outcome,
+                    payable,
+                    reward,
+                    activeSeconds,
+                    decidedBy,
+                    ruling,
+                    rejectedAt,
+                    null,
+                    null);
+        }
+    }
 
     /**
      * A rejection did not stand: the worker has earned the reward as by an approval, and the rejection is no part of the
@@ -175,6 +270,8 @@ public sealed interface AssignmentEvent {
      *
      * @param decidedBy {@code adjudicator}, or {@code no-ruling} when nobody ruled in time
      * @param ruling the adjudicator's written reason; null where nobody ruled
+     * @param claimedAt when the worker accepted the task; null in events of older versions
+     * @param submittedAt when the worker handed the answer in; null in events of older versions
      */
     record AssignmentOverturned(
             UUID assignmentId,
@@ -186,8 +283,37 @@ public sealed interface AssignmentEvent {
             long activeSeconds,
             String decidedBy,
             @Nullable String ruling,
-            Instant overturnedAt)
-            implements AssignmentEvent {}
+            Instant overturnedAt,
+            @Nullable Instant claimedAt,
+            @Nullable Instant submittedAt)
+            implements AssignmentEvent {
+
+        public AssignmentOverturned(
+                UUID assignmentId,
+                UUID jobId,
+                UUID requesterId,
+                UUID taskId,
+                UUID workerId,
+                Amount reward,
+                long activeSeconds,
+                String decidedBy,
+                @Nullable String ruling,
+                Instant overturnedAt) {
+            this(
+                    assignmentId,
+                    jobId,
+                    requesterId,
+                    taskId,
+                    workerId,
+                    reward,
+                    activeSeconds,
+                    decidedBy,
+                    ruling,
+                    overturnedAt,
+                    null,
+                    null);
+        }
+    }
 
     /**
      * The worker has earned more than the reward of a paid assignment: the job turned out to take longer than it paid for, or its reward

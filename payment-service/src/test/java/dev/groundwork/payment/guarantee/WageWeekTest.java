@@ -1,0 +1,343 @@
+package dev.groundwork.payment.guarantee;
+
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import dev.groundwork.contracts.Amount;
+import dev.groundwork.contracts.payment.v1.EarningEvent;
+import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerWeekToppedUp;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentExpired;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentReturned;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentTimeCorrected;
+import dev.groundwork.contracts.worker.v1.WorkerEvent;
+import dev.groundwork.contracts.worker.v1.WorkerEvent.Standing;
+import dev.groundwork.contracts.worker.v1.WorkerEvent.WorkerStandingChanged;
+import dev.groundwork.kit.event.EventJson;
+import dev.groundwork.kit.time.AdjustableClock;
+import dev.groundwork.local.testing.KafkaTestResource;
+import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.testing.Scene;
+import dev.groundwork.payment.testing.Scene.Job;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.groundwork.payment.testing.Scene.asWorker;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A worker's week comes to the wage floor: over a real Kafka and a real PostgreSQL, with weeks that are long over. */
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(KafkaTestResource.class)
+@WithTestResource(TokensTestResource.class)
+class WageWeekTest {
+
+    @Inject
+    Scene scene;
+
+    @Inject
+    EventJson json;
+
+    @Inject
+    WageWeeks weeks;
+
+    @Inject
+    AdjustableClock clock;
+
+    @Inject
+    AgroalDataSource database;
+
+    @AfterEach
+    void the_books_are_right() {
+        clock.reset();
+        scene.booksAreRight();
+    }
+
+    @Test
+    void slow_work_is_topped_up_without_anybody_asking_and_a_rerun_posts_nothing() {
+        Instant monday = weekAgo(2);
+        Job job = funded(65, 30);
+        UUID worker = livesIn("ES");
+        othersTake(job, monday, 180, 180, 180);
+        List<AssignmentApproved> answers = new ArrayList<>();
+        for (long seconds : List.of(180, 240, 300, 420, 1500, 200)) {
+            answers.add(works(job, worker, seconds, monday.plusSeconds(answers.size() * 3600L)));
+        }
+        scene.hasEarned(worker, "3.90");
+
+        weeks.run();
+
+        scene.hasEarned(worker, "5.84");
+        JsonPath week = asWorker(worker).get("/v1/wage-weeks").jsonPath();
+        assertThat(week.getList("items")).hasSize(1);
+        assertThat(week.getLong("items[0].activeSeconds")).isEqualTo(2840);
+        assertThat(week.getLong("items[0].creditedSeconds")).isEqualTo(2240);
+        assertThat(week.getString("items[0].floorPerHour.amount")).isEqualTo("9.37");
+        assertThat(week.getString("items[0].floorPlace")).isEqualTo("ES");
+        assertThat(week.getString("items[0].earned.amount")).isEqualTo("3.90");
+        assertThat(week.getString("items[0].due.amount")).isEqualTo("5.84");
+        assertThat(week.getString("items[0].toppedUp.amount")).isEqualTo("1.94");
+        scene.hear(
+                EarningEvent.TOPIC,
+                WorkerWeekToppedUp.class,
+                told -> told.workerId().equals(worker) && told.amount().equals(new Amount("194", "EUR")));
+        // 9 rewards of 0.65 with a fee of 0.13 each, and the top-up: all from what was held for the job.
+        scene.hasBalance(job.requesterId(), "71.72", "19.32", "8.96");
+
+        weeks.run();
+        scene.hasEarned(worker, "5.84");
+
+        // The worker contests the capped time of nothing else but one answer: only the difference is posted.
+        scene.say(
+                job,
+                new AssignmentTimeCorrected(
+                        answers.getFirst().assignmentId(),
+                        job.id(),
+                        job.requesterId(),
+                        worker,
+                        280,
+                        100,
+                        Instant.now()));
+        changed(answers.getFirst().assignmentId(), 280);
+        weeks.run();
+        scene.hasEarned(worker, "6.10");
+        assertThat(asWorker(worker).get("/v1/wage-weeks").jsonPath().getInt("items[0].revision"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void time_that_turns_out_shorter_takes_nothing_back() {
+        Instant monday = weekAgo(2);
+        Job job = funded(5, 30);
+        UUID worker = livesIn("ES");
+        AssignmentApproved answer = works(job, worker, 60, monday);
+        scene.hasEarned(worker, "0.05");
+        weeks.run();
+        scene.hasEarned(worker, "0.16");
+
+        scene.say(
+                job,
+                new AssignmentTimeCorrected(
+                        answer.assignmentId(), job.id(), job.requesterId(), worker, 20, 0, Instant.now()));
+        changed(answer.assignmentId(), 20);
+        weeks.run();
+
+        scene.hasEarned(worker, "0.16");
+    }
+
+    @Test
+    void a_good_payer_does_not_make_up_for_a_bad_one_and_weeks_stand_alone() {
+        Instant monday = weekAgo(3);
+        UUID worker = livesIn("ES");
+        Job bad = funded(5, 30);
+        Job good = funded(500, 3);
+        works(bad, worker, 60, monday);
+        works(good, worker, 60, monday.plusSeconds(600));
+        works(bad, worker, 60, monday.plus(Duration.ofDays(7)));
+        scene.hasEarned(worker, "5.10");
+
+        weeks.run();
+
+        // 60 s at 9.37 an hour are 0.1562, rounded up: 0.11 above 0.05, twice.
+        scene.hasEarned(worker, "5.32");
+        assertThat(asWorker(worker).get("/v1/wage-weeks").jsonPath().getList("items.toppedUp.amount"))
+                .containsExactlyInAnyOrder("0.11", "0.11", "0.00");
+    }
+
+    @Test
+    void time_that_ran_out_is_paid_at_the_floor_and_what_was_given_back_is_not() {
+        Instant monday = weekAgo(2);
+        Job job = funded(65, 30);
+        UUID worker = livesIn("IT");
+        othersTake(job, monday, 400);
+        var expired = new AssignmentExpired(UUID.randomUUID(), job.id(), UUID.randomUUID(), worker, 480, monday);
+        scene.say(job, expired);
+        scene.say(job, new AssignmentReturned(UUID.randomUUID(), job.id(), UUID.randomUUID(), worker, 300, monday));
+        changed(expired.assignmentId(), 480);
+
+        weeks.run();
+
+        // 8 minutes at the platform's 7.40.
+        scene.hasEarned(worker, "0.99");
+    }
+
+    @Test
+    void a_currency_that_fell_is_made_good_for() throws SQLException {
+        Instant monday = weekAgo(5);
+        LocalDate day = LocalDate.ofInstant(monday, ZoneOffset.UTC);
+        // The only test that moves this rate: 10.42 GBP at 0.8 to the dollar are 13.025 dollars.
+        String currency = "GBP";
+        rate(currency, day, "0.8");
+        rate(currency, day.plusDays(7), "0.64");
+        floor("GG", currency, 1042, day);
+        Job job = funded(10, 30);
+        UUID worker = livesIn("GG");
+        othersTake(job, monday, 3600);
+        works(job, worker, 3600, monday);
+        scene.hasEarned(worker, "0.10");
+
+        weeks.run();
+
+        // At the rates of the week's end (0.64): 10.42 / 0.64 × 0.925 = 15.0602; of the day: 12.0482.
+        scene.hasEarned(worker, "15.07");
+        assertThat(topUpsByReason(worker)).containsExactly("20: 1195", "21: 302");
+    }
+
+    @Test
+    void a_job_that_is_over_keeps_what_its_open_week_may_take_and_gives_back_the_rest() {
+        Job job = funded(5, 30);
+        UUID worker = livesIn("ES");
+        works(job, worker, 60, Instant.now().minusSeconds(5));
+        scene.hasEarned(worker, "0.05");
+
+        scene.isCompleted(job, 1);
+
+        // Of 2.18 that were held 0.06 are spent, and 0.11 may be owed when the week is over.
+        scene.hasBalance(job.requesterId(), "99.83", "0.11", "0.06");
+
+        clock.advance(Duration.ofDays(8));
+        weeks.run();
+        scene.hasEarned(worker, "0.16");
+        scene.hasBalance(job.requesterId(), "99.83", "0.00", "0.17");
+    }
+
+    @Test
+    void what_a_job_cannot_pay_the_platform_does() {
+        Instant monday = weekAgo(2);
+        Job job = funded(5, 2);
+        UUID worker = livesIn("ES");
+        works(job, worker, 300, monday);
+        works(job, worker, 300, monday);
+        scene.hasEarned(worker, "0.10");
+
+        weeks.run();
+
+        // Due 1.5617; 0.03 are left of what was held, which is less than the whole.
+        scene.hasEarned(worker, "1.57");
+        scene.isCompleted(job, 2);
+        scene.hasBalance(job.requesterId(), "99.85", "0.00", "0.15");
+    }
+
+    private Job funded(long rewardMinor, long assignments) {
+        Job job = Job.of(scene.requesterWith(10_000), rewardMinor, assignments);
+        scene.isFunded(job);
+        return job;
+    }
+
+    /** {@return the beginning of the work in a week that was over so many weeks ago; each test that pools people uses its own job} */
+    private static Instant weekAgo(int weeks) {
+        return LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC)
+                .minusWeeks(weeks)
+                .with(DayOfWeek.MONDAY)
+                .atTime(8, 0)
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private UUID livesIn(String country) {
+        UUID worker = UUID.randomUUID();
+        var standing = new WorkerStandingChanged(
+                worker, 1, Standing.ACTIVE, country, null, List.of("en"), Instant.parse("2026-01-02T00:00:00Z"));
+        scene.send(WorkerEvent.TOPIC, worker, json.write(standing), UUID.randomUUID());
+        await("select count(*) from worker_place where worker_id = '" + worker + "'", 1);
+        return worker;
+    }
+
+    private void othersTake(Job job, Instant from, long... seconds) {
+        for (long each : seconds) {
+            works(job, UUID.randomUUID(), each, from);
+        }
+    }
+
+    private AssignmentApproved works(Job job, UUID worker, long seconds, Instant from) {
+        var approved = new AssignmentApproved(
+                UUID.randomUUID(),
+                job.id(),
+                job.requesterId(),
+                UUID.randomUUID(),
+                worker,
+                job.reward(),
+                seconds,
+                "requester",
+                from.plusSeconds(seconds + 60),
+                from,
+                from.plusSeconds(seconds));
+        scene.say(approved, UUID.randomUUID());
+        await(
+                "select count(*) from work_time where pay_minor > 0 and assignment_id = '" + approved.assignmentId()
+                        + "'",
+                1);
+        return approved;
+    }
+
+    private void changed(UUID assignmentId, long seconds) {
+        await("select active_seconds from work_time where assignment_id = '" + assignmentId + "'", seconds);
+    }
+
+    private void await(String sql, long wanted) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> number(sql) == wanted);
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : -1;
+        }
+    }
+
+    private void rate(String currency, LocalDate day, String perUsd) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement("insert into fx_rate values (?, ?::date, ?, 'test')")) {
+            statement.setString(1, currency);
+            statement.setString(2, day.toString());
+            statement.setBigDecimal(3, new BigDecimal(perUsd));
+            statement.executeUpdate();
+        }
+    }
+
+    private void floor(String place, String currency, long minor, LocalDate day) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement("""
+                        insert into wage_floor (place, kind, effective_from, per_hour_minor, currency, source, confidence)
+                        values (?, 'STATUTORY', ?::date, ?, ?, 'test', 'high')""")) {
+            statement.setString(1, place);
+            statement.setString(2, day.toString());
+            statement.setLong(3, minor);
+            statement.setString(4, currency);
+            statement.executeUpdate();
+        }
+    }
+
+    private List<String> topUpsByReason(UUID worker) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement("""
+                        select t.reason, sum(t.amount) from transfer t join account a on a.id = t.credit_account
+                        where a.owner_id = ? and t.reason >= 20 group by 1 order by 1""")) {
+            statement.setObject(1, worker);
+            try (var row = statement.executeQuery()) {
+                List<String> found = new ArrayList<>();
+                while (row.next()) {
+                    found.add(row.getInt(1) + ": " + row.getLong(2));
+                }
+                return found;
+            }
+        }
+    }
+}
