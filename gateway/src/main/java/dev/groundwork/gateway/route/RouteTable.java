@@ -60,6 +60,8 @@ final class RouteTable {
             new Entry("/v1/audit", PAYMENT),
             new Entry("/v1/wage-floors", PAYMENT),
             new Entry("/v1/wage-weeks", PAYMENT),
+            new Entry("/v1/invoices", PAYMENT),
+            new Entry("/v1/purchase-orders", PAYMENT),
             new Entry("/v1/registrations", HERE),
             new Entry("/v1/machine-clients", HERE));
 
