@@ -60,6 +60,7 @@ final class RouteTable {
             new Entry("/v1/audit", PAYMENT),
             new Entry("/v1/wage-floors", PAYMENT),
             new Entry("/v1/wage-weeks", PAYMENT),
+            new Entry("/v1/fairness", PAYMENT),
             new Entry("/v1/invoices", PAYMENT),
             new Entry("/v1/purchase-orders", PAYMENT),
             new Entry("/v1/registrations", HERE),
@@ -70,6 +71,9 @@ final class RouteTable {
             List.of("/v1/media", "/v1/wage-floors", "/v1/systems", "/v1/registrations", "/v1/rails");
 
     private static final Map<String, Destination> BY_PATH = byPath();
+    /** The numbers that everybody may read; a requester's own stand below. */
+    private static final String FAIRNESS = "/v1/fairness";
+
     private static final int DEEPEST = ENTRIES.stream()
             .mapToInt(entry -> (int) entry.path.chars().filter(c -> c == '/').count())
             .max()
@@ -97,12 +101,11 @@ final class RouteTable {
      * @param path as for {@link #find}
      */
     static boolean isPublic(String path) {
-        for (var open : PUBLIC) {
-            if (path.startsWith(open) && (path.length() == open.length() || path.charAt(open.length()) == '/')) {
-                return true;
-            }
-        }
-        return false;
+        return isBelow(FAIRNESS, path) || PUBLIC.stream().anyMatch(open -> isBelow(open, path));
+    }
+
+    private static boolean isBelow(String open, String path) {
+        return path.startsWith(open) && (path.length() == open.length() || path.charAt(open.length()) == '/');
     }
 
     private static int endOfSegments(String path, int count) {
