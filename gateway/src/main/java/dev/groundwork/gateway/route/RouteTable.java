@@ -62,6 +62,7 @@ final class RouteTable {
             new Entry("/v1/wage-weeks", PAYMENT),
             new Entry("/v1/fairness", PAYMENT),
             new Entry("/v1/invoices", PAYMENT),
+            new Entry("/v1/refunds", PAYMENT),
             new Entry("/v1/purchase-orders", PAYMENT),
             new Entry("/v1/registrations", HERE),
             new Entry("/v1/machine-clients", HERE));

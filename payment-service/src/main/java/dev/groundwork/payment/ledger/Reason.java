@@ -11,6 +11,8 @@ public enum Reason {
     WAGE_TOP_UP(20),
     /** What makes good for exchange rates that moved against a worker between acceptance and the week's end. */
     FX_TOP_UP(21),
+    /** What goes back to a requester who asked for it. */
+    REFUND(22),
     PAYOUT(6),
     PAYOUT_SETTLED(7),
     /** What a worker gets above the reward so that their time is paid at the wage floor. */
