@@ -63,6 +63,7 @@ final class RouteTable {
             new Entry("/v1/fairness", PAYMENT),
             new Entry("/v1/invoices", PAYMENT),
             new Entry("/v1/refunds", PAYMENT),
+            new Entry("/v1/tax-reports", PAYMENT),
             new Entry("/v1/purchase-orders", PAYMENT),
             new Entry("/v1/registrations", HERE),
             new Entry("/v1/machine-clients", HERE));

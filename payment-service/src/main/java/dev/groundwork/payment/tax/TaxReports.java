@@ -1,0 +1,200 @@
+package dev.groundwork.payment.tax;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.payment.wage.HourlyRates;
+
+import io.agroal.api.AgroalDataSource;
+
+/** Makes the data of a year's reports from the books. Who a worker is, and their tax identifiers, are not here. */
+@ApplicationScoped
+class TaxReports {
+
+    /** Where a worker lived at the year's end. */
+    private static final String PLACE = """
+            place as (
+                select distinct on (worker_id) worker_id, country
+                from worker_place where changed_at < ? order by worker_id, revision desc)
+            """;
+
+    /** What left the balances of workers for their banks, less what came back. */
+    private static final String PAID = "with " + PLACE + """
+            , moved as (
+                select d.owner_id as worker_id, t.currency, t.posting_id, t.amount
+                from transfer t
+                         join account d on d.id = t.debit_account and d.owner_type = 'WORKER'
+                         join account c on c.id = t.credit_account and c.owner_type in ('RAIL', 'BANK')
+                where t.phase in ('SINGLE', 'POST')
+                union all
+                select c.owner_id, t.currency, t.posting_id, -t.amount
+                from transfer t
+                         join account c on c.id = t.credit_account and c.owner_type = 'WORKER'
+                         join account d on d.id = t.debit_account and d.owner_type in ('RAIL', 'BANK')
+                where t.phase in ('SINGLE', 'POST'))
+            select m.worker_id, m.currency, (p.posted_at at time zone 'UTC')::date, sum(m.amount)
+            from moved m
+                     join posting p on p.id = m.posting_id and p.posted_at >= ? and p.posted_at < ?
+                     join place l on l.worker_id = m.worker_id and l.country = 'US'
+            group by 1, 2, 3
+            order by 1, 2, 3
+            """;
+
+    /** What was credited, by quarter; 4 is the reward, the others lift it. */
+    private static final String EARNED = "with " + PLACE + """
+            select c.owner_id, l.country, t.currency, extract(quarter from p.posted_at at time zone 'UTC')::int, sum(t.amount),
+                   count(*) filter (where t.reason = 4)
+            from transfer t
+                     join account c on c.id = t.credit_account and c.owner_type = 'WORKER'
+                     join account d on d.id = t.debit_account and d.owner_type in ('JOB', 'PLATFORM')
+                     join posting p on p.id = t.posting_id and p.posted_at >= ? and p.posted_at < ?
+                     join place l on l.worker_id = c.owner_id
+            where t.phase in ('SINGLE', 'POST')
+            group by 1, 2, 3, 4
+            order by 1, 3, 4
+            """;
+
+    private final HourlyRates rates;
+    private final AgroalDataSource database;
+    private final Clock clock;
+
+    TaxReports(HourlyRates rates, AgroalDataSource database, Clock clock) {
+        this.rates = rates;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** A payee of Form 1099-NEC: all that was paid in the year, in dollars at the rates of the days of payment. */
+    record Nec(UUID workerId, Money paid) {}
+
+    /** A seller of DAC7 in one currency: what was credited, and for how many tasks, in each quarter. */
+    record Dac7(UUID workerId, String country, String currency, List<Money> quarters, List<Long> activities) {}
+
+    /**
+     * Workers in the United States who were paid the threshold of the year or more.
+     *
+     * @throws RuleViolation {@code year-not-over}, {@code exchange-rate-missing}
+     */
+    List<Nec> nec(int year) {
+        requireOver(year);
+        try (var connection = database.getConnection()) {
+            return nec(connection, year);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the books cannot be read", e);
+        }
+    }
+
+    List<Nec> nec(Connection tx, int year) throws SQLException {
+        HourlyRates.Book book = rates.read(tx);
+        Map<UUID, Money> paid = new TreeMap<>();
+        read(tx, PAID, year, row -> {
+            while (row.next()) {
+                Money amount = new Money(row.getLong(4), row.getString(2));
+                LocalDate day = Objects.requireNonNull(row.getObject(3, LocalDate.class));
+                Money dollars = convert(book, amount, day);
+                paid.merge(Objects.requireNonNull(row.getObject(1, UUID.class)), dollars, Money::plus);
+            }
+        });
+        Money least = TaxRules.necThreshold(year);
+        return paid.entrySet().stream()
+                .filter(entry -> entry.getValue().compareTo(least) >= 0)
+                .map(entry -> new Nec(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static Money convert(HourlyRates.Book book, Money amount, LocalDate day) {
+        Money positive = new Money(Math.abs(amount.minor()), amount.currency());
+        Money dollars = book.convert(positive, "USD", day)
+                .orElseThrow(() -> new RuleViolation(
+                        "exchange-rate-missing",
+                        "There is no exchange rate of " + amount.currency() + " for " + day
+                                + ". Import it with POST /v1/wage-floors/exchange-rates and ask again."));
+        return amount.isNegative() ? new Money(-dollars.minor(), "USD") : dollars;
+    }
+
+    /**
+     * Workers in the European Union who were credited anything.
+     *
+     * @throws RuleViolation {@code year-not-over}
+     */
+    List<Dac7> dac7(int year) {
+        requireOver(year);
+        try (var connection = database.getConnection()) {
+            return dac7(connection, year);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the books cannot be read", e);
+        }
+    }
+
+    private static List<Dac7> dac7(Connection tx, int year) throws SQLException {
+        Map<String, Dac7> sellers = new TreeMap<>();
+        read(tx, EARNED, year, row -> {
+            while (row.next()) {
+                UUID worker = Objects.requireNonNull(row.getObject(1, UUID.class));
+                String country = row.getString(2);
+                String currency = row.getString(3);
+                if (!TaxRules.isReportedUnderDac7(country, year)) {
+                    continue;
+                }
+                Dac7 seller = sellers.computeIfAbsent(
+                        worker + currency, key -> new Dac7(worker, country, currency, zeros(currency), counts()));
+                seller.quarters().set(row.getInt(4) - 1, new Money(row.getLong(5), currency));
+                seller.activities().set(row.getInt(4) - 1, row.getLong(6));
+            }
+        });
+        return List.copyOf(sellers.values());
+    }
+
+    private static List<Money> zeros(String currency) {
+        Money zero = Money.zero(currency);
+        return new ArrayList<>(List.of(zero, zero, zero, zero));
+    }
+
+    private static List<Long> counts() {
+        return new ArrayList<>(List.of(0L, 0L, 0L, 0L));
+    }
+
+    private void requireOver(int year) {
+        if (clock.instant().isBefore(start(year + 1))) {
+            throw new RuleViolation(
+                    "year-not-over", "The year " + year + " is not over. Ask from " + start(year + 1) + " on.");
+        }
+    }
+
+    private static Instant start(int year) {
+        return LocalDate.of(year, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** What is done with the rows. */
+    @FunctionalInterface
+    private interface Rows {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    private static void read(Connection tx, String sql, int year, Rows rows) throws SQLException {
+        try (var statement = tx.prepareStatement(sql)) {
+            statement.setTimestamp(1, Timestamp.from(start(year + 1)));
+            statement.setTimestamp(2, Timestamp.from(start(year)));
+            statement.setTimestamp(3, Timestamp.from(start(year + 1)));
+            try (ResultSet row = statement.executeQuery()) {
+                rows.take(row);
+            }
+        }
+    }
+}

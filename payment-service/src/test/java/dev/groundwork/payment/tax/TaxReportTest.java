@@ -1,0 +1,179 @@
+package dev.groundwork.payment.tax;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.time.AdjustableClock;
+import dev.groundwork.local.testing.KafkaTestResource;
+import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TestTokens;
+import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.ledger.AccountName;
+import dev.groundwork.payment.ledger.Command;
+import dev.groundwork.payment.ledger.Leg;
+import dev.groundwork.payment.ledger.PostingEngine;
+import dev.groundwork.payment.ledger.Reason;
+import dev.groundwork.payment.ledger.Receipt;
+import dev.groundwork.payment.tax.TaxReports.Nec;
+import dev.groundwork.payment.testing.Scene;
+import dev.groundwork.payment.testing.Scene.Job;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.groundwork.payment.testing.Scene.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+/** The data of a year's reports, on both sides of the thresholds. */
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(KafkaTestResource.class)
+@WithTestResource(TokensTestResource.class)
+class TaxReportTest {
+
+    @Inject
+    Scene scene;
+
+    @Inject
+    PostingEngine engine;
+
+    @Inject
+    TaxReports reports;
+
+    @Inject
+    AgroalDataSource database;
+
+    @Inject
+    AdjustableClock clock;
+
+    private final String finance = TestTokens.withRoles(UUID.randomUUID(), "finance-maker");
+
+    @AfterEach
+    void now_again() {
+        clock.reset();
+    }
+
+    @Test
+    void who_was_paid_two_thousand_dollars_is_reported_and_a_cent_less_is_not() throws SQLException {
+        UUID over = livesIn("US");
+        UUID under = livesIn("US");
+        UUID abroad = livesIn("ES");
+        UUID inEuros = livesIn("US");
+        // Payouts without their batches would break the books: all of it is taken back.
+        try (var tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            clock.set(Instant.parse("2026-07-03T10:00:00Z"));
+            // 1,850.00 EUR are 2,000.00 dollars at 0.925.
+            paid(
+                    tx,
+                    List.of(
+                            payment(over, 2_000_00, "USD"),
+                            payment(under, 1_999_99, "USD"),
+                            payment(abroad, 5_000_00, "USD"),
+                            payment(inEuros, 1_850_00, "EUR")));
+            clock.set(Instant.parse("2025-07-03T10:00:00Z"));
+            paid(tx, List.of(payment(under, 600_00, "USD")));
+
+            assertThat(reports.nec(tx, 2026))
+                    .contains(new Nec(over, new Money(2_000_00, "USD")), new Nec(inEuros, new Money(2_000_00, "USD")))
+                    .extracting(Nec::workerId)
+                    .doesNotContain(under, abroad);
+            assertThat(reports.nec(tx, 2025)).contains(new Nec(under, new Money(600_00, "USD")));
+            tx.rollback();
+        }
+    }
+
+    @Test
+    void a_year_is_reported_when_it_is_over() {
+        clock.set(Instant.parse("2026-12-31T23:59:59Z"));
+        as(finance).get("/v1/tax-reports/1099-nec/2026").then().statusCode(409).body("code", equalTo("year-not-over"));
+        clock.set(Instant.parse("2027-01-01T00:00:00Z"));
+        as(finance)
+                .get("/v1/tax-reports/1099-nec/2026")
+                .then()
+                .statusCode(200)
+                .body("threshold.amount", equalTo("2000.00"));
+        as(finance)
+                .get("/v1/tax-reports/1099-nec/2025")
+                .then()
+                .statusCode(200)
+                .body("threshold.amount", equalTo("600.00"));
+    }
+
+    @Test
+    void sellers_in_the_union_are_reported_from_the_first_cent_by_quarter() throws SQLException {
+        UUID seller = livesIn("ES");
+        UUID abroad = livesIn("US");
+        Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+        scene.isFunded(job);
+        scene.approves(job, seller);
+        scene.approves(job, abroad);
+        scene.topsUp(job, seller, 2);
+        scene.hasEarned(seller, "0.07");
+        int year = Instant.now().atZone(ZoneOffset.UTC).getYear();
+        int quarter = (Instant.now().atZone(ZoneOffset.UTC).getMonthValue() - 1) / 3;
+        clock.set(Instant.parse((year + 1) + "-01-01T00:00:00Z"));
+
+        JsonPath report = as(finance).get("/v1/tax-reports/dac7/" + year).jsonPath();
+
+        String found = "sellers.find { it.workerId == '" + seller + "' }";
+        assertThat(report.getString(found + ".country")).isEqualTo("ES");
+        assertThat(report.getString(found + ".quarters[" + quarter + "].amount"))
+                .isEqualTo("0.07");
+        assertThat(report.getInt(found + ".activities[" + quarter + "]")).isEqualTo(1);
+        assertThat(report.getString("sellers.find { it.workerId == '" + abroad + "' }"))
+                .isNull();
+        Scene.asRequester(UUID.randomUUID())
+                .get("/v1/tax-reports/dac7/" + year)
+                .then()
+                .statusCode(403);
+    }
+
+    private UUID livesIn(String country) throws SQLException {
+        UUID worker = UUID.randomUUID();
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    "insert into worker_place values ('%s', 1, '%s', null, '2025-01-02')".formatted(worker, country));
+        }
+        return worker;
+    }
+
+    /** To a worker and on to the bank. */
+    private static Command payment(UUID worker, long minor, String currency) {
+        UUID batch = UUID.randomUUID();
+        return Command.of(
+                "tax-test",
+                batch.toString(),
+                "test",
+                "tax-test:" + batch,
+                "{}",
+                List.of(
+                        Leg.move(
+                                AccountName.suspense(currency),
+                                AccountName.payable(worker, currency),
+                                minor,
+                                Reason.REWARD),
+                        Leg.move(
+                                AccountName.payable(worker, currency),
+                                AccountName.clearing(batch, currency),
+                                minor,
+                                Reason.PAYOUT)));
+    }
+
+    private void paid(Connection tx, List<Command> payments) throws SQLException {
+        assertThat(engine.post(tx, payments)).allMatch(Receipt::posted);
+    }
+}
