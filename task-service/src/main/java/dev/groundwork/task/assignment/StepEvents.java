@@ -57,7 +57,9 @@ final class StepEvents {
                                 reward(assignment),
                                 assignment.activeSeconds(),
                                 assignment.decidedBy() == null ? "requester" : assignment.decidedBy(),
-                                now);
+                                now,
+                                terms.claimedAt(),
+                                assignment.submittedAt());
                     case SOFT_REJECT ->
                         new AssignmentAcceptedUnused(
                                 assignment.id(),
@@ -68,7 +70,9 @@ final class StepEvents {
                                 reward(assignment),
                                 assignment.activeSeconds(),
                                 assignment.feedback(),
-                                now);
+                                now,
+                                terms.claimedAt(),
+                                assignment.submittedAt());
                     case REJECT -> rejectionHeld(assignment, now);
                     case APPEAL ->
                         new AssignmentAppealed(
@@ -91,7 +95,9 @@ final class StepEvents {
                                 assignment.activeSeconds(),
                                 Objects.requireNonNull(assignment.finalBy()),
                                 assignment.ruling(),
-                                now);
+                                now,
+                                terms.claimedAt(),
+                                assignment.submittedAt());
                     case GIVE_BACK ->
                         new AssignmentReturned(
                                 assignment.id(),
@@ -156,7 +162,9 @@ final class StepEvents {
                 assignment.activeSeconds(),
                 Objects.requireNonNull(assignment.finalBy()),
                 assignment.ruling(),
-                now);
+                now,
+                terms.claimedAt(),
+                assignment.submittedAt());
     }
 
     private static Rejection rejectionOf(Assignment assignment) {
