@@ -1,5 +1,5 @@
--- For each worker: what was earned, less what left in payouts, is what the books say is owed; what is frozen for a payout is
--- what the books say is reserved. What a failed payout brought back to the balance was earned once, before it left.
+-- For each worker: what was earned and not taken back, less what left in payouts, is what the books say is owed; what is frozen for a
+-- payout is what the books say is reserved. What a failed payout brought back to the balance was earned once, before it left.
 with books as (
     select a.owner_id as worker_id, a.currency,
            sum(case a.purpose when 'PAYABLE' then b.credits_posted else 0 end) as credited,
@@ -12,6 +12,12 @@ with books as (
              join account_balance b on b.account_id = a.id
     where a.owner_type = 'WORKER'
     group by a.owner_id, a.currency),
+     taken as (
+         select a.owner_id as worker_id, a.currency, sum(t.amount) as amount
+         from transfer t
+                  join account a on a.id = t.debit_account and a.owner_type = 'WORKER'
+         where t.reason = 40
+         group by a.owner_id, a.currency),
      paid as (
          select p.worker_id, p.currency,
                 sum(p.amount_minor) filter (where p.state <> 'FAILED' and not (p.state = 'RESERVED' and b.released_at is null))
@@ -23,8 +29,9 @@ with books as (
          where p.state in ('RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED', 'SETTLED', 'FAILED')
          group by p.worker_id, p.currency)
 select format('worker %s in %s: earned %s, paid out %s, owed %s, frozen %s of %s', b.worker_id, b.currency,
-              b.credited - coalesce(p.back, 0), coalesce(p.gone, 0), b.owed, b.frozen, coalesce(p.reserved, 0))
+              b.credited - coalesce(p.back, 0) - coalesce(k.amount, 0), coalesce(p.gone, 0), b.owed, b.frozen, coalesce(p.reserved, 0))
 from books b
          left join paid p using (worker_id, currency)
-where b.credited - coalesce(p.back, 0) - coalesce(p.gone, 0) <> b.owed
+         left join taken k using (worker_id, currency)
+where b.credited - coalesce(p.back, 0) - coalesce(k.amount, 0) - coalesce(p.gone, 0) <> b.owed
    or b.frozen <> coalesce(p.reserved, 0)

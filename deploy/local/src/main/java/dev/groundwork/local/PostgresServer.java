@@ -24,9 +24,14 @@ public record PostgresServer(Path data, int port, boolean durable) {
     /** Owns every database of ours; may make databases and nothing else of a superuser's rights. */
     public static final String USER = "groundwork";
 
+    /** Works in a database where the owner has granted it what it may do there; owns nothing. */
+    public static final String APPLICATION_USER = "groundwork_app";
+
+    /** Of all users here, the superuser too. */
     public static final String PASSWORD = "groundwork";
 
-    static final String SUPERUSER = "postgres";
+    /** For what only a break-in or a test does. */
+    public static final String SUPERUSER = "postgres";
 
     /** The databases of the marketplace, one to a service. */
     public static final List<String> DATABASES = List.of("task", "worker", "payment", "gateway", "keycloak");
@@ -94,12 +99,15 @@ public record PostgresServer(Path data, int port, boolean durable) {
         }
     }
 
-    /** Makes our user and the named databases, as far as they are missing. */
+    /** Makes our users and the named databases, as far as they are missing. */
     void furnish(List<String> databases) throws SQLException {
         try (var connection = connect("postgres", SUPERUSER);
                 var statement = connection.createStatement()) {
             if (!exists(connection, "select 1 from pg_roles where rolname = ?", USER)) {
                 statement.execute("create role " + USER + " login createdb password '" + PASSWORD + "'");
+            }
+            if (!exists(connection, "select 1 from pg_roles where rolname = ?", APPLICATION_USER)) {
+                statement.execute("create role " + APPLICATION_USER + " login password '" + PASSWORD + "'");
             }
             for (var database : databases) {
                 if (!exists(connection, "select 1 from pg_database where datname = ?", database)) {

@@ -177,6 +177,12 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
         values.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         values.put("QUARKUS_DATASOURCE_JDBC_URL", postgres().jdbcUrl(name.replace("-service", "")));
         values.put("QUARKUS_DATASOURCE_USERNAME", PostgresServer.USER);
+        if (name.equals("payment-service")) {
+            // Who works on the books may not change what is in them; who migrates them may.
+            values.put("QUARKUS_DATASOURCE_USERNAME", PostgresServer.APPLICATION_USER);
+            values.put("QUARKUS_FLYWAY_USERNAME", PostgresServer.USER);
+            values.put("QUARKUS_FLYWAY_PASSWORD", PostgresServer.PASSWORD);
+        }
         values.put("QUARKUS_DATASOURCE_PASSWORD", PostgresServer.PASSWORD);
         // Everything starts at once: on a busy machine a first connection may take its time.
         values.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "30S");

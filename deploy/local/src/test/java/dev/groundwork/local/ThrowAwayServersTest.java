@@ -117,9 +117,7 @@ class ThrowAwayServersTest {
 
     private static void execute(Map<String, String> database, String sql) throws SQLException {
         try (var connection = DriverManager.getConnection(
-                        database.get("quarkus.datasource.jdbc.url"),
-                        database.get("quarkus.datasource.username"),
-                        database.get("quarkus.datasource.password"));
+                        database.get("quarkus.datasource.jdbc.url"), PostgresServer.USER, PostgresServer.PASSWORD);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

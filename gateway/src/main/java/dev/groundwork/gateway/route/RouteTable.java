@@ -58,6 +58,7 @@ final class RouteTable {
             new Entry("/v1/trial-balance", PAYMENT),
             new Entry("/v1/accounts", PAYMENT),
             new Entry("/v1/audit", PAYMENT),
+            new Entry("/v1/approvals", PAYMENT),
             new Entry("/v1/wage-floors", PAYMENT),
             new Entry("/v1/wage-weeks", PAYMENT),
             new Entry("/v1/fairness", PAYMENT),

@@ -188,7 +188,7 @@ public class Releases {
         return job.advancedMinor() == 0 ? 0 : Math.clamp(ledger.available(tx, job.escrow()), 0, job.advancedMinor());
     }
 
-    private static Command command(JobFunds job, long repaidMinor) {
+    static Command command(JobFunds job, long repaidMinor) {
         String currency = job.terms().currency();
         List<Leg> legs = new ArrayList<>(2);
         if (repaidMinor > 0) {

@@ -45,6 +45,11 @@ public record AccountName(Owner owner, UUID ownerId, Purpose purpose, String cur
         return new AccountName(Owner.WORKER, workerId, Purpose.HELD, currency);
     }
 
+    /** What a worker owes after a correction that the balance could not cover. */
+    public static AccountName debt(UUID workerId, String currency) {
+        return new AccountName(Owner.WORKER, workerId, Purpose.DEBT, currency);
+    }
+
     public static AccountName feeRevenue(String currency) {
         return new AccountName(Owner.PLATFORM, NOBODY, Purpose.FEE_REVENUE, currency);
     }

@@ -3,8 +3,12 @@ package dev.groundwork.payment.ledger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * One idempotent request to move money: all of its legs or none.
@@ -16,9 +20,31 @@ import java.util.List;
  * @param businessKey what may happen only once, whatever the key, such as {@code approve:<assignment>}
  * @param payload facts worth keeping with the request, a JSON object
  * @param legs 1 to 63
+ * @param effectiveOn the day for which it counts; null: the day on which it is posted
+ * @param reverses the posting that this one takes back; null where it is none
  */
 public record Command(
-        String scope, String key, String requestHash, String kind, String businessKey, String payload, List<Leg> legs) {
+        String scope,
+        String key,
+        String requestHash,
+        String kind,
+        String businessKey,
+        String payload,
+        List<Leg> legs,
+        @Nullable LocalDate effectiveOn,
+        @Nullable UUID reverses) {
+
+    /** A command that counts from the day on which it is posted and takes nothing back. */
+    public Command(
+            String scope,
+            String key,
+            String requestHash,
+            String kind,
+            String businessKey,
+            String payload,
+            List<Leg> legs) {
+        this(scope, key, requestHash, kind, businessKey, payload, legs, null, null);
+    }
 
     public Command {
         legs = List.copyOf(legs);
@@ -34,6 +60,28 @@ public record Command(
     public static Command of(
             String scope, String key, String kind, String businessKey, String payload, List<Leg> legs) {
         return new Command(scope, key, hash(kind, businessKey, legs), kind, businessKey, payload, legs);
+    }
+
+    /** {@return the same request for another day, which is part of what is asked} */
+    public Command effectiveOn(LocalDate day) {
+        return new Command(
+                scope,
+                key,
+                sha256(List.of(requestHash, day.toString())),
+                kind,
+                businessKey,
+                payload,
+                legs,
+                day,
+                reverses);
+    }
+
+    /** {@return the same request as the one and only reversal of a posting, which its business key says too} */
+    Command reversing(UUID posting) {
+        if (!businessKey.equals(Reversal.businessKey(posting))) {
+            throw new IllegalArgumentException("a reversal has the business key of one, not " + businessKey);
+        }
+        return new Command(scope, key, requestHash, kind, businessKey, payload, legs, effectiveOn, posting);
     }
 
     /** {@return SHA-256, in hex, over the words, each closed by a newline} */
@@ -58,6 +106,13 @@ public record Command(
                     .append(leg.holdSeq())
                     .append(' ')
                     .append(leg.reason());
+            // Whoever moves everything says so by the amount.
+            if (leg.share() != Leg.Share.ALL && leg.amountMinor() != Long.MAX_VALUE) {
+                text.append(leg.share() == Leg.Share.REST ? " rest" : " up to");
+            }
+            if (leg.expiresAt() != null) {
+                text.append(" until ").append(leg.expiresAt());
+            }
             append(text, leg.debit());
             append(text, leg.credit());
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import dev.groundwork.payment.ledger.Leg.Phase;
+import dev.groundwork.payment.ledger.Leg.Share;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ public final class Kernel {
 
     /** More is posted than was held. */
     public static final String ABOVE_HOLD = "amount-above-hold";
+
+    /** The pending transfer held until a time that is past; it can only be voided. */
+    public static final String HOLD_EXPIRED = "hold-expired";
 
     /** What may happen only once has happened. */
     public static final String ALREADY_POSTED = "already-posted";
@@ -66,15 +70,25 @@ public final class Kernel {
         }
     }
 
-    /** A pending transfer between two of the balances, named by their places in the list. */
-    public record Hold(int debit, int credit, long amount, boolean resolved) {}
+    /**
+     * A pending transfer between two of the balances, named by their places in the list.
+     *
+     * @param expired whether it held until a time that is past
+     */
+    public record Hold(int debit, int credit, long amount, boolean resolved, boolean expired) {
+
+        /** A hold without an end. */
+        public Hold(int debit, int credit, long amount, boolean resolved) {
+            this(debit, credit, amount, resolved, false);
+        }
+    }
 
     /**
      * One leg, its accounts and its hold named by their places in the lists.
      *
      * @param hold place of the hold that is resolved; -1 where there is none, or none was found
      */
-    public record Step(int debit, int credit, long amount, Phase phase, int hold, boolean sweep) {}
+    public record Step(int debit, int credit, long amount, Phase phase, int hold, Share share) {}
 
     /** The legs of one command, and what may happen only once. */
     public record Instruction(String businessKey, List<Step> steps) {}
@@ -167,13 +181,13 @@ public final class Kernel {
     private @Nullable String take(Step step, List<Long> amounts) {
         switch (step.phase()) {
             case SINGLE -> {
-                long amount = moving(step);
+                long amount = moving(step, amounts);
                 debitsPosted[step.debit()] = Math.addExact(debitsPosted[step.debit()], amount);
                 creditsPosted[step.credit()] = Math.addExact(creditsPosted[step.credit()], amount);
                 amounts.add(amount);
             }
             case PENDING -> {
-                long amount = moving(step);
+                long amount = moving(step, amounts);
                 debitsPending[step.debit()] = Math.addExact(debitsPending[step.debit()], amount);
                 creditsPending[step.credit()] = Math.addExact(creditsPending[step.credit()], amount);
                 amounts.add(amount);
@@ -189,8 +203,24 @@ public final class Kernel {
         return null;
     }
 
-    private long moving(Step step) {
-        return step.sweep() ? Math.max(0, aboveFloor(step.debit())) : step.amount();
+    private long moving(Step step, List<Long> before) {
+        return switch (step.share()) {
+            case ALL -> step.amount();
+            case UP_TO -> Math.clamp(room(step), 0, step.amount());
+            case REST -> Math.subtractExact(step.amount(), before.getLast());
+        };
+    }
+
+    /** {@return the most that the step may move: a floor binds the side that it lowers} */
+    private long room(Step step) {
+        long room = Long.MAX_VALUE;
+        if (sides[step.debit()] == Purpose.Side.CREDIT) {
+            room = aboveFloor(step.debit());
+        }
+        if (sides[step.credit()] == Purpose.Side.DEBIT && floors[step.credit()] != null) {
+            room = Math.min(room, aboveFloor(step.credit()));
+        }
+        return room;
     }
 
     private @Nullable String unresolvable(Step step) {
@@ -204,7 +234,13 @@ public final class Kernel {
         if (resolved[step.hold()]) {
             return HOLD_RESOLVED;
         }
-        return step.phase() == Phase.POST && step.amount() > hold.amount() ? ABOVE_HOLD : null;
+        if (step.phase() == Phase.VOID) {
+            return null;
+        }
+        if (hold.expired()) {
+            return HOLD_EXPIRED;
+        }
+        return step.amount() > hold.amount() ? ABOVE_HOLD : null;
     }
 
     private long resolve(Step step, long held) {

@@ -27,7 +27,7 @@ import dev.groundwork.payment.ledger.PostingEngine.Posted;
 import org.jspecify.annotations.Nullable;
 
 /** The statements of one posting, each of them over a whole batch: arrays in, rows out, in one transaction. */
-final class LedgerTables {
+final class LedgerTables implements Books {
 
     private final Connection tx;
     private final Instant now;
@@ -43,8 +43,8 @@ final class LedgerTables {
                             entry -> entry.getKey().scope())
                     .thenComparing(entry -> entry.getKey().key());
 
-    /** {@return the ids of the commands that are new; the others were answered before} */
-    Set<UUID> insertCommands(Map<CommandKey, Command> commands, Map<CommandKey, UUID> ids) throws SQLException {
+    @Override
+    public Set<UUID> insertCommands(Map<CommandKey, Command> commands, Map<CommandKey, UUID> ids) throws SQLException {
         int n = commands.size();
         var id = new UUID[n];
         var scope = new String[n];
@@ -88,8 +88,8 @@ final class LedgerTables {
         }
     }
 
-    /** {@return what was answered the first time, or {@link Receipt#KEY_REUSED} where another request had the key} */
-    Map<CommandKey, Receipt> storedReceipts(List<CommandKey> repeats, Map<CommandKey, Command> commands)
+    @Override
+    public Map<CommandKey, Receipt> storedReceipts(List<CommandKey> repeats, Map<CommandKey, Command> commands)
             throws SQLException {
         if (repeats.isEmpty()) {
             return Map.of();
@@ -134,8 +134,8 @@ final class LedgerTables {
         return new Receipt(id, null, row.getLong(6), List.of(amounts), true);
     }
 
-    /** {@return the id of every account; those that did not exist are opened} */
-    Map<AccountName, Long> accountIds(Set<AccountName> names) throws SQLException {
+    @Override
+    public Map<AccountName, Long> accountIds(Set<AccountName> names) throws SQLException {
         Map<AccountName, Long> ids = findAccounts(names);
         if (ids.size() < names.size()) {
             var missing = new LinkedHashSet<>(names);
@@ -213,8 +213,8 @@ final class LedgerTables {
         array(statement, 4, "text", names.stream().map(AccountName::currency).toArray(String[]::new));
     }
 
-    /** {@return the balances in the order of their account ids, which is the order in which they were locked} */
-    List<LockedBalance> lockBalances(Collection<Long> accountIds) throws SQLException {
+    @Override
+    public List<LockedBalance> lockBalances(Collection<Long> accountIds) throws SQLException {
         try (var statement = tx.prepareStatement("""
                 select account_id, normal_side, floor_minor, debits_posted, credits_posted, debits_pending, credits_pending
                 from account_balance
@@ -240,13 +240,13 @@ final class LedgerTables {
         }
     }
 
-    /** {@return the pending transfers of these numbers, by number; whether they are resolved is certain under the locks} */
-    List<StoredHold> holds(Set<Long> seqs) throws SQLException {
+    @Override
+    public List<StoredHold> holds(Set<Long> seqs) throws SQLException {
         if (seqs.isEmpty()) {
             return List.of();
         }
         try (var statement = tx.prepareStatement("""
-                select h.seq, h.debit_account, h.credit_account, h.amount,
+                select h.seq, h.debit_account, h.credit_account, h.amount, h.expires_at,
                        exists (select from transfer r where r.pending_seq = h.seq and r.phase in ('POST', 'VOID'))
                 from transfer h
                 where h.seq = any (?) and h.phase = 'PENDING'
@@ -255,16 +255,22 @@ final class LedgerTables {
             List<StoredHold> holds = new ArrayList<>(seqs.size());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
+                    Timestamp expiresAt = rows.getTimestamp(5);
                     holds.add(new StoredHold(
-                            rows.getLong(1), rows.getLong(2), rows.getLong(3), rows.getLong(4), rows.getBoolean(5)));
+                            rows.getLong(1),
+                            rows.getLong(2),
+                            rows.getLong(3),
+                            rows.getLong(4),
+                            expiresAt == null ? null : expiresAt.toInstant(),
+                            rows.getBoolean(6)));
                 }
             }
             return holds;
         }
     }
 
-    /** {@return those of the business keys that were posted before} */
-    Set<String> happened(List<String> businessKeys) throws SQLException {
+    @Override
+    public Set<String> happened(List<String> businessKeys) throws SQLException {
         try (var statement = tx.prepareStatement("select business_key from posting where business_key = any (?)")) {
             array(statement, 1, "text", businessKeys.toArray(String[]::new));
             var happened = new HashSet<String>();
@@ -277,8 +283,8 @@ final class LedgerTables {
         }
     }
 
-    /** Taken under the locks, so that the numbers of one account's transfers grow in the order of their commits. */
-    List<Long> nextSeqs(int count) throws SQLException {
+    @Override
+    public List<Long> nextSeqs(int count) throws SQLException {
         try (var statement = tx.prepareStatement("select nextval('posting_seq') from generate_series(1, ?)")) {
             statement.setInt(1, count);
             List<Long> seqs = new ArrayList<>(count);
@@ -291,14 +297,16 @@ final class LedgerTables {
         }
     }
 
-    void insertPostings(List<Posted> posted) throws SQLException {
+    @Override
+    public void insertPostings(List<Posted> posted) throws SQLException {
         if (posted.isEmpty()) {
             return;
         }
         try (var statement = tx.prepareStatement("""
-                insert into posting (id, seq, kind, business_key, effective_on, posted_at)
-                select id, seq, kind, business_key, ?, ?
-                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[]) as t (id, seq, kind, business_key)""")) {
+                insert into posting (id, seq, kind, business_key, effective_on, posted_at, reverses)
+                select id, seq, kind, business_key, coalesce(effective_on, ?), ?, reverses
+                from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::date[], ?::uuid[])
+                         as t (id, seq, kind, business_key, effective_on, reverses)""")) {
             statement.setObject(1, LocalDate.ofInstant(now, ZoneOffset.UTC));
             statement.setTimestamp(2, Timestamp.from(now));
             array(statement, 3, "uuid", posted.stream().map(Posted::id).toArray(UUID[]::new));
@@ -313,11 +321,25 @@ final class LedgerTables {
                     6,
                     "text",
                     posted.stream().map(one -> one.command().businessKey()).toArray(String[]::new));
+            array(
+                    statement,
+                    7,
+                    "date",
+                    posted.stream()
+                            .map(one -> one.command().effectiveOn())
+                            .map(day -> day == null ? null : java.sql.Date.valueOf(day))
+                            .toArray());
+            array(
+                    statement,
+                    8,
+                    "uuid",
+                    posted.stream().map(one -> one.command().reverses()).toArray(UUID[]::new));
             statement.executeUpdate();
         }
     }
 
-    void insertTransfers(List<Posted> posted, Map<AccountName, Long> accounts) throws SQLException {
+    @Override
+    public void insertTransfers(List<Posted> posted, Map<AccountName, Long> accounts) throws SQLException {
         var rows = new TransferRows(
                 posted.stream().mapToInt(one -> one.amounts().size()).sum());
         for (Posted one : posted) {
@@ -332,9 +354,9 @@ final class LedgerTables {
         }
         try (var statement = tx.prepareStatement("""
                 insert into transfer (seq, posting_id, leg, debit_account, credit_account, currency, amount, phase, pending_seq,
-                                      reason)
+                                      reason, expires_at)
                 select * from unnest(?::bigint[], ?::uuid[], ?::smallint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[],
-                                     ?::text[], ?::bigint[], ?::smallint[])""")) {
+                                     ?::text[], ?::bigint[], ?::smallint[], ?::timestamptz[])""")) {
             rows.bind(statement);
             statement.executeUpdate();
         }
@@ -353,6 +375,7 @@ final class LedgerTables {
         private final String[] phase;
         private final @Nullable Long[] pending;
         private final Short[] reason;
+        private final @Nullable Timestamp[] expiresAt;
         private int count;
 
         TransferRows(int size) {
@@ -366,6 +389,7 @@ final class LedgerTables {
             phase = new String[size];
             pending = new @Nullable Long[size];
             reason = new Short[size];
+            expiresAt = new @Nullable Timestamp[size];
         }
 
         void add(Posted one, int index, Map<AccountName, Long> accounts) {
@@ -380,6 +404,7 @@ final class LedgerTables {
             phase[count] = from.phase().name();
             pending[count] = from.holdSeq() == 0 ? null : from.holdSeq();
             reason[count] = from.reason().code();
+            expiresAt[count] = from.expiresAt() == null ? null : Timestamp.from(from.expiresAt());
             count++;
         }
 
@@ -394,11 +419,12 @@ final class LedgerTables {
             array(statement, 8, "text", Arrays.copyOf(phase, count));
             array(statement, 9, "bigint", Arrays.copyOf(pending, count));
             array(statement, 10, "smallint", Arrays.copyOf(reason, count));
+            array(statement, 11, "timestamptz", Arrays.copyOf(expiresAt, count));
         }
     }
 
-    /** One update an account, however many transfers touched it. */
-    void updateBalances(List<LockedBalance> before, List<Balance> after, long lastSeq) throws SQLException {
+    @Override
+    public void updateBalances(List<LockedBalance> before, List<Balance> after, long lastSeq) throws SQLException {
         var id = new ArrayList<Long>();
         var changed = new ArrayList<Balance>();
         for (int i = 0; i < before.size(); i++) {
@@ -445,7 +471,8 @@ final class LedgerTables {
         }
     }
 
-    void refuse(Map<UUID, String> refused) throws SQLException {
+    @Override
+    public void refuse(Map<UUID, String> refused) throws SQLException {
         if (refused.isEmpty()) {
             return;
         }
@@ -478,7 +505,17 @@ final class LedgerTables {
     record LockedBalance(long accountId, Balance balance) {}
 
     /** A pending transfer as it stands in the books. */
-    record StoredHold(long seq, long debitAccount, long creditAccount, long amount, boolean resolved) {
+    record StoredHold(
+            long seq,
+            long debitAccount,
+            long creditAccount,
+            long amount,
+            @Nullable Instant expiresAt,
+            boolean resolved) {
+
+        boolean isExpired(Instant now) {
+            return expiresAt != null && !expiresAt.isAfter(now);
+        }
 
         /** {@return the place of a hold in a list sorted by seq, -1 where there is none} */
         static int place(List<StoredHold> holds, long seq) {

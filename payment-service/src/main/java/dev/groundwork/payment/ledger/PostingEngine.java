@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.failpoint.Failpoint;
 import dev.groundwork.payment.ledger.Kernel.Hold;
 import dev.groundwork.payment.ledger.Kernel.Instruction;
 import dev.groundwork.payment.ledger.Kernel.Step;
@@ -47,6 +49,12 @@ public class PostingEngine {
      * @throws SQLException when the database fails: roll back, and post the same commands again
      */
     public List<Receipt> post(Connection tx, List<Command> commands) throws SQLException {
+        // As precise as the database keeps it, so that whether a hold was over can be told from what is stored.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return post(new LedgerTables(tx, now), now, commands);
+    }
+
+    static List<Receipt> post(Books tables, Instant now, List<Command> commands) throws SQLException {
         if (commands.isEmpty()) {
             return List.of();
         }
@@ -58,8 +66,6 @@ public class PostingEngine {
                 ids.put(key, Ids.next());
             }
         }
-        Instant now = clock.instant();
-        var tables = new LedgerTables(tx, now);
         Set<UUID> accepted = tables.insertCommands(firsts, ids);
 
         Map<CommandKey, Receipt> receipts = HashMap.newHashMap(firsts.size());
@@ -74,11 +80,11 @@ public class PostingEngine {
             }
         });
         receipts.putAll(tables.storedReceipts(repeats, firsts));
-        carryOut(tables, fresh, receipts);
+        carryOut(tables, now, fresh, receipts);
         return inOrder(commands, firsts, receipts);
     }
 
-    private static void carryOut(LedgerTables tables, List<Accepted> fresh, Map<CommandKey, Receipt> receipts)
+    private static void carryOut(Books tables, Instant now, List<Accepted> fresh, Map<CommandKey, Receipt> receipts)
             throws SQLException {
         if (fresh.isEmpty()) {
             return;
@@ -115,7 +121,8 @@ public class PostingEngine {
                                 places.getOrDefault(hold.debitAccount(), -1),
                                 places.getOrDefault(hold.creditAccount(), -1),
                                 hold.amount(),
-                                hold.resolved()))
+                                hold.resolved(),
+                                hold.isExpired(now)))
                         .toList(),
                 tables.happened(businessKeys),
                 instructions);
@@ -135,6 +142,7 @@ public class PostingEngine {
         }
         tables.insertPostings(posted);
         tables.insertTransfers(posted, accounts);
+        Failpoint.hit("posting.after-transfers-before-balances");
         tables.updateBalances(locked, outcome.balances(), seqs.getLast());
         tables.refuse(refused);
     }
@@ -150,7 +158,7 @@ public class PostingEngine {
                     leg.amountMinor(),
                     leg.phase(),
                     hold,
-                    leg.sweep()));
+                    leg.share()));
         }
         return new Instruction(command.businessKey(), steps);
     }

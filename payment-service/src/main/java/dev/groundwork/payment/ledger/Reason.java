@@ -15,6 +15,10 @@ public enum Reason {
     REFUND(22),
     PAYOUT(6),
     PAYOUT_SETTLED(7),
+    /** Takes back what an earlier posting moved. */
+    REVERSAL(40),
+    /** Out of new earnings, for what a reversal could not take. */
+    DEBT_REPAID(41),
     /** What a worker gets above the reward so that their time is paid at the wage floor. */
     TOP_UP(8),
     /** What a payout that never got there brings back. */

@@ -68,8 +68,8 @@ class BooksReader {
                 });
     }
 
-    /** What a worker has in one currency: earned = payable + held + in payout + paid out. */
-    record WorkerBalance(Money payable, Money held, Money inPayout, Money paidOut, Money earned) {}
+    /** What a worker has in one currency: earned = payable + held + in payout + paid out, less what a correction left owed. */
+    record WorkerBalance(Money payable, Money held, Money inPayout, Money paidOut, Money owed, Money earned) {}
 
     List<WorkerBalance> ofWorker(UUID workerId) {
         return read(
@@ -82,7 +82,8 @@ class BooksReader {
                 select a.currency,
                        sum(case a.purpose when 'PAYABLE' then b.credits_posted - b.debits_posted - b.debits_pending else 0 end),
                        sum(case a.purpose when 'HELD' then b.credits_posted - b.debits_posted else 0 end),
-                       coalesce(max(p.under_way), 0), coalesce(max(p.paid_out), 0)
+                       coalesce(max(p.under_way), 0), coalesce(max(p.paid_out), 0),
+                       sum(case a.purpose when 'DEBT' then b.debits_posted - b.credits_posted else 0 end)
                 from account a
                          join account_balance b on b.account_id = a.id
                          left join payouts p using (currency)
@@ -98,12 +99,14 @@ class BooksReader {
                     var held = new Money(row.getLong(3), row.getString(1));
                     var inPayout = new Money(row.getLong(4), row.getString(1));
                     var paidOut = new Money(row.getLong(5), row.getString(1));
+                    var owed = new Money(row.getLong(6), row.getString(1));
                     return new WorkerBalance(
                             payable,
                             held,
                             inPayout,
                             paidOut,
-                            payable.plus(held).plus(inPayout).plus(paidOut));
+                            owed,
+                            payable.plus(held).plus(inPayout).plus(paidOut).minus(owed));
                 });
     }
 

@@ -100,6 +100,7 @@ class WorkerMoneyResource {
             MoneyBody held,
             MoneyBody inPayout,
             MoneyBody paidOut,
+            MoneyBody owed,
             MoneyBody earned) {
 
         static EarningsView of(WorkerBalance balance) {
@@ -109,6 +110,7 @@ class WorkerMoneyResource {
                     MoneyBody.of(balance.held()),
                     MoneyBody.of(balance.inPayout()),
                     MoneyBody.of(balance.paidOut()),
+                    MoneyBody.of(balance.owed()),
                     MoneyBody.of(balance.earned()));
         }
     }

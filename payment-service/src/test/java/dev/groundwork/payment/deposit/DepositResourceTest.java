@@ -112,6 +112,7 @@ class DepositResourceTest {
     @CsvSource({
         "1.001, EUR, 400, too-many-decimals",
         "1.5, JPY, 400, too-many-decimals",
+        "1.2345, KWD, 400, too-many-decimals",
         "abc, EUR, 400, invalid-amount",
         "-1.00, EUR, 400, invalid-amount",
         "1e3, EUR, 400, invalid-amount",

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Map;
 
-import dev.groundwork.local.PostgresServer;
 import dev.groundwork.local.ThrowAwayPostgres;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
@@ -29,10 +28,8 @@ public class PostgresTestResource implements QuarkusTestResourceLifecycleManager
         try {
             var server = ThrowAwayPostgres.shared();
             ThrowAwayPostgres.renew(server, database);
-            return Map.of(
-                    "quarkus.datasource.jdbc.url", server.jdbcUrl(database),
-                    "quarkus.datasource.username", PostgresServer.USER,
-                    "quarkus.datasource.password", PostgresServer.PASSWORD);
+            // As whom the service works is its own to say, as it is outside of tests.
+            return Map.of("quarkus.datasource.jdbc.url", server.jdbcUrl(database));
         } catch (IOException | SQLException e) {
             throw new IllegalStateException("No PostgreSQL for this test: " + e.getMessage(), e);
         }
