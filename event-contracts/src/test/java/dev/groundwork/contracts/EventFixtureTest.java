@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import dev.groundwork.contracts.payment.v1.EarningEvent;
 import dev.groundwork.contracts.payment.v1.FundsEvent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent;
+import dev.groundwork.contracts.payment.v1.SealEvent;
 import dev.groundwork.contracts.payment.v1.WageFloorEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
 import dev.groundwork.contracts.task.v1.CaseEvent;
@@ -42,6 +43,7 @@ class EventFixtureTest {
             FundsEvent.class,
             EarningEvent.class,
             PayoutEvent.class,
+            SealEvent.class,
             WageFloorEvent.class);
 
     private static final ObjectMapper JSON = JsonMapper.builder()

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ public final class Launcher {
                 case "status" -> status();
                 case "reset" -> reset(rest);
                 case "token" -> token(rest);
+                case "audit" -> audit(rest);
                 default -> throw new WrongUse("unknown command: " + command);
             };
         } catch (WrongUse e) {
@@ -396,6 +398,27 @@ public final class Launcher {
         var password = options.size() == 2 ? options.get(1) : "demo";
         out.println(new AccessTokens(stack(ports).realmUrl()).ofPerson(options.getFirst(), password));
         return 0;
+    }
+
+    // audit
+
+    private int audit(List<String> options) throws IOException {
+        if (!options.isEmpty()) {
+            throw new WrongUse("usage: ./groundwork audit");
+        }
+        for (var part : List.of(Stack.POSTGRES, Stack.KAFKA, Stack.KEYCLOAK, "payment-service")) {
+            if (!isReady(part)) {
+                out.println(part + " is not running, and the audit reads the live books: ./groundwork up, then"
+                        + " ./groundwork audit");
+                return NOT_ALL_UP;
+            }
+        }
+        var known = knownPort();
+        var ports = new Ports(known == null ? Ports.DEFAULT_BASE : known);
+        var operator = new AccessTokens(stack(ports).realmUrl()).ofPerson("otto", "demo");
+        var check = new BooksCheck(
+                URI.create("http://localhost:" + ports.paymentService()), operator, "localhost:" + ports.kafka());
+        return check.run(out) ? 0 : 1;
     }
 
     /** Asked for in a way that means nothing; the message says what would. */

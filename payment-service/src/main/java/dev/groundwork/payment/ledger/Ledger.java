@@ -3,6 +3,8 @@ package dev.groundwork.payment.ledger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,6 +74,61 @@ public class Ledger {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
+        }
+    }
+
+    /**
+     * What an account had turned over, in minor units.
+     *
+     * @param seq the last posting that was looked at
+     */
+    record Turnover(String currency, String side, LocalDate on, long seq, long debits, long credits) {}
+
+    /**
+     * What the account had turned over by the end of a day, as it was known at a moment: booked for the day or one before it,
+     * under a number up to {@code seq}. Starts from the last closing that both allow and adds what that did not know.
+     *
+     * @param seq a posting's number; null: all that is known now
+     * @return null where there is no such account
+     */
+    @Nullable Turnover turnover(long accountId, LocalDate on, @Nullable Long seq) {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement("""
+                with asked as (
+                    select a.id, a.currency, a.normal_side, ?::date as day,
+                           coalesce(?::bigint, (select max(seq) from posting), 0) as seq
+                    from account a
+                    where a.id = ?),
+                     closed as (
+                         select b.day, b.closing_seq, b.debits, b.credits
+                         from asked q join balance_daily b on b.account_id = q.id and b.day <= q.day and b.closing_seq <= q.seq
+                         order by b.day desc
+                         limit 1),
+                     start as (
+                         select q.*, coalesce(c.day, '-infinity') as from_day, coalesce(c.closing_seq, 0) as from_seq,
+                                coalesce(c.debits, 0) as debits, coalesce(c.credits, 0) as credits
+                         from asked q left join closed c on true)
+                select s.currency, s.normal_side, s.seq,
+                       s.debits + coalesce(sum(t.amount) filter (where t.debit_account = s.id), 0),
+                       s.credits + coalesce(sum(t.amount) filter (where t.credit_account = s.id), 0)
+                from start s
+                         left join (transfer t join posting p on p.id = t.posting_id)
+                                   on (t.debit_account = s.id or t.credit_account = s.id)
+                                       and t.phase in ('SINGLE', 'POST')
+                                       and p.effective_on <= s.day and p.seq <= s.seq
+                                       and (p.seq > s.from_seq or p.effective_on > s.from_day)
+                group by s.currency, s.normal_side, s.seq, s.debits, s.credits""")) {
+            statement.setObject(1, on);
+            statement.setObject(2, seq, Types.BIGINT);
+            statement.setLong(3, accountId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? new Turnover(
+                                row.getString(1), row.getString(2), on, row.getLong(3), row.getLong(4), row.getLong(5))
+                        : null;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the balance of account " + accountId + " cannot be read", e);
         }
     }
 

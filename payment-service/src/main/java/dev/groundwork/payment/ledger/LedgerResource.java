@@ -1,5 +1,9 @@
 package dev.groundwork.payment.ledger;
 
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +22,18 @@ import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.InvalidRequest;
+import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.payment.ledger.Ledger.Account;
 import dev.groundwork.payment.ledger.Ledger.PurposeTotal;
+import dev.groundwork.payment.ledger.Ledger.Turnover;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +46,14 @@ class LedgerResource {
 
     private final Ledger ledger;
     private final Audit audit;
+    private final Seals seals;
+    private final Clock clock;
 
-    LedgerResource(Ledger ledger, Audit audit) {
+    LedgerResource(Ledger ledger, Audit audit, Seals seals, Clock clock) {
         this.ledger = ledger;
         this.audit = audit;
+        this.seals = seals;
+        this.clock = clock;
     }
 
     @GET
@@ -70,7 +83,7 @@ class LedgerResource {
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
             @RestQuery @Nullable String currency,
             @RestQuery @Nullable String purpose) {
-        long after = cursor == null || cursor.isEmpty() ? 0 : accountId(cursor);
+        long after = cursor == null || cursor.isEmpty() ? 0 : number(cursor);
         List<Account> rows = ledger.accounts(after, limit + 1, currency, purpose);
         return Page.of(rows, limit, last -> Cursor.encode(Long.toString(last.id())))
                 .map(AccountView::of);
@@ -87,7 +100,54 @@ class LedgerResource {
         return audit.run();
     }
 
-    private static long accountId(String cursor) {
+    @GET
+    @Path("/accounts/{id}/balance")
+    @Operation(
+            operationId = "getBalanceAsOf",
+            summary = "Read a balance as of a day",
+            description =
+                    "What was booked for the day or one before it. With seq, as it was known when the posting of that number was the last:"
+                            + " what was booked for the day later is left out.")
+    @APIResponse(responseCode = "400", description = "invalid-day")
+    @APIResponse(responseCode = "404", description = "account-not-found")
+    public BalanceView balance(
+            @RestPath long id,
+            @RestQuery @Parameter(description = "A day, UTC; today without it", example = "2026-11-01") @Nullable String on,
+            @RestQuery @Parameter(description = "Number of a posting", example = "4711") @Min(0) @Nullable Long seq) {
+        Turnover turnover = ledger.turnover(id, day(on), seq);
+        if (turnover == null) {
+            throw new NotFound("account", id);
+        }
+        return BalanceView.of(id, turnover);
+    }
+
+    @GET
+    @Path("/audit/seals")
+    @Operation(
+            operationId = "listSeals",
+            summary = "List the seals of the books",
+            description =
+                    "Each block's hash is SHA-256 over the hash before it and the postings and transfers of the block. Seals are published on"
+                            + " the topic payment.seal.v1 as they are made; a seal that differs from what was published means that the"
+                            + " books were rewritten.")
+    public Page<Seals.Seal> seals(
+            @RestQuery @Nullable String cursor, @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
+        long after = cursor == null || cursor.isEmpty() ? 0 : number(cursor);
+        return Page.of(seals.after(after, limit + 1), limit, last -> Cursor.encode(Long.toString(last.block())));
+    }
+
+    private LocalDate day(@Nullable String on) {
+        if (on == null || on.isEmpty()) {
+            return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        }
+        try {
+            return LocalDate.parse(on);
+        } catch (DateTimeParseException e) {
+            throw new InvalidRequest("invalid-day", "The day is not one such as 2026-11-01.");
+        }
+    }
+
+    private static long number(String cursor) {
         try {
             return Long.parseLong(Cursor.decode(cursor, 1).getFirst());
         } catch (NumberFormatException e) {
@@ -175,6 +235,22 @@ class LedgerResource {
                     money(account.debitsPending(), currency),
                     money(account.creditsPending(), currency),
                     money(posted(account.side(), account.debitsPosted(), account.creditsPosted()), currency));
+        }
+    }
+
+    /** @param seq the last posting that was looked at */
+    @Schema(name = "BalanceAsOf")
+    record BalanceView(long accountId, LocalDate on, long seq, MoneyBody debits, MoneyBody credits, MoneyBody balance) {
+
+        static BalanceView of(long accountId, Turnover turnover) {
+            String currency = turnover.currency();
+            return new BalanceView(
+                    accountId,
+                    turnover.on(),
+                    turnover.seq(),
+                    money(turnover.debits(), currency),
+                    money(turnover.credits(), currency),
+                    money(posted(turnover.side(), turnover.debits(), turnover.credits()), currency));
         }
     }
 
