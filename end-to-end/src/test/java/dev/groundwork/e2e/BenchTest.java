@@ -46,4 +46,19 @@ class BenchTest {
         assertThat(figures).allSatisfy(figure -> assertThat(figure.path("value").asDouble())
                 .isPositive());
     }
+
+    @Test
+    void the_books_are_filled_sealed_and_audited() throws IOException {
+        var said = new ByteArrayOutputStream();
+        var json = folder.resolve("audit.json");
+
+        int exit = Bench.run(
+                List.of("audit", "--quick", "--json", json.toString()),
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                marketplace);
+
+        assertThat(exit).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(new ObjectMapper().readTree(json.toFile()).path("figures").findValuesAsText("bench"))
+                .containsExactly("audit", "audit");
+    }
 }

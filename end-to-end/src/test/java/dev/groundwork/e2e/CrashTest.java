@@ -45,13 +45,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A packaged payment-service dies at the four places between a database and Kafka where a careless program would lose or
- * double something. Once it is back, every approval is paid once and announced under one id.
+ * A packaged payment-service dies in the middle of a posting, of a seal, and at the four places between a database and Kafka where a
+ * careless program would lose or double something. Once it is back, every approval is paid once and announced under one id.
  */
 class CrashTest {
 
     private static final List<String> FAILPOINTS = List.of(
             "inbox.after-effect-before-commit:1",
+            "posting.after-transfers-before-balances:2",
+            "seals.after-seal-before-commit:1",
             "outbox.after-commit-before-send:1",
             // The second time round: an intake and a relay that have worked already.
             "inbox.after-commit-before-ack:2",
@@ -256,6 +258,7 @@ class CrashTest {
                 "-Dquarkus.oidc.auth-server-url=",
                 "-Dquarkus.oidc.public-key=" + TestTokens.publicKey(),
                 "-Dquarkus.oidc.token.issuer=" + TestTokens.ISSUER,
+                "-Dgroundwork.payment.seals.every=1s",
                 "-Dgroundwork.payment.payout.data-folder=" + folder.resolve("data")));
         if (failpoint != null) {
             command.add("-Dgroundwork.failpoint=" + failpoint);

@@ -55,7 +55,8 @@ final class SharedMarketplace implements ParameterResolver {
         try {
             var builder = Marketplace.builder()
                     // Tests that are about pilots ask for one in the terms of their job.
-                    .with("task-service", "GROUNDWORK_PILOT_WORKERS", "0");
+                    .with("task-service", "GROUNDWORK_PILOT_WORKERS", "0")
+                    .with("payment-service", "GROUNDWORK_PAYMENT_SEALS_EVERY", "2s");
             WITH_CLOCKS.forEach(service -> builder.with(
                     service, "GROUNDWORK_CLOCK_OFFSET_FILE", time.file().toString()));
             return builder.start();

@@ -2,6 +2,7 @@ package dev.groundwork.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -138,6 +139,7 @@ public final class Bench {
             measure("settle", figures, () -> new SettleBench(market, effort, pgBench).run());
             measure(TopUpBench.NAME, figures, () -> new TopUpBench(market, effort).run());
         }
+        measure(AuditBench.NAME, figures, () -> new AuditBench(stand(marketplace), effort).run());
     }
 
     /** One of the benchmarks. */
@@ -164,10 +166,20 @@ public final class Bench {
                 URI.create(realm.getScheme() + "://" + realm.getAuthority()),
                 urls.gateway().getPort(),
                 urls.taskService().getPort(),
+                urls.paymentService().getPort(),
+                () -> operatorToken(marketplace),
                 marketplace.pid("task-service"),
                 database(marketplace, "task"),
                 database(marketplace, "payment"),
                 marketplace.bootstrapServers());
+    }
+
+    private static String operatorToken(Marketplace marketplace) {
+        try {
+            return marketplace.token("otto");
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
     }
 
     private static Database database(Marketplace marketplace, String name) {

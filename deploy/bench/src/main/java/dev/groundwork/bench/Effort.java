@@ -12,6 +12,7 @@ package dev.groundwork.bench;
  * @param bulk tasks of the large job
  * @param small tasks of the small job
  * @param probes claims timed in each of the two
+ * @param transfers in the books when they are audited
  */
 record Effort(
         int callers,
@@ -22,10 +23,11 @@ record Effort(
         long tasks,
         long bulk,
         long small,
-        int probes) {
+        int probes,
+        long transfers) {
 
-    static final Effort FULL = new Effort(64, 12, 10, 24, 2, 400_000, 1_000_000, 10_000, 3_000);
+    static final Effort FULL = new Effort(64, 12, 10, 24, 2, 400_000, 1_000_000, 10_000, 3_000, 10_000_000);
 
     /** Enough to see that everything works; its numbers mean nothing. */
-    static final Effort QUICK = new Effort(8, 1, 1, 1, 1, 10_000, 10_000, 1_000, 200);
+    static final Effort QUICK = new Effort(8, 1, 1, 1, 1, 10_000, 10_000, 1_000, 200, 20_000);
 }

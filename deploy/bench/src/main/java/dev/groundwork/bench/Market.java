@@ -59,6 +59,11 @@ final class Market implements AutoCloseable {
         return stand;
     }
 
+    /** {@return a fresh token of the requester whose jobs these are} */
+    String requesterToken() {
+        return requester.token();
+    }
+
     Path folder() {
         return folder;
     }

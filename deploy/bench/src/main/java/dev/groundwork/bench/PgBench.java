@@ -87,6 +87,32 @@ final class PgBench {
         return new Run(clients, done == 0 ? 0 : number(RATE, output), done, times(work));
     }
 
+    /** Makes the tables of TPC-B in a database of ours. */
+    void initialise(Database database, int scale) throws IOException {
+        var builder = new ProcessBuilder(
+                        program.toString(),
+                        "--initialize",
+                        "--quiet",
+                        "--scale=" + scale,
+                        "--host=127.0.0.1",
+                        "--port=" + database.port(),
+                        "--username=" + database.user(),
+                        database.name())
+                .redirectErrorStream(true);
+        builder.environment().put("PGPASSWORD", database.password());
+        var process = builder.start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException("pgbench could not make its tables: " + output);
+            }
+        } catch (InterruptedException stopped) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped", stopped);
+        }
+    }
+
     private static double number(Pattern pattern, String output) throws IOException {
         var matcher = pattern.matcher(output);
         if (!matcher.find()) {

@@ -8,14 +8,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * Approvals that become money: from the task-service through Kafka into the ledger, against pgbench posting the same rows
- * one approval at a time on a copy of the same tables.
+ * Approvals that become money: from the task-service through Kafka into the ledger, all of one job, so out of one escrow and
+ * into one fee account. Against TPC-B; against pgbench posting the same rows one approval at a time on a copy of the same tables, in one
+ * statement; and against the same work as it is usually written, row locks and a statement for each thing.
  */
 final class SettleBench {
 
@@ -23,6 +28,9 @@ final class SettleBench {
     private static final String APPROVALS = "task.assignment.v1";
     private static final String CREDITS = "payment.earning.v1";
     private static final List<Integer> CLIENTS = List.of(16, 32);
+    private static final int TPC_B_SCALE = 20;
+    private static final int TPC_B_CLIENTS = 8;
+    private static final String TPC_B = "bench_tpcb";
 
     private final Market market;
     private final Effort effort;
@@ -42,7 +50,7 @@ final class SettleBench {
         var runs = new ArrayList<PgBench.Run>();
         if (pgBench.isPresent()) {
             for (int clients : CLIENTS) {
-                runs.add(baseline(pgBench.get(), clients));
+                runs.add(baseline(pgBench.get(), SCRIPT, clients));
             }
         }
         var figures = new ArrayList<Figure>();
@@ -52,6 +60,36 @@ final class SettleBench {
                         run.perSecond(),
                         "approvals/s")
                 .latencies(run.latencies())));
+        if (pgBench.isPresent()) {
+            var tpcB = tpcB(pgBench.get());
+            var naive = baseline(pgBench.get(), NAIVE, TPC_B_CLIENTS);
+            book(effort.warmUpSeconds());
+            var booked = book(effort.seconds());
+            figures.add(Figure.of(
+                            NAME,
+                            "postings over HTTP, %d callers, one account".formatted(effort.callers()),
+                            booked.perSecond(),
+                            "postings/s")
+                    .latencies(booked.latencies())
+                    .atLeast(1, tpcB.perSecond(), "TPC-B"));
+            figures.add(Figure.of(
+                            NAME,
+                            "one posting over HTTP, p99",
+                            booked.latencies().millis(0.99),
+                            "ms")
+                    .aimBelow(50));
+            figures.add(Figure.of(NAME, "pgbench TPC-B, scale 20, 8 clients", tpcB.perSecond(), "transactions/s")
+                    .latencies(tpcB.latencies()));
+            figures.add(Figure.of(
+                            NAME, "row locks, a statement for each thing, 8 clients", naive.perSecond(), "approvals/s")
+                    .latencies(naive.latencies()));
+            figures.add(
+                    Figure.of(NAME, "through Kafka, one escrow, one fee account", settled.perSecond(), "approvals/s")
+                            .atLeast(1.5, tpcB.perSecond(), "TPC-B"));
+            figures.add(
+                    Figure.of(NAME, "through Kafka, one escrow, one fee account", settled.perSecond(), "approvals/s")
+                            .atLeast(5, naive.perSecond(), "row locks"));
+        }
         var figure = Figure.of(NAME, "approved, through Kafka, credited", settled.perSecond(), "approvals/s")
                 .latencies(settled.latencies())
                 .note(
@@ -123,8 +161,65 @@ final class SettleBench {
         }
     }
 
+    private record Booked(double perSecond, Latencies latencies) {}
+
+    /** Deposits of one requester, so all into one account, each a request and a durable posting of its own. */
+    private Booked book(int seconds) {
+        int port = market.stand().paymentPort();
+        var token = market.requesterToken();
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            long started = System.nanoTime();
+            long end = started + seconds * 1_000_000_000L;
+            var running = new ArrayList<Future<Latencies>>();
+            for (int caller = 0; caller < effort.callers(); caller++) {
+                running.add(executor.submit(() -> book(port, token, end)));
+            }
+            var all = new ArrayList<Latencies>();
+            for (var caller : running) {
+                all.add(caller.get());
+            }
+            var latencies = Latencies.of(all);
+            return new Booked(latencies.count() / ((System.nanoTime() - started) / 1e9), latencies);
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("a caller failed: " + failure.getCause(), failure.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped", stopped);
+        }
+    }
+
+    private static Latencies book(int port, String token, long end) throws IOException {
+        var latencies = new Latencies();
+        try (var wire = new Wire(port)) {
+            for (long before = System.nanoTime(); before < end; before = System.nanoTime()) {
+                var answer = wire.send(wire.postOnce(
+                        "/v1/deposits",
+                        token,
+                        "bench-" + UUID.randomUUID(),
+                        "{\"amount\":{\"amount\":\"0.01\",\"currency\":\"EUR\"}}"));
+                if (answer.status() != 201) {
+                    throw new IllegalStateException("a deposit was answered " + answer.status() + ": " + answer.body());
+                }
+                latencies.add(System.nanoTime() - before);
+            }
+        }
+        return latencies;
+    }
+
+    private PgBench.Run tpcB(PgBench program) throws IOException {
+        var payment = market.stand().payment();
+        payment.run("drop database if exists " + TPC_B, "create database " + TPC_B);
+        try {
+            var database = new Database(payment.port(), TPC_B, payment.user(), payment.password());
+            program.initialise(database, TPC_B_SCALE);
+            return program.run(database, TPC_B_SCRIPT, TPC_B_CLIENTS, effort.seconds(), market.folder());
+        } finally {
+            payment.run("drop database " + TPC_B);
+        }
+    }
+
     /** Left out, in pgbench's favour: triggers, keys to other tables, and the checks of the service. */
-    private PgBench.Run baseline(PgBench program, int clients) throws IOException {
+    private PgBench.Run baseline(PgBench program, String script, int clients) throws IOException {
         var payment = market.stand().payment();
         payment.run(
                 "drop schema if exists bench cascade",
@@ -142,7 +237,7 @@ final class SettleBench {
                         + " union all select 100 + n, 0, 'C', 0 from generate_series(1, 64) n",
                 "vacuum analyze bench.account_balance");
         try {
-            var run = program.run(payment, SCRIPT, clients, effort.seconds(), market.folder());
+            var run = program.run(payment, script, clients, effort.seconds(), market.folder());
             long postings = payment.number("select count(*) from bench.posting");
             if (postings != run.done()) {
                 throw new IllegalStateException("pgbench posted %,d of %,d".formatted(postings, run.done()));
@@ -152,6 +247,45 @@ final class SettleBench {
             payment.run("drop schema bench cascade");
         }
     }
+
+    /** What pgbench calls tpcb-like, at scale 20. */
+    private static final String TPC_B_SCRIPT = """
+            \\set aid random(1, 100000 * 20)
+            \\set bid random(1, 1 * 20)
+            \\set tid random(1, 10 * 20)
+            \\set delta random(-5000, 5000)
+            begin;
+            update pgbench_accounts set abalance = abalance + :delta where aid = :aid;
+            select abalance from pgbench_accounts where aid = :aid;
+            update pgbench_tellers set tbalance = tbalance + :delta where tid = :tid;
+            update pgbench_branches set bbalance = bbalance + :delta where bid = :bid;
+            insert into pgbench_history (tid, bid, aid, delta, mtime) values (:tid, :bid, :aid, :delta, current_timestamp);
+            end;
+            """;
+
+    private static final String NAIVE = """
+            \\set worker random(101, 164)
+            begin;
+            select nextval('bench.posting_seq') as seq, uuidv7()::text as id \\gset
+            insert into bench.inbox (consumer, event_id) values ('payment-service', uuidv7());
+            select credits_posted - debits_posted from bench.account_balance where account_id = 1 for update;
+            select credits_posted - debits_posted from bench.account_balance where account_id = 2 for update;
+            select credits_posted - debits_posted from bench.account_balance where account_id = :worker for update;
+            insert into bench.command (id, scope, idem_key, request_hash, kind, payload, state, settled_at)
+            values (:id ::uuid, 'assignment', :id ::text, encode(sha256(:id ::text::bytea), 'hex'), 'APPROVE', '{"amount": 1}', 'POSTED', now());
+            insert into bench.posting (id, seq, kind, business_key, effective_on, posted_at)
+            values (:id ::uuid, :seq ::bigint, 'APPROVE', 'approve:' || :id ::text, current_date, now());
+            insert into bench.transfer (seq, posting_id, leg, debit_account, credit_account, currency, amount, phase, reason)
+            values (:seq ::bigint * 64 + 1, :id ::uuid, 1, 1, :worker, 'EUR', 1, 'SINGLE', 4);
+            insert into bench.transfer (seq, posting_id, leg, debit_account, credit_account, currency, amount, phase, reason)
+            values (:seq ::bigint * 64 + 2, :id ::uuid, 2, 1, 2, 'EUR', 1, 'SINGLE', 5);
+            update bench.account_balance set debits_posted = debits_posted + 2, version = version + 1 where account_id = 1;
+            update bench.account_balance set credits_posted = credits_posted + 1, version = version + 1 where account_id = 2;
+            update bench.account_balance set credits_posted = credits_posted + 1, version = version + 1 where account_id = :worker;
+            insert into bench.outbox (event_id, topic, key, type, payload)
+            values (uuidv7(), 'payment.earning.v1', :worker ::text, 'worker.credited', '{"type": "worker.credited"}');
+            end;
+            """;
 
     private static final String SCRIPT = """
             \\set worker random(101, 164)

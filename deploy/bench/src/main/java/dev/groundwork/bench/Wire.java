@@ -51,10 +51,19 @@ final class Wire implements AutoCloseable {
 
     /** {@return a request that can be sent again and again, as bytes} */
     byte[] post(String path, String token, String json) {
+        return post(path, token, "", json);
+    }
+
+    /** As {@link #post(String, String, String)}, with the key under which the request may be repeated. */
+    byte[] postOnce(String path, String token, String key, String json) {
+        return post(path, token, "Idempotency-Key: " + key + "\r\n", json);
+    }
+
+    private byte[] post(String path, String token, String headers, String json) {
         var body = json.getBytes(StandardCharsets.UTF_8);
         var type = body.length == 0 ? "" : "Content-Type: application/json\r\n";
-        var head = "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n%sContent-Length: %d\r\n\r\n"
-                .formatted(path, host, token, type, body.length)
+        var head = "POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n%s%sContent-Length: %d\r\n\r\n"
+                .formatted(path, host, token, headers, type, body.length)
                 .getBytes(StandardCharsets.US_ASCII);
         var request = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, request, head.length, body.length);

@@ -1,0 +1,114 @@
+package dev.groundwork.e2e;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+
+import dev.groundwork.local.BooksCheck;
+import dev.groundwork.local.Marketplace;
+import dev.groundwork.local.PostgresServer;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** What {@code ./groundwork audit} says of a running marketplace: green, and red with a name when somebody altered a row by hand. */
+@ExtendWith(SharedMarketplace.class)
+class BooksCheckTest {
+
+    private final Marketplace marketplace;
+
+    BooksCheckTest(Marketplace marketplace) {
+        this.marketplace = marketplace;
+    }
+
+    @BeforeEach
+    void something_is_posted_and_sealed() throws IOException {
+        given().baseUri(marketplace.urls().gateway().toString())
+                .auth()
+                .oauth2(marketplace.token("rita"))
+                .contentType("application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .body("{\"amount\":{\"amount\":\"1.00\",\"currency\":\"EUR\"}}")
+                .post("/v1/deposits")
+                .then()
+                .statusCode(201);
+        await().atMost(Jobs.SOON)
+                .until(() ->
+                        number("select coalesce(max(to_seq), 0) from seal") >= number("select max(seq) from posting")
+                                && number("select count(*) from outbox") == 0);
+    }
+
+    @Test
+    void the_books_are_green_until_a_row_is_altered_by_hand() throws Exception {
+        assertThat(check()).contains("GREEN").doesNotContain("VIOLATED");
+
+        String latest = "seq = (select max(seq) from transfer)";
+        asSuperuser("update transfer set amount = amount + 1 where " + latest);
+        String red = check();
+        asSuperuser("update transfer set amount = amount - 1 where " + latest);
+
+        assertThat(red)
+                .contains("RED")
+                .containsPattern(" 2 +every balance is the sum of its transfers +VIOLATED")
+                .containsPattern("14 +the seals hold from the first posting on +VIOLATED")
+                .containsPattern("account \\d+: counters");
+        assertThat(check()).contains("GREEN");
+    }
+
+    @Test
+    void who_rewrites_the_seals_too_is_betrayed_by_what_was_published() throws Exception {
+        String latest = "seq = (select max(seq) from posting)";
+        String reseal =
+                "update seal set hash = seal_hash(prev, from_seq, to_seq) where block = (select max(block) from seal)";
+        asSuperuser("update posting set business_key = business_key || '!' where " + latest);
+        asSuperuser(reseal);
+        String red = check();
+        asSuperuser("update posting set business_key = rtrim(business_key, '!') where " + latest);
+        asSuperuser(reseal);
+
+        assertThat(red)
+                .containsPattern("14 +the seals hold from the first posting on +ok")
+                .containsPattern("the seals are those that were published +VIOLATED")
+                .containsPattern("seal \\d+ was published as [0-9a-f]{64} and is now [0-9a-f]{64}");
+        assertThat(check()).contains("GREEN");
+    }
+
+    private String check() throws IOException {
+        var said = new ByteArrayOutputStream();
+        var check = new BooksCheck(
+                marketplace.urls().paymentService(), marketplace.token("otto"), marketplace.bootstrapServers());
+        boolean ok = check.run(new PrintStream(said, true, StandardCharsets.UTF_8));
+        String text = said.toString(StandardCharsets.UTF_8);
+        assertThat(text.contains("GREEN")).as(text).isEqualTo(ok);
+        return text;
+    }
+
+    private void asSuperuser(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        marketplace.jdbcUrl("payment"), PostgresServer.SUPERUSER, PostgresServer.PASSWORD);
+                var statement = connection.createStatement()) {
+            // What no trigger stops.
+            statement.execute("set session_replication_role = replica");
+            assertThat(statement.executeUpdate(sql)).isOne();
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        marketplace.jdbcUrl("payment"), PostgresServer.USER, PostgresServer.PASSWORD);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
