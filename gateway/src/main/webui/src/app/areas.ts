@@ -33,6 +33,9 @@ export const areas: readonly Area[] = [
     base: '/work',
     nav: [
       { to: '/work', label: 'nav.offers', icon: 'list' },
+      { to: '/work/answers', label: 'nav.answers', icon: 'check' },
+      { to: '/work/money', label: 'nav.money', icon: 'coins' },
+      { to: '/work/notices', label: 'nav.notices', icon: 'bell' },
       { to: '/work/profile', label: 'nav.profile', icon: 'person' },
     ],
     focus: ['/work/jobs/:jobId'],

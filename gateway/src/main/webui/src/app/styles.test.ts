@@ -23,6 +23,13 @@ function imported(folder: string): string[] {
 
 /** Styles that a component needs besides its own. */
 const needs: Record<string, string[]> = {
+  Checkbox: ['InlineInput', 'Input'],
+  Radio: ['InlineInput', 'Input'],
+  Switch: ['InlineInput', 'Input'],
+  Modal: ['ModalBase', 'Overlay', 'Paper', 'CloseButton', 'ScrollArea'],
+  Menu: ['Popover', 'Paper'],
+  Button: ['Loader', 'UnstyledButton'],
+  ActionIcon: ['Loader', 'UnstyledButton'],
   NativeSelect: ['Input'],
   TextInput: ['Input'],
   Textarea: ['Input'],

@@ -15,7 +15,7 @@ const pine: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'pine',
-  primaryShade: { light: 8, dark: 5 },
+  primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   colors: { pine },
   defaultRadius: 'md',
@@ -23,6 +23,11 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // The frame and the sign carry the colour; words in it would be too pale to read.
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+    Paper: { styles: { root: { backgroundColor: 'var(--gw-surface)' } } },
+  },
 });
 
 /** Colours of text that keep 4.5:1 against their ground in both schemes, which the library's own do not. */

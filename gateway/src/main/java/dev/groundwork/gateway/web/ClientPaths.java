@@ -12,6 +12,11 @@ final class ClientPaths {
 
     private ClientPaths() {}
 
+    /** {@return whether nothing but the page is there; as a file it would go without its policy} */
+    static boolean isStart(String path) {
+        return path.equals("/") || path.equals("/index.html");
+    }
+
     /** @param path normalised: no dot segments, no doubled slashes */
     static boolean isScreen(String path) {
         for (var own : SERVER) {
@@ -20,6 +25,6 @@ final class ClientPaths {
             }
         }
         // A name with a dot is a file; ids in paths of screens have none.
-        return path.equals("/index.html") || path.indexOf('.', path.lastIndexOf('/') + 1) < 0;
+        return isStart(path) || path.indexOf('.', path.lastIndexOf('/') + 1) < 0;
     }
 }

@@ -116,8 +116,11 @@ class WebClient {
         return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
     }
 
-    /** Programs that ask for JSON, or for anything at all, get the API's answers. */
+    /** Programs that ask for JSON, or for anything at all, get the API's answers; at the start there is but the page. */
     private static boolean wantsPage(RoutingContext ctx) {
+        if (ClientPaths.isStart(ctx.normalizedPath())) {
+            return true;
+        }
         var accept = ctx.request().headers().get(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("text/html");
     }

@@ -1,0 +1,109 @@
+// A real browser for the journeys: pages with the settings of a device, pictures of each screen, and axe on each of them.
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(path.join(import.meta.dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
+
+export const devices = {
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+  desk: { viewport: { width: 1440, height: 900 } },
+};
+
+export function required(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`the environment lacks ${name}`);
+  return value;
+}
+
+export function check(holds, message) {
+  if (!holds) throw new Error(message);
+}
+
+/** Runs a journey in a context of its own; a failure leaves a picture of the screen it happened on. */
+export async function journey(browser, { name, device, language, scheme }, steps) {
+  const shots = required('GROUNDWORK_SHOTS');
+  mkdirSync(shots, { recursive: true });
+  const context = await browser.newContext({
+    ...devices[device],
+    baseURL: required('GROUNDWORK_URL'),
+    locale: language,
+    colorScheme: scheme,
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('console', (message) => {
+    // Answers such as 401 are written to the console by the browser itself.
+    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  let count = 0;
+  // All screens are looked at, also where the first has something wrong.
+  const faults = [];
+  const screen = async (title) => {
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: path.join(shots, `${name}-${String(++count).padStart(2, '0')}-${title}.png`) });
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+    const found = violations.map(
+      (violation) =>
+        `${violation.id} (${violation.help}): ${violation.nodes.map((node) => `${node.html} ${node.failureSummary}`).join(' | ')}`,
+    );
+    if (found.length > 0) faults.push(`axe on ${title}:\n${found.join('\n')}`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+    if (wide) faults.push(`${title} is wider than the screen`);
+  };
+  try {
+    await steps({ page, context, screen });
+    check(faults.length === 0, faults.join('\n'));
+    check(complaints.length === 0, `the console complains: ${complaints.join('\n')}`);
+    console.log(`journey ${name}: ${count} screens, axe found nothing`);
+  } catch (failure) {
+    await page.screenshot({ path: path.join(shots, `${name}-failed.png`) }).catch(() => undefined);
+    throw new Error(
+      `journey ${name} at ${page.url()}: ${failure.message}\n${faults.join('\n')}\n${complaints.join('\n')}`,
+      { cause: failure },
+    );
+  } finally {
+    await context.close();
+  }
+}
+
+export async function launched(work) {
+  const browser = await chromium.launch({
+    executablePath: required('GROUNDWORK_CHROMIUM'),
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
+  });
+  try {
+    await work(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Through the real login page of the identity server. */
+export async function signIn(page, username, password) {
+  await page.waitForSelector('#username');
+  await page.fill('#username', username);
+  await page.fill('#password', password);
+  await page.click('#kc-login');
+  await page.waitForURL((url) => url.origin === new URL(required('GROUNDWORK_URL')).origin);
+}
+
+/** {@return the texts of an area in a language, by key} */
+export function texts(language, area) {
+  const file = path.join(import.meta.dirname, `../src/shared/i18n/${language}/${area}.json`);
+  const tree = JSON.parse(readFileSync(file, 'utf8'));
+  return (key) => {
+    const text = key.split('.').reduce((node, name) => node[name], tree);
+    check(typeof text === 'string', `no text ${key}`);
+    return text;
+  };
+}
+
+/** What stands before the first variable of a text. */
+export const beginning = (text) => text.split('{{')[0].trim();
+
+export const button = (page, name) => page.getByRole('button', { name, exact: true });

@@ -1,0 +1,147 @@
+import { ActionIcon, Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate, useParams } from 'react-router';
+import { useSession } from '../../../app/session';
+import { formatMoney } from '../../../shared/format/money';
+import { formatInstant } from '../../../shared/format/time';
+import { Icon } from '../../../shared/ui/icons';
+import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
+import { fresh } from './answer';
+import type { Answer } from './spec';
+import { saveDraft } from './store';
+import classes from './TaskPage.module.css';
+import { TaskScreen } from './TaskScreen';
+import { type Refused, type Submitted, useTasks } from './tasks';
+
+export default function TaskPage() {
+  const { jobId = '' } = useParams();
+  const { who } = useSession();
+  // RequireRole stands before every screen of this area.
+  return who && jobId ? <JobTasks workerId={who.id} jobId={jobId} key={jobId} /> : null;
+}
+
+function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
+  const { t } = useTranslation('work');
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const work = useTasks(workerId, jobId);
+  const [count, setCount] = useState(0);
+
+  const leave = () => {
+    queries.invalidateQueries({ queryKey: ['worker'] });
+    navigate('/work');
+  };
+  const goBack = async (submitted: Submitted) => {
+    await saveDraft(workerId, submitted.task.assignmentId, fresh(submitted.answer));
+    work.bringBack(submitted.task);
+  };
+  const repair = async (refused: Refused) => {
+    if (!refused.task) return;
+    await saveDraft(workerId, refused.task.assignmentId, fresh(refused.waiting.answer));
+    work.bringBack(refused.task);
+  };
+
+  const notices = (
+    <>
+      {work.refused && <RefusedNotice refused={work.refused} onRepair={repair} onDismiss={work.dismissRefused} />}
+      {work.waiting > 0 && (
+        <Text size="sm" role="status" px="md" pt="xs">
+          {t('waiting', { count: work.waiting })}
+        </Text>
+      )}
+    </>
+  );
+
+  if (work.phase === 'working' && work.task && work.job) {
+    return (
+      <>
+        {notices}
+        <TaskScreen
+          key={work.task.assignmentId}
+          workerId={workerId}
+          job={work.job}
+          task={work.task}
+          last={work.last}
+          onSubmit={async (answer: Answer) => {
+            if (work.task) await work.submit(work.task, answer);
+            setCount(count + 1);
+          }}
+          onGiveBack={async () => {
+            if (work.task) await work.giveBack(work.task);
+          }}
+          onExpired={() => work.task && work.drop(work.task)}
+          onGoBack={goBack}
+          onLeave={leave}
+        />
+      </>
+    );
+  }
+  return (
+    <Stack p="md">
+      <Group>
+        <ActionIcon variant="default" size={44} aria-label={t('leave')} onClick={leave}>
+          <Icon name="back" />
+        </ActionIcon>
+        <Title order={1} size="h4">
+          {work.job?.title ?? ''}
+        </Title>
+      </Group>
+      {notices}
+      {work.phase === 'loading' && <Loading />}
+      {work.phase === 'failed' && <ProblemNotice failure={work.failure} onRetry={work.reload} />}
+      {work.phase === 'finished' && (
+        <Empty title={t('finished.title')} text={t('finished.text', { count })}>
+          {work.last && <GoBack last={work.last} onGoBack={goBack} />}
+          <Button component={Link} to="/work" size="md" onClick={leave}>
+            {t('finished.more')}
+          </Button>
+        </Empty>
+      )}
+    </Stack>
+  );
+}
+
+export function GoBack({ last, onGoBack }: { last: Submitted; onGoBack: (last: Submitted) => void }) {
+  const { t, i18n } = useTranslation('work');
+  if (!last.revisableUntil || Date.parse(last.revisableUntil) < Date.now()) {
+    return (
+      <Text size="sm" role="status">
+        {t('submitted', { money: formatMoney(last.task.reward, i18n.language) })}
+      </Text>
+    );
+  }
+  return (
+    <Group gap="xs" role="status">
+      <Text size="sm">{t('submitted', { money: formatMoney(last.task.reward, i18n.language) })}</Text>
+      <button type="button" className={classes.link} onClick={() => onGoBack(last)}>
+        {t('change', { until: formatInstant(last.revisableUntil, i18n.language) })}
+      </button>
+    </Group>
+  );
+}
+
+interface RefusedProps {
+  refused: Refused;
+  onRepair: (refused: Refused) => void;
+  onDismiss: () => void;
+}
+
+function RefusedNotice({ refused, onRepair, onDismiss }: RefusedProps) {
+  const { t } = useTranslation('work');
+  const repairable = refused.problem.code === 'answer-invalid' && refused.task;
+  return (
+    <Alert color="red" variant="outline" title={t('refused.title')} role="alert" m="md">
+      <Stack gap="xs" align="flex-start">
+        <ProblemNotice failure={refused.problem} />
+        <Group>
+          {repairable && <Button onClick={() => onRepair(refused)}>{t('refused.repair')}</Button>}
+          <Button variant="default" onClick={onDismiss}>
+            {t('refused.dismiss')}
+          </Button>
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}

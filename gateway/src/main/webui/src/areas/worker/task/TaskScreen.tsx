@@ -1,0 +1,326 @@
+import { ActionIcon, Alert, Button, Text, Title } from '@mantine/core';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatMoney } from '../../../shared/format/money';
+import { formatClock } from '../../../shared/format/time';
+import { Icon } from '../../../shared/ui/icons';
+import { ProblemNotice } from '../../../shared/ui/states';
+import { missingFields, type Seen, startOf, withoutHidden } from './answer';
+import { Blocks, canDraw } from './blocks/Blocks';
+import { toggled } from './blocks/ChoiceFields';
+import { Markdown } from './blocks/Views';
+import { type Hotkey, hotkeysOf, isTyping } from './hotkeys';
+import { type Answer, type Block, inputValue, type Json, labelsOf, propertyOf, type TaskSpec, textIn } from './spec';
+import { TaskProvider } from './TaskContext';
+import { GoBack } from './TaskPage';
+import classes from './TaskPage.module.css';
+import type { JobOnScreen, Submitted, Task } from './tasks';
+import { useDraft } from './useDraft';
+import { useSecondsWorked, useWorkingTime, type WorkClock } from './useWorkingTime';
+
+const KeysDialog = lazy(() => import('./KeysDialog'));
+
+interface Props {
+  workerId: string;
+  job: JobOnScreen;
+  task: Task;
+  last: Submitted | null;
+  onSubmit: (answer: Answer) => Promise<void>;
+  onGiveBack: () => Promise<void>;
+  onExpired: () => void;
+  onGoBack: (last: Submitted) => void;
+  onLeave: () => void;
+}
+
+/** A text to correct begins as it is; a list that must be there may stay empty. */
+function beginning(spec: TaskSpec) {
+  const required = new Set(spec.output.required ?? []);
+  return (block: Block, input: Json): Json | undefined => {
+    if (block.start !== undefined) return inputValue(block.start, input);
+    return block.type === 'field.multichoice' && required.has(propertyOf(block)) && !block.required ? [] : undefined;
+  };
+}
+
+export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, onExpired, onGoBack, onLeave }: Props) {
+  const { t, i18n } = useTranslation('work');
+  const { spec } = job;
+  const draft = useDraft(workerId, task.assignmentId, () => startOf(spec, task.input, beginning(spec)));
+  const time = useWorkingTime(task.assignmentId);
+  const [playedFully, setPlayedFully] = useState<readonly string[]>([]);
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const [keysShown, setKeysShown] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const expired = useExpired(task.deadlineAt);
+  const hotkeys = useMemo(() => hotkeysOf(spec), [spec]);
+  const top = useRef<HTMLHeadingElement>(null);
+
+  // The screen reader begins at the new task, and so does the page.
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    top.current?.focus({ preventScroll: true });
+  }, []);
+
+  const seen: Seen = { input: task.input, playedFully, opened };
+  const answer = draft.history?.present ?? {};
+  const drawable = spec.ui.kind === 'blocks' && canDraw(spec.ui.blocks, spec);
+
+  const submit = async () => {
+    if (busy || !draft.history || expired || !drawable) return;
+    const whole = withoutHidden(spec, answer, seen);
+    const lacking = missingFields(spec, whole, seen);
+    setMissing(lacking);
+    if (lacking[0] !== undefined) {
+      const field = document.getElementById(`field-${lacking[0]}`);
+      field?.scrollIntoView({ block: 'center' });
+      field?.focus({ preventScroll: true });
+      return;
+    }
+    setBusy(true);
+    setFailure(null);
+    try {
+      await Promise.race([time.flush(), new Promise((resolve) => setTimeout(resolve, 300))]);
+      await onSubmit(whole);
+    } catch (problem) {
+      setFailure(problem);
+      setBusy(false);
+    }
+  };
+  const giveBack = async () => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      await onGiveBack();
+    } catch (problem) {
+      setFailure(problem);
+      setBusy(false);
+    }
+  };
+  const press = (hotkey: Hotkey) => {
+    const labels = labelsOf(spec.output.properties[hotkey.field]);
+    const value = answer[hotkey.field];
+    const kind = spec.output.properties[hotkey.field]?.['x-kind'];
+    if (kind === 'multichoice') {
+      draft.set(hotkey.field, toggled(labels, Array.isArray(value) ? value.map(String) : [], hotkey.label));
+    } else draft.set(hotkey.field, kind === 'boolean' ? hotkey.label === 'true' : hotkey.label);
+  };
+
+  useKeys({
+    hotkeys: expired ? [] : hotkeys,
+    enterSubmits: spec.behaviour?.submitKey === 'enter',
+    onHotkey: press,
+    onSubmit: submit,
+    onUndo: draft.undo,
+    onRedo: draft.redo,
+    onHelp: () => setKeysShown(true),
+  });
+
+  const short = textIn(spec.instructions?.short, i18n.language);
+  const full = textIn(spec.instructions?.full, i18n.language);
+  const context = {
+    spec,
+    input: task.input,
+    answer,
+    seen,
+    hotkeys,
+    missing,
+    set: (name: string, value: Json | undefined, typing?: boolean) => {
+      setMissing((now) => now.filter((other) => other !== name));
+      draft.set(name, value, typing);
+    },
+    played: (pointer: string) => setPlayedFully((now) => [...new Set([...now, pointer])]),
+    opened: (pointer: string) => setOpened((now) => [...new Set([...now, pointer])]),
+    sign: time.sign,
+  };
+  return (
+    <>
+      <div className={classes.top}>
+        <ActionIcon variant="default" size={44} aria-label={t('leave')} onClick={onLeave}>
+          <Icon name="back" />
+        </ActionIcon>
+        <div className={classes.title}>
+          <Title order={1} size="h5" tabIndex={-1} ref={top} style={{ outline: 'none' }}>
+            {job.title}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {formatMoney(task.reward, i18n.language)}
+          </Text>
+        </div>
+        <ActionIcon
+          variant="default"
+          size={44}
+          aria-label={t('undo')}
+          disabled={!draft.history?.past.length}
+          onClick={draft.undo}
+        >
+          <Icon name="undo" />
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          size={44}
+          aria-label={t('redo')}
+          disabled={!draft.history?.future.length}
+          onClick={draft.redo}
+        >
+          <Icon name="redo" />
+        </ActionIcon>
+        <ActionIcon
+          variant="default"
+          size={44}
+          aria-label={t('keys.title')}
+          onClick={() => setKeysShown(true)}
+          visibleFrom="sm"
+        >
+          <Icon name="keyboard" />
+        </ActionIcon>
+      </div>
+      <div className={classes.body}>
+        {last && <GoBack last={last} onGoBack={onGoBack} />}
+        {short.text && (
+          <details className={classes.instructions} open={!full.text}>
+            <summary lang={short.lang}>{short.text}</summary>
+            {full.text && (
+              <div lang={full.lang}>
+                <Markdown text={full.text} />
+              </div>
+            )}
+          </details>
+        )}
+        {expired && (
+          <Alert color="red" variant="outline" title={t('expired.title')} role="alert">
+            <Text size="sm" mb="xs">
+              {t('expired.text')}
+            </Text>
+            <Button onClick={onExpired}>{t('expired.next')}</Button>
+          </Alert>
+        )}
+        {!drawable && (
+          <Alert color="yellow" variant="outline" title={t('notDrawable.title')} role="alert">
+            <Text size="sm">{t('notDrawable.text')}</Text>
+          </Alert>
+        )}
+        {draft.history && spec.ui.kind === 'blocks' && (
+          <TaskProvider value={context}>
+            <Blocks blocks={spec.ui.blocks ?? []} layout={spec.ui.layout} />
+          </TaskProvider>
+        )}
+        {failure !== null && <ProblemNotice failure={failure} />}
+      </div>
+      <div className={classes.bar}>
+        <div className={classes.state}>
+          <Worked clock={time.clock} />
+          <span>{t(`saved.${draft.saved}`)}</span>
+          <Left deadlineAt={task.deadlineAt} />
+        </div>
+        <Button variant="default" size="md" onClick={giveBack} disabled={busy}>
+          {t('giveBack')}
+        </Button>
+        <Button
+          className={classes.grow ?? ''}
+          size="md"
+          onClick={submit}
+          loading={busy}
+          disabled={expired || !drawable}
+        >
+          {t('submit')}
+        </Button>
+      </div>
+      {keysShown && (
+        <Suspense fallback={null}>
+          <KeysDialog spec={spec} hotkeys={hotkeys} onClose={() => setKeysShown(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function secondsLeft(deadlineAt: string): number {
+  return Math.max(0, Math.ceil((Date.parse(deadlineAt) - Date.now()) / 1000));
+}
+
+/** {@return whether the deadline has passed; changes once, so that nothing is drawn anew before} */
+function useExpired(deadlineAt: string): boolean {
+  const [expired, setExpired] = useState(() => secondsLeft(deadlineAt) === 0);
+  useEffect(() => {
+    const timer = setInterval(() => setExpired(secondsLeft(deadlineAt) === 0), 1000);
+    return () => clearInterval(timer);
+  }, [deadlineAt]);
+  return expired;
+}
+
+function Worked({ clock }: { clock: WorkClock }) {
+  const { t } = useTranslation('work');
+  return <span>{t('time', { time: formatClock(useSecondsWorked(clock)) })}</span>;
+}
+
+function Left({ deadlineAt }: { deadlineAt: string }) {
+  const { t } = useTranslation('work');
+  const [left, setLeft] = useState(() => secondsLeft(deadlineAt));
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(secondsLeft(deadlineAt)), 1000);
+    return () => clearInterval(timer);
+  }, [deadlineAt]);
+  return <span>{t('left', { time: formatClock(left) })}</span>;
+}
+
+interface Keys {
+  hotkeys: readonly Hotkey[];
+  enterSubmits: boolean;
+  onHotkey: (hotkey: Hotkey) => void;
+  onSubmit: () => void;
+  onUndo: () => void;
+  onRedo: () => void;
+  onHelp: () => void;
+}
+
+/** The keys of the task, wherever the focus is; none of them while somebody types or a dialog is open. */
+function useKeys(keys: Keys) {
+  const current = useRef(keys);
+  useEffect(() => {
+    current.current = keys;
+  });
+  const listen = useCallback((event: KeyboardEvent) => {
+    const now = current.current;
+    if (event.defaultPrevented || event.isComposing || document.querySelector('[role="dialog"]')) return;
+    const control = event.ctrlKey || event.metaKey;
+    if (control && event.key === 'Enter') {
+      event.preventDefault();
+      now.onSubmit();
+      return;
+    }
+    // While typing, Ctrl+Z is the text's own.
+    if (isTyping(event.target)) return;
+    if (control && event.key.toLowerCase() === 'z') {
+      event.preventDefault();
+      if (event.shiftKey) now.onRedo();
+      else now.onUndo();
+      return;
+    }
+    if (control && event.key.toLowerCase() === 'y') {
+      event.preventDefault();
+      now.onRedo();
+      return;
+    }
+    if (control || event.altKey) return;
+    if (event.key === '?') {
+      now.onHelp();
+      return;
+    }
+    const onButton = event.target instanceof HTMLElement && event.target.closest('button, a, summary, audio, video');
+    if (event.key === 'Enter' && now.enterSubmits && !onButton) {
+      event.preventDefault();
+      now.onSubmit();
+      return;
+    }
+    const hotkey = now.hotkeys.find(({ key }) => key === event.key.toLowerCase());
+    if (hotkey) {
+      event.preventDefault();
+      now.onHotkey(hotkey);
+    }
+  }, []);
+  useEffect(() => {
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [listen]);
+}

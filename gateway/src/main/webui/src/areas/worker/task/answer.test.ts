@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { fresh, missingFields, redo, set, undo, withoutHidden } from './answer';
+import type { TaskSpec } from './spec';
+
+const seen = { input: {}, playedFully: [], opened: [] };
+
+const spec: TaskSpec = {
+  output: {
+    required: ['topic'],
+    properties: { topic: { 'x-kind': 'choice' }, detail: { 'x-kind': 'text' }, source: { 'x-kind': 'text' } },
+  },
+  ui: {
+    kind: 'blocks',
+    blocks: [
+      { type: 'field.choice', out: '/topic' },
+      {
+        type: 'group',
+        visibleIf: { op: 'eq', path: '/topic', value: 'other' },
+        blocks: [
+          { type: 'field.text', out: '/detail', required: true },
+          { type: 'field.text', out: '/source', visibleIf: { op: 'notEmpty', path: '/detail' } },
+        ],
+      },
+    ],
+  },
+};
+
+describe('history', () => {
+  it('goes back and forth', () => {
+    const one = set(fresh(), 'topic', 'a');
+    const two = set(one, 'topic', 'b');
+    expect(undo(two).present).toEqual({ topic: 'a' });
+    expect(undo(undo(two)).present).toEqual({});
+    expect(redo(undo(two)).present).toEqual({ topic: 'b' });
+    expect(undo(fresh()).present).toEqual({});
+  });
+
+  it('takes typing for one step', () => {
+    const typed = set(set(set(fresh(), 'detail', 'h'), 'detail', 'he', true), 'detail', 'hey', true);
+    expect(undo(typed).present).toEqual({});
+  });
+
+  it('forgets what was undone once something else is done', () => {
+    const other = set(undo(set(fresh(), 'topic', 'a')), 'topic', 'b');
+    expect(redo(other)).toBe(other);
+  });
+});
+
+describe('what is submitted', () => {
+  it('holds nothing that is hidden, nor what only that made visible', () => {
+    expect(withoutHidden(spec, { topic: 'news', detail: 'x', source: 'y' }, seen)).toEqual({ topic: 'news' });
+    expect(withoutHidden(spec, { topic: 'other', detail: 'x', source: 'y' }, seen)).toEqual({
+      topic: 'other',
+      detail: 'x',
+      source: 'y',
+    });
+  });
+
+  it('lacks nothing that is shown and must be there', () => {
+    expect(missingFields(spec, {}, seen)).toEqual(['topic']);
+    expect(missingFields(spec, { topic: 'other' }, seen)).toEqual(['detail']);
+    expect(missingFields(spec, { topic: 'other', detail: '' }, seen)).toEqual(['detail']);
+    expect(missingFields(spec, { topic: 'news' }, seen)).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import { evaluate } from './condition';
+import { type Answer, type Block, fieldsOf, type Json, propertyOf, type TaskSpec } from './spec';
+
+/** An answer with the steps that led to it. One stack for all blocks of a task; it survives a reload in the draft. */
+export interface History {
+  readonly past: readonly Answer[];
+  readonly present: Answer;
+  readonly future: readonly Answer[];
+}
+
+const longestPast = 200;
+
+export const fresh = (present: Answer = {}): History => ({ past: [], present, future: [] });
+
+/** {@return the history with a field set, or cleared by undefined} @param merge a change that continues the last one, as typing does */
+export function set(history: History, name: string, value: Json | undefined, merge = false): History {
+  const present = { ...history.present };
+  if (value === undefined) delete present[name];
+  else present[name] = value;
+  const past = merge && history.past.length > 0 ? history.past : [...history.past, history.present].slice(-longestPast);
+  return { past, present, future: [] };
+}
+
+export function undo(history: History): History {
+  const last = history.past.at(-1);
+  return last === undefined
+    ? history
+    : { past: history.past.slice(0, -1), present: last, future: [history.present, ...history.future] };
+}
+
+export function redo(history: History): History {
+  const [next, ...future] = history.future;
+  return next === undefined ? history : { past: [...history.past, history.present], present: next, future };
+}
+
+/** What the screen knows besides the answer. */
+export interface Seen {
+  input: Json;
+  playedFully: readonly string[];
+  opened: readonly string[];
+}
+
+export function isVisible(block: Block, answer: Answer, seen: Seen): boolean {
+  return !block.visibleIf || evaluate(block.visibleIf, { answer, ...seen }) === 'yes';
+}
+
+/** {@return the fields that are shown, also within groups} */
+export function visibleFields(blocks: readonly Block[] | undefined, answer: Answer, seen: Seen): Block[] {
+  return (blocks ?? [])
+    .filter((block) => isVisible(block, answer, seen))
+    .flatMap((block) =>
+      block.type === 'group' ? visibleFields(block.blocks, answer, seen) : block.out ? [block] : [],
+    );
+}
+
+/** {@return the answer without what is hidden: the server takes none of that} */
+export function withoutHidden(spec: TaskSpec, answer: Answer, seen: Seen): Answer {
+  let kept = answer;
+  // A field that goes may hide another; each round removes one at least, or is the last.
+  for (;;) {
+    const shown = new Set(visibleFields(spec.ui.blocks, kept, seen).map(propertyOf));
+    const all = new Set(fieldsOf(spec.ui.blocks).map(propertyOf));
+    const next = Object.fromEntries(Object.entries(kept).filter(([name]) => shown.has(name) || !all.has(name)));
+    if (Object.keys(next).length === Object.keys(kept).length) return next;
+    kept = next;
+  }
+}
+
+function isMissing(value: Json | undefined): boolean {
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** {@return the names of fields that are shown, must be filled and are not, in their order on the screen} */
+export function missingFields(spec: TaskSpec, answer: Answer, seen: Seen): string[] {
+  const always = new Set(spec.output.required ?? []);
+  return visibleFields(spec.ui.blocks, answer, seen)
+    .filter((block) => {
+      const name = propertyOf(block);
+      const demanded =
+        block.required || (block.requiredIf && evaluate(block.requiredIf, { answer, ...seen }) === 'yes');
+      // A list may be demanded by the schema and yet be empty: nothing of it is there.
+      if (always.has(name) && answer[name] === undefined) return true;
+      return demanded === true && isMissing(answer[name]);
+    })
+    .map(propertyOf);
+}
+
+/** {@return the answer as it begins: lists that must be there, but may be empty, and texts to start from} */
+export function startOf(
+  spec: TaskSpec,
+  input: Json,
+  startValue: (block: Block, input: Json) => Json | undefined,
+): Answer {
+  const answer: Answer = {};
+  for (const block of fieldsOf(spec.ui.blocks)) {
+    const start = startValue(block, input);
+    if (start !== undefined && start !== null) answer[propertyOf(block)] = start;
+  }
+  return answer;
+}

@@ -1,0 +1,289 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
+import { Problem } from '../../../shared/api/problem';
+import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
+import type { Money } from '../../../shared/format/money';
+import type { Answer, Json, TaskSpec } from './spec';
+import { dropDraft, dropWaiting, keepSpec, putWaiting, readDraft, readSpec, readWaiting, type Waiting } from './store';
+
+/** A task that the worker has claimed. */
+export interface Task {
+  assignmentId: string;
+  jobId: string;
+  input: Json;
+  reward: Money;
+  deadlineAt: string;
+}
+
+export interface JobOnScreen {
+  title: string;
+  spec: TaskSpec;
+}
+
+/** How many tasks are held: the one on the screen and the next, so that it appears at once. */
+const held = 2;
+
+async function loadJob(workerId: string, jobId: string): Promise<JobOnScreen> {
+  try {
+    const offer = await unwrap(api.GET('/v1/offers/{jobId}', { params: { path: { jobId } } }));
+    const job = { title: offer.title ?? '', spec: offer.spec as unknown as TaskSpec };
+    await keepSpec(workerId, jobId, job.title, job.spec);
+    return job;
+  } catch (failure) {
+    // A job whose last task is this worker's own is offered no more; what it looks like was kept when it was opened.
+    const kept = await readSpec(workerId, jobId);
+    if (kept) return kept;
+    throw failure;
+  }
+}
+
+async function claimedOf(jobId: string): Promise<Task[]> {
+  const page = await unwrap(api.GET('/v1/assignments', { params: { query: { state: 'CLAIMED', limit: 50 } } }));
+  const mine = (page.items ?? []).filter((assignment) => assignment.jobId === jobId);
+  const whole = await Promise.all(
+    mine.map((assignment) =>
+      unwrap(api.GET('/v1/assignments/{id}', { params: { path: { id: assignment.id as string } } })),
+    ),
+  );
+  return whole
+    .map((assignment) => ({
+      assignmentId: assignment.id as string,
+      jobId,
+      input: assignment.input as unknown as Json,
+      reward: assignment.reward as Money,
+      deadlineAt: assignment.deadlineAt as string,
+    }))
+    .sort((a, b) => a.deadlineAt.localeCompare(b.deadlineAt) || a.assignmentId.localeCompare(b.assignmentId));
+}
+
+async function claim(jobId: string, count: number): Promise<Task[]> {
+  const claimed = (await unwrap(
+    api.POST('/v1/jobs/{jobId}/claims', {
+      params: { path: { jobId }, query: { count }, header: { 'Idempotency-Key': idempotencyKey() } },
+      // The next task, whichever it is: a body would name one.
+      body: undefined as never,
+    }) as Promise<{ data?: { items?: Task[] }; error?: unknown; response: Response }>,
+  )) as { items?: Task[] };
+  return claimed.items ?? [];
+}
+
+/** After a reload the task is on the screen that was there before. */
+async function begunFirst(workerId: string, tasks: readonly Task[]): Promise<Task[]> {
+  const drafts = await Promise.all(tasks.map((task) => readDraft(workerId, task.assignmentId)));
+  const isBegun = (_: Task, index: number) => drafts[index] !== undefined;
+  return [...tasks.filter(isBegun), ...tasks.filter((task, index) => !isBegun(task, index))];
+}
+
+/** An answer that the server did not take, with its reasons. */
+export interface Refused {
+  waiting: Waiting;
+  task: Task | null;
+  problem: Problem;
+}
+
+/** What was submitted last, and until when it may still be changed. */
+export interface Submitted {
+  task: Task;
+  answer: Answer;
+  revisableUntil: string | null;
+}
+
+export type Phase = 'loading' | 'working' | 'finished' | 'failed';
+
+/** {@return whether trying again later may help} */
+export function maySucceedLater(problem: Problem): boolean {
+  return (
+    problem.status === 0 ||
+    problem.status === 401 ||
+    problem.status === 408 ||
+    problem.status === 429 ||
+    problem.status >= 500
+  );
+}
+
+/**
+ * The tasks of one job as a worker goes through them: the one on the screen, the next one held ready, and the answers that are on their
+ * way. Answers go by a box on this device, so that neither a lost connection nor an ended session loses one.
+ */
+export function useTasks(workerId: string, jobId: string) {
+  const queries = useQueryClient();
+  const [job, setJob] = useState<JobOnScreen | null>(null);
+  const [tasks, setTasks] = useState<readonly Task[]>([]);
+  const list = useRef<readonly Task[]>([]);
+  const [phase, setPhase] = useState<Phase>('loading');
+  const [failure, setFailure] = useState<unknown>(null);
+  const [waiting, setWaiting] = useState(0);
+  const [refused, setRefused] = useState<Refused | null>(null);
+  const [last, setLast] = useState<Submitted | null>(null);
+  const exhausted = useRef(false);
+  const sending = useRef(false);
+  const refilling = useRef(false);
+  const byId = useRef(new Map<string, Task>());
+
+  const remember = useCallback((more: readonly Task[]) => {
+    for (const task of more) byId.current.set(task.assignmentId, task);
+    return more;
+  }, []);
+
+  /** What is asked of the list between two drawings of the screen must be true, too. */
+  const put = useCallback((next: readonly Task[]) => {
+    list.current = next;
+    setTasks(next);
+  }, []);
+
+  const fail = useCallback((problem: unknown) => {
+    if (problem instanceof Problem && problem.status === 401) tellSessionEnded();
+    setFailure(problem);
+    setPhase('failed');
+  }, []);
+
+  const load = useCallback(async () => {
+    setPhase('loading');
+    setFailure(null);
+    exhausted.current = false;
+    try {
+      setJob(await loadJob(workerId, jobId));
+      // What waits here is answered already, whatever the server still thinks of it.
+      const sent = new Set((await readWaiting(workerId)).map((answer) => answer.assignmentId));
+      let mine = (await claimedOf(jobId)).filter((task) => !sent.has(task.assignmentId));
+      mine = await begunFirst(workerId, mine);
+      if (mine.length === 0) mine = await claim(jobId, held);
+      put(remember(mine));
+      setPhase('working');
+    } catch (problem) {
+      if (problem instanceof Problem && problem.code === 'no-tasks-left') setPhase('finished');
+      else fail(problem);
+    }
+  }, [workerId, jobId, remember, put, fail]);
+
+  useEffect(() => {
+    load();
+  }, [load]);
+
+  const send = useCallback(async () => {
+    if (sending.current) return;
+    sending.current = true;
+    try {
+      for (const answer of await readWaiting(workerId)) {
+        try {
+          const receipt = await unwrap(
+            api.POST('/v1/assignments/{id}/submit', {
+              params: { path: { id: answer.assignmentId } },
+              body: { answer: answer.answer as never },
+            }),
+          );
+          await dropWaiting(workerId, answer.assignmentId);
+          await dropDraft(workerId, answer.assignmentId);
+          const task = byId.current.get(answer.assignmentId);
+          if (task) setLast({ task, answer: answer.answer, revisableUntil: receipt.revisableUntil ?? null });
+        } catch (failed) {
+          const problem = failed instanceof Problem ? failed : Problem.offline(failed);
+          if (maySucceedLater(problem)) {
+            if (problem.status === 401) tellSessionEnded();
+            break;
+          }
+          await dropWaiting(workerId, answer.assignmentId);
+          setRefused({ waiting: answer, task: byId.current.get(answer.assignmentId) ?? null, problem });
+        }
+      }
+    } finally {
+      sending.current = false;
+      setWaiting((await readWaiting(workerId)).length);
+      queries.invalidateQueries({ queryKey: ['worker', 'assignments'] });
+    }
+  }, [workerId, queries]);
+
+  // There is no background sync on every phone: what waits is sent when the device is back, or the page is.
+  useEffect(() => {
+    const again = () => void send();
+    again();
+    const deaf = hearSignedIn(() => {
+      again();
+      if (list.current.length === 0) void load();
+    });
+    const timer = setInterval(again, 15_000);
+    window.addEventListener('online', again);
+    document.addEventListener('visibilitychange', again);
+    return () => {
+      deaf();
+      clearInterval(timer);
+      window.removeEventListener('online', again);
+      document.removeEventListener('visibilitychange', again);
+    };
+  }, [send, load]);
+
+  /** Holds the next task ready; says that the job is finished where there is none and nothing is left on the screen. */
+  const refill = useCallback(async () => {
+    if (refilling.current) return;
+    refilling.current = true;
+    try {
+      while (!exhausted.current && list.current.length < held) {
+        const more = await claim(jobId, held - list.current.length);
+        put([...list.current, ...remember(more)]);
+      }
+    } catch (problem) {
+      // None is left, or the job has ended. Anything else is tried again with the next answer.
+      if (problem instanceof Problem && problem.status === 409) exhausted.current = true;
+      else if (list.current.length === 0) fail(problem);
+    } finally {
+      refilling.current = false;
+    }
+    if (exhausted.current && list.current.length === 0) setPhase('finished');
+  }, [jobId, remember, put, fail]);
+
+  const remove = useCallback(
+    (task: Task) => {
+      put(list.current.filter((other) => other.assignmentId !== task.assignmentId));
+      void refill();
+    },
+    [put, refill],
+  );
+
+  const submit = useCallback(
+    async (task: Task, answer: Answer) => {
+      await putWaiting(workerId, { assignmentId: task.assignmentId, jobId, answer });
+      setLast(null);
+      remove(task);
+      setWaiting((now) => now + 1);
+      void send();
+    },
+    [workerId, jobId, remove, send],
+  );
+
+  const giveBack = useCallback(
+    async (task: Task) => {
+      await unwrap(api.POST('/v1/assignments/{id}/return', { params: { path: { id: task.assignmentId } } }));
+      await dropDraft(workerId, task.assignmentId);
+      remove(task);
+    },
+    [workerId, remove],
+  );
+
+  /** Brings a task that was answered back to the screen, before the one that is there. */
+  const bringBack = useCallback(
+    (task: Task) => {
+      setLast(null);
+      setRefused(null);
+      put([task, ...list.current.filter((other) => other.assignmentId !== task.assignmentId)]);
+      setPhase('working');
+    },
+    [put],
+  );
+
+  return {
+    job,
+    task: tasks[0] ?? null,
+    phase: phase === 'working' && tasks.length === 0 ? ('loading' as const) : phase,
+    failure,
+    waiting,
+    refused,
+    last,
+    reload: load,
+    submit,
+    giveBack,
+    drop: remove,
+    bringBack,
+    dismissRefused: () => setRefused(null),
+  };
+}
