@@ -39,3 +39,15 @@ where coalesce(p.total, 0) is distinct from b.total_minor
    or (b.state in ('RELEASED', 'SUBMITTED', 'ACKNOWLEDGED', 'PARTIAL', 'SETTLED', 'CLOSED')
     and (f.control_sum is distinct from b.total_minor or f.intact is not true))
    or (b.state in ('DRAFT', 'FROZEN', 'APPROVED', 'REJECTED', 'CANCELLED') and f.batch_id is not null)
+union all
+-- What a line of a bank statement took is the sum of the payouts that it settled; what it brought back is the payout.
+select format('bank line %s took %s %s, its payouts come to %s', l.id, l.amount_minor, l.currency, sum(p.amount_minor))
+from payout p
+         join bank_line l on l.id = p.booked_by
+group by l.id, l.amount_minor, l.currency, l.credit
+having sum(p.amount_minor) <> l.amount_minor or l.credit
+union all
+select format('bank line %s brought %s %s back, its payout is of %s', l.id, l.amount_minor, l.currency, p.amount_minor)
+from payout p
+         join bank_line l on l.id = p.returned_by
+where p.amount_minor <> l.amount_minor or not l.credit

@@ -44,6 +44,9 @@ class RouteTableTest {
         "/v1/payout-batches/0198/file, PAYMENT",
         "/v1/rails/stripe/webhook, PAYMENT",
         "/v1/wage-floors, PAYMENT",
+        "/v1/bank-files, PAYMENT",
+        "/v1/suspense/lines, PAYMENT",
+        "/v1/months/2026-10/close, PAYMENT",
     })
     void leads_each_path_to_the_service_that_owns_it(String path, Upstream service) {
         assertThat(RouteTable.find(path)).isEqualTo(new ToService(service));

@@ -182,7 +182,7 @@ public class Deposits {
                         Reason.DEPOSIT)));
     }
 
-    private static void insert(Connection tx, Iterable<Deposit> deposits) throws SQLException {
+    static void insert(Connection tx, Iterable<Deposit> deposits) throws SQLException {
         try (var statement = tx.prepareStatement("""
                 insert into deposit (id, requester_id, amount_minor, currency, reference, rail, booked_at, posting_id)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")) {

@@ -25,8 +25,14 @@ public record AccountName(Owner owner, UUID ownerId, Purpose purpose, String cur
         FUND
     }
 
+    /** Money that counts as received or paid by somebody's word, and was on no statement of a bank yet. */
     public static AccountName cash(String currency) {
         return new AccountName(Owner.BANK, NOBODY, Purpose.CASH, currency);
+    }
+
+    /** Money on one account of the platform, as its statements have it. */
+    public static AccountName cashAt(UUID bankAccountId, String currency) {
+        return new AccountName(Owner.BANK, bankAccountId, Purpose.CASH, currency);
     }
 
     public static AccountName available(UUID requesterId, String currency) {
@@ -66,5 +72,14 @@ public record AccountName(Owner owner, UUID ownerId, Purpose purpose, String cur
 
     public static AccountName suspense(String currency) {
         return new AccountName(Owner.PLATFORM, NOBODY, Purpose.SUSPENSE, currency);
+    }
+
+    /** What banks take for transfers. */
+    public static AccountName payoutCost(String currency) {
+        return new AccountName(Owner.PLATFORM, NOBODY, Purpose.PAYOUT_COST, currency);
+    }
+
+    public static AccountName writeOff(String currency) {
+        return new AccountName(Owner.PLATFORM, NOBODY, Purpose.WRITE_OFF, currency);
     }
 }

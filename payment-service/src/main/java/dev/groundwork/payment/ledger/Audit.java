@@ -37,6 +37,7 @@ public class Audit {
             new Rule(5, "nothing is posted twice", "05-nothing-is-posted-twice.sql"),
             new Rule(6, "a command has one posting, or is refused and has none", "06-commands-have-their-posting.sql"),
             new Rule(7, "no approval is refused its pay", "07-approvals-are-paid.sql"),
+            new Rule(13, "cash is what the statements of the banks say", "13-cash-is-what-banks-say.sql"),
             new Rule(8, "ended jobs and settled batches hold nothing", "08-what-is-over-holds-nothing.sql"),
             new Rule(9, "a batch, its payouts and its file have one total", "09-batches-payouts-and-files-agree.sql"),
             new Rule(10, "what a worker earned is paid out or owed", "10-earned-is-paid-or-owed.sql"),

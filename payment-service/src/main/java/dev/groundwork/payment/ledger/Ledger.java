@@ -133,7 +133,7 @@ public class Ledger {
     }
 
     /** Sums over all accounts of one owner type and purpose, in minor units. */
-    record PurposeTotal(
+    public record PurposeTotal(
             String currency,
             String owner,
             String purpose,
@@ -143,6 +143,51 @@ public class Ledger {
             long creditsPosted,
             long debitsPending,
             long creditsPending) {}
+
+    /** {@return the sums of what was posted before a day, by the day that a posting counts for} */
+    public List<PurposeTotal> totals(Connection tx, LocalDate before) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                with moved as (
+                    select t.debit_account as id, t.amount as d, 0::bigint as c
+                    from transfer t join posting p on p.id = t.posting_id
+                    where t.phase in ('SINGLE', 'POST') and p.effective_on < ?
+                    union all
+                    select t.credit_account, 0, t.amount
+                    from transfer t join posting p on p.id = t.posting_id
+                    where t.phase in ('SINGLE', 'POST') and p.effective_on < ?)
+                select a.currency, a.owner_type, a.purpose, a.normal_side, count(distinct a.id), sum(m.d), sum(m.c)
+                from moved m join account a on a.id = m.id
+                group by a.currency, a.owner_type, a.purpose, a.normal_side
+                order by a.currency, a.owner_type, a.purpose""")) {
+            statement.setObject(1, before);
+            statement.setObject(2, before);
+            List<PurposeTotal> totals = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    totals.add(new PurposeTotal(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            row.getLong(5),
+                            row.getLong(6),
+                            row.getLong(7),
+                            0,
+                            0));
+                }
+            }
+            return totals;
+        }
+    }
+
+    /** As {@link #totals(Connection, LocalDate)}, in a moment of its own. */
+    List<PurposeTotal> totals(LocalDate before) {
+        try (var connection = database.getConnection()) {
+            return totals(connection, before);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the books cannot be summed up", e);
+        }
+    }
 
     List<PurposeTotal> totals() {
         try (var connection = database.getConnection();

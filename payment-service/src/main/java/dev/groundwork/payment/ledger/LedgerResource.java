@@ -1,7 +1,9 @@
 package dev.groundwork.payment.ledger;
 
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -62,16 +64,22 @@ class LedgerResource {
             operationId = "getTrialBalance",
             summary = "Sum up the books",
             description =
-                    "Debits and credits of all accounts in each currency. The difference is zero, or the books are broken.")
-    public TrialBalance trialBalance() {
+                    "Debits and credits of all accounts in each currency, now or at the end of a month. The difference is zero, or"
+                            + " the books are broken.")
+    @APIResponse(responseCode = "400", description = "invalid-month")
+    public TrialBalance trialBalance(
+            @RestQuery @Parameter(description = "Year and month; without it, now", example = "2026-10") @Nullable String month) {
         Map<String, List<PurposeTotal>> byCurrency = new LinkedHashMap<>();
-        for (PurposeTotal total : ledger.totals()) {
+        List<PurposeTotal> totals = month == null
+                ? ledger.totals()
+                : ledger.totals(month(month).plusMonths(1).atDay(1));
+        for (PurposeTotal total : totals) {
             byCurrency
                     .computeIfAbsent(total.currency(), currency -> new ArrayList<>())
                     .add(total);
         }
         List<CurrencyTotal> currencies = new ArrayList<>();
-        byCurrency.forEach((currency, totals) -> currencies.add(CurrencyTotal.of(currency, totals)));
+        byCurrency.forEach((currency, ofCurrency) -> currencies.add(CurrencyTotal.of(currency, ofCurrency)));
         return new TrialBalance(currencies.stream().allMatch(CurrencyTotal::balanced), currencies);
     }
 
@@ -134,6 +142,14 @@ class LedgerResource {
             @RestQuery @Nullable String cursor, @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
         long after = cursor == null || cursor.isEmpty() ? 0 : number(cursor);
         return Page.of(seals.after(after, limit + 1), limit, last -> Cursor.encode(Long.toString(last.block())));
+    }
+
+    private static YearMonth month(String text) {
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            throw new InvalidRequest("invalid-month", "Name the month as year and month, such as 2026-10.");
+        }
     }
 
     private LocalDate day(@Nullable String on) {

@@ -29,7 +29,9 @@ public enum Purpose {
     /** What bank transfers cost. */
     PAYOUT_COST(Side.DEBIT, null),
     /** Money whose owner is not known yet. */
-    SUSPENSE(Side.CREDIT, null);
+    SUSPENSE(Side.CREDIT, null),
+    /** What was taken out of the suspense account without an owner. */
+    WRITE_OFF(Side.DEBIT, null);
 
     /** The side of the books on which an account grows. */
     public enum Side {

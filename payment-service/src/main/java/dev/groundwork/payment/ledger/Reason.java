@@ -24,7 +24,13 @@ public enum Reason {
     /** What a payout that never got there brings back. */
     PAYOUT_FAILED(9),
     /** What comes back after a payout had been settled. */
-    PAYOUT_RETURNED(10);
+    PAYOUT_RETURNED(10),
+    /** What a bank takes for its services. */
+    BANK_FEE(32),
+    /** A movement at the bank of which nobody knows yet what it is, or its way to whom it belongs. */
+    SUSPENSE(33),
+    /** What nobody could explain. */
+    WRITE_OFF(34);
 
     private final short code;
 

@@ -23,6 +23,7 @@ final class BatchMessages {
     private int number;
     private int first;
     private int last;
+    private final List<Integer> positions = new ArrayList<>();
 
     BatchMessages(Connection tx, PayoutBatch batch, PayoutRail rail, PayoutMethods methods, Instant now) {
         this.tx = tx;
@@ -40,6 +41,7 @@ final class BatchMessages {
                 first = payout.position();
             }
             last = payout.position();
+            positions.add(last);
             items.add(new RailItem(
                     payout.id(),
                     payout.endToEndId(),
@@ -66,6 +68,8 @@ final class BatchMessages {
         if (rail.sendsItself()) {
             SubmissionTable.insert(tx, id, batch.id(), now);
         }
+        PayoutTable.keepBlocks(tx, part, positions, rail.itemsPerBlock(part));
         items.clear();
+        positions.clear();
     }
 }

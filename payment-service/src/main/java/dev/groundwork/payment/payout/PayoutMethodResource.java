@@ -64,6 +64,7 @@ class PayoutMethodResource {
             summary = "Say where you want to be paid",
             description = "Payouts that are already in a batch still go to the account before.")
     @APIResponse(responseCode = "200", description = "Kept")
+    @APIResponse(responseCode = "409", description = "payout-method-blocked")
     @APIResponse(
             responseCode = "422",
             description = "iban-invalid, iban-outside-sepa, bic-invalid, holder-name-unusable, stripe-account-invalid,"
@@ -129,7 +130,12 @@ class PayoutMethodResource {
             @Schema(description = "Equal for equal accounts")
             String fingerprint,
 
-            Instant changedAt) {
+            Instant changedAt,
+
+            @Schema(
+                    description =
+                            "COOLING: money came back from it; save it again when it is right, or name another account")
+            PayoutMethod.State state) {
 
         static MethodView of(Opened opened) {
             @Nullable BankAccount bank = opened.account() instanceof BankAccount account ? account : null;
@@ -143,7 +149,8 @@ class PayoutMethodResource {
                     bank == null ? null : bank.town(),
                     bank == null ? opened.method().masked() : null,
                     HexFormat.of().formatHex(opened.method().fingerprint()).substring(0, 16),
-                    opened.method().createdAt());
+                    opened.method().createdAt(),
+                    opened.method().state());
         }
     }
 }

@@ -11,6 +11,7 @@ import jakarta.transaction.Transactional;
 
 import dev.groundwork.kit.Ids;
 import dev.groundwork.kit.event.EventJson;
+import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.rail.Destination;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -21,12 +22,15 @@ public class PayoutMethods {
 
     private final PayoutMethodRepository repository;
     private final Vault vault;
+    private final HeldPayouts heldPayouts;
     private final EventJson json;
     private final Clock clock;
 
-    PayoutMethods(PayoutMethodRepository repository, Vault vault, EventJson json, Clock clock) {
+    PayoutMethods(
+            PayoutMethodRepository repository, Vault vault, HeldPayouts heldPayouts, EventJson json, Clock clock) {
         this.repository = repository;
         this.vault = vault;
+        this.heldPayouts = heldPayouts;
         this.json = json;
         this.clock = clock;
     }
@@ -39,16 +43,28 @@ public class PayoutMethods {
         return repository.current(workerId).map(this::opened);
     }
 
-    /** Naming the same account again changes nothing, not even the date. */
+    /**
+     * Naming the same account again changes nothing, not even the date, unless money came back from it: then it is the
+     * worker's word that it is right. What waited for a method goes back on the balance.
+     *
+     * @throws RuleViolation {@code payout-method-blocked}
+     */
     @Transactional
     Opened change(UUID workerId, PayeeAccount account, String actor) {
         repository.lockWorker(workerId);
+        Optional<PayoutMethod> before = repository.current(workerId);
+        if (before.isPresent() && before.get().state() == PayoutMethod.State.BLOCKED) {
+            throw new RuleViolation(
+                    "payout-method-blocked",
+                    "A bank stopped a payout to you for a reason that we have to look at; you are told when this is done.");
+        }
+        // Before anything of the method is written: the bank's outcomes take the same locks in this order.
+        heldPayouts.release(workerId);
         // As precise as the database keeps it, so that what is answered is what is read later.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Optional<PayoutMethod> before = repository.current(workerId);
         if (before.isPresent()) {
             Opened opened = opened(before.get());
-            if (opened.account().equals(account)) {
+            if (opened.account().equals(account) && before.get().state() == PayoutMethod.State.ACTIVE) {
                 return opened;
             }
             before.get().replaced(now);

@@ -266,7 +266,7 @@ public class PayoutRun {
         });
     }
 
-    /** The bank has booked what is left of the batch: one line on the statement, one transfer in the books. */
+    /** Somebody has seen that the bank has booked what is left of the batch; a statement that is read later finds it done. */
     @Transactional
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch settle(UUID id, String actor) {

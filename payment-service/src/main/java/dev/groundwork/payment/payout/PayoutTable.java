@@ -286,6 +286,14 @@ final class PayoutTable {
         }
     }
 
+    /** Its money waits on the worker's held account, until a payout method is saved. */
+    static void hold(Connection tx, UUID payoutId) throws SQLException {
+        try (var statement = tx.prepareStatement("update payout set held = true where id = ?")) {
+            statement.setObject(1, payoutId);
+            statement.executeUpdate();
+        }
+    }
+
     static void changeOne(Connection tx, UUID id, Payout.State to, @Nullable String reason, Instant now)
             throws SQLException {
         try (var statement =
@@ -333,6 +341,27 @@ final class PayoutTable {
                 row.next();
                 return row.getLong(1);
             }
+        }
+    }
+
+    /**
+     * Keeps which payouts share a block of a message, and so a line on the bank statement.
+     *
+     * @param positions of the items of the part, in their order
+     */
+    static void keepBlocks(Connection tx, RailPart part, List<Integer> positions, int size) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                insert into payout_block (payment_info_id, message_id, batch_id, first_position, last_position)
+                values (?, ?, ?, ?, ?)""")) {
+            for (int from = 0, block = 1; from < positions.size(); from += size, block++) {
+                statement.setString(1, part.blockId(block));
+                statement.setString(2, part.messageId());
+                statement.setObject(3, part.batchId());
+                statement.setInt(4, positions.get(from));
+                statement.setInt(5, positions.get(Math.min(from + size, positions.size()) - 1));
+                statement.addBatch();
+            }
+            statement.executeBatch();
         }
     }
 

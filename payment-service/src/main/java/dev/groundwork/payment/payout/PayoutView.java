@@ -27,7 +27,29 @@ record PayoutView(
         @Schema(examples = "ES91 **** 1332") String account,
         @Schema(examples = "1") int attempt,
         @Schema(examples = "AC04") @Nullable String reason,
+
+        @Schema(description = "Why the bank did not pay, or sent the money back") @Nullable Refusal refusal,
+
         Instant changedAt) {
+
+    /**
+     * What a bank's reason means.
+     *
+     * @param follow what follows from it
+     */
+    @Schema(name = "PayoutRefusal")
+    record Refusal(@Schema(examples = "AC04") String code, BankReason.Follow follow, String meaning, String whatToDo) {
+
+        static @Nullable Refusal of(Payout payout) {
+            String code = payout.reason();
+            if (code == null || (payout.state() != Payout.State.FAILED && payout.state() != Payout.State.RETURNED)) {
+                return null;
+            }
+            BankReason reason = BankReason.of(code);
+            return new Refusal(
+                    code, reason.follow(), reason.meaning(), reason.follow().whatToDo());
+        }
+    }
 
     static PayoutView of(Payout payout) {
         return new PayoutView(
@@ -40,6 +62,7 @@ record PayoutView(
                 payout.account(),
                 payout.attempt(),
                 payout.reason(),
+                Refusal.of(payout),
                 payout.changedAt());
     }
 }

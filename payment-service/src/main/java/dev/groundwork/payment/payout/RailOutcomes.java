@@ -101,6 +101,7 @@ class RailOutcomes {
             throws SQLException {
         money.returned(tx, payout);
         PayoutTable.changeOne(tx, payout.id(), Payout.State.RETURNED, reason, now);
+        PayoutTable.hold(tx, payout.id());
         PayoutTable.cool(tx, payout.methodId());
         outbox.addAll(tx, List.of(failure(payout, reason, now)));
         Log.warnf("payout %s of batch %s came back: %s", payout.id(), batch.id(), reason);

@@ -22,6 +22,14 @@ public interface PayoutRail {
     /** {@return what such a message is called as a file} */
     String fileName(UUID batchId, int part);
 
+    /**
+     * {@return how many payouts of the part, in their order, one line of a bank statement may sum up}; the blocks are named
+     * by {@link RailPart#blockId}
+     */
+    default int itemsPerBlock(RailPart part) {
+        return part.items().size();
+    }
+
     /** {@return the message for a part of a batch; the same part always gives the same bytes} */
     byte[] render(RailPart part);
 

@@ -31,6 +31,15 @@ public record RailPart(
         return number == 1 ? hex : new BigInteger(hex, 16).toString(BASE) + "-" + number;
     }
 
+    /**
+     * {@return what names a block of the message outside}
+     *
+     * @param block from 1
+     */
+    public String blockId(int block) {
+        return messageId() + "-" + block;
+    }
+
     /** {@return the sum of its items in minor units} */
     public long totalMinor() {
         long total = 0;

@@ -1,6 +1,7 @@
 package dev.groundwork.payment.statement;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -31,7 +32,8 @@ record EntryView(
         @Nullable UUID payoutId) {
 
     private static final String APPROVE = "approve:";
-    private static final String PAYOUT = "payout-post:";
+    private static final List<String> PAYOUT =
+            List.of("payout-post:", "payout-failed:", "payout-returned:", "payout-repaired:");
 
     static EntryView of(Entry entry) {
         return new EntryView(
@@ -42,7 +44,7 @@ record EntryView(
                 jobId(entry),
                 after(APPROVE, entry.businessKey()),
                 entry.otherOwner().equals("WORKER") ? entry.otherOwnerId() : null,
-                after(PAYOUT, entry.businessKey()));
+                payoutId(entry.businessKey()));
     }
 
     private static @Nullable UUID jobId(Entry entry) {
@@ -64,6 +66,15 @@ record EntryView(
     private static @Nullable UUID part(String prefix, String key) {
         int end = key.indexOf(':', prefix.length());
         return key.startsWith(prefix) && end > 0 ? UUID.fromString(key.substring(prefix.length(), end)) : null;
+    }
+
+    private static @Nullable UUID payoutId(String key) {
+        for (String prefix : PAYOUT) {
+            if (key.startsWith(prefix)) {
+                return after(prefix, key);
+            }
+        }
+        return null;
     }
 
     private static @Nullable UUID after(String prefix, String key) {

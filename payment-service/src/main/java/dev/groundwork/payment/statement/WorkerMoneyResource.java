@@ -17,6 +17,7 @@ import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.payment.caller.Caller;
+import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.statement.BooksReader.Entry;
 import dev.groundwork.payment.statement.BooksReader.WorkerBalance;
 
@@ -126,16 +127,23 @@ class WorkerMoneyResource {
             @Schema(examples = "EUR") String currency,
             MoneyBody opening,
             MoneyBody earned,
+
+            @Schema(description = "Came back from payouts that a bank did not carry out")
+            MoneyBody returned,
+
             MoneyBody paidOut,
             MoneyBody closing,
             List<EntryView> entries) {
 
         static CurrencyStatement of(Money opening, List<Entry> entries) {
             Money in = Money.zero(opening.currency());
+            Money back = Money.zero(opening.currency());
             Money out = Money.zero(opening.currency());
             for (Entry entry : entries) {
                 if (entry.amount().isNegative()) {
                     out = out.minus(entry.amount());
+                } else if (entry.reason() == Reason.PAYOUT_FAILED || entry.reason() == Reason.PAYOUT_RETURNED) {
+                    back = back.plus(entry.amount());
                 } else {
                     in = in.plus(entry.amount());
                 }
@@ -144,8 +152,9 @@ class WorkerMoneyResource {
                     opening.currency(),
                     MoneyBody.of(opening),
                     MoneyBody.of(in),
+                    MoneyBody.of(back),
                     MoneyBody.of(out),
-                    MoneyBody.of(opening.plus(in).minus(out)),
+                    MoneyBody.of(opening.plus(in).plus(back).minus(out)),
                     entries.stream().map(EntryView::of).toList());
         }
     }

@@ -21,11 +21,11 @@ import static org.hamcrest.Matchers.equalTo;
 
 /** Workers with money, and what finance asks for over HTTP. */
 @ApplicationScoped
-class Payroll {
+public class Payroll {
 
-    static final String IBAN = "ES91 2100 0418 4502 0005 1332";
+    public static final String IBAN = "ES91 2100 0418 4502 0005 1332";
 
-    static final String SEPA = "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}";
+    public static final String SEPA = "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}";
 
     private final Scene scene;
 
@@ -34,7 +34,7 @@ class Payroll {
     }
 
     /** Leaves nobody with money that another test would find: cancels what is proposed, and pays out everything. */
-    static void payOff() {
+    public static void payOff() {
         String maker = TestTokens.withRoles(UUID.randomUUID(), "finance-maker");
         for (String id : as(maker)
                 .get("/v1/payout-batches?limit=500")
@@ -58,53 +58,53 @@ class Payroll {
         }
     }
 
-    static ValidatableResponse approve(String token, String id, String hash) {
+    public static ValidatableResponse approve(String token, String id, String hash) {
         return as(token)
                 .body("{\"contentHash\":\"%s\"}".formatted(hash))
                 .post("/v1/payout-batches/" + id + "/approve")
                 .then();
     }
 
-    static JsonPath batch(String token, String id) {
+    public static JsonPath batch(String token, String id) {
         return as(token).get("/v1/payout-batches/" + id).jsonPath();
     }
 
-    UUID paidWorker(long cents, String holder) {
+    public UUID paidWorker(long cents, String holder) {
         UUID worker = earned(cents);
         set(worker, IBAN, holder).statusCode(200);
         return worker;
     }
 
     /** {@return a worker who has earned this much by one assignment} */
-    UUID earned(long cents) {
+    public UUID earned(long cents) {
         UUID worker = UUID.randomUUID();
         earns(worker, cents);
         return worker;
     }
 
     /** Lets a worker earn by one assignment, and waits until the money is there. */
-    void earns(UUID worker, long cents) {
+    public void earns(UUID worker, long cents) {
         Job job = Job.of(scene.requesterWith(cents * 2), cents, 1);
         scene.isFunded(job);
         UUID assignment = scene.approves(job, worker).assignmentId();
         scene.hear(EarningEvent.TOPIC, WorkerCredited.class, credited -> assignment.equals(credited.assignmentId()));
     }
 
-    static ValidatableResponse set(UUID worker, String iban, String holder) {
+    public static ValidatableResponse set(UUID worker, String iban, String holder) {
         return asWorker(worker)
                 .body("{\"rail\":\"SEPA\",\"holderName\":\"%s\",\"iban\":\"%s\"}".formatted(holder, iban))
                 .put("/v1/me/payout-method")
                 .then();
     }
 
-    static JsonPath propose(String maker, String body) {
+    public static JsonPath propose(String maker, String body) {
         return proposeAs(maker, UUID.randomUUID().toString(), body)
                 .statusCode(201)
                 .extract()
                 .jsonPath();
     }
 
-    static ValidatableResponse proposeAs(String token, String key, String body) {
+    public static ValidatableResponse proposeAs(String token, String key, String body) {
         return as(token)
                 .header("Idempotency-Key", key)
                 .body(body)
@@ -112,18 +112,18 @@ class Payroll {
                 .then();
     }
 
-    static ValidatableResponse release(String token, String id, String hash) {
+    public static ValidatableResponse release(String token, String id, String hash) {
         return as(token)
                 .body("{\"contentHash\":\"%s\"}".formatted(hash))
                 .post("/v1/payout-batches/" + id + "/release")
                 .then();
     }
 
-    static ValidatableResponse step(String token, String id, String step) {
+    public static ValidatableResponse step(String token, String id, String step) {
         return as(token).post("/v1/payout-batches/" + id + "/" + step).then();
     }
 
-    static void earnings(UUID worker, String payable, String inPayout, String paidOut, String earned) {
+    public static void earnings(UUID worker, String payable, String inPayout, String paidOut, String earned) {
         JsonPath balances = asWorker(worker).get("/v1/earnings").jsonPath();
         assertThat(List.of(
                         balances.getString("balances[0].payable.amount"),

@@ -6,7 +6,7 @@ public enum NoticeKind {
     CREDITED,
     PAYOUT_SENT,
     PAYOUT_SETTLED,
-    /** The bank refused; the money is back on the balance. */
+    /** The bank refused or sent the money back; it is the worker's again, and the notice says what to do. */
     PAYOUT_FAILED,
     /** A requester proposes to reject an assignment; its money stays held. */
     REJECTION_HELD,

@@ -26,7 +26,11 @@ public sealed interface PayoutEvent {
     record PayoutSettled(UUID payoutId, UUID batchId, UUID workerId, Amount amount, Instant settledAt)
             implements PayoutEvent {}
 
-    /** The money is back on the worker's balance. */
+    /**
+     * The money is the worker's again: on the balance, or kept until the payout method is repaired.
+     *
+     * @param reason why, and what to do, for the worker to read
+     */
     record PayoutFailed(UUID payoutId, UUID batchId, UUID workerId, Amount amount, String reason, Instant failedAt)
             implements PayoutEvent {}
 

@@ -135,7 +135,12 @@ class SepaRail implements PayoutRail {
                                 config.debtor().iban(),
                                 config.debtor().bic()),
                         transfers,
-                        Math.max(config.transfersPerBlock(), (transfers.size() + 98) / 99)),
+                        itemsPerBlock(part)),
                 config.version());
+    }
+
+    @Override
+    public int itemsPerBlock(RailPart part) {
+        return Math.max(config.transfersPerBlock(), (part.items().size() + 98) / 99);
     }
 }

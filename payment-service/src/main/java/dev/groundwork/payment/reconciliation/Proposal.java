@@ -1,0 +1,60 @@
+package dev.groundwork.payment.reconciliation;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that two people decide: one proposes it, another one accepts it.
+ *
+ * @param subject the line of a statement, the payout or the month that it is about
+ * @param target the requester or payout that a line belongs to
+ */
+@Schema(name = "FinanceProposal")
+record Proposal(
+        UUID id,
+        Kind kind,
+        String subject,
+        @Nullable String target,
+        String reason,
+        State state,
+        String proposedBy,
+        Instant proposedAt,
+        @Nullable String decidedBy,
+        @Nullable Instant decidedAt) {
+
+    /** What is proposed. */
+    enum Kind {
+        /** Money that came in is a requester's. */
+        ASSIGN_TO_REQUESTER,
+        /** Money that left is a payout. */
+        ASSIGN_TO_PAYOUT,
+        /** Money that came in is a payout that came back. */
+        ASSIGN_RETURN,
+        /** Money that left is a charge of the bank. */
+        BOOK_AS_FEE,
+        /** Nobody will ever know. */
+        WRITE_OFF,
+        /** Money that a bank stopped is paid after all. */
+        LIFT_PAYOUT_STOP,
+        /** A closed month takes postings again. */
+        REOPEN_MONTH;
+
+        boolean isOfLine() {
+            return this != LIFT_PAYOUT_STOP && this != REOPEN_MONTH;
+        }
+
+        boolean needsTarget() {
+            return this == ASSIGN_TO_REQUESTER || this == ASSIGN_TO_PAYOUT || this == ASSIGN_RETURN;
+        }
+    }
+
+    /** How far it has come. */
+    enum State {
+        PROPOSED,
+        ACCEPTED,
+        DECLINED
+    }
+}

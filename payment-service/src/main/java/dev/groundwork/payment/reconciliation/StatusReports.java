@@ -1,0 +1,111 @@
+package dev.groundwork.payment.reconciliation;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.payment.bank.StatusReport;
+import dev.groundwork.payment.ledger.Command;
+import dev.groundwork.payment.payout.PayoutOutcomes;
+import dev.groundwork.payment.payout.PayoutOutcomes.Block;
+import dev.groundwork.payment.payout.PayoutOutcomes.Refusal;
+import dev.groundwork.payment.payout.PayoutOutcomes.Sent;
+import dev.groundwork.payment.payout.PayoutOutcomes.Stage;
+
+/** Takes down what a bank says of a file that it was given. */
+@ApplicationScoped
+class StatusReports {
+
+    private final PayoutOutcomes outcomes;
+    private final Books books;
+
+    StatusReports(PayoutOutcomes outcomes, Books books) {
+        this.outcomes = outcomes;
+        this.books = books;
+    }
+
+    /** @throws Unprocessable {@code status-report-unknown}, {@code status-report-incomplete} */
+    Findings take(Connection tx, StatusReport report, String actor, Instant now) throws SQLException {
+        List<String> blocks = outcomes.blocksOfMessage(tx, report.originalMessageId());
+        if (blocks.isEmpty()) {
+            throw new Unprocessable(
+                    "status-report-unknown",
+                    "The status report is about the file \"" + report.originalMessageId()
+                            + "\", which was never released here. Nothing was changed; ask the bank which file it means.");
+        }
+        var verdicts = StatusVerdicts.of(report, blocks);
+        outcomes.lock(tx, List.of(), blocks, actor);
+        Map<String, Block> known = outcomes.blocks(tx, blocks);
+        UUID batchId = known.values().iterator().next().batchId();
+        Map<String, Sent> named = outcomes.find(tx, verdicts.named());
+        requireOfFile(verdicts.named(), named, batchId);
+        var findings = new Findings();
+        List<Refusal> refusals = refusals(tx, verdicts, named, findings);
+        List<Command> commands = outcomes.refused(tx, refusals, now);
+        int accepted = outcomes.accepted(tx, verdicts.acceptedItems(), now)
+                + outcomes.acceptedBlocks(tx, verdicts.acceptedBlocks(), verdicts.named(), now);
+        books.post(tx, commands);
+        outcomes.finish(tx, List.of(batchId), actor, now);
+        findings.matched("PAYOUT_ACCEPTED", accepted, null);
+        for (Refusal refusal : refusals) {
+            findings.matched("PAYOUT_REJECTED", 1, refusal.payout().amount());
+        }
+        return findings;
+    }
+
+    private List<Refusal> refusals(Connection tx, StatusVerdicts verdicts, Map<String, Sent> named, Findings findings)
+            throws SQLException {
+        Set<String> seen = new HashSet<>();
+        List<Refusal> refusals = new ArrayList<>();
+        for (var rejected : verdicts.rejectedItems().entrySet()) {
+            Sent payout = named.get(rejected.getKey());
+            if (payout == null) {
+                continue;
+            }
+            switch (payout.stage()) {
+                case OPEN -> {
+                    refusals.add(new Refusal(payout, rejected.getValue()));
+                    seen.add(payout.endToEndId());
+                }
+                case SETTLED ->
+                    findings.open(payout.endToEndId(), payout.amount(), false, "rejected-after-it-was-booked");
+                case FAILED, RETURNED, NOT_SENT -> {
+                    // The money is the worker's already.
+                }
+            }
+        }
+        for (var block : verdicts.rejectedBlocks().entrySet()) {
+            for (Sent payout : outcomes.openOf(tx, List.of(block.getKey()))) {
+                if (!verdicts.named().contains(payout.endToEndId()) && seen.add(payout.endToEndId())) {
+                    refusals.add(new Refusal(payout, block.getValue()));
+                }
+            }
+        }
+        return refusals;
+    }
+
+    private static void requireOfFile(Collection<String> names, Map<String, Sent> found, UUID batchId) {
+        Set<String> strange = new TreeSet<>(names);
+        found.values().stream()
+                .filter(payout -> payout.batchId().equals(batchId) && payout.stage() != Stage.NOT_SENT)
+                .forEach(payout -> strange.remove(payout.endToEndId()));
+        if (!strange.isEmpty()) {
+            throw new Unprocessable(
+                    "status-report-unknown",
+                    "The status report names " + strange.size() + " transfers that the file did not have, such as \""
+                            + strange.iterator().next()
+                            + "\". Nothing was changed; ask the bank which file it means.");
+        }
+    }
+}

@@ -1,0 +1,631 @@
+package dev.groundwork.payment.reconciliation;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+import jakarta.inject.Inject;
+
+import dev.groundwork.contracts.payment.v1.PayoutEvent;
+import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutFailed;
+import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
+import dev.groundwork.demo.bank.SimulatedBank;
+import dev.groundwork.demo.bank.SimulatedBank.Entry;
+import dev.groundwork.local.testing.KafkaTestResource;
+import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TestTokens;
+import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.payout.Payroll;
+import dev.groundwork.payment.testing.Scene;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static dev.groundwork.payment.testing.Scene.as;
+import static dev.groundwork.payment.testing.Scene.asRequester;
+import static dev.groundwork.payment.testing.Scene.asWorker;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
+
+/** Money leaves by files, and is where the bank says that it is. */
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(KafkaTestResource.class)
+@WithTestResource(TokensTestResource.class)
+class ReconciliationTest {
+
+    /** The account that pays where nothing else is set up. */
+    private static final String IBAN = "DE89370400440532013000";
+
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 26);
+
+    @Inject
+    Scene scene;
+
+    @Inject
+    Payroll payroll;
+
+    @Inject
+    BankInbox inbox;
+
+    @Inject
+    AgroalDataSource database;
+
+    private final String maker = TestTokens.withRoles(UUID.randomUUID(), "finance-maker");
+    private final String checker = TestTokens.withRoles(UUID.randomUUID(), "finance-checker");
+    private final String both = TestTokens.withRoles(UUID.randomUUID(), "finance-maker", "finance-checker");
+
+    @BeforeEach
+    void nobody_else_waits_for_money() {
+        Payroll.payOff();
+    }
+
+    @AfterEach
+    void the_books_are_right() {
+        scene.booksAreRight();
+    }
+
+    @Test
+    void a_batch_comes_to_its_end_at_the_bank() {
+        UUID closed = payroll.paidWorker(500, "Wanda Weiss");
+        UUID paid = payroll.paidWorker(700, "Walter Weiss");
+        UUID returned = payroll.paidWorker(900, "Wilma Weiss");
+        Sent sent = send();
+
+        String rejected = sent.nameOf(closed);
+        upload(sent.bank.statusReport(name(), Map.of(rejected, "AC04")))
+                .body("matched.find { it.what == 'PAYOUT_REJECTED' }.amount.amount", equalTo("5.00"))
+                .body("matched.find { it.what == 'PAYOUT_ACCEPTED' }.count", equalTo(2))
+                .body("openCount", equalTo(0));
+        sent.is("PARTIAL");
+        upload(next(sent.bank.bookings(List.of(rejected), DAY)))
+                .body("matched.find { it.what == 'PAYOUT_BOOKED' }.amount.amount", equalTo("16.00"))
+                .body("matched.find { it.what == 'PAYOUT_BOOKED' }.count", equalTo(2))
+                .body("openCount", equalTo(0));
+        sent.is("SETTLED");
+        scene.hear(PayoutEvent.TOPIC, PayoutSettled.class, event -> event.workerId()
+                .equals(paid));
+        // Weeks later.
+        upload(next(List.of(sent.bank.comesBack(sent.nameOf(returned), "AC01", DAY.plusDays(20)))))
+                .body("matched[0].what", equalTo("PAYOUT_RETURNED"));
+
+        purse(closed, "5.00", "0.00", "0.00");
+        purse(paid, "0.00", "0.00", "7.00");
+        purse(returned, "0.00", "9.00", "0.00");
+        assertThat(payout(closed).getString("state")).isEqualTo("FAILED");
+        assertThat(payout(closed).getString("refusal.code")).isEqualTo("AC04");
+        assertThat(payout(closed).getString("refusal.follow")).isEqualTo("FIX_METHOD");
+        assertThat(payout(returned).getString("state")).isEqualTo("RETURNED");
+        PayoutFailed told = scene.hear(
+                PayoutEvent.TOPIC, PayoutFailed.class, event -> event.workerId().equals(returned));
+        assertThat(told.reason())
+                .startsWith("AC01: The account number is wrong.")
+                .contains("save it again");
+        // Nobody is paid to an account that money came back from, until it is repaired.
+        as(maker)
+                .header("Idempotency-Key", name())
+                .body(Payroll.SEPA)
+                .post("/v1/payout-batches")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("nothing-to-pay"));
+        Payroll.set(returned, "DE75 5121 0800 1245 1261 99", "Wilma Weiss").statusCode(200);
+        Payroll.set(closed, Payroll.IBAN, "Wanda Weiss").statusCode(200).body("iban", equalTo("ES91 **** 1332"));
+        purse(returned, "9.00", "0.00", "0.00");
+        assertThat(Payroll.propose(maker, Payroll.SEPA).getString("total.amount"))
+                .isEqualTo("14.00");
+        JsonPath statement = asWorker(returned)
+                .queryParam("month", YearMonth.now(ZoneOffset.UTC).toString())
+                .get("/v1/statements")
+                .jsonPath();
+        assertThat(statement.getString("currencies[0].returned.amount")).isEqualTo("9.00");
+        assertThat(statement.getString("currencies[0].closing.amount")).isEqualTo("9.00");
+    }
+
+    @Test
+    void a_file_is_taken_once_however_often_it_comes() throws InterruptedException, ExecutionException {
+        payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        byte[] statement = next(sent.bank.bookings(List.of(), DAY));
+
+        try (var callers = Executors.newFixedThreadPool(4)) {
+            Callable<String> call = () -> upload(statement).extract().asString();
+            List<String> answers = callers.invokeAll(List.of(call, call, call, call)).stream()
+                    .map(answer -> {
+                        try {
+                            return answer.get();
+                        } catch (InterruptedException | ExecutionException e) {
+                            throw new AssertionError(e);
+                        }
+                    })
+                    .distinct()
+                    .toList();
+
+            assertThat(answers).hasSize(1);
+        }
+        upload(statement).header("Idempotent-Replayed", "true");
+        sent.is("SETTLED");
+        assertThat(as(maker).get("/v1/bank-files").jsonPath().getString("items[0].sha256"))
+                .isEqualTo(upload(statement).extract().path("sha256"));
+    }
+
+    @Test
+    void statements_follow_each_other_and_add_up() {
+        upload(next(List.of()));
+        BigDecimal closing = closing();
+        long number = number();
+
+        byte[] gap = statement(number + 2, closing, List.of());
+        refused(gap, 409, "statement-gap").body("expected", equalTo((int) number + 1));
+        refused(statement(number + 1, closing.add(BigDecimal.ONE), List.of()), 409, "statement-opening-differs");
+        String wrong = text(next(List.of(Entry.fee(new BigDecimal("1.00"), DAY))));
+        refused(
+                wrong.replace("<Amt Ccy=\"EUR\">1.00</Amt>", "<Amt Ccy=\"EUR\">2.00</Amt>"),
+                422,
+                "statement-sum-differs");
+        refused(wrong.replace(IBAN, "ES9121000418450200051332"), 422, "statement-account-unknown");
+        refused(wrong.replace("<Ccy>EUR</Ccy>", "<Ccy>USD</Ccy>"), 422, "statement-currency");
+        refused("<Document/>", 422, "bank-file-unsupported");
+        assertThat(closing()).isEqualByComparingTo(closing);
+        assertThat(number()).isEqualTo(number);
+
+        // The one in between makes the next one the next.
+        upload(next(List.of()));
+        upload(gap);
+        refused(text(gap).replace("2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z"), 409, "statement-already-read");
+    }
+
+    @Test
+    void what_a_person_called_settled_is_found_on_the_statement() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        Payroll.step(maker, sent.id, "settle").statusCode(200);
+
+        upload(next(List.of(sent.bank.booking(sent.nameOf(worker), DAY))))
+                .body("matched[0].what", equalTo("PAYOUT_BOOKED"));
+        upload(next(List.of(sent.bank.booking(sent.nameOf(worker), DAY))))
+                .body("open[0].why", equalTo("booked-before"));
+        upload(next(List.of(sent.bank.comesBack(sent.nameOf(worker), "MS03", DAY))));
+
+        // Nothing to repair: it is paid with the next payout.
+        purse(worker, "5.00", "0.00", "0.00");
+        resolveAll();
+    }
+
+    @Test
+    void nothing_is_guessed() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        String name = sent.nameOf(worker);
+
+        upload(next(List.of(
+                        sent.bank.comesBack(name, "AC04", DAY),
+                        new Entry(false, new BigDecimal("4.99"), DAY, "ESCT", details(name)),
+                        Entry.paidIn(new BigDecimal("12.00"), DAY, "for our job"),
+                        Entry.fee(new BigDecimal("700.00"), DAY))))
+                .body("openCount", equalTo(4))
+                .body(
+                        "open.why.sort()",
+                        equalTo(List.of(
+                                "amount-differs", "nothing-fits", "nothing-fits", "returned-and-never-booked")));
+        sent.is("SUBMITTED");
+        JsonPath ages = as(maker).get("/v1/suspense").jsonPath();
+        assertThat(ages.getString("ages.find { it.days == '0-1' }.in.amount")).isEqualTo("17.00");
+        assertThat(ages.getString("ages.find { it.days == '0-1' }.out.amount")).isEqualTo("704.99");
+        JsonPath lines = as(maker).get("/v1/suspense/lines").jsonPath();
+        assertThat(lines.<Integer>getList("items.ageDays")).containsOnly(0);
+
+        resolveAll();
+        assertThat(as(maker).get("/v1/suspense").jsonPath().getList("ages")).isEmpty();
+    }
+
+    @Test
+    void two_people_decide_what_a_line_is() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        UUID requester = scene.requesterWith(100);
+        upload(next(List.of(
+                Entry.paidIn(new BigDecimal("12.00"), DAY, "no reference"),
+                new Entry(false, new BigDecimal("5.00"), DAY, "ESCT", ""))));
+        JsonPath lines = as(maker).get("/v1/suspense/lines").jsonPath();
+        String in = lines.getString("items.find { it.credit }.id");
+        String out = lines.getString("items.find { !it.credit }.id");
+        String payoutId = lines.getString("items.find { !it.credit }.candidates[0]");
+        assertThat(payoutId).isEqualTo(payout(worker).getString("id"));
+
+        propose(out, "ASSIGN_TO_REQUESTER", requester.toString())
+                .statusCode(422)
+                .body("code", equalTo("assignment-unfit"));
+        propose(in, "ASSIGN_TO_REQUESTER", null).statusCode(400);
+        propose(UUID.randomUUID().toString(), "WRITE_OFF", null)
+                .statusCode(404)
+                .body("code", equalTo("bank-line-not-found"));
+        String first = propose(in, "ASSIGN_TO_REQUESTER", requester.toString())
+                .statusCode(201)
+                .extract()
+                .path("id");
+        propose(in, "WRITE_OFF", null).statusCode(409).body("code", equalTo("proposal-pending"));
+        accept(
+                        both,
+                        proposeAs(both, out, "ASSIGN_TO_PAYOUT", payoutId)
+                                .extract()
+                                .path("id"))
+                .statusCode(403)
+                .body("code", equalTo("maker-is-checker"));
+        accept(checker, first).statusCode(200).body("state", equalTo("ACCEPTED"));
+        accept(checker, first).statusCode(200);
+        accept(both, first).statusCode(409).body("code", equalTo("proposal-decided"));
+        String second =
+                as(maker).get("/v1/finance-proposals?state=PROPOSED").jsonPath().getString("items[0].id");
+        accept(checker, second).statusCode(200);
+
+        scene.hasBalance(requester, "13.00", "0.00", "0.00");
+        assertThat(asRequester(requester).get("/v1/deposits").jsonPath().getString("items[0].rail"))
+                .isEqualTo("SEPA");
+        sent.is("SETTLED");
+        purse(worker, "0.00", "0.00", "5.00");
+        propose(in, "WRITE_OFF", null).statusCode(409).body("code", equalTo("bank-line-explained"));
+        as(maker).post("/v1/finance-proposals/" + second + "/decline").then().statusCode(409);
+    }
+
+    @Test
+    void a_deposit_is_known_by_its_reference_and_a_fee_by_its_kind() {
+        UUID requester = UUID.randomUUID();
+        String reference = asRequester(requester)
+                .get("/v1/deposit-instructions")
+                .jsonPath()
+                .getString("reference");
+        assertThat(asRequester(requester)
+                        .get("/v1/deposit-instructions")
+                        .jsonPath()
+                        .getString("reference"))
+                .isEqualTo(reference);
+        String spaced = reference.substring(0, 4) + " " + reference.substring(4, 8) + " " + reference.substring(8);
+        String mistyped = "RF00" + reference.substring(4);
+
+        upload(next(List.of(
+                        Entry.paidIn(
+                                new BigDecimal("250.00"), DAY, "Acme, our ref. " + spaced.toLowerCase(Locale.ROOT)),
+                        Entry.paidIn(new BigDecimal("1.00"), DAY, mistyped),
+                        Entry.fee(new BigDecimal("0.35"), DAY))))
+                .body("matched.find { it.what == 'DEPOSIT' }.amount.amount", equalTo("250.00"))
+                .body("matched.find { it.what == 'FEE' }.amount.amount", equalTo("0.35"))
+                .body("openCount", equalTo(1));
+
+        scene.hasBalance(requester, "250.00", "0.00", "0.00");
+        resolveAll();
+    }
+
+    @Test
+    void what_a_bank_stops_waits_for_two_people() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        upload(sent.bank.statusReport(name(), Map.of(sent.nameOf(worker), "FRAD")));
+        sent.is("SETTLED");
+        purse(worker, "0.00", "5.00", "0.00");
+        Payroll.set(worker, "DE75 5121 0800 1245 1261 99", "Wanda Weiss")
+                .statusCode(409)
+                .body("code", equalTo("payout-method-blocked"));
+
+        String id = payout(worker).getString("id");
+        String proposal =
+                propose(id, "LIFT_PAYOUT_STOP", null).statusCode(201).extract().path("id");
+        accept(checker, proposal).statusCode(200);
+
+        purse(worker, "5.00", "0.00", "0.00");
+        String again = propose(id, "LIFT_PAYOUT_STOP", null).extract().path("id");
+        accept(checker, again).statusCode(409).body("code", equalTo("payout-not-held"));
+        as(maker).post("/v1/finance-proposals/" + again + "/decline").then().statusCode(200);
+    }
+
+    @Test
+    void a_report_about_nothing_known_changes_nothing() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        String report = text(sent.bank.statusReport(name(), Map.of(sent.nameOf(worker), "AC04")));
+
+        refused(report.replace(sent.nameOf(worker), "0".repeat(32)), 422, "status-report-unknown");
+        refused(report.replaceAll("<OrgnlMsgId>[^<]*", "<OrgnlMsgId>X"), 422, "status-report-unknown");
+        refused(report.replace("<DtldNbOfTxs>1<", "<DtldNbOfTxs>2<"), 422, "status-report-incomplete");
+        sent.is("SUBMITTED");
+        as(TestTokens.withRoles(UUID.randomUUID(), "operator"))
+                .contentType("application/xml")
+                .body(report)
+                .post("/v1/bank-files")
+                .then()
+                .statusCode(403);
+
+        // The bank's word is proof enough that it was given the file, and a second word about the same changes nothing.
+        upload(report.getBytes(StandardCharsets.UTF_8));
+        upload(report.replaceAll("<MsgId>[^<]*", "<MsgId>" + name()).getBytes(StandardCharsets.UTF_8))
+                .body("matched.size()", equalTo(0));
+        sent.is("SETTLED");
+    }
+
+    @Test
+    void the_folder_of_the_bank_is_taken_in_its_order(@TempDir Path folder) throws IOException {
+        upload(next(List.of()));
+        BigDecimal closing = closing();
+        long number = number();
+        Files.write(folder.resolve("a-later.xml"), statement(number + 2, closing, List.of()));
+        Files.write(folder.resolve("b-first.xml"), statement(number + 1, closing, List.of()));
+        Files.write(folder.resolve("c-gap.xml"), statement(number + 9, closing, List.of()));
+        Files.writeString(folder.resolve("d-bad.xml"), "<Document/>");
+        Files.writeString(folder.resolve("e-half.xml.part"), "<Docu");
+
+        assertThat(inbox.look(folder)).isEqualTo(2);
+
+        assertThat(number()).isEqualTo(number + 2);
+        assertThat(folder.resolve("done")).isDirectoryContaining("glob:**/{a-later,b-first}.xml");
+        assertThat(Files.readString(folder.resolve("refused/c-gap.xml.txt"))).startsWith("statement-gap\n");
+        assertThat(Files.readString(folder.resolve("refused/d-bad.xml.txt"))).startsWith("bank-file-unsupported\n");
+        assertThat(folder.resolve("e-half.xml.part")).exists();
+        assertThat(inbox.look(folder)).isZero();
+    }
+
+    @Test
+    void a_closed_month_takes_no_postings_until_two_people_open_it() throws SQLException {
+        YearMonth now = YearMonth.now(ZoneOffset.UTC);
+        YearMonth before = now.minusMonths(2);
+        close(checker, now.toString()).statusCode(409).body("code", equalTo("month-not-over"));
+        close(checker, "2026-13").statusCode(400).body("code", equalTo("invalid-month"));
+        close(maker, before.toString()).statusCode(403);
+        close(checker, before.toString()).statusCode(200).body("state", equalTo("CLOSED"));
+        close(checker, before.toString()).statusCode(200).body("actions.size()", equalTo(1));
+        assertThatThrownBy(() -> postInto(before.atDay(15))).hasMessageContaining("the month is closed");
+
+        String proposal = propose(before.toString(), "REOPEN_MONTH", null)
+                .statusCode(201)
+                .extract()
+                .path("id");
+        accept(checker, proposal).statusCode(200);
+
+        JsonPath months = as(maker).get("/v1/months").jsonPath();
+        assertThat(months.getString("items[0].state")).isEqualTo("REOPENED");
+        assertThat(months.<String>getList("items[0].actions.action")).containsExactly("CLOSE", "REOPEN");
+        assertThat(months.getString("items[0].actions[1].proposedBy"))
+                .isNotEqualTo(months.getString("items[0].actions[1].actor"));
+        propose(before.toString(), "REOPEN_MONTH", null).statusCode(409).body("code", equalTo("month-not-closed"));
+        postInto(before.atDay(15));
+    }
+
+    @Test
+    void the_general_ledger_gets_every_transfer_under_its_own_names() {
+        UUID requester = scene.requesterWith(4_242);
+        String month = YearMonth.now(ZoneOffset.UTC).toString();
+        as(checker)
+                .body("{\"code\":\"=3500\",\"costCentre\":\"SALES\"}")
+                .put("/v1/gl-accounts/REQUESTER/AVAILABLE")
+                .then()
+                .statusCode(200);
+        as(checker)
+                .body("{\"code\":\"1\"}")
+                .put("/v1/gl-accounts/NOBODY/NOTHING")
+                .then()
+                .statusCode(404);
+        as(maker)
+                .body("{\"code\":\"1\"}")
+                .put("/v1/gl-accounts/REQUESTER/AVAILABLE")
+                .then()
+                .statusCode(403);
+
+        String csv = as(maker)
+                .get("/v1/gl-export?month=" + month)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        assertThat(csv)
+                .startsWith(
+                        "document,date,kind,debit,debit_cost_centre,credit,credit_cost_centre,currency,amount,reference\r\n");
+        assertThat(csv.lines().filter(line -> line.contains(requester.toString())))
+                .singleElement()
+                .asString()
+                .contains(",deposit,1200,,'=3500,SALES,EUR,42.42,");
+        as(maker).get("/v1/gl-export").then().statusCode(400).body("code", equalTo("invalid-month"));
+        as(maker)
+                .get("/v1/trial-balance?month=" + month)
+                .then()
+                .statusCode(200)
+                .body("balanced", equalTo(true))
+                .body("currencies.find { it.currency == 'EUR' }.difference.amount", equalTo("0.00"));
+        as(checker)
+                .body("{\"code\":\"3500\"}")
+                .put("/v1/gl-accounts/REQUESTER/AVAILABLE")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void a_notification_only_warns() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        String statement = text(next(List.of(sent.bank.booking(sent.nameOf(worker), DAY))));
+        String notification = statement
+                .replace("camt.053.001.08", "camt.054.001.08")
+                .replace("BkToCstmrStmt", "BkToCstmrDbtCdtNtfctn")
+                .replace("<Stmt>", "<Ntfctn>")
+                .replace("</Stmt>", "</Ntfctn>");
+
+        upload(notification.getBytes(StandardCharsets.UTF_8)).body("matched[0].what", equalTo("ANNOUNCED_PAYOUT"));
+
+        sent.is("SUBMITTED");
+        upload(statement.getBytes(StandardCharsets.UTF_8));
+        sent.is("SETTLED");
+    }
+
+    private void postInto(LocalDate day) throws SQLException {
+        try (var tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            try (var statement = tx.createStatement()) {
+                UUID id = UUID.randomUUID();
+                statement.execute("""
+                        insert into command (id, scope, idem_key, request_hash, kind, payload, state, settled_at)
+                        values ('%s', 'test', '%s', repeat('0', 64), 'test', '{}', 'POSTED', now())""".formatted(id, id));
+                statement.execute("""
+                        insert into posting (id, seq, kind, business_key, effective_on, posted_at)
+                        values ('%s', nextval('posting_seq'), 'test', 'test:%s', '%s', now())""".formatted(id, id, day));
+            } finally {
+                tx.rollback();
+            }
+        }
+    }
+
+    /** A batch that was given to the bank. */
+    private final class Sent {
+
+        private final String id;
+        private final SimulatedBank bank;
+
+        Sent(String id, SimulatedBank bank) {
+            this.id = id;
+            this.bank = bank;
+        }
+
+        String nameOf(UUID worker) {
+            return as(maker)
+                    .get("/v1/payout-batches/" + id)
+                    .jsonPath()
+                    .getString("payouts.items.find { it.workerId == '" + worker + "' }.endToEndId");
+        }
+
+        void is(String state) {
+            assertThat(Payroll.batch(maker, id).getString("state")).isEqualTo(state);
+        }
+    }
+
+    private Sent send() {
+        JsonPath batch = Payroll.propose(maker, Payroll.SEPA);
+        String id = batch.getString("id");
+        Payroll.approve(checker, id, batch.getString("contentHash")).statusCode(200);
+        Payroll.release(checker, id, batch.getString("contentHash")).statusCode(200);
+        byte[] file = as(maker).get("/v1/payout-batches/" + id + "/file").asByteArray();
+        Payroll.step(maker, id, "sent").statusCode(200);
+        return new Sent(id, SimulatedBank.given(file));
+    }
+
+    private ValidatableResponse upload(byte[] file) {
+        return as(maker)
+                .contentType("application/xml")
+                .body(file)
+                .post("/v1/bank-files")
+                .then()
+                .statusCode(200);
+    }
+
+    private ValidatableResponse refused(String file, int status, String code) {
+        return refused(file.getBytes(StandardCharsets.UTF_8), status, code);
+    }
+
+    private ValidatableResponse refused(byte[] file, int status, String code) {
+        return as(maker)
+                .contentType("application/xml")
+                .body(file)
+                .post("/v1/bank-files")
+                .then()
+                .statusCode(status)
+                .body("code", equalTo(code));
+    }
+
+    /** {@return a statement that follows the last one} */
+    private byte[] next(List<Entry> entries) {
+        return statement(number() + 1, closing(), entries);
+    }
+
+    private static byte[] statement(long number, BigDecimal opening, List<Entry> entries) {
+        return SimulatedBank.statement(IBAN, "EUR", number, opening, entries, DAY);
+    }
+
+    private BigDecimal closing() {
+        String closing = as(maker).get("/v1/bank-accounts").jsonPath().getString("items[0]?.closing?.amount");
+        return closing == null ? new BigDecimal("10000.00") : new BigDecimal(closing);
+    }
+
+    private long number() {
+        Integer number = as(maker).get("/v1/bank-accounts").jsonPath().get("items[0]?.lastNumber");
+        return number == null ? 0 : number;
+    }
+
+    /** Two people write off whatever is in suspense. */
+    private void resolveAll() {
+        for (String line :
+                as(maker).get("/v1/suspense/lines?limit=500").jsonPath().<String>getList("items.id")) {
+            accept(
+                            checker,
+                            propose(line, "WRITE_OFF", null)
+                                    .statusCode(201)
+                                    .extract()
+                                    .path("id"))
+                    .statusCode(200);
+        }
+    }
+
+    private ValidatableResponse propose(String subject, String kind, @Nullable String target) {
+        return proposeAs(maker, subject, kind, target);
+    }
+
+    private static ValidatableResponse proposeAs(String token, String subject, String kind, @Nullable String target) {
+        return as(token)
+                .body("{\"kind\":\"%s\",\"subject\":\"%s\",%s\"reason\":\"We asked them.\"}"
+                        .formatted(kind, subject, target == null ? "" : "\"target\":\"" + target + "\","))
+                .post("/v1/finance-proposals")
+                .then();
+    }
+
+    private static ValidatableResponse accept(String token, String id) {
+        return as(token).post("/v1/finance-proposals/" + id + "/accept").then();
+    }
+
+    private static ValidatableResponse close(String token, String month) {
+        return as(token).post("/v1/months/" + month + "/close").then();
+    }
+
+    private static JsonPath payout(UUID worker) {
+        String id = asWorker(worker).get("/v1/payouts").jsonPath().getString("items[0].id");
+        return asWorker(worker).get("/v1/payouts/" + id).jsonPath();
+    }
+
+    private static void purse(UUID worker, String payable, String held, String paidOut) {
+        JsonPath balances = asWorker(worker).get("/v1/earnings").jsonPath();
+        assertThat(List.of(
+                        balances.getString("balances[0].payable.amount"),
+                        balances.getString("balances[0].held.amount"),
+                        balances.getString("balances[0].paidOut.amount")))
+                .containsExactly(payable, held, paidOut);
+    }
+
+    private static String details(String endToEndId) {
+        return "<NtryDtls><TxDtls><Refs><EndToEndId>" + endToEndId + "</EndToEndId></Refs></TxDtls></NtryDtls>";
+    }
+
+    private static String name() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
