@@ -45,7 +45,7 @@ class PayoutMoney {
 
     /** Takes what was held off the balances. */
     void post(Connection tx, PayoutBatch batch, List<Payout> payouts) throws SQLException {
-        all(
+        carryOut(
                 tx,
                 commands(
                         "payout-post",
@@ -60,7 +60,7 @@ class PayoutMoney {
 
     /** Gives what was held free again. */
     void free(Connection tx, PayoutBatch batch, List<Payout> payouts) throws SQLException {
-        all(
+        carryOut(
                 tx,
                 commands(
                         "payout-void",
@@ -70,7 +70,7 @@ class PayoutMoney {
 
     /** The bank booked what is left of the batch in one line. */
     void settle(Connection tx, PayoutBatch batch, long totalMinor) throws SQLException {
-        all(
+        carryOut(
                 tx,
                 List.of(command(
                         "payout-settle",
@@ -84,7 +84,7 @@ class PayoutMoney {
 
     /** The provider paid one of them. */
     void settle(Connection tx, PayoutBatch batch, Payout payout) throws SQLException {
-        all(
+        carryOut(
                 tx,
                 List.of(command(
                         "payout-settle",
@@ -96,41 +96,12 @@ class PayoutMoney {
                                 Reason.PAYOUT_SETTLED))));
     }
 
-    /** They never left the rail: what had left the balances is on them again. */
-    void bringBack(Connection tx, PayoutBatch batch, List<Payout> payouts) throws SQLException {
-        all(
-                tx,
-                commands(
-                        "payout-failed",
-                        payouts,
-                        payout -> Leg.move(
-                                clearing(batch),
-                                payable(payout),
-                                payout.amount().minor(),
-                                Reason.PAYOUT_FAILED)));
-    }
-
-    /** It came back after it had been settled: it waits on the worker's held account. */
-    void returned(Connection tx, Payout payout) throws SQLException {
-        String currency = payout.amount().currency();
-        all(
-                tx,
-                List.of(command(
-                        "payout-returned",
-                        payout.id(),
-                        Leg.move(
-                                AccountName.cash(currency),
-                                AccountName.held(payout.workerId(), currency),
-                                payout.amount().minor(),
-                                Reason.PAYOUT_RETURNED))));
-    }
-
     static AccountName clearing(PayoutBatch batch) {
         return AccountName.clearing(batch.id(), batch.currency());
     }
 
     /** Under the locks of the batch nothing can be refused: a refusal is a bug, and nothing of the step remains. */
-    private void all(Connection tx, List<Command> commands) throws SQLException {
+    void carryOut(Connection tx, List<Command> commands) throws SQLException {
         List<Receipt> receipts = engine.post(tx, commands);
         for (int i = 0; i < receipts.size(); i++) {
             if (!receipts.get(i).posted()) {

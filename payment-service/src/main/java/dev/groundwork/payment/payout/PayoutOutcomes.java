@@ -97,8 +97,8 @@ public class PayoutOutcomes {
     /** @param code ISO code of the reason, may be empty */
     public record Refusal(Sent payout, String code) {}
 
-    /** @param lineId the line of the statement that brought the money back */
-    public record Return(Sent payout, String code, UUID lineId) {}
+    /** @param lineId the line of the statement that brought the money back; null where a provider said so */
+    public record Return(Sent payout, String code, @Nullable UUID lineId) {}
 
     /** @param lineId the line of the statement that took the money */
     public record Booking(UUID payoutId, UUID lineId) {}

@@ -277,23 +277,6 @@ final class PayoutTable {
         }
     }
 
-    /** Nothing goes there until the worker has said where to pay. */
-    static void cool(Connection tx, UUID methodId) throws SQLException {
-        try (var statement =
-                tx.prepareStatement("update payout_method set state = 'COOLING' where id = ? and state = 'ACTIVE'")) {
-            statement.setObject(1, methodId);
-            statement.executeUpdate();
-        }
-    }
-
-    /** Its money waits on the worker's held account, until a payout method is saved. */
-    static void hold(Connection tx, UUID payoutId) throws SQLException {
-        try (var statement = tx.prepareStatement("update payout set held = true where id = ?")) {
-            statement.setObject(1, payoutId);
-            statement.executeUpdate();
-        }
-    }
-
     static void changeOne(Connection tx, UUID id, Payout.State to, @Nullable String reason, Instant now)
             throws SQLException {
         try (var statement =

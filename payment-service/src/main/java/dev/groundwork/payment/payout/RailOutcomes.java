@@ -10,11 +10,13 @@ import java.util.Set;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.payment.v1.PayoutEvent;
-import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutFailed;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
 import dev.groundwork.kit.outbox.Outbox;
-import dev.groundwork.kit.outbox.OutboxEvent;
+import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Amounts;
+import dev.groundwork.payment.payout.PayoutOutcomes.Refusal;
+import dev.groundwork.payment.payout.PayoutOutcomes.Return;
+import dev.groundwork.payment.payout.PayoutOutcomes.Sent;
 import dev.groundwork.payment.rail.RailEvent;
 
 import io.quarkus.logging.Log;
@@ -32,10 +34,12 @@ class RailOutcomes {
     private static final Set<Payout.State> OPEN =
             EnumSet.of(Payout.State.RESERVED, Payout.State.SUBMITTED, Payout.State.UNKNOWN, Payout.State.ACCEPTED);
 
+    private final PayoutOutcomes outcomes;
     private final PayoutMoney money;
     private final Outbox outbox;
 
-    RailOutcomes(PayoutMoney money, Outbox outbox) {
+    RailOutcomes(PayoutOutcomes outcomes, PayoutMoney money, Outbox outbox) {
+        this.outcomes = outcomes;
         this.money = money;
         this.outbox = outbox;
     }
@@ -83,41 +87,33 @@ class RailOutcomes {
         progress(tx, batch, now);
     }
 
-    /** The money never left: it is on the balances again. */
+    /** The money never left: it is the workers' again, and they are told why. */
     void failed(Connection tx, PayoutBatch batch, List<Payout> payouts, @Nullable String reason, Instant now)
             throws SQLException {
         if (payouts.isEmpty()) {
             return;
         }
-        money.bringBack(tx, batch, payouts);
-        PayoutTable.changeAll(tx, payouts, Payout.State.FAILED, reason, now);
-        outbox.addAll(
-                tx, payouts.stream().map(payout -> failure(payout, reason, now)).toList());
+        // Whether it was said before or not: the rail has had it.
+        PayoutTable.changeAll(tx, payouts, Payout.State.SUBMITTED, null, now);
+        List<Refusal> refusals = sent(tx, payouts).stream()
+                .map(sent -> new Refusal(sent, reason == null ? "" : reason))
+                .toList();
+        money.carryOut(tx, outcomes.refused(tx, refusals, now));
         progress(tx, batch, now);
     }
 
-    /** The money had arrived, and came back: it waits until the worker has said where to pay. */
+    /** The money had arrived, and came back. */
     private void returned(Connection tx, PayoutBatch batch, Payout payout, @Nullable String reason, Instant now)
             throws SQLException {
-        money.returned(tx, payout);
-        PayoutTable.changeOne(tx, payout.id(), Payout.State.RETURNED, reason, now);
-        PayoutTable.hold(tx, payout.id());
-        PayoutTable.cool(tx, payout.methodId());
-        outbox.addAll(tx, List.of(failure(payout, reason, now)));
+        List<Return> returns = sent(tx, List.of(payout)).stream()
+                .map(sent -> new Return(sent, reason == null ? "" : reason, null))
+                .toList();
+        money.carryOut(tx, outcomes.returned(tx, returns, AccountName.cash(batch.currency()), now));
         Log.warnf("payout %s of batch %s came back: %s", payout.id(), batch.id(), reason);
     }
 
-    private static OutboxEvent failure(Payout payout, @Nullable String reason, Instant now) {
-        return new OutboxEvent(
-                PayoutEvent.TOPIC,
-                payout.workerId(),
-                new PayoutFailed(
-                        payout.id(),
-                        payout.batchId(),
-                        payout.workerId(),
-                        Amounts.of(payout.amount()),
-                        reason == null ? "The provider gives no reason." : reason,
-                        now));
+    private List<Sent> sent(Connection tx, List<Payout> payouts) throws SQLException {
+        return outcomes.findById(tx, payouts.stream().map(Payout::id).toList());
     }
 
     private static void contradict(Connection tx, PayoutBatch batch, Payout payout, RailEvent event, Instant now)

@@ -215,13 +215,15 @@ class SubmissionTest {
         String ref = batch(maker, id).getString("payouts.items[0].endToEndId");
         says("paid-" + ref, ref + " SETTLED");
 
-        says("back-" + ref, ref + " FAILED account_closed");
-        says("back again-" + ref, ref + " FAILED account_closed");
+        says("back-" + ref, ref + " FAILED AC04");
+        says("back again-" + ref, ref + " FAILED AC04");
 
         assertThat(payouts(id)).containsExactly("RETURNED");
         JsonPath mine = Scene.asWorker(worker).get("/v1/earnings").jsonPath();
         assertThat(mine.getString("balances[0].held.amount")).isEqualTo("5.00");
         assertThat(mine.getString("balances[0].payable.amount")).isEqualTo("0.00");
+        Payroll.set(worker, "DE89370400440532013000", "Wanda Weiß").statusCode(200);
+        earnings(worker, "5.00", "0.00", "0.00", "5.00");
     }
 
     /** {@return a batch for the provider that is released and not sent} */

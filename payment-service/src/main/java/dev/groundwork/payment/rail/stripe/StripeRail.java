@@ -315,10 +315,28 @@ class StripeRail implements PayoutRail {
         if (kind == null || item.isEmpty()) {
             return new Inbound(id, List.of());
         }
-        String reason = object.path("failure_code").asText("");
         return new Inbound(
                 id,
                 List.of(new RailEvent(
-                        item, kind, kind == RailEvent.Kind.SETTLED ? null : reason.isEmpty() ? "canceled" : reason)));
+                        item,
+                        kind,
+                        kind == RailEvent.Kind.SETTLED
+                                ? null
+                                : iso(object.path("failure_code").asText("")))));
+    }
+
+    /** {@return the reason as banks say it (ISO 20022), as far as there is one} */
+    private static String iso(String failure) {
+        return switch (failure) {
+            case "account_closed" -> "AC04";
+            case "account_frozen", "bank_ownership_changed" -> "AC06";
+            case "no_account", "invalid_account_number", "invalid_account_number_length" -> "AC01";
+            case "incorrect_account_holder_name" -> "BE01";
+            case "bank_account_restricted", "debit_not_authorized", "unsupported_card" -> "AG01";
+            case "invalid_currency" -> "AG02";
+            case "insufficient_funds" -> "AM04";
+            case "" -> "MS03";
+            default -> failure;
+        };
     }
 }

@@ -148,7 +148,7 @@ class StripeRailTest {
         assertThat(rail.parse(bytes(event("payout.paid", ""))).events())
                 .containsExactly(new RailEvent("e2e-1", RailEvent.Kind.SETTLED, null));
         assertThat(rail.parse(bytes(event("payout.failed", "account_closed"))).events())
-                .containsExactly(new RailEvent("e2e-1", RailEvent.Kind.FAILED, "account_closed"));
+                .containsExactly(new RailEvent("e2e-1", RailEvent.Kind.FAILED, "AC04"));
         assertThat(rail.parse(bytes(event("payout.updated", ""))).events()).isEmpty();
         assertThat(rail.parse(bytes(event("payout.paid", ""))).externalId()).isEqualTo("evt_1");
         assertThatThrownBy(() -> rail.parse(bytes("<xml/>"))).isInstanceOf(IllegalArgumentException.class);
