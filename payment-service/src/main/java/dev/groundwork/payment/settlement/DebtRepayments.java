@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ class DebtRepayments {
 
     private static final int BATCH = 500;
 
+    /** How long a day that is over is still posted into; its month can be closed an hour after its end at the earliest. */
+    private static final Duration AFTER_MIDNIGHT = Duration.ofMinutes(30);
+
     private final PostingEngine engine;
     private final AgroalDataSource database;
     private final DebtConfig config;
@@ -54,10 +59,13 @@ class DebtRepayments {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     @RunOnVirtualThread
     void run() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Instant now = clock.instant();
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         try {
-            // Yesterday once more: what was earned after its last turn.
-            repay(today.minusDays(1));
+            if (now.isBefore(today.atStartOfDay(ZoneOffset.UTC).toInstant().plus(AFTER_MIDNIGHT))) {
+                // What was earned after yesterday's last turn.
+                repay(today.minusDays(1));
+            }
             repay(today);
         } catch (SQLException | IllegalStateException e) {
             // Nothing is lost: what is due stays due until tomorrow.
