@@ -57,6 +57,10 @@ class DemoTest {
         assertThat(report.path("skippedRepeats").asInt()).isEqualTo(3);
         assertThat(report.path("secondsSource").asText()).isEqualTo("as recorded in the file");
         assertThat(report.path("hourlyPayMedian").asDouble()).isPositive();
+        assertThat(report.path("batchState").asText()).isEqualTo("SETTLED");
+        assertThat(report.path("payouts").asInt()).isGreaterThanOrEqualTo(12);
+        assertThat(report.path("bankRejected").asDouble()).isPositive();
+        assertThat(report.path("bankReturned").asDouble()).isPositive();
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param controlShare part of the truth that is told as control tasks
  * @param confidence how sure a label has to be
  * @param sybil share of all answers that attackers give; 0 for none
+ * @param bankRejects how many payouts the bank rejects; below zero: a few where there are enough
+ * @param bankReturns how many payouts come back from the bank; below zero: a few where there are enough
  */
 record DemoOptions(
         URI gateway,
@@ -43,7 +45,11 @@ record DemoOptions(
         double controlShare,
         double confidence,
         double sybil,
+        int bankRejects,
+        int bankReturns,
         boolean help) {
+
+    private static final int A_FEW = -1;
 
     static final String HELP = """
             ./groundwork demo: a crowd works through the public API, and is paid for it
@@ -60,6 +66,8 @@ record DemoOptions(
               --seed N          what the generated crowd follows from (1)
               --concurrency N   people at work at the same instant (16)
               --no-payout       leave the money on the workers' balances
+              --bank-rejects N  payouts that the bank rejects (2 where there are ten or more)
+              --bank-returns N  payouts that come back from the bank (2 where there are ten or more)
               --resume          continue the newest unfinished run, whatever its crowd
               --new             begin a new run although one is unfinished
               --json FILE       write the report as JSON too
@@ -92,6 +100,8 @@ record DemoOptions(
         double controlShare = 0.1;
         double confidence = 0.9;
         double sybil = 0;
+        int bankRejects = A_FEW;
+        int bankReturns = A_FEW;
         boolean help = false;
         var rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
@@ -114,6 +124,8 @@ record DemoOptions(
                 case "--confidence" -> confidence = share(option, rest, 0.5, 0.999);
                 case "--sybil" -> sybil = share(option, rest, 0.01, 0.9);
                 case "--no-payout" -> payout = false;
+                case "--bank-rejects" -> bankRejects = (int) number(option, rest, 0, 2_000);
+                case "--bank-returns" -> bankReturns = (int) number(option, rest, 0, 2_000);
                 case "--resume" -> resume = true;
                 case "--new" -> fresh = true;
                 case "--help", "-h" -> help = true;
@@ -153,6 +165,8 @@ record DemoOptions(
                 controlShare,
                 confidence,
                 sybil,
+                bankRejects,
+                bankReturns,
                 help);
     }
 
@@ -178,6 +192,8 @@ record DemoOptions(
                 controlShare,
                 confidence,
                 sybil,
+                bankRejects,
+                bankReturns,
                 help);
     }
 
@@ -210,6 +226,8 @@ record DemoOptions(
         state.set("controlShare", Double.toString(controlShare));
         state.set("confidence", Double.toString(confidence));
         state.set("sybil", Double.toString(sybil));
+        state.set("bankRejects", Integer.toString(bankRejects));
+        state.set("bankReturns", Integer.toString(bankReturns));
     }
 
     /** {@return these options with the crowd of a run that was begun earlier} */
@@ -236,6 +254,8 @@ record DemoOptions(
                 number(state.text("controlShare"), controlShare),
                 number(state.text("confidence"), confidence),
                 number(state.text("sybil"), sybil),
+                (int) number(state.text("bankRejects"), bankRejects),
+                (int) number(state.text("bankReturns"), bankReturns),
                 help);
     }
 

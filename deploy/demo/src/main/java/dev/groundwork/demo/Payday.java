@@ -17,7 +17,10 @@ import dev.groundwork.demo.client.ApiProblem;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** Finance's part: one person proposes a batch, another releases it, the file goes out, the bank reports, the balances fall. */
+/**
+ * Finance's part: one person proposes a batch, another releases it, the file goes out, the bank answers with what it rejects,
+ * a statement with what it booked, and another one with what came back.
+ */
 final class Payday {
 
     private static final int READERS = 8;
@@ -59,8 +62,20 @@ final class Payday {
         }
     }
 
-    /** The batch as it ended, with the file that went to the bank. */
-    record Paid(String batch, String state, BigDecimal total, int payouts, Path file) {}
+    /**
+     * The batch as it ended, with the file that went to the bank.
+     *
+     * @param rejected what the bank did not carry out, of this run's workers
+     * @param returned what came back from the bank, of this run's workers
+     */
+    record Paid(
+            String batch,
+            String state,
+            BigDecimal total,
+            int payouts,
+            Path file,
+            BigDecimal rejected,
+            BigDecimal returned) {}
 
     /** {@return each worker's own earnings} */
     Map<Worker, Purse> purses(List<Worker> workers) {
@@ -74,8 +89,14 @@ final class Payday {
         return purses;
     }
 
-    /** {@return the batch that pays them out; null when nobody had anything to be paid} */
-    @Nullable Paid payOut(Checks checks) {
+    /**
+     * Pays the workers out.
+     *
+     * @param rejects how many payouts the bank rejects, and {@code returns} how many come back; below zero: two where there
+     *     are ten or more
+     * @return the batch that pays them out; null when nobody had anything to be paid
+     */
+    @Nullable Paid payOut(List<Worker> workers, int rejects, int returns, Checks checks) {
         var known = state.text("batch");
         if (known == null) {
             known = propose();
@@ -98,7 +119,7 @@ final class Payday {
         var released = new AtomicReference<>(batch);
         Waiting.until("the batch has its file", () -> {
             released.set(api.get(staff.checker(), path));
-            return List.of("RELEASED", "SUBMITTED", "SETTLED")
+            return List.of("RELEASED", "SUBMITTED", "ACKNOWLEDGED", "PARTIAL", "SETTLED")
                     .contains(released.get().path("state").asText());
         });
         var bytes = api.bytes(staff.checker(), path + "/file");
@@ -112,9 +133,8 @@ final class Payday {
         if (released.get().path("state").asText().equals("RELEASED")) {
             api.post(staff.checker(), path + "/sent", null, "demo-" + state.run() + "-sent");
         }
-        if (!released.get().path("state").asText().equals("SETTLED")) {
-            api.post(staff.checker(), path + "/settle", null, "demo-" + state.run() + "-settle");
-        }
+        var bank = new BankDay(api, staff, state, known, bytes);
+        bank.answer(workers, rejects, returns, checks);
         var last = new AtomicReference<>(released.get());
         boolean settled = Waiting.within(Duration.ofSeconds(60), () -> {
             last.set(api.get(staff.maker(), path));
@@ -128,7 +148,9 @@ final class Payday {
                 last.get().path("state").asText(),
                 Amounts.of(last.get().path("total")),
                 CreditTransferFile.read(bytes).payments().size(),
-                file);
+                file,
+                bank.rejected(),
+                bank.returned());
     }
 
     private @Nullable String propose() {

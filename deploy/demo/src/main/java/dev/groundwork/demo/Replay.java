@@ -136,16 +136,25 @@ final class Replay {
         var earned = purses(payday, workers, outcome, reward);
         describePay(reward, outcome);
 
-        Payday.@Nullable Paid paid = options.payout() ? payday.payOut(checks) : null;
+        Payday.@Nullable Paid paid =
+                options.payout() ? payday.payOut(workers, options.bankRejects(), options.bankReturns(), checks) : null;
         if (options.payout()) {
             describePayout(paid);
             var after = payday.purses(workers).values().stream().reduce(Payday.Purse.EMPTY, Payday.Purse::plus);
+            var rejected = paid == null ? BigDecimal.ZERO : paid.rejected();
+            var returned = paid == null ? BigDecimal.ZERO : paid.returned();
             checks.that(
-                    "every worker of the run is paid out",
-                    after.payable().signum() == 0
+                    "every worker of the run is paid out, or has what the bank rejected or sent back",
+                    after.payable().compareTo(rejected) == 0
+                            && after.held().compareTo(returned) == 0
                             && after.inPayout().signum() == 0
-                            && after.paidOut().compareTo(earned.earned()) == 0,
-                    "%s paid out of %s earned".formatted(after.paidOut(), earned.earned()));
+                            && after.paidOut()
+                                            .compareTo(earned.earned()
+                                                    .subtract(rejected)
+                                                    .subtract(returned))
+                                    == 0,
+                    "%s paid out of %s earned, %s rejected, %s sent back"
+                            .formatted(after.paidOut(), earned.earned(), rejected, returned));
             balanceMoney(after, outcome.answers(), worked.review());
         } else {
             balanceMoney(earned, outcome.answers(), worked.review());
@@ -333,6 +342,16 @@ final class Replay {
                                         paid.total().toPlainString(),
                                         Posting.CURRENCY))
                 .line("File", paid.file().toString());
+        report.line(
+                "Bank",
+                "%s %s rejected, %s %s sent back; both are the workers' again"
+                        .formatted(
+                                paid.rejected().toPlainString(),
+                                Posting.CURRENCY,
+                                paid.returned().toPlainString(),
+                                Posting.CURRENCY));
+        report.value("bankRejected", paid.rejected().toPlainString())
+                .value("bankReturned", paid.returned().toPlainString());
         report.value("batch", paid.batch())
                 .value("batchState", paid.state())
                 .value("batchTotal", paid.total().toPlainString())
