@@ -374,7 +374,7 @@ class AuditorTest {
     }
 
     private Command funding(long cents) {
-        return command("fund", Leg.move(AccountName.suspense("EUR"), available, cents, Reason.DEPOSIT));
+        return command("fund", Leg.move(AccountName.cash("EUR"), available, cents, Reason.DEPOSIT));
     }
 
     /** A posting that shares no account with any other. */
