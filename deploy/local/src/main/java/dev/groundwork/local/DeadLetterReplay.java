@@ -52,6 +52,7 @@ public final class DeadLetterReplay {
             System.err.println("Usage: replay TOPIC [BOOTSTRAP_SERVERS], such as: replay task.job.v1 localhost:8086");
             System.exit(2);
         }
+        QuietClients.use();
         var fromEnvironment = System.getenv("KAFKA_BOOTSTRAP_SERVERS");
         var servers =
                 arguments.length == 2 ? arguments[1] : fromEnvironment == null ? "localhost:8086" : fromEnvironment;

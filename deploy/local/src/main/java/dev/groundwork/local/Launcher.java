@@ -40,6 +40,7 @@ public final class Launcher {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        QuietClients.use();
         System.exit(new Launcher(ProjectFolder.root(), System.out).run(List.of(arguments)));
     }
 
