@@ -4,7 +4,7 @@ import { button, check, journey, launched, required, signIn, texts } from './bro
 const job = required('GROUNDWORK_JOB');
 
 async function open(page, language, user) {
-  await page.goto(`/work/jobs/${job}`);
+  await page.goto(`/worker/jobs/${job}`);
   await page
     .getByRole('main')
     .getByRole('link', { name: texts(language, 'common')('signIn.button') })

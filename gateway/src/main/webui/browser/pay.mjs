@@ -4,7 +4,7 @@ import { button, check, journey, launched, required, signIn, texts } from './bro
 
 async function contest({ page, screen }, language) {
   const pay = texts(language, 'pay');
-  await page.goto('/work/notices');
+  await page.goto('/worker/notices');
   await page
     .getByRole('main')
     .getByRole('link', { name: texts(language, 'common')('signIn.button') })
@@ -20,7 +20,7 @@ async function contest({ page, screen }, language) {
   await page.getByRole('heading', { level: 1, name: pay('state.APPEALED') }).waitFor();
   await screen('appealed');
 
-  await page.goto('/work/answers');
+  await page.goto('/worker/answers');
   await page
     .getByRole('link', { name: pay('state.APPROVED') })
     .first()
@@ -35,11 +35,11 @@ async function contest({ page, screen }, language) {
   await page.getByLabel(pay('dispute.reason')).fill('x');
   await screen('time-dispute');
 
-  await page.goto('/work/money');
+  await page.goto('/worker/money');
   await page.getByText(pay('money.payable'), { exact: true }).waitFor();
   await screen('money');
 
-  await page.goto('/work/profile');
+  await page.goto('/worker/profile');
   await page.getByLabel(pay('method.holder')).fill('Wilma Worker');
   await page.getByLabel('IBAN').fill('ES91 2100 0418 4502 0005 1333');
   await button(page, pay('method.save')).click();

@@ -87,7 +87,13 @@ function Settings({ areas }: { areas: readonly Area[] }) {
   return (
     <Group gap="xs" wrap="nowrap">
       {!who && !loading && (
-        <Button component="a" href={loginUrl(pathname === '/' ? '/work' : pathname)} variant="default" size="sm" h={44}>
+        <Button
+          component="a"
+          href={loginUrl(pathname === '/' ? '/worker' : pathname)}
+          variant="default"
+          size="sm"
+          h={44}
+        >
           {t('signIn.button')}
         </Button>
       )}

@@ -30,15 +30,15 @@ export const areas: readonly Area[] = [
   {
     id: 'worker',
     roles: ['worker'],
-    base: '/work',
+    base: '/worker',
     nav: [
-      { to: '/work', label: 'nav.offers', icon: 'list' },
-      { to: '/work/answers', label: 'nav.answers', icon: 'check' },
-      { to: '/work/money', label: 'nav.money', icon: 'coins' },
-      { to: '/work/notices', label: 'nav.notices', icon: 'bell' },
-      { to: '/work/profile', label: 'nav.profile', icon: 'person' },
+      { to: '/worker', label: 'nav.offers', icon: 'list' },
+      { to: '/worker/answers', label: 'nav.answers', icon: 'check' },
+      { to: '/worker/money', label: 'nav.money', icon: 'coins' },
+      { to: '/worker/notices', label: 'nav.notices', icon: 'bell' },
+      { to: '/worker/profile', label: 'nav.profile', icon: 'person' },
     ],
-    focus: ['/work/jobs/:jobId'],
+    focus: ['/worker/jobs/:jobId'],
     Routes: lazy(() => import('../areas/worker/routes')),
   },
 ];

@@ -47,7 +47,7 @@ class WebClientTest {
     @Test
     void the_page_is_never_cached_and_allows_no_foreign_script() {
         String page = given("text/html")
-                .get("/work/jobs/anything")
+                .get("/worker/jobs/anything")
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", equalTo("no-cache"))

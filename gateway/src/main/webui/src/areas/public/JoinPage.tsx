@@ -14,7 +14,7 @@ export default function JoinPage() {
   const [account, setAccount] = useState(empty);
   const join = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/registrations', { body: account })),
-    onSuccess: () => window.location.assign(loginUrl('/work')),
+    onSuccess: () => window.location.assign(loginUrl('/worker')),
   });
   const problem = join.error instanceof Problem ? join.error : null;
   const field = (name: keyof typeof empty) => ({

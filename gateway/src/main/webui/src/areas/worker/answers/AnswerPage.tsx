@@ -16,7 +16,7 @@ export default function AnswerPage() {
   const answer = useAnswer(id);
   return (
     <Stack maw={760}>
-      <Anchor component={Link} to="/work/answers" underline="always">
+      <Anchor component={Link} to="/worker/answers" underline="always">
         {t('answers.back')}
       </Anchor>
       {answer.isPending && <Loading />}

@@ -66,7 +66,7 @@ function Row({ answer }: { answer: Assignment }) {
   const { t, i18n } = useTranslation('pay');
   return (
     <li>
-      <Link to={`/work/answers/${answer.id}`} className={classes.row ?? ''} data-state={answer.state}>
+      <Link to={`/worker/answers/${answer.id}`} className={classes.row ?? ''} data-state={answer.state}>
         <span>
           <strong>{t(`state.${answer.state}`)}</strong>
           <br />

@@ -38,7 +38,7 @@ export default function MoneyPage() {
       {method.isError && (
         <Paper withBorder p="md">
           <Text mb="xs">{t('money.noMethod')}</Text>
-          <Button component={Link} to="/work/profile" size="md">
+          <Button component={Link} to="/worker/profile" size="md">
             {t('money.setMethod')}
           </Button>
         </Paper>
@@ -63,7 +63,7 @@ function BalanceCard({ balance }: { balance: Balance }) {
         </Text>
         {name === 'held' && !isZero(amount) && (
           <Text size="sm">
-            <Link to="/work/answers">{t('money.whyHeld')}</Link>
+            <Link to="/worker/answers">{t('money.whyHeld')}</Link>
           </Text>
         )}
       </div>

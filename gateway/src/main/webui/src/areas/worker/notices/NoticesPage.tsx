@@ -91,7 +91,7 @@ function NoticeRow({ notice }: { notice: Notice }) {
   return (
     <li>
       {aboutAnswers.has(notice.kind ?? '') && notice.subjectId ? (
-        <Link to={`/work/answers/${notice.subjectId}`} className={classes.row ?? ''} data-unread={!notice.readAt}>
+        <Link to={`/worker/answers/${notice.subjectId}`} className={classes.row ?? ''} data-unread={!notice.readAt}>
           {content}
         </Link>
       ) : (

@@ -42,7 +42,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
         </Group>
         <Facts offer={offer} />
         <Group mt="auto" grow>
-          <Button component={Link} to={`/work/jobs/${offer.jobId}`} size="md">
+          <Button component={Link} to={`/worker/jobs/${offer.jobId}`} size="md">
             {t('offers.start')}
           </Button>
           <Button variant="default" size="md" onClick={() => setWhy(!why)} aria-expanded={why}>

@@ -48,7 +48,7 @@ function Unfinished() {
   return (
     <Paper withBorder p="md" role="status">
       <Text fw={650}>{t('offers.unfinished', { count: claimed.data?.items?.length ?? 0 })}</Text>
-      <Button component={Link} to={`/work/jobs/${first.jobId}`} mt="xs" size="md">
+      <Button component={Link} to={`/worker/jobs/${first.jobId}`} mt="xs" size="md">
         {t('offers.goOn')}
       </Button>
     </Paper>

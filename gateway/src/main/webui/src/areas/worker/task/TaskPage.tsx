@@ -31,7 +31,7 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
 
   const leave = () => {
     queries.invalidateQueries({ queryKey: ['worker'] });
-    navigate('/work');
+    navigate('/worker');
   };
   const goBack = async (submitted: Submitted) => {
     await saveDraft(workerId, submitted.task.assignmentId, fresh(submitted.answer));
@@ -94,7 +94,7 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
       {work.phase === 'finished' && (
         <Empty title={t('finished.title')} text={t('finished.text', { count })}>
           {work.last && <GoBack last={work.last} onGoBack={goBack} />}
-          <Button component={Link} to="/work" size="md" onClick={leave}>
+          <Button component={Link} to="/worker" size="md" onClick={leave}>
             {t('finished.more')}
           </Button>
         </Empty>

@@ -14,8 +14,8 @@ class ClientPathsTest {
             strings = {
                 "/",
                 "/index.html",
-                "/work",
-                "/work/jobs/0198c0de-0000-7000-8000-000000000001",
+                "/worker",
+                "/worker/jobs/0198c0de-0000-7000-8000-000000000001",
                 "/v10",
                 "/quality"
             })
