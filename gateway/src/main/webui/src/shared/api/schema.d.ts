@@ -96,6 +96,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{id}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getBalanceAsOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/appeals": {
         parameters: {
             query?: never;
@@ -170,6 +186,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ruleOnAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{assignmentId}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reverseApproval"];
         delete?: never;
         options?: never;
         head?: never;
@@ -368,6 +400,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/balance": {
         parameters: {
             query?: never;
@@ -378,6 +426,38 @@ export interface paths {
         get: operations["getBalance"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listBankAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bank-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listBankFiles"];
+        put?: never;
+        post: operations["takeBankFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -464,6 +544,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deposit-instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDepositInstructions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deposits": {
         parameters: {
             query?: never;
@@ -488,6 +584,134 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getEarnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getFairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fairness/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTransparencyReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/finance-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listFinanceProposals"];
+        put?: never;
+        post: operations["proposeFinanceDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/finance-proposals/{proposalId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["acceptFinanceProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/finance-proposals/{proposalId}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["declineFinanceProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gl-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listGlAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gl-accounts/{owner}/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["nameGlAccount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/gl-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["exportGeneralLedger"];
         put?: never;
         post?: never;
         delete?: never;
@@ -522,6 +746,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["importMturk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getInvoices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1344,6 +1584,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMonths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/months/{month}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["closeMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/offers": {
         parameters: {
             query?: never;
@@ -1424,6 +1696,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payout-batches/{batchId}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listPayoutBatchActions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{batchId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["approvePayoutBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-batches/{batchId}/cancel": {
         parameters: {
             query?: never;
@@ -1440,6 +1744,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payout-batches/{batchId}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["closePayoutBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-batches/{batchId}/file": {
         parameters: {
             query?: never;
@@ -1450,6 +1770,54 @@ export interface paths {
         get: operations["getPayoutFile"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{batchId}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["freezePayoutBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{batchId}/payouts/{payoutId}/exclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["excludePayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{batchId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["rejectPayoutBatch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1530,6 +1898,86 @@ export interface paths {
         get: operations["getPayout"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putPurchaseOrder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rails/stripe/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["receiveStripeEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRefunds"];
+        put?: never;
+        post: operations["requestRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refunds/{refundId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["cancelRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/refunds/{refundId}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["releaseRefund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1648,6 +2096,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statements/payouts/{payoutId}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getPayoutDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{month}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getStatementDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suspense": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSuspenseAges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suspense/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSuspenseLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/systems": {
         parameters: {
             query?: never;
@@ -1656,6 +2168,38 @@ export interface paths {
             cookie?: never;
         };
         get: operations["listSystems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax-reports/1099-nec/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getNecReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax-reports/dac7/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDac7Report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1769,7 +2313,87 @@ export interface paths {
         };
         get: operations["getWageFloor"];
         put?: never;
+        post: operations["addWageFloor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wage-floors/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWageFloorChanges"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wage-floors/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importExchangeRates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wage-floors/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["importWageFloors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wage-weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listWageWeeks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wage-weeks/reckonings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["reckonWageWeeks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1915,8 +2539,51 @@ export interface components {
             /** Format: int32 */
             version?: number;
         };
+        BalanceAsOf: {
+            /** Format: int64 */
+            accountId?: number;
+            balance?: components["schemas"]["MoneyBody"];
+            credits?: components["schemas"]["MoneyBody"];
+            debits?: components["schemas"]["MoneyBody"];
+            on?: components["schemas"]["LocalDate"];
+            /** Format: int64 */
+            seq?: number;
+        };
         Balances: {
             balances?: components["schemas"]["RequesterBalance"][];
+        };
+        BankAccount: {
+            closing?: components["schemas"]["MoneyBody"];
+            closingOn?: components["schemas"]["LocalDate"];
+            iban?: string;
+            id?: components["schemas"]["UUID"];
+            /** Format: int64 */
+            lastNumber?: number;
+        };
+        BankAccounts: {
+            items?: components["schemas"]["BankAccount"][];
+        };
+        BankFile: {
+            kind?: string;
+            matched?: components["schemas"]["BankFileMatched"][];
+            messageId?: string;
+            open?: components["schemas"]["BankFileOpen"][];
+            /** Format: int32 */
+            openCount?: number;
+            receivedAt?: components["schemas"]["Instant"];
+            sha256?: string;
+        };
+        BankFileMatched: {
+            amount?: components["schemas"]["MoneyBody"];
+            /** Format: int64 */
+            count?: number;
+            what?: string;
+        };
+        BankFileOpen: {
+            amount?: components["schemas"]["MoneyBody"];
+            credit?: boolean;
+            reference?: string;
+            why?: string;
         };
         Bar: {
             /** Format: int64 */
@@ -1968,6 +2635,9 @@ export interface components {
         };
         /** @enum {string} */
         Cause: "HOURLY" | "RATE";
+        Changes: {
+            items?: components["schemas"]["WageFloorChange"][];
+        };
         ChartsView: {
             complete?: boolean;
             computedAt?: components["schemas"]["Instant"];
@@ -2033,6 +2703,10 @@ export interface components {
             /** Format: int64 */
             uses?: number;
         };
+        CountryGap: {
+            country?: string;
+            index?: string;
+        };
         CreatedClient: {
             clientId?: string;
             createdAt?: components["schemas"]["Instant"];
@@ -2047,16 +2721,18 @@ export interface components {
             entries?: components["schemas"]["LedgerEntry"][];
             opening?: components["schemas"]["MoneyBody"];
             paidOut?: components["schemas"]["MoneyBody"];
+            returned?: components["schemas"]["MoneyBody"];
         };
-        CurrencyTotal: {
-            accounts?: components["schemas"]["PurposeView"][];
-            balanced?: boolean;
-            credits?: components["schemas"]["MoneyBody"];
-            currency?: string;
-            debits?: components["schemas"]["MoneyBody"];
-            difference?: components["schemas"]["MoneyBody"];
-            pendingCredits?: components["schemas"]["MoneyBody"];
-            pendingDebits?: components["schemas"]["MoneyBody"];
+        Dac7Report: {
+            sellers?: components["schemas"]["Dac7Seller"][];
+            /** Format: int32 */
+            year?: number;
+        };
+        Dac7Seller: {
+            activities?: number[];
+            country?: string;
+            quarters?: components["schemas"]["MoneyBody"][];
+            workerId?: components["schemas"]["UUID"];
         };
         Decision: {
             note: string;
@@ -2084,6 +2760,15 @@ export interface components {
             reference?: string;
             state?: string;
         };
+        DepositInstructions: {
+            bic?: string;
+            currency?: string;
+            holder?: string;
+            iban?: string;
+            reference?: string;
+        };
+        /** @enum {string} */
+        DocumentFormat: "CSV" | "PDF";
         DynamicOverlap: {
             /** Format: double */
             ambiguityMargin?: number;
@@ -2100,6 +2785,7 @@ export interface components {
             earned?: components["schemas"]["MoneyBody"];
             held?: components["schemas"]["MoneyBody"];
             inPayout?: components["schemas"]["MoneyBody"];
+            owed?: components["schemas"]["MoneyBody"];
             paidOut?: components["schemas"]["MoneyBody"];
             payable?: components["schemas"]["MoneyBody"];
         };
@@ -2133,6 +2819,29 @@ export interface components {
             /** Format: int64 */
             sizeBytes?: number;
             state?: components["schemas"]["ExportState"];
+        };
+        FairnessOfCurrency: {
+            /** Format: int64 */
+            activeSeconds?: number;
+            allTime?: components["schemas"]["HourlyPay"];
+            currency?: string;
+            paidTime?: components["schemas"]["HourlyPay"];
+            toppedUp?: components["schemas"]["MoneyBody"];
+            unpaidShare?: string;
+            /** Format: int64 */
+            workers?: number;
+        };
+        FairnessReport: {
+            currencies?: components["schemas"]["FairnessOfCurrency"][];
+            /** Format: int32 */
+            currenciesLeftOut?: number;
+            firstWeek?: components["schemas"]["LocalDate"];
+            /** Format: int32 */
+            groupsOf?: number;
+            lastWeek?: components["schemas"]["LocalDate"];
+            /** Format: int32 */
+            method?: number;
+            payGap?: components["schemas"]["PayGap"];
         };
         Feedback: {
             answer?: components["schemas"]["JsonNode"];
@@ -2176,7 +2885,21 @@ export interface components {
             since?: string;
             state?: components["schemas"]["ResultState"];
         };
+        FinanceProposal: {
+            decidedAt?: components["schemas"]["Instant"];
+            decidedBy?: string;
+            id?: components["schemas"]["UUID"];
+            kind?: components["schemas"]["PaymentKind"];
+            proposedAt?: components["schemas"]["Instant"];
+            proposedBy?: string;
+            reason?: string;
+            state?: components["schemas"]["PaymentState3"];
+            subject?: string;
+            target?: string;
+        };
         Finding: {
+            /** Format: int64 */
+            millis?: number;
             name?: string;
             /** Format: int32 */
             number?: number;
@@ -2194,11 +2917,27 @@ export interface components {
         /** @enum {string} */
         FloorPolicy: "UNIFORM" | "UNIFORM_MAX";
         /** @enum {string} */
+        Follow: "FIX_METHOD" | "RETRY_LATER" | "STOP";
+        /** @enum {string} */
         Format: "jsonl" | "csv" | "parquet" | "coco" | "yolo" | "conll" | "label-studio" | "hugging-face";
+        GlAccount: {
+            code?: string;
+            costCentre?: string;
+            owner?: string;
+            purpose?: string;
+        };
+        GlAccounts: {
+            items?: components["schemas"]["GlAccount"][];
+        };
         Heartbeat: {
             /** Format: int64 */
             activeSeconds?: number;
             events?: components["schemas"]["Sign"][];
+        };
+        HourlyPay: {
+            coverage?: string;
+            median?: components["schemas"]["MoneyBody"];
+            tenth?: components["schemas"]["MoneyBody"];
         };
         ImportView: {
             /** Format: int64 */
@@ -2217,6 +2956,14 @@ export interface components {
             tasks?: number;
             upload?: components["schemas"]["UploadReport"];
         };
+        Imported: {
+            /** Format: int32 */
+            added?: number;
+            /** Format: int32 */
+            unchanged?: number;
+        };
+        /** @enum {string} */
+        ImportedKind: "LIVING" | "STATUTORY";
         ImportedTask: {
             externalId?: string;
             gold?: components["schemas"]["JsonNode"];
@@ -2338,6 +3085,8 @@ export interface components {
         };
         /** @enum {string} */
         Kind: "focus" | "blur" | "input" | "media-play" | "media-stop";
+        /** @enum {string} */
+        Kind1: "STATUTORY" | "LIVING" | "PLATFORM";
         LabelCount: {
             /** Format: int64 */
             answers?: number;
@@ -2363,6 +3112,23 @@ export interface components {
             /** Format: int64 */
             seq?: number;
             workerId?: components["schemas"]["UUID"];
+        };
+        LedgerMonth: {
+            actions?: components["schemas"]["LedgerMonthAction"][];
+            closedAt?: components["schemas"]["Instant"];
+            closedBy?: string;
+            month?: string;
+            state?: string;
+        };
+        LedgerMonthAction: {
+            actedAt?: components["schemas"]["Instant"];
+            action?: string;
+            actor?: string;
+            proposedBy?: string;
+            reason?: string;
+        };
+        LedgerMonths: {
+            items?: components["schemas"]["LedgerMonth"][];
         };
         /** Format: date */
         LocalDate: string;
@@ -2417,6 +3183,16 @@ export interface components {
             externalId?: string;
             taskId?: components["schemas"]["UUID"];
         };
+        NecPayee: {
+            paid?: components["schemas"]["MoneyBody"];
+            workerId?: components["schemas"]["UUID"];
+        };
+        NecReport: {
+            payees?: components["schemas"]["NecPayee"][];
+            threshold?: components["schemas"]["MoneyBody"];
+            /** Format: int32 */
+            year?: number;
+        };
         NewAnswer: {
             /** Format: int64 */
             activeSeconds?: number;
@@ -2463,6 +3239,16 @@ export interface components {
             format: components["schemas"]["Format"];
             options?: components["schemas"]["Options"];
         };
+        NewFinanceProposal: {
+            kind: components["schemas"]["PaymentKind"];
+            reason: string;
+            subject: string;
+            target?: string;
+        };
+        NewGlAccount: {
+            code: string;
+            costCentre?: string;
+        };
         NewJob: {
             budget?: components["schemas"]["MoneyBody"];
             description?: string;
@@ -2494,14 +3280,16 @@ export interface components {
         };
         NewPayoutBatch: {
             currency: string;
+            draft?: boolean;
             minimum?: string;
             rail: string;
         };
         NewPayoutMethod: {
+            accountId?: string;
             bic?: string;
             country?: string;
-            holderName: string;
-            iban: string;
+            holderName?: string;
+            iban?: string;
             rail: string;
             town?: string;
         };
@@ -2509,6 +3297,9 @@ export interface components {
             control?: components["schemas"]["NewControl"];
             overlap?: components["schemas"]["NewOverlap"];
             training?: components["schemas"]["NewTraining"];
+        };
+        NewRefund: {
+            amount: components["schemas"]["MoneyBody"];
         };
         NewRegistration: {
             email: string;
@@ -2523,6 +3314,9 @@ export interface components {
             items?: string[];
             note?: string;
             reason?: components["schemas"]["RejectionReason"];
+        };
+        NewReversal: {
+            reason: string;
         };
         NewReview: {
             policy?: components["schemas"]["ReviewPolicy"];
@@ -2551,6 +3345,17 @@ export interface components {
             threshold?: number;
             /** Format: int32 */
             workers?: number;
+        };
+        NewWageFloor: {
+            confidence: string;
+            effectiveFrom: components["schemas"]["LocalDate"];
+            kind: components["schemas"]["Kind1"];
+            note?: string;
+            perHour: components["schemas"]["MoneyBody"];
+            place?: string;
+            reason: string;
+            reviewBy?: components["schemas"]["LocalDate"];
+            source: string;
         };
         Note: {
             code?: string;
@@ -2695,6 +3500,10 @@ export interface components {
             items?: components["schemas"]["AssignmentView"][];
             next?: string;
         };
+        PageBankAnswer: {
+            items?: components["schemas"]["BankFile"][];
+            next?: string;
+        };
         PageCaseView: {
             items?: components["schemas"]["CaseView"][];
             next?: string;
@@ -2739,6 +3548,10 @@ export interface components {
             items?: components["schemas"]["OfferView"][];
             next?: string;
         };
+        PageOpenLine: {
+            items?: components["schemas"]["SuspenseLine"][];
+            next?: string;
+        };
         PagePayoutBatchView: {
             items?: components["schemas"]["PayoutBatch"][];
             next?: string;
@@ -2747,8 +3560,20 @@ export interface components {
             items?: components["schemas"]["Payout"][];
             next?: string;
         };
+        PageProposal: {
+            items?: components["schemas"]["FinanceProposal"][];
+            next?: string;
+        };
+        PageRefundView: {
+            items?: components["schemas"]["Refund"][];
+            next?: string;
+        };
         PageRejectionLock: {
             items?: components["schemas"]["RejectionLock"][];
+            next?: string;
+        };
+        PageSeal: {
+            items?: components["schemas"]["Seal"][];
             next?: string;
         };
         PageTaskAgreementView: {
@@ -2761,6 +3586,10 @@ export interface components {
         };
         PageTimeDisputeView: {
             items?: components["schemas"]["TimeDisputeView"][];
+            next?: string;
+        };
+        PageWageWeekView: {
+            items?: components["schemas"]["WageWeek"][];
             next?: string;
         };
         PageWorkerSkill: {
@@ -2786,28 +3615,50 @@ export interface components {
             /** Format: int32 */
             workers?: number;
         };
+        PayGap: {
+            flagged?: components["schemas"]["CountryGap"][];
+            /** Format: int32 */
+            groups?: number;
+            /** Format: int32 */
+            groupsLeftOut?: number;
+            index?: string;
+        };
         /** @enum {string} */
         PayState: "WAITING" | "EARNED" | "HELD" | "EARNED_IN_PART" | "UNPAID";
         /** @enum {string} */
-        PaymentKind: "STATUTORY" | "LIVING" | "PLATFORM";
+        PaymentKind: "ASSIGN_TO_REQUESTER" | "ASSIGN_TO_PAYOUT" | "ASSIGN_RETURN" | "BOOK_AS_FEE" | "WRITE_OFF" | "LIFT_PAYOUT_STOP" | "REOPEN_MONTH";
         /** @enum {string} */
-        PaymentState: "DRAFT" | "PROPOSED" | "RELEASED" | "SENT" | "SETTLED" | "CANCELLED";
+        PaymentState: "DRAFT" | "FROZEN" | "APPROVED" | "RELEASED" | "SUBMITTED" | "ACKNOWLEDGED" | "PARTIAL" | "SETTLED" | "CLOSED" | "REJECTED" | "CANCELLED";
         /** @enum {string} */
-        PaymentState1: "QUEUED" | "SENT" | "SETTLED" | "FAILED" | "RETURNED_BY_BANK" | "CANCELLED";
+        PaymentState1: "READY" | "HELD" | "RESERVED" | "SUBMITTED" | "UNKNOWN" | "ACCEPTED" | "SETTLED" | "RETURNED" | "FAILED" | "RELEASED";
+        /** @enum {string} */
+        PaymentState2: "ACTIVE" | "COOLING" | "BLOCKED";
+        /** @enum {string} */
+        PaymentState3: "PROPOSED" | "ACCEPTED" | "DECLINED";
         Payout: {
             account?: string;
             amount?: components["schemas"]["MoneyBody"];
+            /** Format: int32 */
+            attempt?: number;
             batchId?: components["schemas"]["UUID"];
             changedAt?: components["schemas"]["Instant"];
             endToEndId?: string;
             id?: components["schemas"]["UUID"];
+            reason?: string;
+            refusal?: components["schemas"]["PayoutRefusal"];
             state?: components["schemas"]["PaymentState1"];
             workerId?: components["schemas"]["UUID"];
         };
         PayoutBatch: {
+            approvedAt?: components["schemas"]["Instant"];
             cancelledAt?: components["schemas"]["Instant"];
+            closedAt?: components["schemas"]["Instant"];
             contentHash?: string;
+            copyOf?: components["schemas"]["UUID"];
+            cutOffAt?: components["schemas"]["Instant"];
             file?: string;
+            /** Format: int32 */
+            heldCount?: number;
             id?: components["schemas"]["UUID"];
             minimum?: components["schemas"]["MoneyBody"];
             /** Format: int32 */
@@ -2815,20 +3666,49 @@ export interface components {
             proposedAt?: components["schemas"]["Instant"];
             proposedBy?: string;
             rail?: string;
+            rejectedAt?: components["schemas"]["Instant"];
             releasedAt?: components["schemas"]["Instant"];
             releasedBy?: string;
             sentAt?: components["schemas"]["Instant"];
             settledAt?: components["schemas"]["Instant"];
             state?: components["schemas"]["PaymentState"];
             total?: components["schemas"]["MoneyBody"];
+            valueDate?: components["schemas"]["LocalDate"];
         };
-        PayoutBatchRelease: {
+        PayoutBatchAction: {
+            action?: string;
+            actor?: string;
+            after?: string;
+            at?: components["schemas"]["Instant"];
+            before?: string;
+            reason?: string;
+        };
+        PayoutBatchActions: {
+            items?: components["schemas"]["PayoutBatchAction"][];
+        };
+        PayoutBatchRejection: {
+            contentHash: string;
+            reason: string;
+        };
+        PayoutBatchSeen: {
             contentHash: string;
         };
         PayoutBatchWithPayouts: {
+            /** Format: int32 */
+            approvals?: number;
+            /** Format: int32 */
+            approvalsNeeded?: number;
+            approvedAt?: components["schemas"]["Instant"];
             cancelledAt?: components["schemas"]["Instant"];
+            closedAt?: components["schemas"]["Instant"];
             contentHash?: string;
+            copyOf?: components["schemas"]["UUID"];
+            cutOffAt?: components["schemas"]["Instant"];
             file?: string;
+            /** Format: int32 */
+            files?: number;
+            /** Format: int32 */
+            heldCount?: number;
             id?: components["schemas"]["UUID"];
             minimum?: components["schemas"]["MoneyBody"];
             /** Format: int32 */
@@ -2837,14 +3717,20 @@ export interface components {
             proposedAt?: components["schemas"]["Instant"];
             proposedBy?: string;
             rail?: string;
+            rejectedAt?: components["schemas"]["Instant"];
             releasedAt?: components["schemas"]["Instant"];
             releasedBy?: string;
             sentAt?: components["schemas"]["Instant"];
             settledAt?: components["schemas"]["Instant"];
             state?: components["schemas"]["PaymentState"];
             total?: components["schemas"]["MoneyBody"];
+            valueDate?: components["schemas"]["LocalDate"];
+        };
+        PayoutExclusion: {
+            reason: string;
         };
         PayoutMethod: {
+            accountId?: string;
             bic?: string;
             changedAt?: components["schemas"]["Instant"];
             country?: string;
@@ -2853,7 +3739,14 @@ export interface components {
             iban?: string;
             id?: components["schemas"]["UUID"];
             rail?: string;
+            state?: components["schemas"]["PaymentState2"];
             town?: string;
+        };
+        PayoutRefusal: {
+            code?: string;
+            follow?: components["schemas"]["Follow"];
+            meaning?: string;
+            whatToDo?: string;
         };
         Pilot: {
             /** Format: int64 */
@@ -2967,14 +3860,8 @@ export interface components {
             confidence?: number;
             items: components["schemas"]["Item"][];
         };
-        PurposeView: {
-            /** Format: int64 */
-            accounts?: number;
-            balance?: components["schemas"]["MoneyBody"];
-            credits?: components["schemas"]["MoneyBody"];
-            debits?: components["schemas"]["MoneyBody"];
-            owner?: string;
-            purpose?: string;
+        PurchaseOrder: {
+            number: string;
         };
         QualityPolicy: {
             control?: components["schemas"]["ControlShare"];
@@ -3045,6 +3932,14 @@ export interface components {
             /** Format: int64 */
             submitted?: number;
         };
+        Refund: {
+            amount?: components["schemas"]["MoneyBody"];
+            decidedAt?: components["schemas"]["Instant"];
+            id?: components["schemas"]["UUID"];
+            rail?: string;
+            requestedAt?: components["schemas"]["Instant"];
+            state?: string;
+        };
         Register: {
             items?: components["schemas"]["AutomatedSystem"][];
         };
@@ -3082,6 +3977,8 @@ export interface components {
         Report: {
             invariants?: components["schemas"]["Finding"][];
             ok?: boolean;
+            /** Format: int64 */
+            transfers?: number;
         };
         RequesterBalance: {
             available?: components["schemas"]["MoneyBody"];
@@ -3114,6 +4011,12 @@ export interface components {
         Retirement: {
             reason?: string;
         };
+        Reversal: {
+            assignmentId?: components["schemas"]["UUID"];
+            owed?: components["schemas"]["MoneyBody"];
+            postingId?: components["schemas"]["UUID"];
+            reversed?: components["schemas"]["MoneyBody"];
+        };
         /** @enum {string} */
         ReviewPolicy: "MANUAL" | "AUTO_BY_CONTROL_SCORE" | "SILENCE";
         Reviewed: {
@@ -3140,6 +4043,19 @@ export interface components {
         };
         /** @enum {string} */
         Ruling: "UPHELD" | "OVERTURNED";
+        Seal: {
+            /** Format: int64 */
+            block?: number;
+            /** Format: int64 */
+            fromSeq?: number;
+            hash?: string;
+            /** Format: int64 */
+            postings?: number;
+            previousHash?: string;
+            sealedAt?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            toSeq?: number;
+        };
         Sign: {
             kind: components["schemas"]["Kind"];
             /** Format: int64 */
@@ -3180,6 +4096,35 @@ export interface components {
             month?: string;
             readAt?: components["schemas"]["Instant"];
             workerId?: components["schemas"]["UUID"];
+        };
+        SuspenseAge: {
+            currency?: string;
+            days?: string;
+            in?: components["schemas"]["MoneyBody"];
+            /** Format: int64 */
+            lines?: number;
+            out?: components["schemas"]["MoneyBody"];
+        };
+        SuspenseLine: {
+            account?: string;
+            /** Format: int64 */
+            ageDays?: number;
+            amount?: components["schemas"]["MoneyBody"];
+            bookedOn?: components["schemas"]["LocalDate"];
+            candidates?: string[];
+            code?: string;
+            credit?: boolean;
+            endToEndId?: string;
+            id?: components["schemas"]["UUID"];
+            partyAccount?: string;
+            partyName?: string;
+            reference?: string;
+            returnReason?: string;
+            text?: string;
+            why?: string;
+        };
+        SuspenseReport: {
+            ages?: components["schemas"]["SuspenseAge"][];
         };
         TaskAgreementView: {
             /** Format: int32 */
@@ -3264,10 +4209,6 @@ export interface components {
             /** Format: int32 */
             workers?: number;
         };
-        TrialBalance: {
-            balanced?: boolean;
-            currencies?: components["schemas"]["CurrencyTotal"][];
-        };
         /** Format: uuid */
         UUID: string;
         UploadReport: {
@@ -3284,13 +4225,43 @@ export interface components {
         WageFloor: {
             confidence?: string;
             effectiveFrom?: components["schemas"]["LocalDate"];
-            kind?: components["schemas"]["PaymentKind"];
+            kind?: components["schemas"]["Kind1"];
             note?: string;
             perHour?: components["schemas"]["MoneyBody"];
             place?: string;
             rateOf?: string;
             reviewBy?: components["schemas"]["LocalDate"];
             source?: string;
+        };
+        WageFloorChange: {
+            changedAt?: components["schemas"]["Instant"];
+            effectiveFrom?: components["schemas"]["LocalDate"];
+            kind?: string;
+            place?: string;
+            reason?: string;
+        };
+        WageWeek: {
+            /** Format: int64 */
+            activeSeconds?: number;
+            /** Format: int64 */
+            assignments?: number;
+            /** Format: int64 */
+            creditedSeconds?: number;
+            due?: components["schemas"]["MoneyBody"];
+            dueAtClose?: components["schemas"]["MoneyBody"];
+            earned?: components["schemas"]["MoneyBody"];
+            /** Format: int64 */
+            expiredSeconds?: number;
+            floorKind?: string;
+            floorPerHour?: components["schemas"]["MoneyBody"];
+            floorPlace?: string;
+            floorSource?: string;
+            reckonedAt?: components["schemas"]["Instant"];
+            requesterId?: components["schemas"]["UUID"];
+            /** Format: int32 */
+            revision?: number;
+            toppedUp?: components["schemas"]["MoneyBody"];
+            week?: components["schemas"]["LocalDate"];
         };
         Warning: {
             code?: string;
@@ -3469,6 +4440,46 @@ export interface operations {
                 content?: never;
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getBalanceAsOf: {
+        parameters: {
+            query?: {
+                on?: string;
+                seq?: number;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3663,6 +4674,53 @@ export interface operations {
                 content?: never;
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reverseApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                assignmentId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReversal"];
+            };
+        };
+        responses: {
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4260,6 +5318,40 @@ export interface operations {
             };
         };
     };
+    listSeals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSeal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getBalance: {
         parameters: {
             query?: never;
@@ -4284,6 +5376,124 @@ export interface operations {
                 content?: never;
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listBankAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankAccounts"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listBankFiles: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBankAnswer"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    takeBankFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/xml": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BankFile"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4511,6 +5721,37 @@ export interface operations {
             };
         };
     };
+    getDepositInstructions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositInstructions"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listDeposits: {
         parameters: {
             query?: {
@@ -4616,6 +5857,352 @@ export interface operations {
                 content?: never;
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getFairness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessReport"];
+                };
+            };
+        };
+    };
+    getTransparencyReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessReport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listFinanceProposals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: components["schemas"]["PaymentState3"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProposal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    proposeFinanceDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFinanceProposal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    acceptFinanceProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposalId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceProposal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    declineFinanceProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposalId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinanceProposal"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listGlAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlAccounts"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    nameGlAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                owner: string;
+                purpose: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGlAccount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlAccount"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    exportGeneralLedger: {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4733,6 +6320,54 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getInvoices: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["DocumentFormat"] & unknown;
+                jobId?: components["schemas"]["UUID"];
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6899,6 +8534,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7168,6 +8809,82 @@ export interface operations {
             };
         };
     };
+    listMonths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerMonths"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    closeMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerMonth"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listOffers: {
         parameters: {
             query?: {
@@ -7409,6 +9126,88 @@ export interface operations {
             };
         };
     };
+    listPayoutBatchActions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBatchActions"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    approvePayoutBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutBatchSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBatch"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     cancelPayoutBatch: {
         parameters: {
             query?: never;
@@ -7442,7 +9241,7 @@ export interface operations {
             };
         };
     };
-    getPayoutFile: {
+    closePayoutBatch: {
         parameters: {
             query?: never;
             header?: never;
@@ -7458,8 +9257,187 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/xml": string;
+                    "application/json": components["schemas"]["PayoutBatch"];
                 };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getPayoutFile: {
+        parameters: {
+            query?: {
+                part?: number;
+            };
+            header?: never;
+            path: {
+                batchId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    freezePayoutBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBatch"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    excludePayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: components["schemas"]["UUID"];
+                payoutId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutExclusion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBatch"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rejectPayoutBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutBatchRejection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBatch"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: {
                 headers: {
@@ -7492,7 +9470,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PayoutBatchRelease"];
+                "application/json": components["schemas"]["PayoutBatchSeen"];
             };
         };
         responses: {
@@ -7658,6 +9636,265 @@ export interface operations {
                 content?: never;
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    putPurchaseOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jobId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseOrder"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveStripeEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Stripe-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listRefunds: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRefundView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    requestRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    cancelRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refundId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    releaseRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refundId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refund"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7955,6 +10192,159 @@ export interface operations {
             };
         };
     };
+    getPayoutDocument: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["DocumentFormat"] & unknown;
+            };
+            header?: never;
+            path: {
+                payoutId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getStatementDocument: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["DocumentFormat"] & unknown;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSuspenseAges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspenseReport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listSuspenseLines: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOpenLine"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listSystems: {
         parameters: {
             query?: never;
@@ -7971,6 +10361,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Register"];
                 };
+            };
+        };
+    };
+    getNecReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NecReport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getDac7Report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dac7Report"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -8165,20 +10633,20 @@ export interface operations {
     };
     getTrialBalance: {
         parameters: {
-            query?: never;
+            query?: {
+                month?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: {
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["TrialBalance"];
-                };
+                content?: never;
             };
             401: {
                 headers: {
@@ -8212,6 +10680,228 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WageFloor"];
                 };
+            };
+        };
+    };
+    addWageFloor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWageFloor"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listWageFloorChanges: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+        };
+    };
+    importExchangeRates: {
+        parameters: {
+            query: {
+                reason: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    importWageFloors: {
+        parameters: {
+            query: {
+                kind?: components["schemas"]["ImportedKind"] & unknown;
+                reason: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listWageWeeks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWageWeekView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reckonWageWeeks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
