@@ -6,20 +6,40 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useSession } from '../../../app/session';
 import { formatMoney } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
+import { fresh } from '../../../shared/task/answer';
+import type { Answer } from '../../../shared/task/spec';
 import { Icon } from '../../../shared/ui/icons';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
-import { fresh } from './answer';
-import type { Answer } from './spec';
+import { useOnline } from '../../../shared/ui/useOnline';
 import { saveDraft } from './store';
 import classes from './TaskPage.module.css';
 import { TaskScreen } from './TaskScreen';
+import { TrainingNotice } from './TrainingNotice';
 import { type Refused, type Submitted, useTasks } from './tasks';
+import { useOnlyTab } from './useOnlyTab';
 
 export default function TaskPage() {
   const { jobId = '' } = useParams();
   const { who } = useSession();
   // RequireRole stands before every screen of this area.
-  return who && jobId ? <JobTasks workerId={who.id} jobId={jobId} key={jobId} /> : null;
+  return who && jobId ? <OneTab workerId={who.id} jobId={jobId} key={jobId} /> : null;
+}
+
+function OneTab({ workerId, jobId }: { workerId: string; jobId: string }) {
+  const { t } = useTranslation('work');
+  const { where, takeOver } = useOnlyTab(`groundwork-job-${workerId}-${jobId}`);
+  if (where === 'asking') return <Loading />;
+  if (where === 'here') return <JobTasks workerId={workerId} jobId={jobId} />;
+  return (
+    <Empty title={t('elsewhere.title')} text={t('elsewhere.text')}>
+      <Button size="md" onClick={takeOver}>
+        {t('elsewhere.here')}
+      </Button>
+      <Button size="md" variant="default" component={Link} to="/worker">
+        {t('finished.more')}
+      </Button>
+    </Empty>
+  );
 }
 
 function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
@@ -43,8 +63,18 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
     work.bringBack(refused.task);
   };
 
+  const online = useOnline();
+
   const notices = (
     <>
+      {work.training && work.job && (
+        <TrainingNotice spec={work.job.spec} training={work.training} onDismiss={work.dismissTraining} />
+      )}
+      {!online && (
+        <Text size="sm" role="status" px="md" pt="xs">
+          {work.ready > 0 ? t('takenAlong.text', { count: work.ready }) : t('takenAlong.none')}
+        </Text>
+      )}
       {work.refused && <RefusedNotice refused={work.refused} onRepair={repair} onDismiss={work.dismissRefused} />}
       {work.waiting > 0 && (
         <Text size="sm" role="status" px="md" pt="xs">

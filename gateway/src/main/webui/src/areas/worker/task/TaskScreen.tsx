@@ -3,15 +3,16 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/format/money';
 import { formatClock } from '../../../shared/format/time';
+import { missingFields, type Seen, startOf, withoutHidden } from '../../../shared/task/answer';
+import { Blocks, canDraw } from '../../../shared/task/blocks/Blocks';
+import { toggled } from '../../../shared/task/blocks/ChoiceFields';
+import { Markdown } from '../../../shared/task/blocks/Views';
+import { type Hotkey, hotkeysOf, isTyping, type OwnKeys, placeOf, withOwnKeys } from '../../../shared/task/hotkeys';
+import { type Answer, type Json, labelsOf, textIn } from '../../../shared/task/spec';
+import { TaskProvider } from '../../../shared/task/TaskContext';
 import { Icon } from '../../../shared/ui/icons';
 import { ProblemNotice } from '../../../shared/ui/states';
-import { missingFields, type Seen, startOf, withoutHidden } from './answer';
-import { Blocks, canDraw } from './blocks/Blocks';
-import { toggled } from './blocks/ChoiceFields';
-import { Markdown } from './blocks/Views';
-import { type Hotkey, hotkeysOf, isTyping } from './hotkeys';
-import { type Answer, type Block, inputValue, type Json, labelsOf, propertyOf, type TaskSpec, textIn } from './spec';
-import { TaskProvider } from './TaskContext';
+import { keepOwnKeys, readOwnKeys } from './own-keys';
 import { GoBack } from './TaskPage';
 import classes from './TaskPage.module.css';
 import type { JobOnScreen, Submitted, Task } from './tasks';
@@ -32,19 +33,10 @@ interface Props {
   onLeave: () => void;
 }
 
-/** A text to correct begins as it is; a list that must be there may stay empty. */
-function beginning(spec: TaskSpec) {
-  const required = new Set(spec.output.required ?? []);
-  return (block: Block, input: Json): Json | undefined => {
-    if (block.start !== undefined) return inputValue(block.start, input);
-    return block.type === 'field.multichoice' && required.has(propertyOf(block)) && !block.required ? [] : undefined;
-  };
-}
-
 export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, onExpired, onGoBack, onLeave }: Props) {
   const { t, i18n } = useTranslation('work');
   const { spec } = job;
-  const draft = useDraft(workerId, task.assignmentId, () => startOf(spec, task.input, beginning(spec)));
+  const draft = useDraft(workerId, task.assignmentId, () => startOf(spec, task.input));
   const time = useWorkingTime(task.assignmentId);
   const [playedFully, setPlayedFully] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<readonly string[]>([]);
@@ -53,7 +45,8 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const expired = useExpired(task.deadlineAt);
-  const hotkeys = useMemo(() => hotkeysOf(spec), [spec]);
+  const [ownKeys, setOwnKeys] = useState(() => readOwnKeys(task.jobId));
+  const hotkeys = useMemo(() => withOwnKeys(hotkeysOf(spec), ownKeys), [spec, ownKeys]);
   const top = useRef<HTMLHeadingElement>(null);
 
   // The screen reader begins at the new task, and so does the page.
@@ -96,6 +89,10 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
       setFailure(problem);
       setBusy(false);
     }
+  };
+  const changeKeys = (keys: OwnKeys) => {
+    setOwnKeys(keys);
+    keepOwnKeys(task.jobId, keys);
   };
   const press = (hotkey: Hotkey) => {
     const labels = labelsOf(spec.output.properties[hotkey.field]);
@@ -228,7 +225,14 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
       </div>
       {keysShown && (
         <Suspense fallback={null}>
-          <KeysDialog spec={spec} hotkeys={hotkeys} onClose={() => setKeysShown(false)} />
+          <KeysDialog
+            spec={spec}
+            hotkeys={hotkeys}
+            changed={Object.keys(ownKeys).length > 0}
+            onKey={(hotkey, key) => changeKeys({ ...ownKeys, [placeOf(hotkey)]: key })}
+            onReset={() => changeKeys({})}
+            onClose={() => setKeysShown(false)}
+          />
         </Suspense>
       )}
     </>
@@ -313,7 +317,7 @@ function useKeys(keys: Keys) {
       now.onSubmit();
       return;
     }
-    const hotkey = now.hotkeys.find(({ key }) => key === event.key.toLowerCase());
+    const hotkey = now.hotkeys.find(({ key }) => key !== '' && key === event.key.toLowerCase());
     if (hotkey) {
       event.preventDefault();
       now.onHotkey(hotkey);

@@ -1,6 +1,5 @@
 import { api, unwrap } from '../../../shared/api/client';
-
-export type SignKind = 'focus' | 'blur' | 'input' | 'media-play' | 'media-stop';
+import type { SignKind } from '../../../shared/task/TaskContext';
 
 interface Sign {
   kind: SignKind;

@@ -1,6 +1,16 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { History } from './answer';
-import type { Answer, TaskSpec } from './spec';
+import type { Money } from '../../../shared/format/money';
+import type { History } from '../../../shared/task/answer';
+import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
+
+/** A task that the worker has claimed. */
+export interface Task {
+  assignmentId: string;
+  jobId: string;
+  input: Json;
+  reward: Money;
+  deadlineAt: string;
+}
 
 /** An answer that is on its way to the server. */
 export interface Waiting {
@@ -13,6 +23,8 @@ interface Schema extends DBSchema {
   drafts: { key: string; value: { history: History; savedAt: number } };
   outbox: { key: string; value: Waiting };
   specs: { key: string; value: { title: string; spec: TaskSpec } };
+  /** What is claimed and not yet answered, to go on without a connection. */
+  tasks: { key: string; value: Task };
 }
 
 const name = (workerId: string) => `groundwork-work-${workerId}`;
@@ -22,11 +34,19 @@ const open = new Map<string, Promise<IDBPDatabase<Schema>>>();
 function database(workerId: string): Promise<IDBPDatabase<Schema>> {
   let found = open.get(workerId);
   if (!found) {
-    found = openDB<Schema>(name(workerId), 1, {
-      upgrade(db) {
-        db.createObjectStore('drafts');
-        db.createObjectStore('outbox', { keyPath: 'assignmentId' });
-        db.createObjectStore('specs');
+    found = openDB<Schema>(name(workerId), 2, {
+      upgrade(db, before) {
+        if (before < 1) {
+          db.createObjectStore('drafts');
+          db.createObjectStore('outbox', { keyPath: 'assignmentId' });
+          db.createObjectStore('specs');
+        }
+        db.createObjectStore('tasks', { keyPath: 'assignmentId' });
+      },
+      // Another tab brings a newer client: it must not wait for this one.
+      blocking(_now, _next, event) {
+        (event.target as IDBDatabase).close();
+        open.delete(workerId);
       },
     });
     open.set(workerId, found);
@@ -64,4 +84,23 @@ export async function readWaiting(workerId: string): Promise<Waiting[]> {
 
 export async function dropWaiting(workerId: string, assignmentId: string): Promise<void> {
   await (await database(workerId)).delete('outbox', assignmentId);
+}
+
+/** Keeps the tasks of a job as they are now, and no others of it. */
+export async function keepTasks(workerId: string, jobId: string, tasks: readonly Task[]): Promise<void> {
+  const change = (await database(workerId)).transaction('tasks', 'readwrite');
+  for (const kept of await change.store.getAll()) {
+    if (kept.jobId === jobId && !tasks.some((task) => task.assignmentId === kept.assignmentId))
+      await change.store.delete(kept.assignmentId);
+  }
+  for (const task of tasks) await change.store.put(task);
+  await change.done;
+}
+
+/** {@return the tasks of a job that were kept and are not overdue, the most urgent first} */
+export async function readTasks(workerId: string, jobId: string): Promise<Task[]> {
+  const all = await (await database(workerId)).getAll('tasks');
+  return all
+    .filter((task) => task.jobId === jobId && Date.parse(task.deadlineAt) > Date.now())
+    .sort((a, b) => a.deadlineAt.localeCompare(b.deadlineAt) || a.assignmentId.localeCompare(b.assignmentId));
 }

@@ -4,17 +4,23 @@ import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
 import type { Money } from '../../../shared/format/money';
-import type { Answer, Json, TaskSpec } from './spec';
-import { dropDraft, dropWaiting, keepSpec, putWaiting, readDraft, readSpec, readWaiting, type Waiting } from './store';
+import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
+import {
+  dropDraft,
+  dropWaiting,
+  keepSpec,
+  keepTasks,
+  putWaiting,
+  readDraft,
+  readSpec,
+  readTasks,
+  readWaiting,
+  type Task,
+  type Waiting,
+} from './store';
+import { readStanding, readTraining, type Training } from './training';
 
-/** A task that the worker has claimed. */
-export interface Task {
-  assignmentId: string;
-  jobId: string;
-  input: Json;
-  reward: Money;
-  deadlineAt: string;
-}
+export type { Task };
 
 export interface JobOnScreen {
   title: string;
@@ -23,6 +29,11 @@ export interface JobOnScreen {
 
 /** How many tasks are held: the one on the screen and the next, so that it appears at once. */
 const held = 2;
+
+/** And where a job is done without a connection, enough for a way by train. */
+const heldOffline = 12;
+
+const heldOf = (spec: TaskSpec | undefined) => (spec?.behaviour?.offline ? heldOffline : held);
 
 async function loadJob(workerId: string, jobId: string): Promise<JobOnScreen> {
   try {
@@ -55,6 +66,31 @@ async function claimedOf(jobId: string): Promise<Task[]> {
       deadlineAt: assignment.deadlineAt as string,
     }))
     .sort((a, b) => a.deadlineAt.localeCompare(b.deadlineAt) || a.assignmentId.localeCompare(b.assignmentId));
+}
+
+/** Without a connection, what was claimed before it went is done from here. */
+async function claimedOrKept(workerId: string, jobId: string): Promise<Task[]> {
+  try {
+    return await claimedOf(jobId);
+  } catch (failure) {
+    if (!(failure instanceof Problem && failure.status === 0)) throw failure;
+    const kept = await readTasks(workerId, jobId);
+    if (kept.length === 0) throw failure;
+    return kept;
+  }
+}
+
+/** Asks for the pictures of tasks to come, so that they are there at once. */
+function warm(tasks: readonly Task[]): void {
+  const sources = new Set(tasks.flatMap((task) => linksOf(task.input)));
+  for (const source of sources) new Image().src = source;
+}
+
+const media = /\/v1\/media\/[^/]+\/content\?/;
+
+function linksOf(input: Json): string[] {
+  if (typeof input === 'string') return media.test(input) ? [input] : [];
+  return typeof input === 'object' && input !== null ? Object.values(input).flatMap(linksOf) : [];
 }
 
 async function claim(jobId: string, count: number): Promise<Task[]> {
@@ -119,7 +155,11 @@ export function useTasks(workerId: string, jobId: string) {
   const exhausted = useRef(false);
   const sending = useRef(false);
   const refilling = useRef(false);
+  const refill = useRef(async () => {});
   const byId = useRef(new Map<string, Task>());
+  const wanted = useRef(held);
+  const [training, setTraining] = useState<Training | null>(null);
+  const inTraining = useRef(false);
 
   const remember = useCallback((more: readonly Task[]) => {
     for (const task of more) byId.current.set(task.assignmentId, task);
@@ -127,10 +167,16 @@ export function useTasks(workerId: string, jobId: string) {
   }, []);
 
   /** What is asked of the list between two drawings of the screen must be true, too. */
-  const put = useCallback((next: readonly Task[]) => {
-    list.current = next;
-    setTasks(next);
-  }, []);
+  const put = useCallback(
+    (next: readonly Task[]) => {
+      list.current = next;
+      setTasks(next);
+      warm(next.slice(1));
+      // Nothing is lost where a device keeps nothing: the server knows what is claimed.
+      keepTasks(workerId, jobId, next).catch(() => undefined);
+    },
+    [workerId, jobId],
+  );
 
   const fail = useCallback((problem: unknown) => {
     if (problem instanceof Problem && problem.status === 401) tellSessionEnded();
@@ -143,14 +189,24 @@ export function useTasks(workerId: string, jobId: string) {
     setFailure(null);
     exhausted.current = false;
     try {
-      setJob(await loadJob(workerId, jobId));
+      const found = await loadJob(workerId, jobId);
+      setJob(found);
+      wanted.current = heldOf(found.spec);
       // What waits here is answered already, whatever the server still thinks of it.
       const sent = new Set((await readWaiting(workerId)).map((answer) => answer.assignmentId));
-      let mine = (await claimedOf(jobId)).filter((task) => !sent.has(task.assignmentId));
+      let mine = (await claimedOrKept(workerId, jobId)).filter((task) => !sent.has(task.assignmentId));
       mine = await begunFirst(workerId, mine);
-      if (mine.length === 0) mine = await claim(jobId, held);
+      if (mine.length === 0) mine = await claim(jobId, wanted.current);
       put(remember(mine));
       setPhase('working');
+      void refill.current();
+      readStanding(jobId).then(
+        (standing) => {
+          inTraining.current = standing !== null && !standing.passed;
+        },
+        // Whether it is a training is asked again with the next visit.
+        () => undefined,
+      );
     } catch (problem) {
       if (problem instanceof Problem && problem.code === 'no-tasks-left') setPhase('finished');
       else fail(problem);
@@ -161,7 +217,7 @@ export function useTasks(workerId: string, jobId: string) {
     load();
   }, [load]);
 
-  const send = useCallback(async () => {
+  const sendAll = useCallback(async () => {
     if (sending.current) return;
     sending.current = true;
     try {
@@ -177,6 +233,11 @@ export function useTasks(workerId: string, jobId: string) {
           await dropDraft(workerId, answer.assignmentId);
           const task = byId.current.get(answer.assignmentId);
           if (task) setLast({ task, answer: answer.answer, revisableUntil: receipt.revisableUntil ?? null });
+          if (answer.jobId === jobId && inTraining.current) {
+            const lesson = await readTraining(answer.assignmentId, jobId).catch(() => null);
+            if (lesson) setTraining(lesson);
+            inTraining.current = lesson !== null && !lesson.standing?.passed;
+          }
         } catch (failed) {
           const problem = failed instanceof Problem ? failed : Problem.offline(failed);
           if (maySucceedLater(problem)) {
@@ -192,7 +253,10 @@ export function useTasks(workerId: string, jobId: string) {
       setWaiting((await readWaiting(workerId)).length);
       queries.invalidateQueries({ queryKey: ['worker', 'assignments'] });
     }
-  }, [workerId, queries]);
+  }, [workerId, jobId, queries]);
+
+  /** One tab at a time: an answer that two would send is taken twice without harm, but refused to one where it was changed. */
+  const send = useCallback(() => navigator.locks.request(`groundwork-send-${workerId}`, sendAll), [workerId, sendAll]);
 
   // There is no background sync on every phone: what waits is sent when the device is back, or the page is.
   useEffect(() => {
@@ -214,12 +278,12 @@ export function useTasks(workerId: string, jobId: string) {
   }, [send, load]);
 
   /** Holds the next task ready; says that the job is finished where there is none and nothing is left on the screen. */
-  const refill = useCallback(async () => {
+  const refillNow = useCallback(async () => {
     if (refilling.current) return;
     refilling.current = true;
     try {
-      while (!exhausted.current && list.current.length < held) {
-        const more = await claim(jobId, held - list.current.length);
+      while (!exhausted.current && list.current.length < wanted.current) {
+        const more = await claim(jobId, wanted.current - list.current.length);
         put([...list.current, ...remember(more)]);
       }
     } catch (problem) {
@@ -231,13 +295,16 @@ export function useTasks(workerId: string, jobId: string) {
     }
     if (exhausted.current && list.current.length === 0) setPhase('finished');
   }, [jobId, remember, put, fail]);
+  useEffect(() => {
+    refill.current = refillNow;
+  }, [refillNow]);
 
   const remove = useCallback(
     (task: Task) => {
       put(list.current.filter((other) => other.assignmentId !== task.assignmentId));
-      void refill();
+      void refillNow();
     },
-    [put, refill],
+    [put, refillNow],
   );
 
   const submit = useCallback(
@@ -285,5 +352,8 @@ export function useTasks(workerId: string, jobId: string) {
     drop: remove,
     bringBack,
     dismissRefused: () => setRefused(null),
+    training,
+    dismissTraining: () => setTraining(null),
+    ready: tasks.length,
   };
 }

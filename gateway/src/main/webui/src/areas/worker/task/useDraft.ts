@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { fresh, type History, redo, set, undo } from './answer';
-import type { Answer, Json } from './spec';
+import { fresh, type History, redo, set, undo } from '../../../shared/task/answer';
+import type { Answer, Json } from '../../../shared/task/spec';
 import { readDraft, saveDraft } from './store';
 
 export type Saved = 'saved' | 'saving' | 'failed';

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { ActivityLog, type SignKind, sendActivity } from './activity';
+import type { SignKind } from '../../../shared/task/TaskContext';
+import { ActivityLog, sendActivity } from './activity';
 
 const beatMillis = 30_000;
 /** Without a sign of work for so long, the clock on the screen stands still. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fresh, missingFields, redo, set, undo, withoutHidden } from './answer';
+import { fresh, missingFields, redo, set, startOf, undo, withoutHidden } from './answer';
 import type { TaskSpec } from './spec';
 
 const seen = { input: {}, playedFully: [], opened: [] };
@@ -61,5 +61,23 @@ describe('what is submitted', () => {
     expect(missingFields(spec, { topic: 'other' }, seen)).toEqual(['detail']);
     expect(missingFields(spec, { topic: 'other', detail: '' }, seen)).toEqual(['detail']);
     expect(missingFields(spec, { topic: 'news' }, seen)).toEqual([]);
+  });
+});
+
+describe('how an answer begins', () => {
+  const starting: TaskSpec = {
+    output: { required: ['tags'], properties: { tags: { 'x-kind': 'multichoice' }, text: { 'x-kind': 'text' } } },
+    ui: {
+      kind: 'blocks',
+      blocks: [
+        { type: 'field.multichoice', out: '/tags' },
+        { type: 'field.text', out: '/text', start: { $in: '/draft' } },
+      ],
+    },
+  };
+
+  it('is the text to correct, and the empty list that must be there', () => {
+    expect(startOf(starting, { draft: 'Helo' })).toEqual({ tags: [], text: 'Helo' });
+    expect(startOf(starting, {})).toEqual({ tags: [] });
   });
 });

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../../../../shared/ui/icons';
+import { Icon } from '../../ui/icons';
 import { type Block, inputValue, type Json, labelsOf, labelText, type OutputProperty, propertyOf } from '../spec';
 import { useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';

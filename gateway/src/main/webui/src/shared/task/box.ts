@@ -15,8 +15,8 @@ export interface Size {
 /** The smallest side that can be seen and grasped. */
 const smallest = 2;
 
-const within = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
-const tenth = (value: number) => Math.round(value * 10) / 10;
+export const within = (value: number, low: number, high: number) => Math.min(Math.max(value, low), high);
+export const tenth = (value: number) => Math.round(value * 10) / 10;
 
 /** {@return the box moved and cut so that it lies within its picture} */
 export function fitted(box: Box, size: Size): Box {
@@ -61,12 +61,19 @@ const arrows: Record<string, readonly [number, number]> = {
   ArrowDown: [0, 1],
 };
 
-/** {@return the box after an arrow key: moved, or made larger or smaller; null where the key is none} */
-export function nudged(box: Box, key: string, resize: boolean, size: Size): Box | null {
+/** {@return how far an arrow key goes, a hundredth of the shorter side at least; null where the key is none} */
+export function arrowStep(key: string, size: Size): readonly [number, number] | null {
   const arrow = arrows[key];
   if (!arrow) return null;
   const step = Math.max(1, Math.min(size.width, size.height) / 100);
-  const [dx, dy] = [arrow[0] * step, arrow[1] * step];
+  return [arrow[0] * step, arrow[1] * step];
+}
+
+/** {@return the box after an arrow key: moved, or made larger or smaller; null where the key is none} */
+export function nudged(box: Box, key: string, resize: boolean, size: Size): Box | null {
+  const step = arrowStep(key, size);
+  if (!step) return null;
+  const [dx, dy] = step;
   return fitted(
     resize ? { ...box, width: box.width + dx, height: box.height + dy } : { ...box, x: box.x + dx, y: box.y + dy },
     size,

@@ -38,6 +38,27 @@ function named(block: Block): Hotkey[] {
   }));
 }
 
+/** Keys that a worker has chosen, by field and label; an empty one is switched off. */
+export type OwnKeys = Readonly<Record<string, string>>;
+
+/** They mean the same in every task, or belong to the page. */
+const reserved = new Set(['enter', 'escape', ' ', '?', 'tab', 'backspace', 'delete']);
+
+export const placeOf = (hotkey: { field: string; label: string }) => JSON.stringify([hotkey.field, hotkey.label]);
+
+/** {@return the keys as the worker has them: their own where they chose some} Those that are switched off have the key ''. */
+export function withOwnKeys(hotkeys: readonly Hotkey[], own: OwnKeys): Hotkey[] {
+  return hotkeys.map((hotkey) => ({ ...hotkey, key: own[placeOf(hotkey)] ?? hotkey.key }));
+}
+
+/** {@return why a key cannot stand for a label, null where it can} @param key as the browser names it */
+export function keyFault(hotkeys: readonly Hotkey[], chosen: Hotkey, key: string): 'reserved' | 'taken' | null {
+  const name = key.toLowerCase();
+  if (reserved.has(name) || [...name].length !== 1) return 'reserved';
+  const other = hotkeys.find((hotkey) => hotkey.key === name && placeOf(hotkey) !== placeOf(chosen));
+  return other ? 'taken' : null;
+}
+
 /** {@return whether a key belongs to what has the focus: a text, a list, an open dialog} */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

@@ -1,5 +1,5 @@
 import { evaluate } from './condition';
-import { type Answer, type Block, fieldsOf, type Json, propertyOf, type TaskSpec } from './spec';
+import { type Answer, type Block, fieldsOf, inputValue, type Json, propertyOf, type TaskSpec } from './spec';
 
 /** An answer with the steps that led to it. One stack for all blocks of a task; it survives a reload in the draft. */
 export interface History {
@@ -85,16 +85,16 @@ export function missingFields(spec: TaskSpec, answer: Answer, seen: Seen): strin
     .map(propertyOf);
 }
 
-/** {@return the answer as it begins: lists that must be there, but may be empty, and texts to start from} */
-export function startOf(
-  spec: TaskSpec,
-  input: Json,
-  startValue: (block: Block, input: Json) => Json | undefined,
-): Answer {
+/** {@return the answer as it begins: a text to correct as it is, and lists that must be there, but may stay empty} */
+export function startOf(spec: TaskSpec, input: Json): Answer {
+  const required = new Set(spec.output.required ?? []);
   const answer: Answer = {};
   for (const block of fieldsOf(spec.ui.blocks)) {
-    const start = startValue(block, input);
-    if (start !== undefined && start !== null) answer[propertyOf(block)] = start;
+    const name = propertyOf(block);
+    if (block.start !== undefined) {
+      const start = inputValue(block.start, input);
+      if (start !== undefined && start !== null) answer[name] = start;
+    } else if (block.type === 'field.multichoice' && required.has(name) && !block.required) answer[name] = [];
   }
   return answer;
 }

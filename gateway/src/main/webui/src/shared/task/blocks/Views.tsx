@@ -127,7 +127,7 @@ export function ImageView({ block }: BlockProps) {
 }
 
 /** {@return what the player must tell: that it plays, and that it came to the end from the beginning} */
-function usePlayer({ block }: BlockProps) {
+export function usePlayer({ block }: BlockProps) {
   const { played, sign } = useTask();
   const [furthest, setFurthest] = useState(0);
   return {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hotkeysOf, isTyping } from './hotkeys';
+import { hotkeysOf, isTyping, keyFault, placeOf, withOwnKeys } from './hotkeys';
 
 it('gives keys in order, over all fields, and none twice', () => {
   const keys = hotkeysOf({
@@ -25,4 +25,23 @@ it('leaves keys to those who type', () => {
   expect(isTyping(document.createElement('input'))).toBe(true);
   expect(isTyping(box)).toBe(false);
   expect(isTyping(document.body)).toBe(false);
+});
+
+const keys = [
+  { key: '1', field: 'mood', label: 'happy' },
+  { key: '2', field: 'mood', label: 'sad' },
+];
+const [happy] = keys as [(typeof keys)[number]];
+
+it('puts the keys of a worker in the place of the given ones', () => {
+  const own = { [placeOf(happy)]: 'h' };
+  expect(withOwnKeys(keys, own).map(({ key }) => key)).toEqual(['h', '2']);
+  expect(withOwnKeys(keys, { [placeOf(happy)]: '' })[0]?.key).toBe('');
+});
+
+it('refuses keys that mean something else already', () => {
+  expect(keyFault(keys, happy, 'H')).toBeNull();
+  expect(keyFault(keys, happy, '1')).toBeNull();
+  expect(keyFault(keys, happy, '2')).toBe('taken');
+  for (const key of ['Enter', '?', ' ', 'F5', 'ArrowUp']) expect(keyFault(keys, happy, key)).toBe('reserved');
 });

@@ -27,6 +27,7 @@ export interface Block {
   requiredIf?: Condition;
   visibleIf?: Condition;
   zoom?: boolean;
+  accept?: string;
   blocks?: Block[];
 }
 
@@ -35,6 +36,9 @@ export interface OutputProperty {
   'x-labels'?: string[];
   'x-of'?: InValue;
   'x-size'?: { width?: InValue; height?: InValue };
+  'x-joints'?: string[];
+  'x-duration'?: InValue;
+  'x-text'?: boolean;
   'x-ties'?: boolean;
   'x-dimensions'?: string[];
   'x-rationale'?: 'none' | 'optional' | 'required';
@@ -50,7 +54,12 @@ export interface TaskSpec {
   output: { required?: string[]; properties: Record<string, OutputProperty> };
   ui: { kind: string; layout?: string; blocks?: Block[] };
   instructions?: { short?: Text; full?: Text };
-  behaviour?: { allowSkip?: boolean; submitKey?: 'enter' | 'ctrl+enter'; minActiveSeconds?: number };
+  behaviour?: {
+    allowSkip?: boolean;
+    submitKey?: 'enter' | 'ctrl+enter';
+    minActiveSeconds?: number;
+    offline?: boolean;
+  };
 }
 
 /** {@return the text in the reader's language, else in English, else in whatever language there is} */

@@ -9,7 +9,7 @@ interface Vector extends Situation {
   expect: string;
 }
 
-const file = path.join(import.meta.dirname, '../../../../../../../../docs/spec/expression-vectors.json');
+const file = path.join(import.meta.dirname, '../../../../../../../docs/spec/expression-vectors.json');
 const { vectors } = JSON.parse(readFileSync(file, 'utf8')) as { vectors: Vector[] };
 
 describe('conditions, by the vectors that the server is held to', () => {

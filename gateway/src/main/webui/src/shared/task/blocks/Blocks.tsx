@@ -9,8 +9,11 @@ import classes from './blocks.module.css';
 import { ChatRatingsField } from './ChatRatingsField';
 import { BooleanField, ChoiceField, MultichoiceField } from './ChoiceFields';
 import { NumberField, RatingField, TextField } from './PlainFields';
+import { PolygonField } from './PolygonField';
 import { PreferenceField } from './PreferenceField';
 import { RankingField } from './RankingField';
+import { SegmentField } from './SegmentField';
+import { SkeletonField } from './SkeletonField';
 import { SpanField } from './SpanField';
 import { AudioView, ChatView, ImageView, LinkView, MarkdownView, TextView, VideoView } from './Views';
 
@@ -38,28 +41,41 @@ const known: Record<string, ComponentType<BlockProps>> = {
   'field.ranking': RankingField,
   'field.spans': SpanField,
   'field.chat-ratings': ChatRatingsField,
+  'field.segments': SegmentField,
 };
 
 /** Shapes of one block type that are answered in different ways. */
-const shapes: Record<string, ComponentType<BlockProps>> = { boxes: BoxField };
+const shapes: Record<string, ComponentType<BlockProps>> = {
+  boxes: BoxField,
+  polygons: PolygonField,
+  keypoints: SkeletonField,
+};
 
 function drawingOf(block: Block, spec: TaskSpec): ComponentType<BlockProps> | undefined {
   if (block.type !== 'field.shapes') return known[block.type];
   return shapes[spec.output.properties[propertyOf(block)]?.['x-kind'] ?? ''];
 }
 
-/** Fields that show what they are about themselves: a picture that is drawn on, a talk that is rated. */
-const showsItself = new Set(['field.shapes', 'field.chat-ratings']);
+/** Fields that show what they are about themselves, in place of a view of it. */
+const showsItself: Record<string, readonly string[]> = {
+  'field.shapes': ['view.image'],
+  'field.chat-ratings': ['view.chat'],
+  'field.segments': ['view.audio', 'view.video'],
+};
 
 /** {@return whether a field below shows the same already} */
 function isShownByField(block: Block, spec: TaskSpec): boolean {
-  if (block.type !== 'view.image' && block.type !== 'view.chat') return false;
   const { value } = block;
   return (
     isPointer(value) &&
     fieldsOf(spec.ui.blocks).some((field) => {
       const about = spec.output.properties[propertyOf(field)]?.['x-of'];
-      return showsItself.has(field.type) && drawingOf(field, spec) && isPointer(about) && about.$in === value.$in;
+      return (
+        showsItself[field.type]?.includes(block.type) &&
+        drawingOf(field, spec) &&
+        isPointer(about) &&
+        about.$in === value.$in
+      );
     })
   );
 }

@@ -1,8 +1,10 @@
 import { createContext, useContext } from 'react';
-import type { SignKind } from './activity';
 import type { Seen } from './answer';
 import type { Hotkey } from './hotkeys';
 import type { Answer, Json, TaskSpec } from './spec';
+
+/** What is told of the work on a task: that it is in front, that something was done (not what), that media play. */
+export type SignKind = 'focus' | 'blur' | 'input' | 'media-play' | 'media-stop';
 
 /** All that a block may know of and do to the task that it is part of. */
 export interface TaskContextValue {

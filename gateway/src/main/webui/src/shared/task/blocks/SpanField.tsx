@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Text } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Icon } from '../../../../shared/ui/icons';
+import { Icon } from '../../ui/icons';
 import { isTyping } from '../hotkeys';
 import { marked, pieces, pointsBefore, type Span, textHash, trimmed, words } from '../spans';
 import { inputValue, type Json, labelsOf, labelText, propertyOf } from '../spec';
