@@ -56,11 +56,12 @@ class ResultStore {
             order by refreshed_at limit 10
             """;
 
+    /** A stretch of the index, whatever the planner believes of a table that is empty at one moment and full at the next. */
     private static final String TAKE_MARKS = """
-            delete from result_mark m
-            using (select seq from result_mark where job_id = ? order by seq limit ?) taken
-            where m.job_id = ? and m.seq = taken.seq
-            returning m.position
+            delete from result_mark
+            where job_id = ? and seq <= (select max(seq) from (
+                select seq from result_mark where job_id = ? order by seq limit ?) oldest)
+            returning position
             """;
 
     private static final String ANSWERS_OF_TASKS = """
@@ -196,8 +197,8 @@ class ResultStore {
     List<Long> takeMarks(Connection tx, UUID jobId, int most) throws SQLException {
         try (var take = tx.prepareStatement(TAKE_MARKS)) {
             take.setObject(1, jobId);
-            take.setInt(2, most);
-            take.setObject(3, jobId);
+            take.setObject(2, jobId);
+            take.setInt(3, most);
             var positions = new ArrayList<Long>();
             try (var row = take.executeQuery()) {
                 while (row.next()) {
