@@ -10,6 +10,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +41,9 @@ public class ResultRefresh {
 
     private static final int MOST_MARKS = 5000;
 
+    /** Jobs that are worked on at the same time: the others do not wait for a lesson of one with millions of answers. */
+    private static final int LANES = 2;
+
     /** A job is not learned anew for fewer answers. */
     private static final long FEWEST_NEW = 20;
 
@@ -49,6 +56,11 @@ public class ResultRefresh {
     private final ResultConfig config;
     private final Clock clock;
     private final AgroalDataSource database;
+    private final ExecutorService lanes = Executors.newFixedThreadPool(
+            LANES, Thread.ofVirtual().name("result-refresh-", 0).factory());
+    /** Jobs that are worked on or wait for a lane. */
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closing;
 
     ResultRefresh(
@@ -78,24 +90,31 @@ public class ResultRefresh {
         run();
     }
 
-    /** Works through every job that is due; {@return how many jobs that were} */
-    public int run() {
+    /** Begins to work on every job that is due and that nobody works on here. */
+    private void run() {
         var now = clock.instant();
-        List<UUID> marked;
-        List<UUID> unlearned;
         try (var connection = database.getConnection()) {
-            marked = store.markedJobs(connection, now.minus(config.jobEvery()), now);
-            unlearned = store.unlearnedJobs(connection, now.minus(config.learnAfter()), now);
+            store.markedJobs(connection, now.minus(config.jobEvery()), now).forEach(jobId -> begin(jobId, Pass.DUE));
+            store.unlearnedJobs(connection, now.minus(config.learnAfter()), now)
+                    .forEach(jobId -> begin(jobId, Pass.QUIET));
         } catch (SQLException failure) {
             throw new IllegalStateException("it cannot be read which results are due", failure);
         }
-        try {
-            marked.forEach(jobId -> tryToRefresh(jobId, Pass.DUE));
-            unlearned.forEach(jobId -> tryToRefresh(jobId, Pass.QUIET));
-        } catch (CancellationException ending) {
-            Log.debug("stopped making results: the service ends");
+    }
+
+    private void begin(UUID jobId, Pass pass) {
+        if (closing || !underWay.add(jobId)) {
+            return;
         }
-        return marked.size() + unlearned.size();
+        lanes.execute(() -> {
+            try {
+                tryToRefresh(jobId, pass);
+            } catch (CancellationException ending) {
+                Log.debug("stopped making results: the service ends");
+            } finally {
+                underWay.remove(jobId);
+            }
+        });
     }
 
     /** A job that fails, in whatever way, must not keep the others from their results; it is tried again later. */
@@ -297,7 +316,11 @@ public class ResultRefresh {
     }
 
     @PreDestroy
-    void close() {
+    void close() throws InterruptedException {
         closing = true;
+        lanes.shutdown();
+        if (!lanes.awaitTermination(10, TimeUnit.SECONDS)) {
+            lanes.shutdownNow();
+        }
     }
 }
