@@ -96,7 +96,8 @@ class SignalWatch {
     private int search(Lease lease) throws SQLException {
         long end = System.nanoTime() + config.budget().toNanos();
         int parts = 0;
-        var failed = new HashSet<UUID>();
+        // A job in which work goes on has new answers at the end of every round: its next one is for the next search.
+        var over = new HashSet<UUID>();
         try {
             boolean more = true;
             while (more && System.nanoTime() < end) {
@@ -105,13 +106,17 @@ class SignalWatch {
                     if (System.nanoTime() >= end) {
                         break;
                     }
-                    if (failed.contains(job.id())) {
+                    if (over.contains(job.id())) {
                         continue;
                     }
                     more = true;
                     switch (tryPart(job, lease)) {
                         case SEARCHED -> parts++;
-                        case FAILED -> failed.add(job.id());
+                        case LAST_SEARCHED -> {
+                            parts++;
+                            over.add(job.id());
+                        }
+                        case FAILED -> over.add(job.id());
                         case NOT_OURS -> {
                             Log.info("another replica searches for signs now");
                             return parts;
@@ -128,6 +133,8 @@ class SignalWatch {
 
     private enum Part {
         SEARCHED,
+        /** And with it the round through the job has ended. */
+        LAST_SEARCHED,
         FAILED,
         NOT_OURS
     }
@@ -135,7 +142,7 @@ class SignalWatch {
     /** A job that cannot be searched, for whatever reason, must not keep the others from it. */
     private Part tryPart(WatchedJob job, Lease lease) {
         try {
-            return searchPart(job, lease) ? Part.SEARCHED : Part.NOT_OURS;
+            return searchPart(job, lease);
         } catch (SQLException | RuntimeException | Error failure) {
             Log.errorf(failure, "job %s cannot be searched for signs", job.id());
             store.passedOver(job, clock.instant().truncatedTo(ChronoUnit.MICROS));
@@ -143,21 +150,20 @@ class SignalWatch {
         }
     }
 
-    /** {@return whether this is still the one that searches} */
-    private boolean searchPart(WatchedJob job, Lease lease) throws SQLException {
+    private Part searchPart(WatchedJob job, Lease lease) throws SQLException {
         var window = store.window(job, tasksOfPart(job), config.mostAnswersOfTask(), config.windowCharacters());
         var findings = findings(job, window);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Boolean written = Transactions.call(database, tx -> {
+        Part searched = Transactions.call(database, tx -> {
             if (!leases.renew(tx, lease, TTL)) {
-                return false;
+                return Part.NOT_OURS;
             }
             cases.open(tx, job, findings, now);
             store.looked(tx, job, window.end(), now);
-            return true;
+            return window.end() == 0 ? Part.LAST_SEARCHED : Part.SEARCHED;
         });
         outbox.wake();
-        return written;
+        return searched;
     }
 
     private int tasksOfPart(WatchedJob job) {

@@ -151,6 +151,31 @@ class SignalWatchTest {
     }
 
     @Test
+    void a_job_in_which_work_goes_on_is_gone_through_once_a_search() {
+        UUID job = jobWithCopies(8);
+        // Whenever somebody has looked at it, it has one more answer.
+        jobs.execute("""
+                create function answer_on_look() returns trigger language plpgsql as $$
+                begin
+                    update job_progress set submitted = submitted + 1 where job_id = new.job_id;
+                    return null;
+                end $$""");
+        try {
+            jobs.execute("""
+                    create trigger answer_on_look after insert or update on signal_watch
+                    for each row when (new.job_id = '%s') execute function answer_on_look()""".formatted(job));
+            String submitted = "select submitted from job_progress where job_id = ?";
+            long before = Long.parseLong(jobs.text(submitted, job));
+
+            watch.search();
+
+            assertThat(Long.parseLong(jobs.text(submitted, job))).isEqualTo(before + 1);
+        } finally {
+            jobs.execute("drop function answer_on_look cascade");
+        }
+    }
+
+    @Test
     void equal_texts_and_hasty_answers_open_cases_of_their_own() {
         UUID job = job();
         UUID copy = worker();
