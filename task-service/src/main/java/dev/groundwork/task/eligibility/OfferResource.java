@@ -53,7 +53,10 @@ class OfferResource {
 
     @GET
     @Path("/{jobId}")
-    @Operation(operationId = "getOffer", summary = "One offer, with instructions and spec")
+    @Operation(
+            operationId = "getOffer",
+            summary = "One offer, with instructions and spec",
+            description = "Also of a job whose last open task you hold.")
     @APIResponse(responseCode = "200", description = "The offer")
     @APIResponse(
             responseCode = "404",

@@ -39,11 +39,7 @@ class Offers {
 
     private static final BigDecimal HOUR_SECONDS = BigDecimal.valueOf(3600);
 
-    /**
-     * Open jobs that admit the worker's place and have a slot of a task that the worker has not had. The search for that slot
-     * starts where the worker's last claim ended, like the claim itself, so it ends at the first row or two.
-     */
-    private static final String OFFERED = """
+    private static final String JOBS = """
             select j.id, j.title, j.description, j.requester_id, j.reward_minor, j.currency, j.time_limit_seconds,
                    j.time_estimate_seconds, j.review_window_seconds, j.places, j.spec_hash,
                    j.assignment_count - p.claimed - p.submitted - p.approved - p.accepted_unused - p.rejection_held
@@ -51,7 +47,14 @@ class Offers {
             from job j
             join job_progress p on p.job_id = j.id
             left join claim_cursor c on c.job_id = j.id and c.worker_id = ?
-            where (j.state = 'OPEN'
+            """;
+
+    /**
+     * Open jobs that admit the worker's place and have a slot of a task that the worker has not had. The search for that slot
+     * starts where the worker's last claim ended, like the claim itself, so it ends at the first row or two.
+     */
+    private static final String CLAIMABLE = """
+                  (j.state = 'OPEN'
                    or j.state = 'PILOT' and (
                       select count(*) < j.pilot_slots and not coalesce(bool_or(a.worker_id = ?), false)
                       from assignment a
@@ -66,6 +69,14 @@ class Offers {
                       where o.job_id = j.id and o.position > greatest(coalesce(c.position, 0), p.head)
                       and not exists (select from assignment a where a.task_id = o.task_id and a.worker_id = ?)))
             """.formatted(TrainingCourse.NO_TRAINING_SQL);
+
+    private static final String OFFERED = JOBS + " where " + CLAIMABLE + " and j.id < ? order by j.id desc limit ?";
+
+    /** Who holds a task of the job needs its spec, also when it was the last. */
+    private static final String ONE = JOBS + " where (" + CLAIMABLE + """
+            or exists (select from assignment a where a.job_id = j.id and a.worker_id = ? and a.state = 'CLAIMED'))
+            and j.id = ? limit 1
+            """;
 
     private static final String RECORDS = """
             select j.requester_id, sum(p.approved + p.accepted_unused), sum(p.rejection_held + p.appealed + p.rejected),
@@ -97,21 +108,17 @@ class Offers {
     Page<OfferView> of(UUID workerId, @Nullable String cursor, int limit) {
         var place = placeOf(workerId);
         var before = Cursor.decodeUuid(cursor);
+        var first = before == null ? new UUID(-1, -1) : before;
         return Page.of(
-                        find(
-                                workerId,
-                                place,
-                                " and j.id < ? order by j.id desc limit ?",
-                                before == null ? new UUID(-1, -1) : before,
-                                limit + 1),
+                        find(workerId, place, OFFERED, first, limit + 1),
                         limit,
                         last -> Cursor.encode(last.view().jobId()))
                 .map(Offered::view);
     }
 
-    /** {@return one offer with instructions and spec} */
+    /** {@return one offer with instructions and spec, also of a job whose last task the worker holds} */
     OfferView one(UUID workerId, UUID jobId) {
-        return find(workerId, placeOf(workerId), " and j.id = ? limit ?", jobId, 1).stream()
+        return find(workerId, placeOf(workerId), ONE, workerId, jobId).stream()
                 .findFirst()
                 .map(offered ->
                         offered.view().withSpec(specs.byHash(offered.specHash()).document()))
@@ -170,9 +177,10 @@ class Offers {
         }
     }
 
-    private List<Offered> find(UUID workerId, Place place, String condition, UUID key, int limit) {
+    /** @param rest what the statement asks for after worker and place */
+    private List<Offered> find(UUID workerId, Place place, String sql, Object... rest) {
         try (var connection = database.getConnection()) {
-            var rows = rows(connection, workerId, place, condition, key, limit);
+            var rows = rows(connection, workerId, place, sql, rest);
             var jobIds = rows.stream().map(Row::jobId).toList();
             var measured = times.ofJobs(connection, jobIds);
             var records = records(connection, rows);
@@ -193,10 +201,9 @@ class Offers {
         }
     }
 
-    private static List<Row> rows(
-            Connection connection, UUID workerId, Place place, String condition, UUID key, int limit)
+    private static List<Row> rows(Connection connection, UUID workerId, Place place, String sql, Object[] rest)
             throws SQLException {
-        try (var query = connection.prepareStatement(OFFERED + condition)) {
+        try (var query = connection.prepareStatement(sql)) {
             query.setObject(1, workerId);
             query.setObject(2, workerId);
             query.setArray(
@@ -208,8 +215,9 @@ class Offers {
                                     : new String[] {place.country(), place.subdivision()}));
             query.setObject(4, workerId);
             query.setObject(5, workerId);
-            query.setObject(6, key);
-            query.setInt(7, limit);
+            for (int i = 0; i < rest.length; i++) {
+                query.setObject(6 + i, rest[i]);
+            }
             var found = new ArrayList<Row>();
             try (var row = query.executeQuery()) {
                 while (row.next()) {

@@ -223,6 +223,20 @@ class OfferResourceTest {
     }
 
     @Test
+    void who_holds_the_last_task_still_sees_its_job_and_nobody_else_does() {
+        var job = market.open(terms().tasks(1, 1));
+        var worker = market.worker();
+        var claimed = claim(job, worker);
+
+        assertThat(offered(worker)).doesNotContain(job.id().toString());
+        offer(worker, job).statusCode(200).body("spec.spec", equalTo("task/1")).body("tasksLeft", equalTo(0));
+        offer(market.worker(), job).statusCode(404);
+
+        Market.submit(claimed, worker);
+        offer(worker, job).statusCode(404);
+    }
+
+    @Test
     void a_returned_task_is_offered_to_others_only() {
         var job = market.open(terms().tasks(1, 1));
         var worker = market.worker();
