@@ -19,7 +19,7 @@ import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads progress from a job's counters, whatever its size. The two figures that have no counter are looked up seldom:
+ * Reads progress from a job's counters, whatever its size. The figures that have no counter are looked up seldom:
  * the longer a look takes, the longer it is good for, so that they never cost more than a fiftieth of the time.
  */
 @ApplicationScoped
@@ -60,9 +60,13 @@ class JobProgress {
     private static final long LIFE_FOR_COST = 50;
     private static final int MOST_REMEMBERED = 10_000;
 
+    /** Slots whose sum is had in less are summed up every time. */
+    private static final long CHEAP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final AgroalDataSource db;
     private final JobConfig config;
     private final ConcurrentHashMap<UUID, Look> looks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<UUID, Slots> slots = new ConcurrentHashMap<>();
 
     JobProgress(AgroalDataSource db, JobConfig config) {
         this.db = db;
@@ -72,6 +76,9 @@ class JobProgress {
     /** What was looked up, for which counters, and until when it is good. */
     private record Look(
             long key, long tasksWanted, @Nullable Double medianSeconds, long goodUntilNanos) {}
+
+    /** How many slots were open, and until when that is good. */
+    private record Slots(long open, long goodUntilNanos) {}
 
     /**
      * The progress of a requester's job.
@@ -116,9 +123,7 @@ class JobProgress {
                 // With a quality policy fewer answers may do than the hold covers: what is open are the slots.
                 long open = cancelled
                         ? 0
-                        : watched && opened
-                                ? count(connection, SLOTS, jobId)
-                                : Math.max(0, assignments - claimed - answered);
+                        : watched && opened ? slots(connection, jobId) : Math.max(0, assignments - claimed - answered);
                 Money spent = reward.plus(JobPrice.feeOn(reward, config.feeRate()))
                         .times(approved + unused)
                         .plus(rejectedPay)
@@ -184,6 +189,24 @@ class JobProgress {
         }
         looks.put(jobId, dated);
         return dated;
+    }
+
+    /** What is open of a job whose answers decide how many more are wanted: no counter knows it, and the rows are as many as its tasks. */
+    private long slots(Connection connection, UUID jobId) throws SQLException {
+        long now = System.nanoTime();
+        var known = slots.get(jobId);
+        if (known != null && known.goodUntilNanos() - now > 0) {
+            return known.open();
+        }
+        long open = count(connection, SLOTS, jobId);
+        long cost = System.nanoTime() - now;
+        if (slots.size() >= MOST_REMEMBERED) {
+            slots.clear();
+        }
+        if (cost > CHEAP_NANOS) {
+            slots.put(jobId, new Slots(open, now + cost * LIFE_FOR_COST));
+        }
+        return open;
     }
 
     private static long count(Connection connection, String sql, UUID jobId) throws SQLException {
