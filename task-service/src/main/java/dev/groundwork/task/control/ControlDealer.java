@@ -71,6 +71,16 @@ public final class ControlDealer {
                      order by c.shuffle limit ask.wanted)) found) pool
             """;
 
+    /** Who gave a training task back, or let its time run out, has not tried it and may have it again. */
+    private static final String RELEASE = """
+            update assignment a
+            set retry = 1 + (select max(o.retry) from assignment o where o.task_id = a.task_id and o.worker_id = a.worker_id)
+            from unnest(?::uuid[], ?::uuid[]) as ask (job_id, worker_id)
+            join control_task c on c.job_id = ask.job_id and c.training
+            where a.task_id = c.task_id and a.worker_id = ask.worker_id and a.state in ('RETURNED', 'EXPIRED') and a.retry = 0
+            """;
+
+    /** Of those that are left to the worker the ones never handed out to them come first. */
     private static final String TRAINEES = """
             select ask.nr, coalesce(s.training_failed, 0), q.training_left, own.held, own.submitted, fresh.positions,
                    fresh.task_ids,
@@ -90,8 +100,11 @@ public final class ControlDealer {
                 from (select c.position, c.task_id from control_task c
                       where c.job_id = ask.job_id and c.state = 'ACTIVE' and c.training
                         and c.created_at <= moment.at
-                        and not exists (select from assignment a where a.task_id = c.task_id and a.worker_id = ask.worker_id)
-                      order by c.position limit ask.wanted) untried) fresh
+                        and not exists (select from assignment a
+                                        where a.task_id = c.task_id and a.worker_id = ask.worker_id and a.retry = 0)
+                      order by exists (select from assignment a where a.task_id = c.task_id and a.worker_id = ask.worker_id),
+                               c.position
+                      limit ask.wanted) untried) fresh
             where s.trained_at is null
             """;
 
@@ -200,7 +213,11 @@ public final class ControlDealer {
         var columns = new Columns<>(tx, asks);
         var trainees = new TreeMap<Integer, Trainee>();
         var allowances = new HashMap<UUID, Allowance>();
-        try (var query = tx.prepareStatement(TRAINEES)) {
+        try (var release = tx.prepareStatement(RELEASE);
+                var query = tx.prepareStatement(TRAINEES)) {
+            release.setArray(1, columns.uuids(Ask::jobId));
+            release.setArray(2, columns.uuids(Ask::workerId));
+            release.executeUpdate();
             query.setArray(1, columns.uuids(Ask::jobId));
             query.setArray(2, columns.uuids(Ask::workerId));
             query.setArray(3, columns.longs(Ask::wanted));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed attempts that did not pass
  * @param held training tasks in the worker's hands
  * @param submitted training answers handed in, in all attempts
- * @param next training tasks that the worker has not had, in order
+ * @param next training tasks that the worker has not tried, in order
  * @param allowance training answers that the job may still buy, of all its trainees together
  * @param worthwhile whether the job has a real task that waits for somebody
  */
@@ -80,7 +80,7 @@ public record Trainee(
         }
         return new RuleViolation(
                 "training-full",
-                "The job has no training task left for you: you have had each of them, or all that it pays for are taken. You"
+                "The job has no training task left for you: you have answered each of them, or all that it pays for are taken. You"
                         + " have not failed; another may come when somebody returns one.");
     }
 

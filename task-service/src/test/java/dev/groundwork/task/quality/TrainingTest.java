@@ -1,5 +1,6 @@
 package dev.groundwork.task.quality;
 
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -136,6 +137,27 @@ class TrainingTest {
         assertThat(jobs.claim(job, worker, 5))
                 .as("a returned one is replaced by another")
                 .hasSize(1);
+    }
+
+    @Test
+    void a_task_that_was_given_back_or_ran_out_is_there_to_be_tried_again() {
+        var job = jobs.open(TRAINING, 3, 0, 2);
+        var worker = market.worker();
+        for (int time = 0; time < 3; time++) {
+            var held = jobs.claim(job, worker, 5);
+            assertThat(held).hasSize(2);
+            asWorker(worker)
+                    .post("/v1/assignments/{id}/return", held.getFirst().get("assignmentId"))
+                    .then()
+                    .statusCode(200);
+            market.execute(
+                    "update assignment set state = 'EXPIRED' where id = ?::uuid",
+                    Objects.requireNonNull(held.getLast().get("assignmentId")));
+        }
+
+        train(job, worker, "cat", "cat");
+
+        assertThat(jobs.claim(job, worker, 20)).hasSize(3);
     }
 
     @Test
