@@ -28,7 +28,7 @@ class OpenSlots {
                       and p.approved + p.accepted_unused + p.rejected - p.rejected_unpaid >= j.assignment_count
                    or j.state in ('PILOT', 'OPEN', 'PAUSED') and j.quality is not null
                       and exists (select from job_quality q where q.job_id = j.id and q.decided >= q.wanted)
-                      and not exists (select from answer_queue a where a.job_id = j.id)
+                      and not exists (select from answer_queue a where a.job_id = j.id and a.parked_at is null)
                       and not exists (select from open_task o where o.job_id = j.id)
                       and not exists (select from returned_slot r where r.job_id = j.id))
             """;

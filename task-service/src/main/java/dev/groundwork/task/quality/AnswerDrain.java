@@ -24,6 +24,7 @@ import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.quality.DrainStore.Waiting;
 import dev.groundwork.task.spec.TaskSpecs;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -212,6 +213,11 @@ public class AnswerDrain {
                 // Data that does not fit and broken constraints; anything else passes, like a lost connection or a
                 // deadlock.
                 return state != null && (state.startsWith("22") || state.startsWith("23"));
+            }
+            if (cause instanceof JsonProcessingException) {
+                // What is stored cannot be read, and will not be the next time; its class calls that trouble with
+                // reading.
+                return true;
             }
             if (cause instanceof IOException) {
                 return false;

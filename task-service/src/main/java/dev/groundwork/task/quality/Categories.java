@@ -57,7 +57,7 @@ record Categories(TaskSpec spec, List<OutputField> fields) {
     }
 
     /** Puts an answer next to the right one. */
-    JudgedAnswer judge(DrainStore.Known known) {
+    JudgedAnswer judge(SkillStore.Known known) {
         var outputs = new LinkedHashMap<String, JudgedAnswer.Judged>();
         for (var field : fields) {
             int right = classOf(field, known.gold());

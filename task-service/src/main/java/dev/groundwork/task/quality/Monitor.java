@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -18,20 +19,22 @@ import dev.groundwork.task.policy.QualityPolicy;
 import dev.groundwork.task.quality.QualityView.Warning;
 import dev.groundwork.task.quality.WorkerSkills.Accuracy;
 import dev.groundwork.task.spec.TaskSpecs;
-import dev.groundwork.truth.gold.Calibration;
-import dev.groundwork.truth.gold.GoldLeak;
 
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what a job promises against what its hidden control tasks show. */
+/**
+ * Holds what a job promises against what its hidden control tasks show. What they show is looked at again when there are new control
+ * answers; while answers wait to be thought about, no sooner than fifty times what the last look took.
+ */
 @ApplicationScoped
 class Monitor {
 
     private static final String COUNTS = """
             select q.control_left, q.training_left, q.wanted, q.decided, q.temperature, q.fitted,
                    p.submitted + p.approved + p.rejection_held + p.rejected,
-                   (select count(*) from answer_queue a where a.job_id = q.job_id)
+                   (select count(*) from answer_queue a where a.job_id = q.job_id and a.parked_at is null),
+                   (select count(*) from answer_queue a where a.job_id = q.job_id and a.parked_at is not null), q.judged
             from job_quality q join job_progress p on p.job_id = q.job_id
             where q.job_id = ?
             """;
@@ -44,7 +47,11 @@ class Monitor {
 
     private final JobDesk jobs;
     private final TaskSpecs specs;
+    private static final int LIFE_FOR_COST = 50;
+    private static final int MOST_REMEMBERED = 1_000;
+
     private final AgroalDataSource database;
+    private final ConcurrentHashMap<UUID, Seen> seen = new ConcurrentHashMap<>();
 
     Monitor(JobDesk jobs, TaskSpecs specs, AgroalDataSource database) {
         this.jobs = jobs;
@@ -77,15 +84,39 @@ class Monitor {
             double temperature,
             long fitted,
             long answers,
-            long waiting) {}
+            long waiting,
+            long parked,
+            long judged) {}
+
+    /** A look, how many answers were judged before it, and until when it is good although there are more. */
+    private record Seen(ControlLook look, long judged, long goodUntilNanos) {}
+
+    private ControlLook look(Connection connection, Job job, QualityPolicy policy, Counts counts) throws SQLException {
+        long now = System.nanoTime();
+        var known = seen.get(job.id());
+        if (known != null
+                && (known.judged() == counts.judged() || (counts.waiting() > 0 && known.goodUntilNanos() - now > 0))) {
+            return known.look();
+        }
+        var look = ControlLook.at(
+                connection,
+                job.id(),
+                Categories.of(specs.byHash(job.specHash())),
+                policy.overlap(),
+                counts.temperature());
+        if (seen.size() >= MOST_REMEMBERED) {
+            seen.clear();
+        }
+        long ended = System.nanoTime();
+        seen.put(job.id(), new Seen(look, counts.judged(), ended + LIFE_FOR_COST * (ended - now)));
+        return look;
+    }
 
     private QualityView view(Connection connection, Job job, QualityPolicy policy) throws SQLException {
         var counts = counts(connection, job, policy);
-        var answers = new DrainStore(connection).ofJob(job.id());
-        var categories = Categories.of(specs.byHash(job.specHash()));
-        var replay = ControlReplay.of(categories, answers, policy.overlap());
+        var look = look(connection, job, policy, counts);
         var warnings = new ArrayList<Warning>();
-        var promise = replay.promise();
+        var promise = look.promise();
         if (promise != null && promise.isBroken()) {
             warnings.add(new Warning(
                     "promise-not-kept",
@@ -97,7 +128,13 @@ class Monitor {
                             100 * promise.achieved(),
                             promise.tasks())));
         }
-        var pool = pool(connection, job.id(), counts, answers, warnings);
+        if (counts.parked() > 0) {
+            warnings.add(new Warning(
+                    "answers-set-aside",
+                    "Nothing could be concluded from %d answers. They are paid as others are; tasks that waited for them are disputed."
+                            .formatted(counts.parked())));
+        }
+        var pool = pool(connection, job.id(), counts, look, warnings);
         if (policy.control() != null && pool.active() == 0) {
             warnings.add(
                     new Warning(
@@ -107,10 +144,15 @@ class Monitor {
         return new QualityView(
                 job.id(),
                 policy,
-                labels(counts, answers),
+                new QualityView.Labels(counts.answers(), look.control(), look.training(), counts.waiting()),
                 tasks(connection, job, policy, counts),
                 promise == null ? null : QualityView.Promise.of(promise),
-                calibration(counts, replay),
+                new QualityView.Calibrated(
+                        counts.temperature(),
+                        counts.fitted(),
+                        look.tasks(),
+                        rounded(look.errorBefore()),
+                        rounded(look.errorAfter())),
                 pool,
                 List.copyOf(warnings));
     }
@@ -128,15 +170,12 @@ class Monitor {
                                 row.getDouble(5),
                                 row.getLong(6),
                                 row.getLong(7),
-                                row.getLong(8))
-                        : new Counts(0, policy.trainingAnswers(), 0, 1, 0, 0, 0);
+                                row.getLong(8),
+                                row.getLong(9),
+                                row.getLong(10))
+                        : new Counts(0, policy.trainingAnswers(), 0, 1, 0, 0, 0, 0, 0);
             }
         }
-    }
-
-    private static QualityView.Labels labels(Counts counts, List<JudgedAnswer> answers) {
-        long training = answers.stream().filter(JudgedAnswer::training).count();
-        return new QualityView.Labels(counts.answers(), answers.size() - training, training, counts.waiting());
     }
 
     private static QualityView.@Nullable Tasks tasks(
@@ -160,17 +199,8 @@ class Monitor {
                 Math.max(0, counts.wanted() - confident - settled - disputed), confident, settled, disputed);
     }
 
-    private static QualityView.Calibrated calibration(Counts counts, ControlReplay replay) {
-        return new QualityView.Calibrated(
-                counts.temperature(),
-                counts.fitted(),
-                replay.tasks(),
-                rounded(replay.calibrationError(Calibration.NONE)),
-                rounded(replay.calibrationError(new Calibration(counts.temperature()))));
-    }
-
     private static QualityView.Pool pool(
-            Connection connection, UUID jobId, Counts counts, List<JudgedAnswer> answers, List<Warning> warnings)
+            Connection connection, UUID jobId, Counts counts, ControlLook look, List<Warning> warnings)
             throws SQLException {
         var byState = new TreeMap<String, Long>();
         long training = 0;
@@ -188,7 +218,7 @@ class Monitor {
                 }
             }
         }
-        var leak = leak(answers);
+        var leak = look.leak();
         if (leak.suspected()) {
             warnings.add(new Warning(
                     "control-tasks-leak",
@@ -199,10 +229,6 @@ class Monitor {
                             100 * leak.oldAccuracy(),
                             100 * leak.freshAccuracy())));
         }
-        var all = Count.NONE;
-        for (var answer : answers) {
-            all = answer.training() || !answer.counts() ? all : all.plus(answer.right());
-        }
         return new QualityView.Pool(
                 byState.getOrDefault("ACTIVE", 0L),
                 byState.getOrDefault("RETIRED", 0L),
@@ -211,27 +237,10 @@ class Monitor {
                 uses,
                 counts.controlLeft(),
                 counts.trainingLeft(),
-                Accuracy.of(all.right(), all.answered()),
+                Accuracy.of(look.counted().right(), look.counted().answered()),
                 rounded(leak.oldAccuracy()),
                 rounded(leak.freshAccuracy()),
                 rounded(leak.chance()));
-    }
-
-    /** All control tasks together: the first answers to each are fresh, all that come after are old. */
-    private static GoldLeak leak(List<JudgedAnswer> answers) {
-        var seen = new TreeMap<Long, Integer>();
-        var fresh = Count.NONE;
-        var old = Count.NONE;
-        for (var answer : answers) {
-            if (!answer.training()) {
-                if (seen.merge(answer.position(), 1, Integer::sum) <= Leak.FIRST) {
-                    fresh = fresh.plus(answer.right());
-                } else {
-                    old = old.plus(answer.right());
-                }
-            }
-        }
-        return GoldLeak.compare(old.right(), old.answered(), fresh.right(), fresh.answered());
     }
 
     static double rounded(double share) {

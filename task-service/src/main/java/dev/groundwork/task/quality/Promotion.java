@@ -26,8 +26,8 @@ import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.control.ControlTasks;
 import dev.groundwork.task.job.JobDesk;
 import dev.groundwork.task.policy.DynamicOverlap;
-import dev.groundwork.task.quality.DrainStore.Seat;
 import dev.groundwork.task.quality.DrainStore.TaskRow;
+import dev.groundwork.task.quality.SkillStore.Seat;
 import dev.groundwork.task.spec.TaskSpecs;
 import dev.groundwork.truth.gold.Calibration;
 
@@ -137,7 +137,7 @@ class Promotion {
         var tasks = store.tasks(ids.keySet());
         var seats = new HashSet<Seat>();
         tasks.forEach(task -> task.given().forEach(given -> seats.add(new Seat(jobId, given.workerId()))));
-        store.skills(seats).forEach((seat, outputs) -> crowd.know(seat.workerId(), outputs));
+        new SkillStore(tx).skills(seats).forEach((seat, outputs) -> crowd.know(seat.workerId(), outputs));
         var golds = new LinkedHashMap<UUID, JsonNode>();
         for (var task : tasks) {
             if (task.isWaiting()) {

@@ -20,10 +20,10 @@ import dev.groundwork.kit.failpoint.Failpoint;
 import dev.groundwork.task.quality.DrainStore.Decision;
 import dev.groundwork.task.quality.DrainStore.JobChange;
 import dev.groundwork.task.quality.DrainStore.JobRow;
-import dev.groundwork.task.quality.DrainStore.Place;
-import dev.groundwork.task.quality.DrainStore.Seat;
 import dev.groundwork.task.quality.DrainStore.TaskRow;
 import dev.groundwork.task.quality.DrainStore.Waiting;
+import dev.groundwork.task.quality.SkillStore.Place;
+import dev.groundwork.task.quality.SkillStore.Seat;
 import dev.groundwork.task.spec.TaskSpecs;
 import dev.groundwork.truth.gold.Calibration;
 
@@ -36,6 +36,7 @@ import dev.groundwork.truth.gold.Calibration;
 final class Round {
 
     private final DrainStore store;
+    private final SkillStore skillStore;
     private final TaskSpecs specs;
     private final Instant now;
     private final Map<UUID, Thought> jobs = new TreeMap<>();
@@ -54,6 +55,7 @@ final class Round {
         private Calibration calibration;
         private long fitted;
         private long decided;
+        private long judged;
 
         private Thought(JobRow row, Categories categories) {
             this.row = row;
@@ -66,6 +68,7 @@ final class Round {
 
     Round(Connection tx, TaskSpecs specs, Instant now) {
         this.store = new DrainStore(tx);
+        this.skillStore = new SkillStore(tx);
         this.specs = specs;
         this.now = now;
     }
@@ -98,13 +101,16 @@ final class Round {
 
     private void judge(List<Waiting> waiting) throws SQLException {
         var judged = new ArrayList<JudgedAnswer>();
-        for (var known : store.known(waiting.stream().map(Waiting::assignmentId).toList())) {
-            judged.add(job(known.jobId()).categories.judge(known));
+        for (var known :
+                skillStore.known(waiting.stream().map(Waiting::assignmentId).toList())) {
+            var job = job(known.jobId());
+            judged.add(job.categories.judge(known));
+            job.judged++;
         }
         if (judged.isEmpty()) {
             return;
         }
-        store.keep(judged);
+        skillStore.keep(judged);
         var seats = new LinkedHashSet<Seat>();
         var places = new HashSet<Place>();
         for (var answer : judged) {
@@ -121,7 +127,7 @@ final class Round {
     /** {@return workers whose answers to a leaked control task no longer count} */
     private Set<Seat> lookForLeaks(Set<Place> places) throws SQLException {
         var touched = new LinkedHashSet<Seat>();
-        store.ofActive(places).forEach((place, answers) -> {
+        skillStore.ofActive(places).forEach((place, answers) -> {
             var leak = Leak.in(answers);
             if (leak != null) {
                 leaks.put(place, leak);
@@ -137,8 +143,8 @@ final class Round {
     private void measure(Set<Seat> seats) throws SQLException {
         var noLonger = new HashSet<UUID>();
         discounted.forEach(answer -> noLonger.add(answer.assignmentId()));
-        var before = store.skills(seats);
-        store.ofWorkers(seats).forEach((seat, answers) -> {
+        var before = skillStore.skills(seats);
+        skillStore.ofWorkers(seats).forEach((seat, answers) -> {
             var job = job(seat.jobId());
             var counting = answers.stream()
                     .map(answer -> noLonger.contains(answer.assignmentId()) ? answer.discounted() : answer)
@@ -154,17 +160,25 @@ final class Round {
         });
     }
 
-    /** Fitting reads every control answer of a job: done when there are a tenth more of them than the last time. */
+    /**
+     * Fitting reads the latest control answers of a job: done when there are a tenth more of them than the last time, and for so few
+     * jobs in a round that it ends in time. The others' turn comes with their next control answers.
+     */
     private void calibrate(List<JudgedAnswer> judged) throws SQLException {
         var touched = new LinkedHashSet<UUID>();
         judged.stream().filter(answer -> !answer.training()).forEach(answer -> touched.add(answer.jobId()));
+        int left = SkillStore.MOST_OF_JOB;
         for (var jobId : touched) {
             var job = job(jobId);
             long answered =
                     job.pool.values().stream().mapToLong(Count::answered).max().orElse(0);
-            if (answered >= Calibration.FEWEST_TASKS && answered >= job.fitted + Math.max(10, job.fitted / 10)) {
+            if (left > 0
+                    && answered >= Calibration.FEWEST_TASKS
+                    && answered >= job.fitted + Math.max(10, job.fitted / 10)) {
+                var answers = skillStore.latestOfJob(jobId);
+                left -= answers.size();
                 var replay = ControlReplay.of(
-                        job.categories, store.ofJob(jobId), job.row.policy().overlap());
+                        job.categories, answers, job.row.policy().overlap());
                 job.calibration = replay.calibration();
                 job.fitted = answered;
             }
@@ -214,7 +228,7 @@ final class Round {
             });
             task.given().forEach(given -> seats.add(new Seat(task.jobId(), given.workerId())));
         }
-        var skills = store.skills(seats);
+        var skills = skillStore.skills(seats);
         // What this round has found out is not written yet.
         records.forEach((seat, record) -> {
             if (seats.contains(seat)) {
@@ -229,10 +243,10 @@ final class Round {
     private void write() throws SQLException {
         var open = store.lock(jobs.keySet());
         if (!leaks.isEmpty()) {
-            store.leaked(leaks, discounted);
+            skillStore.leaked(leaks, discounted);
         }
         if (!records.isEmpty()) {
-            store.saveSkills(records);
+            skillStore.saveSkills(records);
         }
         var bought =
                 wanting.stream().filter(task -> open.contains(task.jobId())).toList();
@@ -243,8 +257,8 @@ final class Round {
             store.decide(decisions, now);
         }
         store.saveJobs(jobs.values().stream()
-                .map(job ->
-                        new JobChange(job.row.id(), job.pool, job.calibration.temperature(), job.fitted, job.decided))
+                .map(job -> new JobChange(
+                        job.row.id(), job.pool, job.calibration.temperature(), job.fitted, job.decided, job.judged))
                 .toList());
     }
 }

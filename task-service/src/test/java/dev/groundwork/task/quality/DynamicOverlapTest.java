@@ -1,5 +1,7 @@
 package dev.groundwork.task.quality;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
@@ -15,16 +17,19 @@ import dev.groundwork.task.claim.Market;
 import dev.groundwork.task.spec.TaskSpecs;
 import dev.groundwork.task.testing.TestJobs;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import org.junit.jupiter.api.Test;
 
+import static dev.groundwork.task.claim.Market.asWorker;
 import static dev.groundwork.task.testing.TestJobs.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 /** Answers are bought one by one until the label is sure enough, in the marketplace as it runs. */
 @QuarkusTest
@@ -107,6 +112,39 @@ class DynamicOverlapTest {
     }
 
     @Test
+    void a_task_whose_answer_was_set_aside_is_disputed_and_its_job_ends() {
+        var job = jobs.open(OVERLAP, 1, 0, 0);
+        UUID strange = market.worker();
+        market.execute("insert into worker_skill (job_id, worker_id, fields) values (?, ?, '[1]')", job.id(), strange);
+
+        jobs.answer(job, strange, "cat");
+        await().atMost(QualityJobs.SOON)
+                .until(() -> market.number(
+                                "select count(*) from answer_queue where job_id = ? and parked_at is not null",
+                                job.id())
+                        == 1);
+        jobs.answer(job, market.worker(), "cat");
+
+        await().atMost(QualityJobs.SOON)
+                .until(() -> market.number(
+                                "select count(*) from answer_queue where job_id = ? and parked_at is null", job.id())
+                        == 0);
+        as(job.requesterId())
+                .get("/v1/jobs/{id}/quality", job.id())
+                .then()
+                .body("tasks.disputed", equalTo(1))
+                .body("labels.waiting", equalTo(0))
+                .body("warnings.code", hasItem("answers-set-aside"));
+        as(job.requesterId())
+                .contentType(ContentType.JSON)
+                .body("{\"approveAll\": true}")
+                .post("/v1/jobs/{id}/reviews", job.id())
+                .then()
+                .statusCode(200);
+        testJobs.awaitState(job.id(), "COMPLETED");
+    }
+
+    @Test
     void what_passes_sets_no_answer_aside() {
         assertThat(AnswerDrain.isOfAnswers(new NullPointerException())).isTrue();
         assertThat(AnswerDrain.isOfAnswers(new StackOverflowError())).isTrue();
@@ -115,6 +153,10 @@ class DynamicOverlapTest {
         assertThat(AnswerDrain.isOfAnswers(new SQLException("deadlock", "40P01")))
                 .isFalse();
         assertThat(AnswerDrain.isOfAnswers(new IllegalStateException(new SQLException("gone", "08006"))))
+                .isFalse();
+        assertThat(AnswerDrain.isOfAnswers(new IllegalStateException(new JsonParseException(null, "no JSON"))))
+                .isTrue();
+        assertThat(AnswerDrain.isOfAnswers(new UncheckedIOException(new IOException("gone"))))
                 .isFalse();
         assertThat(AnswerDrain.isOfAnswers(new OutOfMemoryError())).isFalse();
     }
