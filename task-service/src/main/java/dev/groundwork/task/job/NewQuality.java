@@ -101,12 +101,12 @@ record NewQuality(
     }
 
     private static void requireCategories(TaskSpec spec) {
-        boolean any = spec.outputs().stream().anyMatch(field -> field.kind().isCategorical());
+        boolean any = spec.outputs().stream().anyMatch(field -> field.kind().isCounted());
         if (!any) {
             throw new Unprocessable(
                     "overlap-needs-categories",
                     "Dynamic overlap stops when a label is sure enough, and no output of the spec is a choice, a yes or no,"
-                            + " or a rating. Add one, or leave out quality.overlap and say how many answers each task gets with"
+                            + " a rating or a preference. Add one, or leave out quality.overlap and say how many answers each task gets with"
                             + " overlap.");
         }
     }

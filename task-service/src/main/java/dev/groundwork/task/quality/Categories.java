@@ -13,7 +13,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The outputs of a spec that labels can be counted of; the others neither decide nor are in the way. */
+/**
+ * The outputs of a spec that labels can be counted of; the others neither decide nor are in the way. Of a preference the side that is
+ * better overall is its label.
+ *
+ * @param fields with all their classes, of a preference also the tie where there may be one
+ */
 record Categories(TaskSpec spec, List<OutputField> fields) {
 
     static final int NONE = -1;
@@ -22,7 +27,8 @@ record Categories(TaskSpec spec, List<OutputField> fields) {
         return new Categories(
                 spec,
                 spec.outputs().stream()
-                        .filter(field -> field.kind().isCategorical())
+                        .filter(field -> field.kind().isCounted())
+                        .map(OutputField::withTie)
                         .toList());
     }
 

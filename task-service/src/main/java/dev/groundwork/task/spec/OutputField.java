@@ -34,18 +34,31 @@ public record OutputField(
         this(name, kind, required, labels, kind.agreement(), JsonNodeFactory.instance.objectNode());
     }
 
-    /** {@return the class of a categorical value, as {@link #labels()} names it} */
+    /** {@return of a preference that may be a tie, the same with the tie as its last label; of all else itself} */
+    public OutputField withTie() {
+        if (kind != OutputKind.PREFERENCE || !schema.path("x-ties").asBoolean(true)) {
+            return this;
+        }
+        var sides = new ArrayList<>(labels);
+        sides.add(TaskSpec.TIE);
+        return new OutputField(name, kind, required, sides, agree, schema);
+    }
+
+    /** {@return the class of a value that is counted, as {@link #labels()} names it} */
     public String labelOf(JsonNode value) {
+        if (kind == OutputKind.PREFERENCE) {
+            return value.path("choice").asText();
+        }
         // 3.0 is the third class of a scale as 3 is.
         return value.isNumber() ? value.decimalValue().stripTrailingZeros().toPlainString() : value.asText();
     }
 
-    /** {@return the number of the class of a categorical value, {@link #NO_CLASS} where it is none of them} */
+    /** {@return the number of the class of a value that is counted, {@link #NO_CLASS} where it is none of them} */
     public int classOf(JsonNode value) {
         return labels.indexOf(labelOf(value));
     }
 
-    /** {@return a class of a categorical property as the value of an answer} */
+    /** {@return a class of a property that is counted as the value of an answer} */
     public JsonNode valueOf(String label) {
         return switch (kind) {
             case BOOLEAN -> BooleanNode.valueOf(Boolean.parseBoolean(label));
@@ -53,6 +66,7 @@ public record OutputField(
                 schema.path("type").asText("integer").equals("integer")
                         ? IntNode.valueOf(Integer.parseInt(label))
                         : TextNode.valueOf(label);
+            case PREFERENCE -> JsonNodeFactory.instance.objectNode().put("choice", label);
             default -> TextNode.valueOf(label);
         };
     }

@@ -128,6 +128,11 @@ public enum OutputKind {
         return consensus == Consensus.CATEGORICAL || consensus == Consensus.ORDINAL;
     }
 
+    /** {@return whether a value says, whatever else is in it, one of a closed list of classes that can be counted} */
+    public boolean isCounted() {
+        return isCategorical() || this == PREFERENCE;
+    }
+
     /** {@return whether a value is a list or an object whose form the kind alone decides} */
     boolean isStructured() {
         return (type.equals("array") || type.equals("object")) && this != MULTICHOICE;

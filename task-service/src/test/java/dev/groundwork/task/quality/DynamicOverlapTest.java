@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -142,6 +143,51 @@ class DynamicOverlapTest {
                 .then()
                 .statusCode(200);
         testJobs.awaitState(job.id(), "COMPLETED");
+    }
+
+    @Test
+    void preferences_are_decided_by_the_side_that_is_better_overall() {
+        var requesterId = Ids.next();
+        testJobs.floors();
+        UUID id = TestJobs.create(
+                        requesterId,
+                        QualityJobs.body(OVERLAP)
+                                .replace(
+                                        "{\"type\": \"string\", \"enum\": [\"cat\", \"dog\"], \"x-kind\": \"choice\"}",
+                                        "{\"x-kind\": \"preference\", \"x-labels\": [\"cat\", \"dog\"]}"))
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getUUID("id");
+        TestJobs.upload(
+                        requesterId,
+                        id,
+                        "application/x-ndjson",
+                        "{\"externalId\": \"x1\", \"input\": {\"text\": \"a pair\"}}\n")
+                .statusCode(200);
+        as(requesterId).post("/v1/jobs/{id}/publish", id).then().statusCode(202);
+        testJobs.answerAboutFunds(testJobs.held(id, requesterId));
+        testJobs.awaitState(id, "OPEN");
+        var job = new QualityJobs.Posted(id, requesterId);
+
+        for (var answer : List.of("{\"choice\": \"tie\", \"rationale\": \"Both meow.\"}", "{\"choice\": \"tie\"}")) {
+            UUID worker = market.worker();
+            asWorker(worker)
+                    .contentType(ContentType.JSON)
+                    .body("{\"answer\": {\"label\": %s}}".formatted(answer))
+                    .post(
+                            "/v1/assignments/{id}/submit",
+                            jobs.claim(job, worker, 1).getFirst().get("assignmentId"))
+                    .then()
+                    .statusCode(200);
+        }
+
+        assertThat(jobs.decisions(job)).isEqualTo(Map.of("CONFIDENT", 1L));
+        assertThat(market.number(
+                        "select count(*) from task_decision where job_id = ? and label = '{\"label\": {\"choice\": \"tie\"}}'",
+                        id))
+                .isEqualTo(1);
+        as(requesterId).get("/v1/jobs/{id}/tasks", id).then().statusCode(200).body("items[0].state", equalTo("DONE"));
     }
 
     @Test
