@@ -64,6 +64,20 @@ class DemoTest {
     }
 
     @Test
+    void a_comparison_lets_the_same_people_work_twice_and_pays_them_once() throws IOException {
+        var options = new ArrayList<>(List.of(record(40, 12, 5)));
+        options.addAll(List.of("--compare", "--control-share", "0.2"));
+
+        var report = demo(options.toArray(String[]::new));
+
+        assertThat(report.path("fixed").path("labels").asInt()).isEqualTo(200);
+        assertThat(report.path("fixed").path("batch").isMissingNode()).isTrue();
+        assertThat(report.path("dynamic").path("labels").asInt()).isBetween(100, 199);
+        assertThat(report.path("dynamic").path("batchState").asText()).isEqualTo("SETTLED");
+        assertThat(report.path("dynamic").path("payouts").asInt()).isGreaterThanOrEqualTo(12);
+    }
+
+    @Test
     void a_real_crowd_is_replayed_as_it_was() throws IOException {
         var set = ProjectFolder.root()
                 .resolve("../shared/data/crowd/multi5-weather_amt")

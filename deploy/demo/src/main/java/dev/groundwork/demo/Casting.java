@@ -11,7 +11,10 @@ import dev.groundwork.demo.client.ApiProblem;
 import dev.groundwork.demo.client.Identity;
 import dev.groundwork.demo.crowd.Crowd;
 
-/** Gives every person of the crowd an account: registers, fills in the profile, and names a bank account to be paid to. */
+/**
+ * Gives every person of the crowd an account: registers, fills in the profile, and names a bank account to be paid to. People who
+ * have worked in the other run of a comparison have theirs.
+ */
 final class Casting {
 
     /** Hashing a password is meant to be slow; more at a time only wait for each other. */
@@ -42,12 +45,13 @@ final class Casting {
             ready.incrementAndGet();
         });
         terminal.still();
+        state.set("cast", "yes");
         return numbered.keySet().stream().map(workers::get).toList();
     }
 
     private Worker worker(Map.Entry<Integer, Crowd.Person> numbered) {
         var person = numbered.getValue();
-        var username = "demo-%s-%s".formatted(state.run(), person.name()).toLowerCase(java.util.Locale.ROOT);
+        var username = "demo-%s-%s".formatted(state.people(), person.name()).toLowerCase(java.util.Locale.ROOT);
         var session = identity.session(username, state.known("password"));
         var registered = state.entry("workers", person.name());
         if (registered != null) {

@@ -15,7 +15,8 @@ final class Comparison {
             new String[] {"of them for control tasks", "controlLabels"},
             new String[] {"labels a task", "labelsPerTask"},
             new String[] {"money spent (" + Posting.CURRENCY + ")", "spent"},
-            new String[] {"accuracy", "accuracy"});
+            new String[] {"accuracy", "accuracy"},
+            new String[] {"word error rate", "wordErrorRate"});
 
     private final Map<String, Map<String, Object>> ways = new LinkedHashMap<>();
 
@@ -30,6 +31,9 @@ final class Comparison {
         ways.keySet().forEach(name -> text.append(String.format(Locale.ROOT, "%14s", name)));
         text.append('\n');
         for (var row : ROWS) {
+            if (ways.values().stream().noneMatch(values -> values.containsKey(row[1]))) {
+                continue;
+            }
             text.append(String.format(Locale.ROOT, "  %-28s", row[0]));
             ways.values().forEach(values -> text.append(String.format(Locale.ROOT, "%14s", cell(values.get(row[1])))));
             text.append('\n');

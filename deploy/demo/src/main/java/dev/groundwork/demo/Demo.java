@@ -25,6 +25,7 @@ import dev.groundwork.demo.crowd.RecordedCrowd;
 import dev.groundwork.demo.crowd.SybilCrowd;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 /** {@code ./groundwork demo}: lets a crowd work through the public API of a running marketplace, and checks the books afterwards. */
 public final class Demo {
@@ -35,14 +36,22 @@ public final class Demo {
     private static final int SERVER_AWAY = 3;
 
     private final DemoOptions options;
-    private final PrintStream out;
-    private final boolean live;
+    private final Terminal terminal;
+    private final Exchange exchange;
+    private final Identity identity;
+    /** Whose people work in this run; null: its own. */
+    private final @Nullable RunState before;
+
+    private @Nullable RunState state;
     private Map<String, Object> values = Map.of();
 
-    private Demo(DemoOptions options, PrintStream out, boolean live) {
+    private Demo(
+            DemoOptions options, Terminal terminal, Exchange exchange, Identity identity, @Nullable RunState before) {
         this.options = options;
-        this.out = out;
-        this.live = live;
+        this.terminal = terminal;
+        this.exchange = exchange;
+        this.identity = identity;
+        this.before = before;
     }
 
     /** Runs the demo and ends the JVM with its exit code. */
@@ -69,24 +78,32 @@ public final class Demo {
             out.print(DemoOptions.HELP);
             return ALL_HELD;
         }
-        return options.compare() ? compare(options, out, live) : new Demo(options, out, live).run();
+        try (var terminal = new Terminal(out, live);
+                var exchange = new Exchange(options.patience(), terminal)) {
+            var identity = new Identity(exchange, options.identity());
+            return options.compare()
+                    ? compare(options, terminal, exchange, identity)
+                    : new Demo(options, terminal, exchange, identity, null).run();
+        }
     }
 
-    /** Both runs, and a table of what each bought. */
-    private static int compare(DemoOptions options, PrintStream out, boolean live) {
+    /** Both runs, of the same people, and a table of what each bought. */
+    private static int compare(DemoOptions options, Terminal terminal, Exchange exchange, Identity identity) {
         var table = new Comparison();
         int worst = ALL_HELD;
+        RunState before = null;
         for (boolean dynamic : new boolean[] {false, true}) {
-            out.println(dynamic ? "With dynamic overlap:" : "With a fixed overlap:");
-            var demo = new Demo(options.once(dynamic), out, live);
+            terminal.say(dynamic ? "With dynamic overlap:" : "With a fixed overlap:");
+            var demo = new Demo(options.once(dynamic), terminal, exchange, identity, before);
             int code = demo.run();
             worst = Math.max(worst, code);
             if (code == WRONG_OPTION || code == SERVER_AWAY || demo.values.isEmpty()) {
                 return code;
             }
             table.add(dynamic ? "dynamic" : "fixed", demo.values);
+            before = demo.state;
         }
-        out.println(table.text());
+        terminal.say(table.text());
         var file = options.json();
         if (file != null) {
             write(file, table.json());
@@ -96,46 +113,43 @@ public final class Demo {
 
     private int run() {
         Crowd crowd;
-        RunState state;
+        RunState run;
         try {
             var earlier = earlier();
             crowd = crowd(earlier.map(options::of).orElse(options));
-            state = earlier.orElseGet(this::begin);
+            if ((options.dynamic() || options.compare()) && !crowd.kind().isCounted()) {
+                throw new DemoOptions.WrongOption(
+                        "the answers of this crowd are texts, and only of labels can be said how sure they are: leave out"
+                                + " --dynamic and --compare");
+            }
+            run = earlier.orElseGet(this::begin);
         } catch (DemoOptions.WrongOption | RecordedCrowd.UnreadableRecording wrong) {
-            out.println("demo: " + wrong.getMessage());
+            terminal.say("demo: " + wrong.getMessage());
             return WRONG_OPTION;
         }
-        try (var terminal = new Terminal(out, live);
-                var exchange = new Exchange(options.patience(), terminal)) {
-            var replay = new Replay(
-                    new Api(exchange, options.gateway()),
-                    new Identity(exchange, options.identity()),
-                    crowd,
-                    state,
-                    terminal,
-                    options.of(state));
-            try {
-                replay.run();
-            } catch (Exchange.ServerAway away) {
-                return stopped(terminal, away, SERVER_AWAY);
-            } catch (ApiProblem
-                    | Identity.SignInRefused
-                    | Amounts.UnexpectedAnswer
-                    | IllegalStateException
-                    | UncheckedIOException problem) {
-                return stopped(terminal, problem, CHECK_FAILED);
-            }
-            state.finish();
-            values = replay.report().json(replay.checks());
-            terminal.say(replay.report().text(replay.checks()));
-            if (options.json() != null) {
-                write(options.json(), values);
-            }
-            return replay.checks().failed().isEmpty() ? ALL_HELD : CHECK_FAILED;
+        state = run;
+        var replay = new Replay(new Api(exchange, options.gateway()), identity, crowd, run, terminal, options.of(run));
+        try {
+            replay.run();
+        } catch (Exchange.ServerAway away) {
+            return stopped(away, SERVER_AWAY);
+        } catch (ApiProblem
+                | Identity.SignInRefused
+                | Amounts.UnexpectedAnswer
+                | IllegalStateException
+                | UncheckedIOException problem) {
+            return stopped(problem, CHECK_FAILED);
         }
+        run.finish();
+        values = replay.report().json(replay.checks());
+        terminal.say(replay.report().text(replay.checks()));
+        if (options.json() != null) {
+            write(options.json(), values);
+        }
+        return replay.checks().failed().isEmpty() ? ALL_HELD : CHECK_FAILED;
     }
 
-    private int stopped(Terminal terminal, RuntimeException problem, int exitCode) {
+    private int stopped(RuntimeException problem, int exitCode) {
         terminal.still();
         terminal.say("demo: " + problem.getMessage());
         terminal.say("Nothing is lost: ./groundwork up, then ./groundwork demo --resume continues this run.");
@@ -164,7 +178,7 @@ public final class Demo {
             throw new DemoOptions.WrongOption("no run is unfinished: leave out --resume to begin one");
         }
         earlier.ifPresent(run ->
-                out.println("Run " + run.run() + " was not finished and is continued; --new begins another instead."));
+                terminal.say("Run " + run.run() + " was not finished and is continued; --new begins another instead."));
         return earlier;
     }
 
@@ -175,11 +189,14 @@ public final class Demo {
         new SecureRandom().nextBytes(salt);
         var secret = HexFormat.of().formatHex(salt);
         var folder = options.home().resolve("demo");
-        var state = RunState.begin(folder, now + '-' + secret.substring(0, 4), options.crowdKey());
-        options.keep(state);
+        var begun = RunState.begin(folder, now + '-' + secret.substring(0, 4), options.crowdKey());
+        options.keep(begun);
         // The workers' password: made for this run, kept beside the marketplace's own local data.
-        state.set("password", "Dm-" + secret);
-        return state;
+        begun.set("password", "Dm-" + secret);
+        if (before != null) {
+            begun.takePeopleOf(before);
+        }
+        return begun;
     }
 
     private static void write(Path file, Map<String, Object> report) {

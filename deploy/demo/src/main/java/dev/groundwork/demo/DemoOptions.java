@@ -64,7 +64,7 @@ record DemoOptions(
               --tasks N         pictures of the generated crowd (240)
               --workers N       people of the generated crowd, 4 or more (24)
               --seed N          what the generated crowd follows from (1)
-              --concurrency N   people at work at the same instant (16)
+              --concurrency N   people at work at the same instant (96)
               --no-payout       leave the money on the workers' balances
               --bank-rejects N  payouts that the bank rejects (2 where there are ten or more)
               --bank-returns N  payouts that come back from the bank (2 where there are ten or more)
@@ -90,7 +90,7 @@ record DemoOptions(
         int tasks = 240;
         int workers = 24;
         long seed = 1;
-        int concurrency = 16;
+        int concurrency = 96;
         boolean payout = true;
         boolean resume = false;
         boolean fresh = false;
@@ -170,7 +170,11 @@ record DemoOptions(
                 help);
     }
 
-    /** {@return these options for one of the two runs of a comparison, which still knows that it is one of two} */
+    /**
+     * {@return these options for one of the two runs of a comparison, which still knows that it is one of two}
+     *
+     * <p>The same people work in both, and are paid out at the end of the second.
+     */
     DemoOptions once(boolean withDynamic) {
         return new DemoOptions(
                 gateway,
@@ -183,7 +187,7 @@ record DemoOptions(
                 workers,
                 seed,
                 concurrency,
-                payout,
+                payout && withDynamic,
                 false,
                 fresh,
                 patience,

@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import dev.groundwork.demo.client.Api;
 import dev.groundwork.demo.client.Identity;
 import dev.groundwork.demo.crowd.Crowd;
+import dev.groundwork.truth.text.WordErrorRate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of the work: every answer that the marketplace kept, and the result of every task.
@@ -26,6 +28,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * @param right those of {@code withTruth} whose result is the truth
  * @param withTruth tasks with a known truth that are no control tasks
  * @param controlAnswers answers to control tasks
+ * @param wordErrorRate of the results where they are texts, on the tasks of {@code withTruth}; null where they are labels
  */
 record Outcome(
         long answers,
@@ -35,7 +38,8 @@ record Outcome(
         long right,
         long withTruth,
         long ties,
-        long controlAnswers) {
+        long controlAnswers,
+        @Nullable Double wordErrorRate) {
 
     /** Fetches both, and checks the one against what the crowd said and the other against its own majority. */
     static Outcome fetch(
@@ -58,7 +62,7 @@ record Outcome(
         for (var answer : kept) {
             var externalId = answer.path("externalId").asText();
             var worker = UUID.fromString(answer.path("workerId").asText());
-            var label = answer.path("answer").path(Posting.OUTPUT).asText();
+            var label = crowd.kind().read(answer.path("answer").path(Posting.OUTPUT));
             var person = people.get(worker);
             if (person == null) {
                 strange++;
@@ -82,12 +86,14 @@ record Outcome(
         long withTruth = 0;
         long ties = 0;
         var truth = crowd.truth();
+        var texts = new HashMap<String, String>();
+        var truths = new HashMap<String, String>();
         awaitResults(api, requester, job);
-        var results = api.all(requester, "/v1/jobs/" + job + "/results?limit=200");
+        var results = api.all(requester, "/v1/jobs/" + job + "/results?limit=1000");
         for (var result : results) {
             var externalId = result.path("externalId").asText();
             var chosen = result.path("result").path(Posting.OUTPUT);
-            var label = chosen.path("value").asText();
+            var label = crowd.kind().read(chosen.path("value"));
             var counted = votes.getOrDefault(externalId, Map.of());
             int most = counted.values().stream().max(Integer::compare).orElse(0);
             if (most > 0
@@ -102,9 +108,16 @@ record Outcome(
             if (known != null && !plan.leftOut().contains(externalId)) {
                 withTruth++;
                 right += known.equals(label) ? 1 : 0;
+                texts.put(externalId, label);
+                truths.put(externalId, known);
             }
         }
-        if (!plan.isAny()) {
+        if (!crowd.kind().isCounted()) {
+            checks.same(
+                    "every task has one of its texts as its result",
+                    (long) crowd.items().size(),
+                    texts(results, crowd, votes));
+        } else if (!plan.isAny()) {
             checks.same(
                     "every task has the result that most of its answers name",
                     (long) crowd.items().size(),
@@ -118,7 +131,22 @@ record Outcome(
                 right,
                 withTruth,
                 ties,
-                controlAnswers);
+                controlAnswers,
+                crowd.kind().isCounted() || truths.isEmpty()
+                        ? null
+                        : WordErrorRate.of(texts, truths).corpus());
+    }
+
+    /** {@return how many results are one of the texts that people wrote, but for the space around it} */
+    private static long texts(List<JsonNode> results, Crowd crowd, Map<String, Map<String, Integer>> votes) {
+        return results.stream()
+                .filter(result -> {
+                    var text = crowd.kind()
+                            .read(result.path("result").path(Posting.OUTPUT).path("value"));
+                    return votes.getOrDefault(result.path("externalId").asText(), Map.of()).keySet().stream()
+                            .anyMatch(written -> written.strip().equals(text.strip()));
+                })
+                .count();
     }
 
     /** Results of a large job follow its last answers after some seconds. */

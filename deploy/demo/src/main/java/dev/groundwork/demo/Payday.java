@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Payday {
 
-    private static final int READERS = 8;
+    private static final int READERS = 16;
 
     private final Api api;
     private final Staff staff;

@@ -148,7 +148,7 @@ final class Posting {
                         "required",
                         List.of(OUTPUT),
                         "properties",
-                        Map.of(OUTPUT, Map.of("type", "string", "enum", crowd.labels(), "x-kind", "choice"))),
+                        Map.of(OUTPUT, crowd.kind().schema(crowd.labels()))),
                 "ui",
                 Map.of(
                         "kind",
@@ -156,19 +156,9 @@ final class Posting {
                         "layout",
                         "media-side",
                         "blocks",
-                        List.of(
-                                shown,
-                                Map.of(
-                                        "type",
-                                        "field.choice",
-                                        "out",
-                                        '/' + OUTPUT,
-                                        "style",
-                                        "buttons",
-                                        "required",
-                                        true))),
+                        List.of(shown, crowd.kind().block('/' + OUTPUT))),
                 "instructions",
-                Map.of("short", Map.of("en", "Choose the one that fits best.")));
+                Map.of("short", Map.of("en", crowd.kind().instruction())));
     }
 
     /** What the announced time, one and a half times, is worth at the hourly pay; rounded up to the cent. */
@@ -215,7 +205,7 @@ final class Posting {
                 row.put("input", input);
                 row.put("overlap", item.overlap());
                 if (plan.isControl(item.externalId())) {
-                    row.put("gold", Map.of(OUTPUT, truthOf(item.externalId())));
+                    row.put("gold", Map.of(OUTPUT, crowd.kind().write(truthOf(item.externalId()))));
                 }
                 lines.append(json.writeValueAsString(row)).append('\n');
             } catch (JsonProcessingException impossible) {

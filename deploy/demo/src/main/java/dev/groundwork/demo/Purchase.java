@@ -16,8 +16,8 @@ import dev.groundwork.demo.client.Identity;
 
 /**
  * The crowd at work where the marketplace decides how many answers it wants: everybody meets the control tasks of theirs first,
- * then in every round each task that still has an open slot is offered to the next of the people who answered it in the
- * recording, in an order made by chance. What nobody asks for is never given.
+ * then every task is offered to as many as it gets in any case, and in every later round each task that still has an open slot to
+ * the next of the people who answered it in the recording, in an order made by chance. What nobody asks for is never given.
  */
 final class Purchase {
 
@@ -49,10 +49,13 @@ final class Purchase {
         Parallel.forEach(controls.entrySet(), Math.max(1, controls.size()), entry -> entry.getValue()
                 .forEach(externalId -> shift.tryNamed(entry.getKey(), externalId)));
         awaitThought();
+        int offers = QualityPlan.MIN_OVERLAP;
         for (var open = open(); !open.isEmpty(); open = open()) {
             var progress = Collections.newSetFromMap(new ConcurrentHashMap<String, Boolean>());
+            int atMost = offers;
+            offers = 1;
             Parallel.forEach(open, atATime, externalId -> {
-                if (offer(externalId)) {
+                for (int n = 0; n < atMost && offer(externalId); n++) {
                     progress.add(externalId);
                 }
             });

@@ -21,7 +21,7 @@ import dev.groundwork.demo.crowd.Crowd;
  */
 record QualityPlan(boolean dynamic, double confidence, Set<String> controls, Set<String> leftOut) {
 
-    private static final int MIN_OVERLAP = 2;
+    static final int MIN_OVERLAP = 2;
     private static final double AMBIGUITY = 0.2;
 
     /** Everybody gets the same number of answers, and nobody knows an answer beforehand. */

@@ -3,10 +3,7 @@ package dev.groundwork.demo;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One run from the first registration to the last cent. */
 final class Replay {
 
-    private static final Duration MONEY_TRAVELS = Duration.ofSeconds(60);
+    static final Duration MONEY_TRAVELS = Duration.ofMinutes(2);
 
     private final Api api;
     private final Identity identity;
@@ -66,10 +63,13 @@ final class Replay {
                                     ? ""
                                     : " (%d repeated pairs left out)".formatted(crowd.skippedRepeats())));
             var workers = new Casting(api, identity, state, terminal).cast(crowd.people());
+            var payday = new Payday(api, staff, state, terminal);
+            var books = new Books(api, staff, state, payday, workers, checks, report);
+            books.open();
             var posting = new Posting(api, staff.requester(), crowd, plan, state, terminal);
             var job = posting.post();
             var worked = work(job, workers);
-            close(job, workers, worked);
+            close(job, workers, worked, payday, books);
         } finally {
             state.addSeconds((System.nanoTime() - started) / 1e9);
         }
@@ -122,7 +122,7 @@ final class Replay {
         return new Worked(working, shift.answered(), shift.resumed(), shift.pictures(), review);
     }
 
-    private void close(String job, List<Worker> workers, Worked worked) {
+    private void close(String job, List<Worker> workers, Worked worked, Payday payday, Books books) {
         var outcome = Outcome.fetch(api, staff.requester(), job, crowd, plan, workers, worked.answers(), checks);
         describeWork(outcome, worked);
         describeQuality(job, outcome, worked);
@@ -131,60 +131,21 @@ final class Replay {
                 "the job is completed",
                 Waiting.within(MONEY_TRAVELS, () -> jobState(job).equals("COMPLETED")),
                 jobState(job));
-        var payday = new Payday(api, staff, state, terminal);
         var reward = new BigDecimal(state.known("reward"));
-        var earned = purses(payday, workers, outcome, reward);
+        books.checkEarned(outcome.perWorker(), reward);
         describePay(reward, outcome);
-
-        Payday.@Nullable Paid paid =
-                options.payout() ? payday.payOut(workers, options.bankRejects(), options.bankReturns(), checks) : null;
         if (options.payout()) {
+            var paid = payday.payOut(workers, options.bankRejects(), options.bankReturns(), checks);
             describePayout(paid);
-            var after = payday.purses(workers).values().stream().reduce(Payday.Purse.EMPTY, Payday.Purse::plus);
-            var rejected = paid == null ? BigDecimal.ZERO : paid.rejected();
-            var returned = paid == null ? BigDecimal.ZERO : paid.returned();
-            checks.that(
-                    "every worker of the run is paid out, or has what the bank rejected or sent back",
-                    after.payable().compareTo(rejected) == 0
-                            && after.held().compareTo(returned) == 0
-                            && after.inPayout().signum() == 0
-                            && after.paidOut()
-                                            .compareTo(earned.earned()
-                                                    .subtract(rejected)
-                                                    .subtract(returned))
-                                    == 0,
-                    "%s paid out of %s earned, %s rejected, %s sent back"
-                            .formatted(after.paidOut(), earned.earned(), rejected, returned));
-            balanceMoney(after, outcome.answers(), worked.review());
-        } else {
-            balanceMoney(earned, outcome.answers(), worked.review());
+            books.checkPaidOut(paid);
         }
-        audit();
+        var fees = worked.review().feePerAnswer().multiply(BigDecimal.valueOf(outcome.answers()));
+        books.balance(fees);
+        books.audit();
     }
 
     private String jobState(String job) {
         return api.get(staff.requester(), "/v1/jobs/" + job).path("state").asText();
-    }
-
-    private Payday.Purse purses(Payday payday, List<Worker> workers, Outcome outcome, BigDecimal reward) {
-        var wrong = new ArrayList<String>();
-        boolean right = Waiting.within(MONEY_TRAVELS, () -> {
-            wrong.clear();
-            payday.purses(workers).forEach((worker, purse) -> {
-                var expected =
-                        reward.multiply(BigDecimal.valueOf(outcome.perWorker().getOrDefault(worker.id(), 0L)));
-                if (purse.earned().compareTo(expected) != 0) {
-                    wrong.add("%s has %s for work worth %s"
-                            .formatted(worker.person().name(), purse.earned(), expected));
-                }
-            });
-            return wrong.isEmpty();
-        });
-        checks.that(
-                "every worker earned the reward of each of their answers",
-                right,
-                right ? workers.size() + " workers" : String.join("; ", wrong));
-        return payday.purses(workers).values().stream().reduce(Payday.Purse.EMPTY, Payday.Purse::plus);
     }
 
     private void describeWork(Outcome outcome, Worked worked) {
@@ -205,15 +166,18 @@ final class Replay {
                         "Accuracy",
                         outcome.withTruth() == 0
                                 ? "not known: no truth was given"
-                                : "%.4f %s (%,d of %,d tasks with a truth; %,d ties)"
-                                        .formatted(
-                                                (double) outcome.right() / outcome.withTruth(),
-                                                plan.leftOut().isEmpty()
-                                                        ? "by majority vote"
-                                                        : "on the tasks that are no control tasks",
-                                                outcome.right(),
-                                                outcome.withTruth(),
-                                                outcome.ties()))
+                                : outcome.wordErrorRate() != null
+                                        ? "%.4f errors a word, in %,d texts with a true one"
+                                                .formatted(outcome.wordErrorRate(), outcome.withTruth())
+                                        : "%.4f %s (%,d of %,d tasks with a truth; %,d ties)"
+                                                .formatted(
+                                                        (double) outcome.right() / outcome.withTruth(),
+                                                        plan.leftOut().isEmpty()
+                                                                ? "by majority vote"
+                                                                : "on the tasks that are no control tasks",
+                                                        outcome.right(),
+                                                        outcome.withTruth(),
+                                                        outcome.ties()))
                 .line(
                         "Work",
                         "%.1f s for %,d answers: %,.0f answers/s%s"
@@ -227,6 +191,7 @@ final class Replay {
                                                         .formatted(worked.resumed())));
         report.value("run", state.run())
                 .value("crowd", crowd.name())
+                .value("kind", crowd.kind().word())
                 .value("tasks", crowd.items().size())
                 .value("workers", crowd.people().size())
                 .value("answers", outcome.answers())
@@ -238,7 +203,9 @@ final class Replay {
                 .value("answersPerSecond", rate)
                 .value("answersByEarlierStarts", worked.resumed())
                 .value("picturesFetched", worked.pictures());
-        if (outcome.withTruth() > 0) {
+        if (outcome.wordErrorRate() != null) {
+            report.value("wordErrorRate", outcome.wordErrorRate());
+        } else if (outcome.withTruth() > 0) {
             report.value("accuracy", (double) outcome.right() / outcome.withTruth());
         }
     }
@@ -357,79 +324,5 @@ final class Replay {
                 .value("batchTotal", paid.total().toPlainString())
                 .value("payouts", paid.payouts())
                 .value("file", paid.file().toString());
-    }
-
-    /** Money in = money out, for this run: what the requester has now, against what there was before. */
-    private void balanceMoney(Payday.Purse workers, long answers, Review review) {
-        var in = new BigDecimal(state.known("deposited"));
-        var fees = review.feePerAnswer().multiply(BigDecimal.valueOf(answers));
-        var heldBefore = new BigDecimal(state.known("before.held"));
-        var availableBefore = new BigDecimal(state.known("before.available"));
-        // Workers whose week turns out to be under the wage floor are topped up from it when the week is over.
-        var reserve = new BigDecimal(state.known("quote.total"))
-                .subtract(new BigDecimal(state.known("quote.base")))
-                .subtract(new BigDecimal(state.known("quote.fee")));
-        var money = new LinkedHashMap<String, BigDecimal>();
-        Waiting.within(MONEY_TRAVELS, () -> {
-            var balance = Amounts.balance(api.get(staff.requester(), "/v1/balance"), Posting.CURRENCY);
-            money.put("available", Amounts.in(balance, "available").subtract(availableBefore));
-            money.put("held", Amounts.in(balance, "held").subtract(heldBefore));
-            return money.getOrDefault("held", reserve.add(BigDecimal.ONE)).compareTo(reserve) <= 0;
-        });
-        money.put("workers", workers.payable().add(workers.held()).add(workers.inPayout()));
-        money.put("paidOut", workers.paidOut());
-        money.put("fees", fees);
-        var out = money.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-        var table = money.entrySet().stream()
-                .map(entry -> entry.getKey() + ' ' + entry.getValue().toPlainString())
-                .toList();
-        report.line("Money in", in.toPlainString() + ' ' + Posting.CURRENCY + " deposited")
-                .line("Money out", out.toPlainString() + " = " + String.join(" + ", table));
-        var amounts = new LinkedHashMap<String, String>();
-        money.forEach((name, amount) -> amounts.put(name, amount.toPlainString()));
-        report.value("moneyIn", in.toPlainString()).value("moneyOut", amounts);
-        checks.that("money in = money out", in.compareTo(out) == 0, in.toPlainString() + " = " + out.toPlainString());
-        checks.that(
-                "no more is on hold for the job than the reserve for its week",
-                money.getOrDefault("held", reserve.add(BigDecimal.ONE)).compareTo(reserve) <= 0,
-                String.valueOf(money.get("held")));
-    }
-
-    private void audit() {
-        var trial = api.get(staff.maker(), "/v1/trial-balance");
-        var off = new ArrayList<String>();
-        boolean[] any = new boolean[1];
-        for (var row : trial.path("currencies").isArray() ? trial.path("currencies") : trial.path("items")) {
-            any[0] = true;
-            var debits = Amounts.of(row.path("debits"));
-            var credits = Amounts.of(row.path("credits"));
-            if (debits.compareTo(credits) != 0) {
-                off.add("%s is off by %s".formatted(row.path("currency").asText(), debits.subtract(credits)));
-            }
-        }
-        checks.that(
-                "the trial balance is zero",
-                any[0] && off.isEmpty(),
-                any[0] ? off.isEmpty() ? "debits = credits in every currency" : String.join("; ", off) : "it is empty");
-        var audit = api.get(staff.checker(), "/v1/audit");
-        var broken = new ArrayList<String>();
-        int invariants = 0;
-        for (var invariant : audit.path("invariants")) {
-            invariants++;
-            if (!invariant.path("ok").asBoolean()) {
-                broken.add(String.format(
-                        Locale.ROOT,
-                        "%d %s: %s",
-                        invariant.path("number").asInt(),
-                        invariant.path("name").asText(),
-                        invariant.path("violations")));
-            }
-        }
-        checks.that(
-                "the ledger's own invariants hold",
-                audit.path("ok").asBoolean() && broken.isEmpty() && invariants > 0,
-                broken.isEmpty() ? invariants + " of " + invariants : String.join("; ", broken));
-        report.value("trialBalance", Map.of("zero", any[0] && off.isEmpty()))
-                .value("auditOk", audit.path("ok").asBoolean());
     }
 }

@@ -23,8 +23,12 @@ final class RunState {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Entries may be thousands, each with a file of all of them. */
+    private static final long ENTRIES_EVERY_NANOS = 500_000_000;
+
     private final Path file;
     private final ObjectNode document;
+    private long savedAt = System.nanoTime();
 
     private RunState(Path file, ObjectNode document) {
         this.file = file;
@@ -99,9 +103,32 @@ final class RunState {
         return value.isTextual() ? value.asText() : null;
     }
 
+    /**
+     * Sets an entry of a named table. The file follows within half a second of work and with the next {@link #set}: an entry that
+     * a crash takes away is found out again by asking the marketplace.
+     */
     synchronized void setEntry(String table, String key, String value) {
         document.withObjectProperty(table).put(key, value);
+        if (System.nanoTime() - savedAt > ENTRIES_EVERY_NANOS) {
+            save();
+        }
+    }
+
+    /** {@return whose accounts work in this run: those of the run itself, or of one before it} */
+    synchronized String people() {
+        return document.path("people").asText(run());
+    }
+
+    /** Lets the people of an earlier run work in this one. */
+    synchronized void takePeopleOf(RunState earlier) {
+        document.put("people", earlier.people());
+        document.put("password", earlier.known("password"));
+        document.set("workers", earlier.table("workers"));
         save();
+    }
+
+    private synchronized ObjectNode table(String name) {
+        return document.withObjectProperty(name).deepCopy();
     }
 
     /** {@return seconds that earlier starts of this run have taken} */
@@ -134,6 +161,7 @@ final class RunState {
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            savedAt = System.nanoTime();
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot keep the state of the run in " + file, refused);
         }

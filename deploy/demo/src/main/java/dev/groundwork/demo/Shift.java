@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 import dev.groundwork.demo.client.Api;
 import dev.groundwork.demo.client.ApiProblem;
@@ -18,8 +20,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The crowd at work: every person claims, looks, beats the heart and submits, side by side with the others. Safe to start
- * again at any point: what a person has already submitted is left alone, what was claimed is finished first.
+ * The crowd at work: every person claims, looks, beats the heart and submits, side by side with the others. People of a recording
+ * do no more than is recorded of them: they claim and submit, where they are few several tasks at a time. Safe to start again at
+ * any point: what a person has already submitted is left alone, what was claimed is finished first.
  */
 final class Shift {
 
@@ -27,6 +30,7 @@ final class Shift {
     private static final double HASTE = 60;
 
     private static final int CLAIMS_AT_A_TIME = 5;
+    private static final long PILOT_PAUSE_MILLIS = 250;
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
     private final Api api;
@@ -34,10 +38,15 @@ final class Shift {
     private final RunState state;
     private final String job;
     private final Semaphore desks;
+    private final int atATime;
     private final boolean continued;
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong resumed = new AtomicLong();
     private final AtomicLong pictures = new AtomicLong();
+    /** Whose turn it is to ask whether the pilot is over. */
+    private final ReentrantLock asking = new ReentrantLock(true);
+
+    private volatile boolean pilotIsOver;
 
     /** @param atATime how many people are served at the same instant; the others wait their turn */
     Shift(Api api, Crowd crowd, RunState state, String job, int atATime) {
@@ -46,6 +55,7 @@ final class Shift {
         this.state = state;
         this.job = job;
         this.desks = new Semaphore(atATime, true);
+        this.atATime = atATime;
         this.continued = state.text("working") != null;
     }
 
@@ -66,7 +76,8 @@ final class Shift {
     /** Returns when nobody of the crowd has anything left to do. */
     void work(List<Worker> workers) {
         state.set("working", "yes");
-        Parallel.forEach(workers, workers.size(), this::work);
+        int tasksAtATime = Math.ceilDiv(atATime, Math.max(1, workers.size()));
+        Parallel.forEach(workers, workers.size(), worker -> work(worker, tasksAtATime));
     }
 
     /** {@return external ids that the person has answered before, after finishing what was only claimed} */
@@ -95,21 +106,22 @@ final class Shift {
         });
     }
 
-    private void work(Worker worker) {
+    private void work(Worker worker, int tasksAtATime) {
         var mine = atDesk(() -> finishEarlier(worker));
         var plan = crowd.plan(worker.person());
         if (plan == null) {
             takeOffers(worker);
-        } else {
-            for (var externalId : plan) {
-                if (!mine.contains(externalId)) {
-                    afterPilot(worker, () -> {
-                        answerNamed(worker, externalId);
-                        return externalId;
-                    });
-                }
-            }
+            return;
         }
+        var left =
+                plan.stream().filter(externalId -> !mine.contains(externalId)).toList();
+        Parallel.forEach(
+                left,
+                tasksAtATime,
+                externalId -> afterPilot(worker, () -> {
+                    answerNamed(worker, externalId);
+                    return externalId;
+                }));
     }
 
     /** {@return external ids that the person has answered or holds}, after finishing what was only claimed. */
@@ -178,6 +190,7 @@ final class Shift {
                         1000.0 * crowd.vote(worker.person(), externalId).seconds() / HASTE));
                 atDesk(() -> {
                     look(task);
+                    beat(worker, externalId, task.path("assignmentId").asText());
                     submit(worker, externalId, task.path("assignmentId").asText());
                     return externalId;
                 });
@@ -247,15 +260,18 @@ final class Shift {
         pictures.incrementAndGet();
     }
 
-    private void submit(Worker worker, String externalId, String assignment) {
-        var vote = crowd.vote(worker.person(), externalId);
+    private void beat(Worker worker, String externalId, String assignment) {
         api.post(
                 worker.session(),
                 "/v1/assignments/" + assignment + "/heartbeat",
-                Map.of("activeSeconds", vote.seconds()),
+                Map.of("activeSeconds", crowd.vote(worker.person(), externalId).seconds()),
                 null);
+    }
+
+    private void submit(Worker worker, String externalId, String assignment) {
+        var vote = crowd.vote(worker.person(), externalId);
         var submission = new HashMap<String, Object>();
-        submission.put("answer", Map.of(Posting.OUTPUT, vote.label()));
+        submission.put("answer", Map.of(Posting.OUTPUT, crowd.kind().write(vote.label())));
         submission.put("activeSeconds", vote.seconds());
         try {
             api.post(worker.session(), "/v1/assignments/" + assignment + "/submit", submission, null);
@@ -281,21 +297,47 @@ final class Shift {
         }
     }
 
-    /** As {@link #atDesk}, again until the pilot is over; who waits for it takes no desk, which those in it need. */
-    private <T> T afterPilot(Worker worker, java.util.function.Supplier<T> step) {
-        var done = new ArrayList<T>();
-        Waiting.until(worker.person().name() + " may claim after the pilot", () -> {
-            try {
-                done.add(atDesk(step));
-                return true;
-            } catch (PilotRuns wait) {
-                return false;
-            }
-        });
+    /**
+     * As {@link #atDesk}, again until the pilot is over. Who waits for it takes no desk, which those in it need; and one after the
+     * other asks, as thousands would keep the marketplace busy with refusing them.
+     */
+    private <T> T afterPilot(Worker worker, Supplier<T> step) {
+        var done = new ArrayList<T>(1);
+        Waiting.until(
+                worker.person().name() + " may claim after the pilot",
+                () -> wasAdmitted(step, done) || wasAdmittedInTurn(step, done));
         return done.getFirst();
     }
 
-    private <T> T atDesk(java.util.function.Supplier<T> step) {
+    private <T> boolean wasAdmitted(Supplier<T> step, List<T> done) {
+        try {
+            done.add(atDesk(step));
+            return true;
+        } catch (PilotRuns wait) {
+            pilotIsOver = false;
+            return false;
+        }
+    }
+
+    private <T> boolean wasAdmittedInTurn(Supplier<T> step, List<T> done) {
+        asking.lock();
+        try {
+            if (pilotIsOver) {
+                // Found out while this one waited: no reason to ask in turn any more.
+                return false;
+            }
+            boolean admitted = wasAdmitted(step, done);
+            pilotIsOver = admitted;
+            if (!admitted) {
+                Waiting.pause(PILOT_PAUSE_MILLIS);
+            }
+            return admitted;
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private <T> T atDesk(Supplier<T> step) {
         try {
             desks.acquire();
         } catch (InterruptedException stopped) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,7 @@ public final class Identity {
     private final URI tokenEndpoint;
     private final Clock clock = Clock.systemUTC();
     private final ObjectMapper json = new ObjectMapper();
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
     /** @param identity base address of the identity provider, without the realm */
     public Identity(Exchange exchange, URI identity) {
@@ -35,9 +37,9 @@ public final class Identity {
                 identity.toString().replaceAll("/+$", "") + "/realms/groundwork/protocol/openid-connect/token");
     }
 
-    /** {@return a session that fetches its first token when it is first used} */
+    /** {@return the session of a person, which fetches its first token when it is first used} */
     public Session session(String username, String password) {
-        return new Session(username, password);
+        return sessions.computeIfAbsent(username, name -> new Session(name, password));
     }
 
     private JsonNode fetch(String username, Map<String, String> form) {

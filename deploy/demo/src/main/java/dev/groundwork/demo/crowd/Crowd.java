@@ -11,10 +11,15 @@ public interface Crowd {
     /** {@return what the report calls this crowd} */
     String name();
 
+    /** {@return what its answers are} */
+    default Kind kind() {
+        return Kind.CHOICE;
+    }
+
     /** {@return the question that every task asks} */
     String question();
 
-    /** {@return what can be answered, in the order in which it is shown} */
+    /** {@return what can be answered, in the order in which it is shown; empty where people write their own words} */
     List<String> labels();
 
     List<Item> items();

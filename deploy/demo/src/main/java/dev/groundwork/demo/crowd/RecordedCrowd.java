@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** A crowd that really worked, from a CSV with the columns {@code task,worker,label} and, where they were measured, {@code seconds}. */
 public final class RecordedCrowd implements Crowd {
 
-    /** Above this it is not a choice but text, which a majority cannot vote on. */
-    private static final int MOST_LABELS = 100;
-
     /** Announced where the recording has no seconds. */
     private static final int UNMEASURED_ESTIMATE = 15;
 
@@ -31,6 +28,7 @@ public final class RecordedCrowd implements Crowd {
     private final List<Person> people;
     private final Map<String, Map<String, Vote>> votes;
     private final Map<String, String> truth;
+    private final Kind kind;
     private final List<String> labels;
     private final int repeats;
     private final boolean measured;
@@ -53,7 +51,8 @@ public final class RecordedCrowd implements Crowd {
                     overlaps.merge(task, 1, Integer::sum);
                     seen.add(vote.label());
                 }));
-        this.labels = List.copyOf(seen);
+        this.kind = Kind.of(seen);
+        this.labels = kind.isCounted() ? List.copyOf(seen) : List.of();
         this.items = overlaps.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(task -> new Item(task.getKey(), task.getValue()))
@@ -95,13 +94,8 @@ public final class RecordedCrowd implements Crowd {
         }
         var parent = answers.toAbsolutePath().normalize().getParent();
         var folder = parent == null ? null : parent.getFileName();
-        var crowd = new RecordedCrowd(
+        return new RecordedCrowd(
                 folder == null ? answers.toString() : folder.toString(), votes, right, repeats, measured);
-        if (crowd.labels.size() > MOST_LABELS) {
-            throw new UnreadableRecording("%s has %,d different labels; the demo replays choices of at most %d"
-                    .formatted(answers, crowd.labels.size(), MOST_LABELS));
-        }
-        return crowd;
     }
 
     @Override
@@ -110,8 +104,17 @@ public final class RecordedCrowd implements Crowd {
     }
 
     @Override
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
     public String question() {
-        return "Which category fits?";
+        return switch (kind) {
+            case CHOICE -> "Which category fits?";
+            case PREFERENCE -> "Which of the two is better?";
+            case TRANSCRIPT -> "What is said?";
+        };
     }
 
     @Override

@@ -99,6 +99,11 @@ public final class SybilCrowd implements Crowd {
     }
 
     @Override
+    public Kind kind() {
+        return honest.kind();
+    }
+
+    @Override
     public String question() {
         return honest.question();
     }
