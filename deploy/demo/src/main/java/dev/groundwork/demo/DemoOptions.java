@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param compare whether the run is done twice, with a fixed overlap and with a dynamic one
  * @param controlShare part of the truth that is told as control tasks
  * @param confidence how sure a label has to be
+ * @param calibrated whether it is what the control tasks make of it that has to be as sure
  * @param sybil share of all answers that attackers give; 0 for none
  * @param bankRejects how many payouts the bank rejects; below zero: a few where there are enough
  * @param bankReturns how many payouts come back from the bank; below zero: a few where there are enough
@@ -44,6 +45,7 @@ record DemoOptions(
         boolean compare,
         double controlShare,
         double confidence,
+        boolean calibrated,
         double sybil,
         int bankRejects,
         int bankReturns,
@@ -60,6 +62,7 @@ record DemoOptions(
               --compare         once with a fixed and once with a dynamic overlap: labels, money and accuracy side by side
               --control-share S part of the truth that is told as control tasks (0.1)
               --confidence C    how sure a label has to be (0.9)
+              --calibrated      as sure by what the control tasks make of it, which buys more answers
               --sybil S         attackers who agree on wrong answers give this share of all answers, such as 0.45
               --tasks N         pictures of the generated crowd (240)
               --workers N       people of the generated crowd, 4 or more (24)
@@ -99,6 +102,7 @@ record DemoOptions(
         boolean compare = false;
         double controlShare = 0.1;
         double confidence = 0.9;
+        boolean calibrated = false;
         double sybil = 0;
         int bankRejects = A_FEW;
         int bankReturns = A_FEW;
@@ -122,6 +126,7 @@ record DemoOptions(
                 case "--compare" -> compare = true;
                 case "--control-share" -> controlShare = share(option, rest, 0.01, 0.9);
                 case "--confidence" -> confidence = share(option, rest, 0.5, 0.999);
+                case "--calibrated" -> calibrated = true;
                 case "--sybil" -> sybil = share(option, rest, 0.01, 0.9);
                 case "--no-payout" -> payout = false;
                 case "--bank-rejects" -> bankRejects = (int) number(option, rest, 0, 2_000);
@@ -164,6 +169,7 @@ record DemoOptions(
                 compare,
                 controlShare,
                 confidence,
+                calibrated,
                 sybil,
                 bankRejects,
                 bankReturns,
@@ -195,6 +201,7 @@ record DemoOptions(
                 true,
                 controlShare,
                 confidence,
+                calibrated,
                 sybil,
                 bankRejects,
                 bankReturns,
@@ -208,7 +215,13 @@ record DemoOptions(
                 ? "generated/%d/%d/%d".formatted(tasks, workers, seed)
                 : "recorded/" + recording.toAbsolutePath().normalize();
         if (dynamic || compare || sybil > 0) {
-            crowd += "/%s/%s/%s/%s/%d".formatted(dynamic ? "dynamic" : "fixed", controlShare, confidence, sybil, seed);
+            crowd += "/%s/%s/%s/%s/%d"
+                    .formatted(
+                            dynamic ? calibrated ? "calibrated" : "dynamic" : "fixed",
+                            controlShare,
+                            confidence,
+                            sybil,
+                            seed);
         }
         return payout ? crowd : crowd + "/no-payout";
     }
@@ -229,6 +242,7 @@ record DemoOptions(
         state.set("compare", Boolean.toString(compare));
         state.set("controlShare", Double.toString(controlShare));
         state.set("confidence", Double.toString(confidence));
+        state.set("calibrated", Boolean.toString(calibrated));
         state.set("sybil", Double.toString(sybil));
         state.set("bankRejects", Integer.toString(bankRejects));
         state.set("bankReturns", Integer.toString(bankReturns));
@@ -257,6 +271,7 @@ record DemoOptions(
                 Boolean.parseBoolean(state.text("compare")),
                 number(state.text("controlShare"), controlShare),
                 number(state.text("confidence"), confidence),
+                Boolean.parseBoolean(state.text("calibrated")),
                 number(state.text("sybil"), sybil),
                 (int) number(state.text("bankRejects"), bankRejects),
                 (int) number(state.text("bankReturns"), bankReturns),

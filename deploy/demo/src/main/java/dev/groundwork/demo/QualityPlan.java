@@ -15,17 +15,18 @@ import dev.groundwork.demo.crowd.Crowd;
  *
  * @param dynamic whether answers are bought until the label is sure enough
  * @param confidence how sure that is
+ * @param calibrated whether it is what the control tasks make of it that has to be as sure
  * @param controls external ids of the tasks whose truth is told as the right answer of a control task
  * @param leftOut external ids of the tasks that the accuracy leaves out: the control tasks, of this run or of the one that it is
  *     compared with
  */
-record QualityPlan(boolean dynamic, double confidence, Set<String> controls, Set<String> leftOut) {
+record QualityPlan(boolean dynamic, double confidence, boolean calibrated, Set<String> controls, Set<String> leftOut) {
 
     static final int MIN_OVERLAP = 2;
     private static final double AMBIGUITY = 0.2;
 
     /** Everybody gets the same number of answers, and nobody knows an answer beforehand. */
-    static final QualityPlan NONE = new QualityPlan(false, 0, Set.of(), Set.of());
+    static final QualityPlan NONE = new QualityPlan(false, 0, false, Set.of(), Set.of());
 
     QualityPlan {
         controls = Set.copyOf(controls);
@@ -47,7 +48,8 @@ record QualityPlan(boolean dynamic, double confidence, Set<String> controls, Set
         Collections.shuffle(known, new Random(options.seed()));
         int wanted = (int) Math.round(options.controlShare() * known.size());
         var drawn = new HashSet<>(known.subList(0, Math.min(wanted, known.size())));
-        return new QualityPlan(options.dynamic(), options.confidence(), uses ? drawn : Set.of(), drawn);
+        return new QualityPlan(
+                options.dynamic(), options.confidence(), options.calibrated(), uses ? drawn : Set.of(), drawn);
     }
 
     /** {@return whether the job has a quality policy at all} */
@@ -75,7 +77,8 @@ record QualityPlan(boolean dynamic, double confidence, Set<String> controls, Set
                             "min", Math.min(MIN_OVERLAP, most),
                             "max", most,
                             "confidence", confidence,
-                            "ambiguityMargin", AMBIGUITY));
+                            "ambiguityMargin", AMBIGUITY,
+                            "calibrated", calibrated));
         }
         if (!controls.isEmpty()) {
             long answers = crowd.items().stream()

@@ -7,10 +7,14 @@ import java.util.Map;
 import dev.groundwork.demo.client.Api;
 import dev.groundwork.demo.client.Identity;
 
-/** The requester's part during the work: looks in every second, approves what has come, and watches the money arrive. */
+/**
+ * The requester's part during the work: looks in every second, or where a look at a large job takes long a little less often,
+ * approves what has come, and watches the money arrive.
+ */
 final class Review {
 
     private static final long PAUSE_MILLIS = 1_000;
+    private static final int PAUSE_FOR_COST = 5;
 
     private final Api api;
     private final Identity.Session requester;
@@ -44,8 +48,9 @@ final class Review {
     /** Approves in rounds while people work. */
     void untilOver() {
         while (!over) {
+            long began = System.nanoTime();
             round();
-            Waiting.pause(PAUSE_MILLIS);
+            Waiting.pause(Math.max(PAUSE_MILLIS, PAUSE_FOR_COST * (System.nanoTime() - began) / 1_000_000));
         }
     }
 

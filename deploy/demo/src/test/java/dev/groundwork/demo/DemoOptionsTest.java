@@ -50,7 +50,16 @@ class DemoOptionsTest {
     @Test
     void remembers_its_crowd_in_the_run(@org.junit.jupiter.api.io.TempDir Path folder) {
         var begun = DemoOptions.parse(
-                List.of("--answers", "a.csv", "--truth", "t.csv", "--no-payout", "--dynamic", "--confidence", "0.95"),
+                List.of(
+                        "--answers",
+                        "a.csv",
+                        "--truth",
+                        "t.csv",
+                        "--no-payout",
+                        "--dynamic",
+                        "--confidence",
+                        "0.95",
+                        "--calibrated"),
                 Map.of());
         var state = RunState.begin(folder, "20260101-000000-abcd", begun.crowdKey());
         begun.keep(state);
@@ -62,6 +71,7 @@ class DemoOptionsTest {
         assertThat(continued.payout()).isFalse();
         assertThat(continued.dynamic()).isTrue();
         assertThat(continued.confidence()).isEqualTo(0.95);
+        assertThat(continued.calibrated()).isTrue();
     }
 
     @ParameterizedTest

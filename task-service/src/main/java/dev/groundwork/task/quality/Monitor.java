@@ -122,8 +122,9 @@ class Monitor {
                     "promise-not-kept",
                     String.format(
                             Locale.ROOT,
-                            "Labels closed as %.1f %% sure were right on %.1f %% of %d hidden control tasks. Ask for more"
-                                    + " answers or a higher confidence, and look at the instructions.",
+                            "Labels closed as %.1f %% sure were right on %.1f %% of %d hidden control tasks. Look at the"
+                                    + " instructions, ask for a higher confidence, or have the next job stop by what its control"
+                                    + " tasks make of it (calibrated): both buy more answers.",
                             100 * promise.promised(),
                             100 * promise.achieved(),
                             promise.tasks())));
