@@ -84,6 +84,35 @@ function checkBudget(manifest) {
   }
 }
 
+/** What the service worker keeps from the start: what a worker's tasks need, in all languages. Other parts it keeps when they are asked for. */
+function shellFiles(manifest) {
+  const wanted = new Set();
+  const add = (key) => {
+    if (wanted.has(key) || /^src\/areas\/(?!worker\/|public\/)/.test(key)) return;
+    wanted.add(key);
+    for (const other of [...(manifest[key].imports ?? []), ...(manifest[key].dynamicImports ?? [])]) add(other);
+  };
+  add(Object.keys(manifest).find((key) => manifest[key].isEntry));
+  const texts = /^src\/shared\/i18n\/\w+\/(\w+)\.json$/;
+  const ofWorkers = new Set(['common', 'public', 'worker', 'work', 'pay']);
+  const hashed = [...wanted]
+    .filter((key) => !texts.test(key) || ofWorkers.has(key.match(texts)[1]))
+    .flatMap((key) => [manifest[key].file, ...(manifest[key].css ?? []), ...(manifest[key].assets ?? [])]);
+  const fixed = readdirSync(path.join(root, 'public/assets')).map((name) => `assets/${name}`);
+  return [...new Set([...hashed, ...fixed])].sort();
+}
+
+function writeServiceWorker(manifest) {
+  const list = shellFiles(manifest);
+  const source = readFileSync(path.join(root, 'service-worker/sw.js'), 'utf8');
+  const version = hashOf(source, ...list.map((file) => readFileSync(path.join(output, file)))).slice(0, 16);
+  const text = source
+    .replace('__VERSION__', version)
+    .replace("['__FILES__']", JSON.stringify(list.map((file) => `/${file}`)));
+  if (/__(VERSION|FILES)__/.test(text)) throw new Error('the service worker has no place for its files');
+  writeFileSync(path.join(output, 'sw.js'), text);
+}
+
 function build() {
   const stamp = path.join(target, 'webui.stamp');
   const wanted = inputs();
@@ -95,7 +124,9 @@ function build() {
   rmSync(stamp, { force: true });
   tool('vite/bin/vite.js', 'build', '--logLevel', 'warn');
   const manifestFile = path.join(output, '.vite/manifest.json');
-  checkBudget(JSON.parse(readFileSync(manifestFile, 'utf8')));
+  const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  checkBudget(manifest);
+  writeServiceWorker(manifest);
   rmSync(path.dirname(manifestFile), { recursive: true });
   // Compressed once here instead of at every request.
   for (const file of files(path.join(output, 'assets'))) {

@@ -7,6 +7,7 @@ import { type Area, areasOf, type NavItem } from './areas';
 import { loginUrl } from './login-url';
 import classes from './Shell.module.css';
 import { useSession } from './session';
+import { UpdateNotice } from './UpdateNotice';
 
 /** What a menu needs is not loaded before somebody opens it. */
 const SettingsMenu = lazy(() => import('./SettingsMenu'));
@@ -54,6 +55,7 @@ export function Shell() {
         size="lg"
         className={focus ? classes.focus : classes.content}
       >
+        {!focus && <UpdateNotice />}
         <Outlet />
       </Container>
       {!focus && items.length > 1 && (

@@ -4,7 +4,7 @@ import { tellSessionEnded } from '../shared/api/session-events';
 
 /** How often a request is tried again: never where the server has understood it and refuses. */
 export function shouldRetry(failures: number, error: unknown): boolean {
-  if (failures >= 2) return false;
+  if (failures >= 2 || !navigator.onLine) return false;
   return !(error instanceof Problem) || error.status === 0 || error.status >= 502;
 }
 
@@ -17,8 +17,9 @@ export function createQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: (error, query) => query.queryKey[0] !== 'session' && onError(error) }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { retry: shouldRetry, staleTime: 10_000, refetchOnWindowFocus: true },
-      mutations: { retry: false },
+      // Asked also without a connection: the refusal is what a screen can show.
+      queries: { retry: shouldRetry, staleTime: 10_000, refetchOnWindowFocus: true, networkMode: 'always' },
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
 }

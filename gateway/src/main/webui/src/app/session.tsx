@@ -41,10 +41,30 @@ export function useSession(): Session {
   return session;
 }
 
+const remembered = 'groundwork.who';
+
+/** Who works here without a connection: no more than tells one worker's kept tasks from another's. Forgotten with signing out. */
+function remember(who: Who | null): void {
+  try {
+    if (who) localStorage.setItem(remembered, JSON.stringify({ id: who.id, username: who.username, roles: who.roles }));
+    else localStorage.removeItem(remembered);
+  } catch {
+    // Private windows may keep nothing; then nobody starts without a connection.
+  }
+}
+
+function recall(): Who | null {
+  try {
+    return JSON.parse(localStorage.getItem(remembered) ?? 'null') as Who | null;
+  } catch {
+    return null;
+  }
+}
+
 async function readSession(): Promise<Who | null> {
   try {
     const who: components['schemas']['Who'] = await unwrap(api.GET('/session'));
-    return {
+    const found = {
       id: who.id ?? '',
       username: who.username ?? '',
       roles: who.roles ?? [],
@@ -52,8 +72,15 @@ async function readSession(): Promise<Who | null> {
       ...(who.requesterId ? { requesterId: who.requesterId } : {}),
       ...(who.requesterRole ? { requesterRole: who.requesterRole } : {}),
     };
+    remember(found);
+    return found;
   } catch (failure) {
-    if (failure instanceof Problem && failure.status === 401) return null;
+    if (failure instanceof Problem && failure.status === 401) {
+      remember(null);
+      return null;
+    }
+    const known = failure instanceof Problem && failure.status === 0 ? recall() : null;
+    if (known) return known;
     throw failure;
   }
 }
@@ -88,6 +115,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   const signOut = useCallback(async () => {
     await unwrap(api.POST('/session/logout'));
+    remember(null);
     queries.clear();
     window.location.assign('/');
   }, [queries]);

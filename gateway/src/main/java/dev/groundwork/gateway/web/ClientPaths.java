@@ -7,6 +7,9 @@ final class ClientPaths {
 
     static final String ASSETS = "/assets/";
 
+    /** At the root: it may serve no path above its own. */
+    static final String SERVICE_WORKER = "/sw.js";
+
     /** Never a screen, whatever a browser accepts; each with everything below it. */
     private static final List<String> SERVER = List.of("/v1", "/session", "/q", "/docs", "/problems", "/status");
 

@@ -48,7 +48,17 @@ class WebClient {
         }
         var page = new ClientPage(html.toString(StandardCharsets.UTF_8));
         router.route(ClientPaths.ASSETS + "*").order(EARLY).handler(this::file);
+        router.route(ClientPaths.SERVICE_WORKER).order(EARLY).handler(WebClient::serviceWorker);
         router.route().order(EARLY + 1).handler(ctx -> screen(ctx, page));
+    }
+
+    /** Asked for anew each time, as it brings every new version of the client; it may talk to this site alone. */
+    private static void serviceWorker(RoutingContext ctx) {
+        var headers = ctx.response().headers();
+        headers.set(HttpHeaders.CACHE_CONTROL, "no-cache");
+        headers.set("Content-Security-Policy", "default-src 'none'; connect-src 'self'");
+        headers.set("X-Content-Type-Options", "nosniff");
+        ctx.next();
     }
 
     private static void screen(RoutingContext ctx, ClientPage page) {

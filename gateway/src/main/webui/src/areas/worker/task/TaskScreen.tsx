@@ -73,7 +73,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
     setBusy(true);
     setFailure(null);
     try {
-      await Promise.race([time.flush(), new Promise((resolve) => setTimeout(resolve, 300))]);
+      await Promise.race([time.flush(), new Promise((resolve) => setTimeout(resolve, 100))]);
       await onSubmit(whole);
     } catch (problem) {
       setFailure(problem);

@@ -255,24 +255,28 @@ export function useTasks(workerId: string, jobId: string) {
     }
   }, [workerId, jobId, queries]);
 
-  /** One tab at a time: an answer that two would send is taken twice without harm, but refused to one where it was changed. */
-  const send = useCallback(() => navigator.locks.request(`groundwork-send-${workerId}`, sendAll), [workerId, sendAll]);
+  /** One tab at a time, where the browser can tell: what two tabs send is taken once, and refused to one where it was changed. */
+  const send = useCallback(
+    () => ('locks' in navigator ? navigator.locks.request(`groundwork-send-${workerId}`, sendAll) : sendAll()),
+    [workerId, sendAll],
+  );
 
   // There is no background sync on every phone: what waits is sent when the device is back, or the page is.
   useEffect(() => {
     const again = () => void send();
-    again();
-    const deaf = hearSignedIn(() => {
+    const back = () => {
       again();
       if (list.current.length === 0) void load();
-    });
+    };
+    again();
+    const deaf = hearSignedIn(back);
     const timer = setInterval(again, 15_000);
-    window.addEventListener('online', again);
+    window.addEventListener('online', back);
     document.addEventListener('visibilitychange', again);
     return () => {
       deaf();
       clearInterval(timer);
-      window.removeEventListener('online', again);
+      window.removeEventListener('online', back);
       document.removeEventListener('visibilitychange', again);
     };
   }, [send, load]);

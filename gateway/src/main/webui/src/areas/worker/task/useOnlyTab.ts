@@ -14,6 +14,11 @@ export function useOnlyTab(name: string): { where: Where; takeOver: () => void }
   const [attempt, setAttempt] = useState({ steal: false });
 
   useEffect(() => {
+    // Only where the page came over a secure connection; elsewhere there is no way to tell.
+    if (!('locks' in navigator)) {
+      setWhere('here');
+      return undefined;
+    }
     let release: (() => void) | undefined;
     let gone = false;
     const waiting = new AbortController();
