@@ -20,6 +20,9 @@ import static org.hamcrest.Matchers.lessThan;
 /** Somebody with an account, who talks to the gateway with a token from Keycloak. */
 final class Person {
 
+    /** Of everybody who registers here. */
+    static final String PASSWORD = "Correct-horse-9";
+
     /** Tokens are good for fifteen minutes; asking anew costs a password's hash. */
     private static final Duration KEEP_TOKEN = Duration.ofMinutes(10);
 
@@ -61,7 +64,7 @@ final class Person {
 
     /** A worker with an account and nothing else. */
     static Person registered(Marketplace marketplace) {
-        var worker = new Person(marketplace, "worker-" + UUID.randomUUID(), "Correct-horse-9");
+        var worker = new Person(marketplace, "worker-" + UUID.randomUUID(), PASSWORD);
         anonymous(marketplace)
                 .contentType("application/json")
                 .body(Map.of(

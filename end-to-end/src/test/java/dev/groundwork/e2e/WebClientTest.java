@@ -3,24 +3,16 @@ package dev.groundwork.e2e;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 import dev.groundwork.local.Marketplace;
-import dev.groundwork.local.ProjectFolder;
 
 import io.restassured.RestAssured;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
@@ -28,20 +20,17 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The web client in a real browser against real servers. Pictures of its screens are left in target/web-screens. */
 @ExtendWith(SharedMarketplace.class)
 class WebClientTest {
 
-    private static final String PASSWORD = "Correct-horse-9";
-    private static final long PATIENCE_MINUTES = 6;
-
     private final Marketplace marketplace;
-    private final Path webui = ProjectFolder.root().resolve("gateway/src/main/webui");
+    private final RealBrowser browser;
 
     WebClientTest(Marketplace marketplace) {
         this.marketplace = marketplace;
+        this.browser = new RealBrowser(marketplace);
     }
 
     @Test
@@ -66,6 +55,15 @@ class WebClientTest {
                 .statusCode(200)
                 .header("Cache-Control", containsString("immutable"))
                 .header("Content-Type", containsString("javascript"));
+        given("*/*")
+                .get("/sw.js")
+                .then()
+                .statusCode(200)
+                .header("Cache-Control", equalTo("no-cache"))
+                .header("Content-Security-Policy", containsString("connect-src 'self'"))
+                .header("Content-Type", containsString("javascript"))
+                .body(containsString(script));
+        given("*/*").get("/assets/manifest.json").then().statusCode(200).body("start_url", equalTo("/worker"));
         given("text/html").get("/assets/no-such-file.js").then().statusCode(404);
         given("text/html").get("/v1/no-such-path").then().statusCode(404).body("code", equalTo("no-such-path"));
         given("text/html").get("/status").then().statusCode(200).body(containsString("task-service"));
@@ -73,7 +71,7 @@ class WebClientTest {
 
     @Test
     void the_client_fits_the_api_as_it_describes_itself() throws IOException, InterruptedException {
-        node(Map.of(), "scripts/types.mjs", marketplace.urls().gateway() + "/openapi.json", "--check");
+        browser.node(Map.of(), "scripts/types.mjs", marketplace.urls().gateway() + "/openapi.json", "--check");
     }
 
     @Test
@@ -98,12 +96,7 @@ class WebClientTest {
                 .body("items.kind", hasItem("REJECTION_HELD"))
                 .body("items.kind", hasItem("CREDITED")));
 
-        browse(
-                "browser/pay.mjs",
-                Map.of(
-                        "GROUNDWORK_PASSWORD", PASSWORD,
-                        "GROUNDWORK_USER", worker.username(),
-                        "GROUNDWORK_EVIDENCE", evidence));
+        browser.run("browser/pay.mjs", Map.of("GROUNDWORK_USER", worker.username(), "GROUNDWORK_EVIDENCE", evidence));
 
         worker.with()
                 .get("/v1/assignments/" + claimed.get(1).assignmentId())
@@ -124,10 +117,9 @@ class WebClientTest {
                 .then()
                 .statusCode(200)));
 
-        browse(
+        browser.run(
                 "browser/marking.mjs",
                 Map.of(
-                        "GROUNDWORK_PASSWORD", PASSWORD,
                         "GROUNDWORK_JOB", job.substring(job.lastIndexOf('/') + 1),
                         "GROUNDWORK_PHONE_USER", phone.username(),
                         "GROUNDWORK_DESK_USER", desk.username()));
@@ -233,7 +225,7 @@ class WebClientTest {
         return job;
     }
 
-    private static byte[] picture() throws IOException {
+    static byte[] picture() throws IOException {
         var image = new BufferedImage(400, 200, BufferedImage.TYPE_INT_RGB);
         for (int x = 0; x < 400; x++) {
             for (int y = 0; y < 200; y++) {
@@ -249,51 +241,5 @@ class WebClientTest {
         return RestAssured.given()
                 .baseUri(marketplace.urls().gateway().toString())
                 .header("Accept", accept);
-    }
-
-    private void browse(String script, Map<String, String> environment) throws IOException, InterruptedException {
-        var chromium = chromium();
-        assumeTrue(chromium != null, "there is no Chromium on the PATH (apt install chromium)");
-        var whole = new java.util.HashMap<>(environment);
-        whole.put("GROUNDWORK_CHROMIUM", String.valueOf(chromium));
-        whole.put("GROUNDWORK_URL", marketplace.urls().gateway().toString());
-        whole.put(
-                "GROUNDWORK_SHOTS",
-                ProjectFolder.root().resolve("end-to-end/target/web-screens").toString());
-        node(whole, script);
-    }
-
-    private void node(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("node"));
-        command.addAll(List.of(arguments));
-        var log = Files.createTempFile("groundwork-browser-", ".log");
-        var builder = new ProcessBuilder(command)
-                .directory(webui.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        var process = builder.start();
-        try {
-            boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
-            var said = Files.readString(log);
-            assertThat(ended)
-                    .as("ended within %d minutes: %s", PATIENCE_MINUTES, said)
-                    .isTrue();
-            assertThat(process.exitValue()).as(said).isZero();
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-            Files.deleteIfExists(log);
-        }
-    }
-
-    private static @Nullable Path chromium() {
-        var path = System.getenv().getOrDefault("PATH", "");
-        return Stream.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-                .flatMap(name ->
-                        Stream.of(path.split(java.io.File.pathSeparator, -1)).map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
     }
 }

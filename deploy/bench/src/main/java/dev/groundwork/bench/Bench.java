@@ -139,7 +139,17 @@ public final class Bench {
             measure("settle", figures, () -> new SettleBench(market, effort, pgBench).run());
             measure(TopUpBench.NAME, figures, () -> new TopUpBench(market, effort).run());
         }
+        measure(WebBench.NAME, figures, () -> inBrowser(marketplace));
         measure(AuditBench.NAME, figures, () -> new AuditBench(stand(marketplace), effort).run());
+    }
+
+    private List<Figure> inBrowser(Marketplace marketplace) throws IOException {
+        var chromium = WebBench.chromium();
+        if (chromium.isEmpty()) {
+            out.println(WebBench.MISSING);
+            return List.of();
+        }
+        return new WebBench(marketplace, effort).run(chromium.get());
     }
 
     /** One of the benchmarks. */

@@ -19,8 +19,16 @@ import org.jspecify.annotations.Nullable;
 record BenchOptions(
         Set<String> names, boolean quick, @Nullable Path json, boolean help) {
 
-    static final List<String> ALL =
-            List.of("start", "claim", "upload", "latency", "settle", TopUpBench.NAME, "export", InferenceBench.NAME);
+    static final List<String> ALL = List.of(
+            "start",
+            "claim",
+            "upload",
+            "latency",
+            "settle",
+            TopUpBench.NAME,
+            "export",
+            WebBench.NAME,
+            InferenceBench.NAME);
 
     static final String HELP = """
             ./groundwork bench [NAME…]: measures the marketplace on a throw-away stack of its own
@@ -32,6 +40,7 @@ record BenchOptions(
               settle     approvals through Kafka into the ledger, against pgbench with the same postings
               topup      a week of a million assignments lifted to the wage floor, and a rerun that posts nothing
               export     a million results as snapshots in several formats, and the memory that takes
+              web        the client in a real browser: its shell, the next task, 300 boxes, a text of 50 kB
               audit      every invariant of the books over ten million transfers
               inference  true labels of up to 50 million answers, and accuracy on recorded crowds; needs no stack
 
