@@ -27,6 +27,7 @@ class ProblemCodesTest {
             "UnsupportedMedia", "415",
             "Unprocessable", "422",
             "Locked", "423",
+            "UnderWay", "409",
             "TryLater", "503");
 
     private static final String CODE = "\"([a-z0-9]+(?:-[a-z0-9]+)*)\"";

@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.payment.v1.FundsEvent;
 import dev.groundwork.contracts.payment.v1.FundsEvent.FundsReleased;
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.escrow.Retention.Retained;
@@ -83,20 +84,11 @@ public class Releases {
     }
 
     private int releaseBatch() throws SQLException {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                int released = release(tx);
-                tx.commit();
-                if (released > 0) {
-                    outbox.wake();
-                }
-                return released;
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
-            }
+        int released = Transactions.call(database, this::release);
+        if (released > 0) {
+            outbox.wake();
         }
+        return released;
     }
 
     private int release(Connection tx) throws SQLException {

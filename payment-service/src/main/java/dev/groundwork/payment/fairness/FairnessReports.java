@@ -13,6 +13,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.event.EventJson;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -66,44 +67,36 @@ class FairnessReports {
     private FairnessReport of(@Nullable UUID requesterId) {
         UUID key = requesterId == null ? MARKETPLACE : requesterId;
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        try (var tx = database.getConnection()) {
-            String kept = find(tx, key, today);
-            if (kept != null) {
-                return json.read(kept, FairnessReport.class);
-            }
-            tx.setAutoCommit(false);
-            try {
-                FairnessReport report = compute(tx, requesterId, key, today);
-                tx.commit();
-                return report;
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
-            }
+        try {
+            return json.read(
+                    Transactions.call(database, tx -> {
+                        String kept = find(tx, key, today);
+                        return kept == null ? compute(tx, requesterId, key, today) : kept;
+                    }),
+                    FairnessReport.class);
         } catch (SQLException | JsonProcessingException e) {
             throw new IllegalStateException("the fairness numbers cannot be computed", e);
         }
     }
 
     /** One at a time: who waited finds what the first one computed. */
-    private FairnessReport compute(Connection tx, @Nullable UUID requesterId, UUID key, LocalDate today)
-            throws SQLException, JsonProcessingException {
+    private String compute(Connection tx, @Nullable UUID requesterId, UUID key, LocalDate today) throws SQLException {
         try (var lock = tx.prepareStatement("select pg_advisory_xact_lock(hashtext('fairness'), hashtext(?))")) {
             lock.setString(1, key.toString());
             lock.execute();
         }
         String kept = find(tx, key, today);
         if (kept != null) {
-            return json.read(kept, FairnessReport.class);
+            return kept;
         }
         LocalDate thisWeek = today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        FairnessReport report =
-                new FairnessReader(tx, thisWeek.minusWeeks(WEEKS), thisWeek.minusWeeks(1), requesterId).report();
+        String report = json.write(
+                new FairnessReader(tx, thisWeek.minusWeeks(WEEKS), thisWeek.minusWeeks(1), requesterId).report());
         try (var statement =
                 tx.prepareStatement("insert into fairness_report (requester_id, day, body) values (?, ?, ?::jsonb)")) {
             statement.setObject(1, key);
             statement.setDate(2, Date.valueOf(today));
-            statement.setString(3, json.write(report));
+            statement.setString(3, report);
             statement.executeUpdate();
         }
         return report;

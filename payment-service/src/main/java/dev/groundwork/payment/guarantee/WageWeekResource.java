@@ -1,6 +1,5 @@
 package dev.groundwork.payment.guarantee;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,7 +18,6 @@ import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.payment.caller.Caller;
 import dev.groundwork.payment.guarantee.WageWeekReader.After;
 import dev.groundwork.payment.guarantee.WageWeekReader.WageWeek;
@@ -58,7 +56,11 @@ class WageWeekResource {
                             + " floor, and the top-up that you got; with the floor and its source. A week is reckoned after its end.")
     public Page<WageWeekView> list(
             @RestQuery @Nullable String cursor, @RestQuery @DefaultValue("50") @Min(1) @Max(500) int limit) {
-        List<WageWeek> rows = reader.ofWorker(caller.workerId(), after(cursor), limit + 1);
+        After after = Cursor.decode(
+                cursor,
+                3,
+                parts -> new After(LocalDate.parse(parts.get(0)), UUID.fromString(parts.get(1)), parts.get(2)));
+        List<WageWeek> rows = reader.ofWorker(caller.workerId(), after, limit + 1);
         return Page.of(
                         rows,
                         limit,
@@ -81,19 +83,6 @@ class WageWeekResource {
     public RestResponse<Void> reckon() {
         weeks.runSoon();
         return RestResponse.accepted();
-    }
-
-    private static @Nullable After after(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return null;
-        }
-        List<String> parts = Cursor.decode(cursor, 3);
-        try {
-            return new After(LocalDate.parse(parts.get(0)), UUID.fromString(parts.get(1)), parts.get(2));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new InvalidRequest(
-                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" unchanged.");
-        }
     }
 
     /** @param floorPerHour the highest floor that was used, in the currency of the pay */

@@ -1,6 +1,5 @@
 package dev.groundwork.payment.guarantee;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.lease.Lease;
 import dev.groundwork.kit.lease.Leases;
 import dev.groundwork.kit.outbox.Outbox;
@@ -113,18 +113,18 @@ class WageWeeks {
     }
 
     private void reckon(LocalDate week) throws SQLException {
-        inTransaction(tx -> {
+        Transactions.call(database, tx -> {
             WorkWeeks.begin(tx, week);
             return 0;
         });
         Instant now = clock.instant();
-        int changed = inTransaction(tx -> {
+        int changed = Transactions.call(database, tx -> {
             try (var statement = tx.createStatement()) {
                 statement.execute("set transaction isolation level repeatable read");
             }
             return new Reckoning(tx, rates.read(tx)).week(week, now);
         });
-        inTransaction(tx -> {
+        Transactions.call(database, tx -> {
             WorkWeeks.done(tx, week, now);
             return 0;
         });
@@ -137,33 +137,13 @@ class WageWeeks {
         long all = 0;
         int posted;
         do {
-            posted = inTransaction(tx -> leases.renew(tx, lease, LEASE_TTL) ? topUps.post(tx) : 0);
+            posted = Transactions.call(database, tx -> leases.renew(tx, lease, LEASE_TTL) ? topUps.post(tx) : 0);
             all += posted;
         } while (posted > 0);
         if (all > 0) {
             outbox.wake();
             Log.infof("topped up %d weeks of workers to the wage floor", all);
             releases.run();
-        }
-    }
-
-    /** One step of the work. */
-    @FunctionalInterface
-    private interface Step {
-        int take(Connection tx) throws SQLException;
-    }
-
-    private int inTransaction(Step step) throws SQLException {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                int result = step.take(tx);
-                tx.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
-            }
         }
     }
 }

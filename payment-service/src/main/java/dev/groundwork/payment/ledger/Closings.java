@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.lease.Lease;
 import dev.groundwork.kit.lease.Leases;
 
@@ -75,17 +76,7 @@ class Closings {
     }
 
     private boolean closeNext(Lease lease) throws SQLException {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                boolean closed = leases.renew(tx, lease, LEASE_TIME) && closeNext(tx);
-                tx.commit();
-                return closed;
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
-            }
-        }
+        return Transactions.call(database, tx -> leases.renew(tx, lease, LEASE_TIME) && closeNext(tx));
     }
 
     private boolean closeNext(Connection tx) throws SQLException {

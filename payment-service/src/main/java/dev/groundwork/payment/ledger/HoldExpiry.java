@@ -12,6 +12,8 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
+
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
 import io.quarkus.scheduler.Scheduled;
@@ -53,19 +55,12 @@ class HoldExpiry {
 
     /** {@return how many holds were due, at most {@value #BATCH}} */
     int voidBatch() throws SQLException {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                List<Command> due = due(tx);
-                // A hold that was resolved meanwhile is refused, and not due any more.
-                engine.post(tx, due);
-                tx.commit();
-                return due.size();
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
-            }
-        }
+        return Transactions.call(database, tx -> {
+            List<Command> due = due(tx);
+            // A hold that was resolved meanwhile is refused, and not due any more.
+            engine.post(tx, due);
+            return due.size();
+        });
     }
 
     private List<Command> due(Connection tx) throws SQLException {

@@ -1,9 +1,7 @@
 package dev.groundwork.payment.ledger;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -25,6 +23,7 @@ import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.payment.caller.RequestMonth;
 import dev.groundwork.payment.ledger.Ledger.Account;
 import dev.groundwork.payment.ledger.Ledger.PurposeTotal;
 import dev.groundwork.payment.ledger.Ledger.Turnover;
@@ -72,7 +71,7 @@ class LedgerResource {
         Map<String, List<PurposeTotal>> byCurrency = new LinkedHashMap<>();
         List<PurposeTotal> totals = month == null
                 ? ledger.totals()
-                : ledger.totals(month(month).plusMonths(1).atDay(1));
+                : ledger.totals(RequestMonth.of(month).plusMonths(1).atDay(1));
         for (PurposeTotal total : totals) {
             byCurrency
                     .computeIfAbsent(total.currency(), currency -> new ArrayList<>())
@@ -91,10 +90,8 @@ class LedgerResource {
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
             @RestQuery @Nullable String currency,
             @RestQuery @Nullable String purpose) {
-        long after = cursor == null || cursor.isEmpty() ? 0 : number(cursor);
-        List<Account> rows = ledger.accounts(after, limit + 1, currency, purpose);
-        return Page.of(rows, limit, last -> Cursor.encode(Long.toString(last.id())))
-                .map(AccountView::of);
+        List<Account> rows = ledger.accounts(Cursor.decodeLong(cursor, 0), limit + 1, currency, purpose);
+        return Page.of(rows, limit, last -> Cursor.encode(last.id())).map(AccountView::of);
     }
 
     @GET
@@ -140,16 +137,8 @@ class LedgerResource {
                             + " books were rewritten.")
     public Page<Seals.Seal> seals(
             @RestQuery @Nullable String cursor, @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
-        long after = cursor == null || cursor.isEmpty() ? 0 : number(cursor);
-        return Page.of(seals.after(after, limit + 1), limit, last -> Cursor.encode(Long.toString(last.block())));
-    }
-
-    private static YearMonth month(String text) {
-        try {
-            return YearMonth.parse(text);
-        } catch (DateTimeException e) {
-            throw new InvalidRequest("invalid-month", "Name the month as year and month, such as 2026-10.");
-        }
+        return Page.of(
+                seals.after(Cursor.decodeLong(cursor, 0), limit + 1), limit, last -> Cursor.encode(last.block()));
     }
 
     private LocalDate day(@Nullable String on) {
@@ -160,15 +149,6 @@ class LedgerResource {
             return LocalDate.parse(on);
         } catch (DateTimeParseException e) {
             throw new InvalidRequest("invalid-day", "The day is not one such as 2026-11-01.");
-        }
-    }
-
-    private static long number(String cursor) {
-        try {
-            return Long.parseLong(Cursor.decode(cursor, 1).getFirst());
-        } catch (NumberFormatException e) {
-            throw new InvalidRequest(
-                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" unchanged.");
         }
     }
 

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.payment.v1.SealEvent;
 import dev.groundwork.contracts.payment.v1.SealEvent.LedgerSealed;
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.failpoint.Failpoint;
 import dev.groundwork.kit.lease.Lease;
 import dev.groundwork.kit.lease.Leases;
@@ -106,20 +107,13 @@ public class Seals {
     }
 
     private boolean sealNext(Lease lease) throws SQLException {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                boolean sealed = leases.renew(tx, lease, LEASE_TIME) && sealNext(tx);
-                if (sealed) {
-                    Failpoint.hit("seals.after-seal-before-commit");
-                }
-                tx.commit();
-                return sealed;
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
+        return Transactions.call(database, tx -> {
+            boolean sealed = leases.renew(tx, lease, LEASE_TIME) && sealNext(tx);
+            if (sealed) {
+                Failpoint.hit("seals.after-seal-before-commit");
             }
-        }
+            return sealed;
+        });
     }
 
     private boolean sealNext(Connection tx) throws SQLException {

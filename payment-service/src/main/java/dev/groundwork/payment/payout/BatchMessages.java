@@ -10,6 +10,7 @@ import dev.groundwork.payment.payout.PayoutTable.StoredFile;
 import dev.groundwork.payment.rail.PayoutRail;
 import dev.groundwork.payment.rail.RailItem;
 import dev.groundwork.payment.rail.RailPart;
+import dev.groundwork.payment.rail.SendingRail;
 
 /** Makes and keeps the messages of a batch, one after the other, with the payouts of one in memory. */
 final class BatchMessages {
@@ -65,7 +66,7 @@ final class BatchMessages {
         byte[] bytes = rail.render(part);
         long id = PayoutTable.keepMessage(
                 tx, batch, rail.kind(), part, first, last, new StoredFile(BatchContent.hash(bytes), bytes), now);
-        if (rail.sendsItself()) {
+        if (rail instanceof SendingRail) {
             SubmissionTable.insert(tx, id, batch.id(), now);
         }
         PayoutTable.keepBlocks(tx, part, positions, rail.itemsPerBlock(part));

@@ -12,7 +12,7 @@ import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.ledger.PostingEngine;
 import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.ledger.Receipt;
-import dev.groundwork.payment.payout.PayoutOutcomes.Sent;
+import dev.groundwork.payment.payout.SentPayouts.Sent;
 
 import io.agroal.api.AgroalDataSource;
 
@@ -54,7 +54,7 @@ class HeldPayouts {
                 from payout p join payout_method m on m.id = p.method_id
                 where p.held and\s""" + condition + " order by p.id for update of p")) {
             statement.setObject(1, id);
-            taken = PayoutOutcomes.read(statement);
+            taken = SentPayouts.read(statement);
         }
         try (var statement = tx.prepareStatement("update payout set held = false where id = any (?)")) {
             statement.setArray(

@@ -53,7 +53,7 @@ class PayoutArchive {
     }
 
     @Transactional
-    List<Payout> payouts(UUID batchId, int after, int limit) {
+    List<Payout> payouts(UUID batchId, long after, int limit) {
         return read(tx -> PayoutTable.ofBatch(tx, batchId, after, limit));
     }
 

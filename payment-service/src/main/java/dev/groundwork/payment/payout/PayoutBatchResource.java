@@ -21,7 +21,6 @@ import jakarta.ws.rs.Path;
 
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.payment.caller.Caller;
 import dev.groundwork.payment.caller.RequestKey;
 import dev.groundwork.payment.payout.PayoutApprovals.Checker;
@@ -109,10 +108,9 @@ class PayoutBatchResource {
             @RestQuery @Nullable String cursor,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
         PayoutBatch batch = archive.batch(batchId);
-        int after = cursor == null || cursor.isEmpty() ? 0 : position(cursor);
-        List<Payout> rows = archive.payouts(batchId, after, limit + 1);
-        Page<PayoutView> payouts = Page.of(rows, limit, last -> Cursor.encode(Integer.toString(last.position())))
-                .map(PayoutView::of);
+        List<Payout> rows = archive.payouts(batchId, Cursor.decodeLong(cursor, 0), limit + 1);
+        Page<PayoutView> payouts =
+                Page.of(rows, limit, last -> Cursor.encode(last.position())).map(PayoutView::of);
         Progress progress = archive.progress(batch);
         return new BatchWithPayouts(
                 PayoutBatchView.of(batch), progress.approvals(), progress.approvalsNeeded(), progress.files(), payouts);
@@ -270,15 +268,6 @@ class PayoutBatchResource {
 
     private Checker checker() {
         return new Checker(caller.actor(), caller.authenticatedAt());
-    }
-
-    private static int position(String cursor) {
-        try {
-            return Integer.parseInt(Cursor.decode(cursor, 1).getFirst());
-        } catch (NumberFormatException e) {
-            throw new InvalidRequest(
-                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" unchanged.");
-        }
     }
 
     @Schema(name = "NewPayoutBatch")

@@ -24,9 +24,9 @@ import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.ledger.Amounts;
 import dev.groundwork.payment.payout.SubmissionTable.Claimed;
 import dev.groundwork.payment.payout.SubmissionTable.State;
-import dev.groundwork.payment.rail.PayoutRail;
 import dev.groundwork.payment.rail.RailMessage;
 import dev.groundwork.payment.rail.Rails;
+import dev.groundwork.payment.rail.SendingRail;
 import dev.groundwork.payment.rail.Submission;
 
 import io.agroal.api.AgroalDataSource;
@@ -136,7 +136,7 @@ public class PayoutSubmissions {
     private Answer send(Claimed claimed) {
         RailMessage message = claimed.message();
         try {
-            PayoutRail rail = rails.of(claimed.rail());
+            SendingRail rail = rails.sending(claimed.rail());
             if (!message.repeated()) {
                 return answer(rail.submit(message), claimed);
             }

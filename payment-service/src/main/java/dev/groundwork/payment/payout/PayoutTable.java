@@ -172,11 +172,11 @@ final class PayoutTable {
     }
 
     /** One page of a batch, after the position {@code after}. */
-    static List<Payout> ofBatch(Connection tx, UUID batchId, int after, int limit) throws SQLException {
+    static List<Payout> ofBatch(Connection tx, UUID batchId, long after, int limit) throws SQLException {
         try (var statement = tx.prepareStatement(
                 "select " + COLUMNS + OF_A_BATCH + " and p.position > ? order by p.position limit ?")) {
             statement.setObject(1, batchId);
-            statement.setInt(2, after);
+            statement.setLong(2, after);
             statement.setInt(3, limit);
             return read(statement);
         }

@@ -13,10 +13,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.payment.rail.Inbound;
-import dev.groundwork.payment.rail.PayoutRail;
 import dev.groundwork.payment.rail.RailEvent;
 import dev.groundwork.payment.rail.RailMessage;
 import dev.groundwork.payment.rail.Rails;
+import dev.groundwork.payment.rail.ReportingRail;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
@@ -48,7 +48,7 @@ class RailInbox {
      * @throws TryLater {@code rail-unreachable}
      */
     void receive(String railName, byte[] bytes, String signature) {
-        PayoutRail rail = rails.offered(railName);
+        ReportingRail rail = rails.reporting(railName);
         rail.verify(bytes, signature);
         Inbound inbound;
         try {
@@ -66,7 +66,7 @@ class RailInbox {
     }
 
     /** Before the failure is taken down: whoever sends it does so again until it is. */
-    private void takeBack(PayoutRail rail, RailEvent event) {
+    private void takeBack(ReportingRail rail, RailEvent event) {
         try (var tx = database.getConnection()) {
             RailMessage message = SubmissionTable.messageOf(tx, event.endToEndId());
             if (message != null) {
@@ -83,7 +83,7 @@ class RailInbox {
         }
     }
 
-    private void take(PayoutRail rail, Inbound inbound, byte[] bytes) {
+    private void take(ReportingRail rail, Inbound inbound, byte[] bytes) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         try (var tx = database.getConnection()) {
             String before = SubmissionTable.keepInbound(
@@ -104,7 +104,7 @@ class RailInbox {
         }
     }
 
-    private void apply(Connection tx, PayoutRail rail, RailEvent event, Instant now) throws SQLException {
+    private void apply(Connection tx, ReportingRail rail, RailEvent event, Instant now) throws SQLException {
         Payout seen = PayoutTable.findByEndToEndId(tx, event.endToEndId());
         if (seen == null) {
             Log.warnf("%s speaks of a payout %s that nobody here made", rail.name(), event.endToEndId());

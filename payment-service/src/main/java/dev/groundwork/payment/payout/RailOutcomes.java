@@ -16,7 +16,7 @@ import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Amounts;
 import dev.groundwork.payment.payout.PayoutOutcomes.Refusal;
 import dev.groundwork.payment.payout.PayoutOutcomes.Return;
-import dev.groundwork.payment.payout.PayoutOutcomes.Sent;
+import dev.groundwork.payment.payout.SentPayouts.Sent;
 import dev.groundwork.payment.rail.RailEvent;
 
 import io.quarkus.logging.Log;
@@ -113,7 +113,7 @@ class RailOutcomes {
     }
 
     private List<Sent> sent(Connection tx, List<Payout> payouts) throws SQLException {
-        return outcomes.findById(tx, payouts.stream().map(Payout::id).toList());
+        return SentPayouts.findById(tx, payouts.stream().map(Payout::id).toList());
     }
 
     private static void contradict(Connection tx, PayoutBatch batch, Payout payout, RailEvent event, Instant now)

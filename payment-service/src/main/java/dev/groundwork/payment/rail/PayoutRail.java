@@ -1,11 +1,13 @@
 package dev.groundwork.payment.rail;
 
-import java.io.IOException;
 import java.util.UUID;
 
-import dev.groundwork.kit.problem.NotAllowed;
-
-/** A way by which money leaves. One that needs an account or credentials is a bean only where it is set up. */
+/**
+ * A way by which money leaves. Its messages go out by a person, who fetches them and says that they went, unless it is a {@link
+ * SendingRail}; what becomes of payouts is said by banks' statements and by people, and by the rail itself where it is a {@link
+ * ReportingRail}. One that needs an account or credentials is a bean only
+ * where it is set up.
+ */
 public interface PayoutRail {
 
     /** {@return its name in the API and in the books, such as {@code SEPA}} */
@@ -32,56 +34,4 @@ public interface PayoutRail {
 
     /** {@return the message for a part of a batch; the same part always gives the same bytes} */
     byte[] render(RailPart part);
-
-    /** {@return whether messages go out without a person: otherwise somebody fetches them and says that they went} */
-    default boolean sendsItself() {
-        return false;
-    }
-
-    /**
-     * Gives a message to the rail. The same key again is the same message, which the rail acts on once.
-     *
-     * @throws IOException when nobody knows whether the rail has it
-     */
-    default Submission submit(RailMessage message) throws IOException {
-        throw new UnsupportedOperationException(name() + " is given its messages by a person");
-    }
-
-    /**
-     * Asks what became of a message that may have been sent; changes nothing.
-     *
-     * @return NOT_YET where the rail does not know it
-     * @throws IOException when the rail does not answer
-     */
-    default Submission query(RailMessage message) throws IOException {
-        throw new UnsupportedOperationException(name() + " is given its messages by a person");
-    }
-
-    /**
-     * Reads what a rail sends by itself, after {@link #verify}.
-     *
-     * @return what it says of payouts; nothing for messages about other things
-     * @throws IllegalArgumentException when it cannot be read
-     */
-    default Inbound parse(byte[] bytes) {
-        throw new UnsupportedOperationException(name() + " sends nothing by itself");
-    }
-
-    /**
-     * Makes sure that a message is from the rail, unchanged and not old.
-     *
-     * @param signature as it came with the message
-     * @throws NotAllowed {@code signature-invalid}
-     */
-    default void verify(byte[] bytes, String signature) {
-        throw new NotAllowed("signature-invalid", name() + " sends nothing by itself.");
-    }
-
-    /**
-     * Fetches back what a failed payout left with the rail. Repeating it changes nothing.
-     *
-     * @param message the one that the payout left in
-     * @throws IOException when it is not certain to have happened
-     */
-    default void takeBack(RailMessage message) throws IOException {}
 }

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 
+import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.kit.problem.Unprocessable;
 
 /** The rails by which this marketplace pays out. */
@@ -39,5 +40,26 @@ public class Rails {
             throw new IllegalStateException("the rail " + name + " is not set up any more; its batches wait");
         }
         return rail;
+    }
+
+    /** {@return the rail of a message that waits to be sent} */
+    public SendingRail sending(String name) {
+        if (of(name) instanceof SendingRail rail) {
+            return rail;
+        }
+        throw new IllegalStateException(name + " is given its messages by a person now; those that wait are theirs");
+    }
+
+    /**
+     * {@return a rail that tells by itself what became of payouts}
+     *
+     * @throws Unprocessable {@code rail-not-offered}
+     * @throws NotAllowed {@code signature-invalid}
+     */
+    public ReportingRail reporting(String name) {
+        if (offered(name) instanceof ReportingRail rail) {
+            return rail;
+        }
+        throw new NotAllowed("signature-invalid", name + " sends nothing by itself.");
     }
 }

@@ -3,7 +3,6 @@ package dev.groundwork.payment.reconciliation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,7 +17,6 @@ import jakarta.ws.rs.Path;
 
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.payment.caller.Caller;
 import dev.groundwork.payment.caller.RequestKey;
 
@@ -39,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed({"finance-maker", "finance-checker"})
 @RunOnVirtualThread
 class BankFileResource {
+
+    /** Later than any file. */
+    private static final Instant AFTER_ALL = Instant.ofEpochSecond(32_503_680_000L);
 
     private static final String EXAMPLE = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -90,18 +91,8 @@ class BankFileResource {
     @Operation(operationId = "listBankFiles", summary = "List the files of the bank that were taken, newest first")
     public Page<BankAnswer> list(
             @RestQuery @Nullable String cursor, @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit) {
-        // Later than any file.
-        Instant before = cursor == null || cursor.isEmpty() ? Instant.ofEpochSecond(32_503_680_000L) : moment(cursor);
-        List<BankAnswer> rows = intake.newest(before, limit + 1);
+        Instant before = Cursor.decode(cursor, 1, parts -> Instant.parse(parts.getFirst()));
+        List<BankAnswer> rows = intake.newest(before == null ? AFTER_ALL : before, limit + 1);
         return Page.of(rows, limit, last -> Cursor.encode(last.receivedAt().toString()));
-    }
-
-    private static Instant moment(String cursor) {
-        try {
-            return Instant.parse(Cursor.decode(cursor, 1).getFirst());
-        } catch (DateTimeException e) {
-            throw new InvalidRequest(
-                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" unchanged.");
-        }
     }
 }

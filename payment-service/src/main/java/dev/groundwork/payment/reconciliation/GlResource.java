@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 
 import dev.groundwork.payment.caller.Caller;
+import dev.groundwork.payment.caller.RequestMonth;
 import dev.groundwork.payment.reconciliation.GlExport.GlAccount;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -36,12 +37,10 @@ import org.jspecify.annotations.Nullable;
 class GlResource {
 
     private final GlExport export;
-    private final Months months;
     private final Caller caller;
 
-    GlResource(GlExport export, Months months, Caller caller) {
+    GlResource(GlExport export, Caller caller) {
         this.export = export;
-        this.months = months;
         this.caller = caller;
     }
 
@@ -62,7 +61,7 @@ class GlResource {
     @APIResponse(responseCode = "409", description = "gl-account-missing")
     public Response export(
             @RestQuery @Parameter(description = "Year and month", example = "2026-10") @Nullable String month) {
-        var asked = months.month(month == null ? "" : month);
+        var asked = RequestMonth.of(month);
         export.requireNames(asked);
         StreamingOutput body = out -> export.write(asked, out);
         return Response.ok(body)

@@ -21,11 +21,12 @@ import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.ledger.Leg;
 import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.payout.PayoutOutcomes;
-import dev.groundwork.payment.payout.PayoutOutcomes.Block;
 import dev.groundwork.payment.payout.PayoutOutcomes.Booking;
 import dev.groundwork.payment.payout.PayoutOutcomes.Return;
-import dev.groundwork.payment.payout.PayoutOutcomes.Sent;
-import dev.groundwork.payment.payout.PayoutOutcomes.Stage;
+import dev.groundwork.payment.payout.SentPayouts;
+import dev.groundwork.payment.payout.SentPayouts.Block;
+import dev.groundwork.payment.payout.SentPayouts.Sent;
+import dev.groundwork.payment.payout.SentPayouts.Stage;
 import dev.groundwork.payment.reconciliation.BankLine.Outcome;
 
 import org.jspecify.annotations.Nullable;
@@ -101,8 +102,8 @@ final class Matching {
     private void out(
             Connection tx, List<BankLine> lines, Set<String> names, Set<String> blockNames, List<Matched> matched)
             throws SQLException {
-        Map<String, Sent> payouts = outcomes.find(tx, names);
-        Map<String, Block> blocks = outcomes.blocks(tx, blockNames);
+        Map<String, Sent> payouts = SentPayouts.find(tx, names);
+        Map<String, Block> blocks = SentPayouts.blocks(tx, blockNames);
         Set<String> used = new HashSet<>();
         List<Booking> bookings = new ArrayList<>();
         for (BankLine line : lines) {
@@ -194,7 +195,7 @@ final class Matching {
             List<Matched> matched)
             throws SQLException {
         // Read again: what the same file booked may come back in it.
-        Map<String, Sent> payouts = outcomes.find(tx, names);
+        Map<String, Sent> payouts = SentPayouts.find(tx, names);
         Map<String, UUID> requesters = references.owners(
                 tx,
                 lines.stream()

@@ -8,6 +8,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import dev.groundwork.payment.caller.Caller;
+import dev.groundwork.payment.caller.RequestMonth;
 import dev.groundwork.payment.reconciliation.Months.Month;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -56,7 +57,7 @@ class MonthResource {
     @APIResponse(responseCode = "400", description = "invalid-month")
     @APIResponse(responseCode = "409", description = "month-not-over, month-before-is-open")
     public Month close(@RestPath String month) {
-        return months.close(months.month(month), caller.actor());
+        return months.close(RequestMonth.of(month), caller.actor());
     }
 
     @Schema(name = "LedgerMonths")

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,7 +19,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import dev.groundwork.kit.event.EventJson;
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.ledger.Ledger;
 
@@ -64,14 +62,6 @@ class Months {
             @Nullable String proposedBy,
             @Nullable String reason,
             Instant actedAt) {}
-
-    YearMonth month(String text) {
-        try {
-            return YearMonth.parse(text);
-        } catch (DateTimeException e) {
-            throw new InvalidRequest("invalid-month", "Name the month as year and month, such as 2026-10.");
-        }
-    }
 
     /**
      * Closes a month: nothing is posted into it any more. Closing it twice changes nothing.

@@ -17,6 +17,7 @@ import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.payment.caller.RequestMonth;
 import dev.groundwork.payment.deposit.DepositReferences;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Command;
@@ -25,8 +26,9 @@ import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.payout.PayoutOutcomes;
 import dev.groundwork.payment.payout.PayoutOutcomes.Booking;
 import dev.groundwork.payment.payout.PayoutOutcomes.Return;
-import dev.groundwork.payment.payout.PayoutOutcomes.Sent;
-import dev.groundwork.payment.payout.PayoutOutcomes.Stage;
+import dev.groundwork.payment.payout.SentPayouts;
+import dev.groundwork.payment.payout.SentPayouts.Sent;
+import dev.groundwork.payment.payout.SentPayouts.Stage;
 import dev.groundwork.payment.reconciliation.Proposal.Kind;
 
 /** What a decision of two people does to the books. */
@@ -51,7 +53,7 @@ class Resolutions {
     /** @throws DomainProblem when it could not be carried out as things stand */
     void check(Connection tx, Proposal proposal) throws SQLException {
         switch (proposal.kind()) {
-            case REOPEN_MONTH -> months.requireClosed(tx, months.month(proposal.subject()));
+            case REOPEN_MONTH -> months.requireClosed(tx, RequestMonth.of(proposal.subject()));
             case LIFT_PAYOUT_STOP -> payout(tx, proposal.subject());
             default -> {
                 OpenLine line = openLine(tx, proposal);
@@ -71,7 +73,7 @@ class Resolutions {
     /** @throws DomainProblem when something stands in the way by now */
     void carryOut(Connection tx, Proposal proposal, String actor, Instant now) throws SQLException {
         switch (proposal.kind()) {
-            case REOPEN_MONTH -> months.reopen(tx, months.month(proposal.subject()), proposal, actor, now);
+            case REOPEN_MONTH -> months.reopen(tx, RequestMonth.of(proposal.subject()), proposal, actor, now);
             case LIFT_PAYOUT_STOP -> lift(tx, proposal);
             case ASSIGN_TO_REQUESTER -> toRequester(tx, proposal, now);
             case ASSIGN_TO_PAYOUT -> toPayout(tx, proposal, actor, now);
@@ -256,7 +258,7 @@ class Resolutions {
     }
 
     private Sent payout(Connection tx, String id) throws SQLException {
-        List<Sent> found = outcomes.findById(tx, List.of(id(id)));
+        List<Sent> found = SentPayouts.findById(tx, List.of(id(id)));
         if (found.isEmpty()) {
             throw new NotFound("payout", id);
         }

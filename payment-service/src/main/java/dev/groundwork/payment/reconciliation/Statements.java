@@ -27,6 +27,7 @@ import dev.groundwork.payment.deposit.DepositReferences;
 import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.ledger.Receipt;
 import dev.groundwork.payment.payout.PayoutOutcomes;
+import dev.groundwork.payment.payout.SentPayouts;
 import dev.groundwork.payment.rail.sepa.SepaConfig;
 import dev.groundwork.payment.reconciliation.BankTables.Account;
 import dev.groundwork.payment.reconciliation.Matching.Matched;
@@ -221,7 +222,7 @@ class Statements {
             requireOwn(statement.iban());
             statement.entries().forEach(line -> names.add(line.refs().endToEndId()));
         });
-        Map<String, PayoutOutcomes.Sent> known = new HashMap<>(outcomes.find(tx, names));
+        Map<String, SentPayouts.Sent> known = new HashMap<>(SentPayouts.find(tx, names));
         for (Statement statement : file.statements()) {
             for (Line line : statement.entries()) {
                 var amount = new Money(line.minor(), line.currency());

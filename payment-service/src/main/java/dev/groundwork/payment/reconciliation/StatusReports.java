@@ -18,10 +18,11 @@ import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.payment.bank.StatusReport;
 import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.payout.PayoutOutcomes;
-import dev.groundwork.payment.payout.PayoutOutcomes.Block;
 import dev.groundwork.payment.payout.PayoutOutcomes.Refusal;
-import dev.groundwork.payment.payout.PayoutOutcomes.Sent;
-import dev.groundwork.payment.payout.PayoutOutcomes.Stage;
+import dev.groundwork.payment.payout.SentPayouts;
+import dev.groundwork.payment.payout.SentPayouts.Block;
+import dev.groundwork.payment.payout.SentPayouts.Sent;
+import dev.groundwork.payment.payout.SentPayouts.Stage;
 
 /** Takes down what a bank says of a file that it was given. */
 @ApplicationScoped
@@ -37,7 +38,7 @@ class StatusReports {
 
     /** @throws Unprocessable {@code status-report-unknown}, {@code status-report-incomplete} */
     Findings take(Connection tx, StatusReport report, String actor, Instant now) throws SQLException {
-        List<String> blocks = outcomes.blocksOfMessage(tx, report.originalMessageId());
+        List<String> blocks = SentPayouts.blocksOfMessage(tx, report.originalMessageId());
         if (blocks.isEmpty()) {
             throw new Unprocessable(
                     "status-report-unknown",
@@ -46,9 +47,9 @@ class StatusReports {
         }
         var verdicts = StatusVerdicts.of(report, blocks);
         outcomes.lock(tx, List.of(), blocks, actor);
-        Map<String, Block> known = outcomes.blocks(tx, blocks);
+        Map<String, Block> known = SentPayouts.blocks(tx, blocks);
         UUID batchId = known.values().iterator().next().batchId();
-        Map<String, Sent> named = outcomes.find(tx, verdicts.named());
+        Map<String, Sent> named = SentPayouts.find(tx, verdicts.named());
         requireOfFile(verdicts.named(), named, batchId);
         var findings = new Findings();
         List<Refusal> refusals = refusals(tx, verdicts, named, findings);
@@ -86,7 +87,7 @@ class StatusReports {
             }
         }
         for (var block : verdicts.rejectedBlocks().entrySet()) {
-            for (Sent payout : outcomes.openOf(tx, List.of(block.getKey()))) {
+            for (Sent payout : SentPayouts.openOf(tx, List.of(block.getKey()))) {
                 if (!verdicts.named().contains(payout.endToEndId()) && seen.add(payout.endToEndId())) {
                     refusals.add(new Refusal(payout, block.getValue()));
                 }

@@ -63,7 +63,7 @@ class RefundResource {
                             + " under the same Idempotency-Key gets the first answer again, for ever.")
     @APIResponse(responseCode = "201", description = "Reserved")
     @APIResponse(responseCode = "400", description = "idempotency-key-missing, invalid-amount, too-many-decimals")
-    @APIResponse(responseCode = "409", description = "insufficient-funds")
+    @APIResponse(responseCode = "409", description = "insufficient-funds, idempotency-key-in-use")
     @APIResponse(
             responseCode = "422",
             description = "amount-not-positive, refund-exceeds-deposits, idempotency-key-reused")

@@ -17,10 +17,13 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.database.Transactions;
+import dev.groundwork.kit.idempotency.Idempotency;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.kit.problem.UnderWay;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Command;
@@ -67,14 +70,18 @@ class Refunds {
      *
      * @throws Unprocessable {@code amount-not-positive}, {@code refund-exceeds-deposits}, {@code idempotency-key-reused}
      * @throws RuleViolation {@code insufficient-funds}
+     * @throws UnderWay {@code idempotency-key-in-use}
      */
     Requested request(UUID requesterId, String key, Money amount, String actor) {
         if (amount.minor() <= 0) {
             throw new Unprocessable("amount-not-positive", "A refund is above zero.");
         }
         return inTransaction(tx -> {
-            lockRequester(tx, requesterId);
             String scope = SCOPE + ":" + requesterId;
+            if (!Idempotency.tryLock(tx, scope, key)) {
+                throw Idempotency.inUse();
+            }
+            lockRequester(tx, requesterId);
             String businessKey = scope + ":" + key;
             Refund earlier = byKey(tx, scope, key);
             if (earlier != null) {
@@ -325,23 +332,9 @@ class Refunds {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** One use case. */
-    @FunctionalInterface
-    private interface Step<T> {
-        T take(Connection tx) throws SQLException;
-    }
-
-    private <T> T inTransaction(Step<T> step) {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                T result = step.take(tx);
-                tx.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
-            }
+    private <T> T inTransaction(Transactions.Work<T> step) {
+        try {
+            return Transactions.call(database, step);
         } catch (SQLException e) {
             throw new IllegalStateException("a refund cannot be kept or read", e);
         }

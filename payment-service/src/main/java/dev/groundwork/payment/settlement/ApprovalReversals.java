@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.escrow.Escrow;
@@ -61,16 +62,10 @@ class ApprovalReversals {
      * @throws NotFound {@code approval-not-found} where the answer was never paid
      */
     Reversed reverse(UUID assignmentId, String reason) {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                Reversed reversed = reverse(tx, assignmentId, reason);
-                tx.commit();
-                return reversed;
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
-            }
+        try {
+            Reversed reversed = Transactions.call(database, tx -> reverse(tx, assignmentId, reason));
+            Log.infof("the pay for assignment %s was taken back", assignmentId);
+            return reversed;
         } catch (SQLException e) {
             throw new IllegalStateException("the pay for assignment " + assignmentId + " could not be taken back", e);
         }
@@ -92,7 +87,6 @@ class ApprovalReversals {
                     "reversal-refused",
                     "The pay cannot be taken back (" + receipt.refusal() + "); what it went to has moved on.");
         }
-        Log.infof("the pay for assignment %s was taken back", assignmentId);
         return new Reversed(
                 receipt.id(), paid.currency(), paid.totalMinor(), owed(reversal, receipt), receipt.repeated());
     }

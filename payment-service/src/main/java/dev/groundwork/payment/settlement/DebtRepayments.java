@@ -15,6 +15,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.ledger.Leg;
@@ -80,20 +81,13 @@ class DebtRepayments {
     }
 
     private int repayBatch(LocalDate day) throws SQLException {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                int repaid = 0;
-                for (Receipt receipt : engine.post(tx, due(tx, day))) {
-                    repaid += receipt.posted() && !receipt.repeated() ? 1 : 0;
-                }
-                tx.commit();
-                return repaid;
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
+        return Transactions.call(database, tx -> {
+            int repaid = 0;
+            for (Receipt receipt : engine.post(tx, due(tx, day))) {
+                repaid += receipt.posted() && !receipt.repeated() ? 1 : 0;
             }
-        }
+            return repaid;
+        });
     }
 
     /** Who owes, has something to pay with, and has earned more that day than what was taken of it. */

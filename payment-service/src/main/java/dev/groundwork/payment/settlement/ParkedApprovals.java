@@ -10,6 +10,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.payment.escrow.Releases;
 import dev.groundwork.payment.guarantee.WorkLog;
@@ -57,21 +58,13 @@ class ParkedApprovals {
     }
 
     private int settleBatch() throws SQLException {
-        int tried;
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                List<Approval> due = due(tx);
-                var work = new WorkLog();
-                settlement.settle(tx, due, List.of(), true, work);
-                work.save(tx);
-                tx.commit();
-                tried = due.size();
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
-            }
-        }
+        int tried = Transactions.call(database, tx -> {
+            List<Approval> due = due(tx);
+            var work = new WorkLog();
+            settlement.settle(tx, due, List.of(), true, work);
+            work.save(tx);
+            return due.size();
+        });
         if (tried > 0) {
             outbox.wake();
             releases.run();

@@ -1,8 +1,8 @@
 package dev.groundwork.payment.statement;
 
-import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -15,8 +15,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.payment.caller.Caller;
+import dev.groundwork.payment.caller.RequestMonth;
+import dev.groundwork.payment.sheet.DocumentFormat;
+import dev.groundwork.payment.sheet.Sheet;
 import dev.groundwork.payment.statement.Documents.Document;
 import dev.groundwork.payment.statement.Documents.Kind;
 import dev.groundwork.payment.statement.Documents.Name;
@@ -64,15 +66,13 @@ class DocumentResource {
     public RestResponse<byte[]> month(
             @RestPath @Parameter(example = "2026-11") String month,
             @RestQuery @DefaultValue("PDF") DocumentFormat format) {
-        YearMonth asked = month(month);
+        YearMonth asked = RequestMonth.of(month);
         UUID workerId = caller.workerId();
         documents.requireOver(asked);
         return answer(
-                documents.get(
-                        new Name(Kind.WORKER_MONTH, workerId, asked.toString(), format),
-                        () -> workerSheets.month(workerId, asked)),
-                format,
-                "statement-" + asked);
+                new Name(Kind.WORKER_MONTH, workerId, asked.toString(), format),
+                "statement-" + asked,
+                () -> workerSheets.month(workerId, asked));
     }
 
     @GET
@@ -89,11 +89,9 @@ class DocumentResource {
     public RestResponse<byte[]> payout(@RestPath UUID payoutId, @RestQuery @DefaultValue("PDF") DocumentFormat format) {
         UUID workerId = caller.workerId();
         return answer(
-                documents.get(
-                        new Name(Kind.WORKER_PAYOUT, workerId, payoutId.toString(), format),
-                        () -> workerSheets.payout(workerId, payoutId)),
-                format,
-                "payout-" + payoutId);
+                new Name(Kind.WORKER_PAYOUT, workerId, payoutId.toString(), format),
+                "payout-" + payoutId,
+                () -> workerSheets.payout(workerId, payoutId));
     }
 
     @GET
@@ -114,16 +112,14 @@ class DocumentResource {
             @RestPath @Parameter(example = "2026-11") String month,
             @RestQuery @Nullable UUID jobId,
             @RestQuery @DefaultValue("PDF") DocumentFormat format) {
-        YearMonth asked = month(month);
+        YearMonth asked = RequestMonth.of(month);
         UUID requesterId = caller.requesterId();
         documents.requireOver(asked);
         String subject = jobId == null ? asked.toString() : asked + "/" + jobId;
         return answer(
-                documents.get(
-                        new Name(Kind.INVOICE, requesterId, subject, format),
-                        () -> invoices.of(requesterId, asked, jobId)),
-                format,
-                "invoice-" + subject.replace('/', '-'));
+                new Name(Kind.INVOICE, requesterId, subject, format),
+                "invoice-" + subject.replace('/', '-'),
+                () -> invoices.of(requesterId, asked, jobId));
     }
 
     @PUT
@@ -144,18 +140,11 @@ class DocumentResource {
             @NotBlank @Size(max = 60) @Pattern(regexp = "\\P{Cntrl}*") @Schema(examples = "PO 4711")
             String number) {}
 
-    private static YearMonth month(String text) {
-        try {
-            return YearMonth.parse(text);
-        } catch (DateTimeException e) {
-            throw new InvalidRequest("invalid-month", "Name the month as year and month, such as 2026-11.");
-        }
-    }
-
-    private static RestResponse<byte[]> answer(Document document, DocumentFormat format, String name) {
-        return RestResponse.ResponseBuilder.ok(document.body())
-                .header("Content-Type", format.mediaType())
-                .header("Content-Disposition", "attachment; filename=\"" + name + "." + format.extension() + "\"")
+    /** @param fileName without what tells the format */
+    private RestResponse<byte[]> answer(Name name, String fileName, Supplier<Sheet> sheet) {
+        Document document = documents.get(name, sheet);
+        return name.format()
+                .answer(document.body(), fileName)
                 .header("ETag", "\"" + document.sha256() + "\"")
                 .build();
     }

@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.payment.sheet.DocumentFormat;
+import dev.groundwork.payment.sheet.Sheet;
 
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;

@@ -22,8 +22,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.payment.ledger.Reason;
-import dev.groundwork.payment.statement.Sheet.Column;
-import dev.groundwork.payment.statement.Sheet.Fact;
+import dev.groundwork.payment.sheet.Sheet;
+import dev.groundwork.payment.sheet.Sheet.Column;
+import dev.groundwork.payment.sheet.Sheet.Fact;
 
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;

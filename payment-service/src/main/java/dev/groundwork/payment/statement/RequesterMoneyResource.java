@@ -13,7 +13,6 @@ import jakarta.ws.rs.Path;
 import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.payment.caller.Caller;
 import dev.groundwork.payment.statement.BooksReader.Entry;
 import dev.groundwork.payment.statement.BooksReader.RequesterBalance;
@@ -62,19 +61,9 @@ class RequesterMoneyResource {
             @RestQuery @Nullable UUID jobId,
             @RestQuery @Nullable String cursor,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
-        long before = cursor == null || cursor.isEmpty() ? Long.MAX_VALUE : seq(cursor);
-        List<Entry> rows = books.entriesOfRequester(caller.requesterId(), jobId, before, limit + 1);
-        return Page.of(rows, limit, last -> Cursor.encode(Long.toString(last.seq())))
-                .map(EntryView::of);
-    }
-
-    private static long seq(String cursor) {
-        try {
-            return Long.parseLong(Cursor.decode(cursor, 1).getFirst());
-        } catch (NumberFormatException e) {
-            throw new InvalidRequest(
-                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" unchanged.");
-        }
+        List<Entry> rows = books.entriesOfRequester(
+                caller.requesterId(), jobId, Cursor.decodeLong(cursor, Long.MAX_VALUE), limit + 1);
+        return Page.of(rows, limit, last -> Cursor.encode(last.seq())).map(EntryView::of);
     }
 
     record Balances(List<RequesterBalanceView> balances) {}

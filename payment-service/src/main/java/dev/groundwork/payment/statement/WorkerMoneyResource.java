@@ -1,7 +1,6 @@
 package dev.groundwork.payment.statement;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -15,8 +14,8 @@ import jakarta.ws.rs.Path;
 
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.money.MoneyBody;
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.payment.caller.Caller;
+import dev.groundwork.payment.caller.RequestMonth;
 import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.statement.BooksReader.Entry;
 import dev.groundwork.payment.statement.BooksReader.WorkerBalance;
@@ -67,7 +66,7 @@ class WorkerMoneyResource {
                     "Every assignment paid and every payout of the month (UTC), with opening and closing balance.")
     public Statement statement(
             @RestQuery @Parameter(description = "Year and month", example = "2026-11") @Nullable String month) {
-        YearMonth asked = month(month);
+        YearMonth asked = RequestMonth.of(month);
         UUID workerId = caller.workerId();
         Instant from = asked.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         Instant until =
@@ -82,14 +81,6 @@ class WorkerMoneyResource {
                             .toList()));
         }
         return new Statement(asked.toString(), workerId, clock.instant(), currencies);
-    }
-
-    private static YearMonth month(@Nullable String text) {
-        try {
-            return YearMonth.parse(text == null ? "" : text);
-        } catch (DateTimeException e) {
-            throw new InvalidRequest("invalid-month", "Name the month by ?month= as year and month, such as 2026-11.");
-        }
     }
 
     record Earnings(List<EarningsView> balances) {}

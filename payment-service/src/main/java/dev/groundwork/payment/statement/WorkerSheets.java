@@ -25,8 +25,9 @@ import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.ledger.Reason;
-import dev.groundwork.payment.statement.Sheet.Column;
-import dev.groundwork.payment.statement.Sheet.Fact;
+import dev.groundwork.payment.sheet.Sheet;
+import dev.groundwork.payment.sheet.Sheet.Column;
+import dev.groundwork.payment.sheet.Sheet.Fact;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

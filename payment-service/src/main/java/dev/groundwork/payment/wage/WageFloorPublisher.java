@@ -14,6 +14,7 @@ import jakarta.enterprise.event.Observes;
 
 import dev.groundwork.contracts.payment.v1.WageFloorEvent;
 import dev.groundwork.contracts.payment.v1.WageFloorEvent.WageFloorSet;
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.ledger.Amounts;
@@ -58,21 +59,16 @@ class WageFloorPublisher {
 
     /** Adds floors, and publishes what consumers do not know yet. */
     void publish(List<WageFloor> added) {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
+        try {
+            int told = Transactions.call(database, tx -> {
                 table.lockPublishing(tx);
                 table.add(tx, added);
                 table.addRates(tx, WageSeed.readRates());
-                int told = tell(tx);
-                tx.commit();
-                if (told > 0) {
-                    outbox.wake();
-                    Log.infof("published %d wage floors", told);
-                }
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
+                return tell(tx);
+            });
+            if (told > 0) {
+                outbox.wake();
+                Log.infof("published %d wage floors", told);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("the wage floors could not be published", e);

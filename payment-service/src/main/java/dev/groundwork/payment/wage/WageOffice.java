@@ -16,6 +16,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 
 import dev.groundwork.contracts.payment.v1.WageFloorEvent.Kind;
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.Unprocessable;
 
@@ -173,23 +174,9 @@ class WageOffice {
         }
     }
 
-    /** One use case. */
-    @FunctionalInterface
-    private interface Step<T> {
-        T take(Connection tx) throws SQLException;
-    }
-
-    private <T> T inTransaction(Step<T> step) {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try {
-                T result = step.take(tx);
-                tx.commit();
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                tx.rollback();
-                throw e;
-            }
+    private <T> T inTransaction(Transactions.Work<T> step) {
+        try {
+            return Transactions.call(database, step);
         } catch (SQLException e) {
             throw new IllegalStateException("the wage floors cannot be changed or read", e);
         }

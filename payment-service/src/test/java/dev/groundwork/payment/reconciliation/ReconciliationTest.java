@@ -5,8 +5,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -22,23 +20,16 @@ import jakarta.inject.Inject;
 import dev.groundwork.contracts.payment.v1.PayoutEvent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutFailed;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
-import dev.groundwork.demo.bank.SimulatedBank;
 import dev.groundwork.demo.bank.SimulatedBank.Entry;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.payment.payout.Payroll;
-import dev.groundwork.payment.testing.Scene;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import io.restassured.response.ValidatableResponse;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +37,6 @@ import static dev.groundwork.payment.testing.Scene.as;
 import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
 /** Money leaves by files, and is where the bank says that it is. */
@@ -54,38 +44,10 @@ import static org.hamcrest.Matchers.equalTo;
 @WithTestResource(PostgresTestResource.class)
 @WithTestResource(KafkaTestResource.class)
 @WithTestResource(TokensTestResource.class)
-class ReconciliationTest {
-
-    /** The account that pays where nothing else is set up. */
-    private static final String IBAN = "DE89370400440532013000";
-
-    private static final LocalDate DAY = LocalDate.of(2026, 11, 26);
-
-    @Inject
-    Scene scene;
-
-    @Inject
-    Payroll payroll;
+class ReconciliationTest extends BankDays {
 
     @Inject
     BankInbox inbox;
-
-    @Inject
-    AgroalDataSource database;
-
-    private final String maker = TestTokens.withRoles(UUID.randomUUID(), "finance-maker");
-    private final String checker = TestTokens.withRoles(UUID.randomUUID(), "finance-checker");
-    private final String both = TestTokens.withRoles(UUID.randomUUID(), "finance-maker", "finance-checker");
-
-    @BeforeEach
-    void nobody_else_waits_for_money() {
-        Payroll.payOff();
-    }
-
-    @AfterEach
-    void the_books_are_right() {
-        scene.booksAreRight();
-    }
 
     @Test
     void a_batch_comes_to_its_end_at_the_bank() {
@@ -242,55 +204,6 @@ class ReconciliationTest {
     }
 
     @Test
-    void two_people_decide_what_a_line_is() {
-        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
-        Sent sent = send();
-        UUID requester = scene.requesterWith(100);
-        upload(next(List.of(
-                Entry.paidIn(new BigDecimal("12.00"), DAY, "no reference"),
-                new Entry(false, new BigDecimal("5.00"), DAY, "ESCT", ""))));
-        JsonPath lines = as(maker).get("/v1/suspense/lines").jsonPath();
-        String in = lines.getString("items.find { it.credit }.id");
-        String out = lines.getString("items.find { !it.credit }.id");
-        String payoutId = lines.getString("items.find { !it.credit }.candidates[0]");
-        assertThat(payoutId).isEqualTo(payout(worker).getString("id"));
-
-        propose(out, "ASSIGN_TO_REQUESTER", requester.toString())
-                .statusCode(422)
-                .body("code", equalTo("assignment-unfit"));
-        propose(in, "ASSIGN_TO_REQUESTER", null).statusCode(400);
-        propose(UUID.randomUUID().toString(), "WRITE_OFF", null)
-                .statusCode(404)
-                .body("code", equalTo("bank-line-not-found"));
-        String first = propose(in, "ASSIGN_TO_REQUESTER", requester.toString())
-                .statusCode(201)
-                .extract()
-                .path("id");
-        propose(in, "WRITE_OFF", null).statusCode(409).body("code", equalTo("proposal-pending"));
-        accept(
-                        both,
-                        proposeAs(both, out, "ASSIGN_TO_PAYOUT", payoutId)
-                                .extract()
-                                .path("id"))
-                .statusCode(403)
-                .body("code", equalTo("maker-is-checker"));
-        accept(checker, first).statusCode(200).body("state", equalTo("ACCEPTED"));
-        accept(checker, first).statusCode(200);
-        accept(both, first).statusCode(409).body("code", equalTo("proposal-decided"));
-        String second =
-                as(maker).get("/v1/finance-proposals?state=PROPOSED").jsonPath().getString("items[0].id");
-        accept(checker, second).statusCode(200);
-
-        scene.hasBalance(requester, "13.00", "0.00", "0.00");
-        assertThat(asRequester(requester).get("/v1/deposits").jsonPath().getString("items[0].rail"))
-                .isEqualTo("SEPA");
-        sent.is("SETTLED");
-        purse(worker, "0.00", "0.00", "5.00");
-        propose(in, "WRITE_OFF", null).statusCode(409).body("code", equalTo("bank-line-explained"));
-        as(maker).post("/v1/finance-proposals/" + second + "/decline").then().statusCode(409);
-    }
-
-    @Test
     void a_deposit_is_known_by_its_reference_and_a_fee_by_its_kind() {
         UUID requester = UUID.randomUUID();
         String reference = asRequester(requester)
@@ -316,28 +229,6 @@ class ReconciliationTest {
 
         scene.hasBalance(requester, "250.00", "0.00", "0.00");
         resolveAll();
-    }
-
-    @Test
-    void what_a_bank_stops_waits_for_two_people() {
-        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
-        Sent sent = send();
-        upload(sent.bank.statusReport(name(), Map.of(sent.nameOf(worker), "FRAD")));
-        sent.is("SETTLED");
-        purse(worker, "0.00", "5.00", "0.00");
-        Payroll.set(worker, "DE75 5121 0800 1245 1261 99", "Wanda Weiss")
-                .statusCode(409)
-                .body("code", equalTo("payout-method-blocked"));
-
-        String id = payout(worker).getString("id");
-        String proposal =
-                propose(id, "LIFT_PAYOUT_STOP", null).statusCode(201).extract().path("id");
-        accept(checker, proposal).statusCode(200);
-
-        purse(worker, "5.00", "0.00", "0.00");
-        String again = propose(id, "LIFT_PAYOUT_STOP", null).extract().path("id");
-        accept(checker, again).statusCode(409).body("code", equalTo("payout-not-held"));
-        as(maker).post("/v1/finance-proposals/" + again + "/decline").then().statusCode(200);
     }
 
     @Test
@@ -386,80 +277,6 @@ class ReconciliationTest {
     }
 
     @Test
-    void a_closed_month_takes_no_postings_until_two_people_open_it() throws SQLException {
-        YearMonth now = YearMonth.now(ZoneOffset.UTC);
-        YearMonth before = now.minusMonths(2);
-        close(checker, now.toString()).statusCode(409).body("code", equalTo("month-not-over"));
-        close(checker, "2026-13").statusCode(400).body("code", equalTo("invalid-month"));
-        close(maker, before.toString()).statusCode(403);
-        close(checker, before.toString()).statusCode(200).body("state", equalTo("CLOSED"));
-        close(checker, before.toString()).statusCode(200).body("actions.size()", equalTo(1));
-        assertThatThrownBy(() -> postInto(before.atDay(15))).hasMessageContaining("the month is closed");
-
-        String proposal = propose(before.toString(), "REOPEN_MONTH", null)
-                .statusCode(201)
-                .extract()
-                .path("id");
-        accept(checker, proposal).statusCode(200);
-
-        JsonPath months = as(maker).get("/v1/months").jsonPath();
-        assertThat(months.getString("items[0].state")).isEqualTo("REOPENED");
-        assertThat(months.<String>getList("items[0].actions.action")).containsExactly("CLOSE", "REOPEN");
-        assertThat(months.getString("items[0].actions[1].proposedBy"))
-                .isNotEqualTo(months.getString("items[0].actions[1].actor"));
-        propose(before.toString(), "REOPEN_MONTH", null).statusCode(409).body("code", equalTo("month-not-closed"));
-        postInto(before.atDay(15));
-    }
-
-    @Test
-    void the_general_ledger_gets_every_transfer_under_its_own_names() {
-        UUID requester = scene.requesterWith(4_242);
-        String month = YearMonth.now(ZoneOffset.UTC).toString();
-        as(checker)
-                .body("{\"code\":\"=3500\",\"costCentre\":\"SALES\"}")
-                .put("/v1/gl-accounts/REQUESTER/AVAILABLE")
-                .then()
-                .statusCode(200);
-        as(checker)
-                .body("{\"code\":\"1\"}")
-                .put("/v1/gl-accounts/NOBODY/NOTHING")
-                .then()
-                .statusCode(404);
-        as(maker)
-                .body("{\"code\":\"1\"}")
-                .put("/v1/gl-accounts/REQUESTER/AVAILABLE")
-                .then()
-                .statusCode(403);
-
-        String csv = as(maker)
-                .get("/v1/gl-export?month=" + month)
-                .then()
-                .statusCode(200)
-                .extract()
-                .asString();
-
-        assertThat(csv)
-                .startsWith(
-                        "document,date,kind,debit,debit_cost_centre,credit,credit_cost_centre,currency,amount,reference\r\n");
-        assertThat(csv.lines().filter(line -> line.contains(requester.toString())))
-                .singleElement()
-                .asString()
-                .contains(",deposit,1200,,'=3500,SALES,EUR,42.42,");
-        as(maker).get("/v1/gl-export").then().statusCode(400).body("code", equalTo("invalid-month"));
-        as(maker)
-                .get("/v1/trial-balance?month=" + month)
-                .then()
-                .statusCode(200)
-                .body("balanced", equalTo(true))
-                .body("currencies.find { it.currency == 'EUR' }.difference.amount", equalTo("0.00"));
-        as(checker)
-                .body("{\"code\":\"3500\"}")
-                .put("/v1/gl-accounts/REQUESTER/AVAILABLE")
-                .then()
-                .statusCode(200);
-    }
-
-    @Test
     void a_notification_only_warns() {
         UUID worker = payroll.paidWorker(500, "Wanda Weiss");
         Sent sent = send();
@@ -475,157 +292,5 @@ class ReconciliationTest {
         sent.is("SUBMITTED");
         upload(statement.getBytes(StandardCharsets.UTF_8));
         sent.is("SETTLED");
-    }
-
-    private void postInto(LocalDate day) throws SQLException {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            try (var statement = tx.createStatement()) {
-                UUID id = UUID.randomUUID();
-                statement.execute("""
-                        insert into command (id, scope, idem_key, request_hash, kind, payload, state, settled_at)
-                        values ('%s', 'test', '%s', repeat('0', 64), 'test', '{}', 'POSTED', now())""".formatted(id, id));
-                statement.execute("""
-                        insert into posting (id, seq, kind, business_key, effective_on, posted_at)
-                        values ('%s', nextval('posting_seq'), 'test', 'test:%s', '%s', now())""".formatted(id, id, day));
-            } finally {
-                tx.rollback();
-            }
-        }
-    }
-
-    /** A batch that was given to the bank. */
-    private final class Sent {
-
-        private final String id;
-        private final SimulatedBank bank;
-
-        Sent(String id, SimulatedBank bank) {
-            this.id = id;
-            this.bank = bank;
-        }
-
-        String nameOf(UUID worker) {
-            return as(maker)
-                    .get("/v1/payout-batches/" + id)
-                    .jsonPath()
-                    .getString("payouts.items.find { it.workerId == '" + worker + "' }.endToEndId");
-        }
-
-        void is(String state) {
-            assertThat(Payroll.batch(maker, id).getString("state")).isEqualTo(state);
-        }
-    }
-
-    private Sent send() {
-        JsonPath batch = Payroll.propose(maker, Payroll.SEPA);
-        String id = batch.getString("id");
-        Payroll.approve(checker, id, batch.getString("contentHash")).statusCode(200);
-        Payroll.release(checker, id, batch.getString("contentHash")).statusCode(200);
-        byte[] file = as(maker).get("/v1/payout-batches/" + id + "/file").asByteArray();
-        Payroll.step(maker, id, "sent").statusCode(200);
-        return new Sent(id, SimulatedBank.given(file));
-    }
-
-    private ValidatableResponse upload(byte[] file) {
-        return as(maker)
-                .contentType("application/xml")
-                .body(file)
-                .post("/v1/bank-files")
-                .then()
-                .statusCode(200);
-    }
-
-    private ValidatableResponse refused(String file, int status, String code) {
-        return refused(file.getBytes(StandardCharsets.UTF_8), status, code);
-    }
-
-    private ValidatableResponse refused(byte[] file, int status, String code) {
-        return as(maker)
-                .contentType("application/xml")
-                .body(file)
-                .post("/v1/bank-files")
-                .then()
-                .statusCode(status)
-                .body("code", equalTo(code));
-    }
-
-    /** {@return a statement that follows the last one} */
-    private byte[] next(List<Entry> entries) {
-        return statement(number() + 1, closing(), entries);
-    }
-
-    private static byte[] statement(long number, BigDecimal opening, List<Entry> entries) {
-        return SimulatedBank.statement(IBAN, "EUR", number, opening, entries, DAY);
-    }
-
-    private BigDecimal closing() {
-        String closing = as(maker).get("/v1/bank-accounts").jsonPath().getString("items[0]?.closing?.amount");
-        return closing == null ? new BigDecimal("10000.00") : new BigDecimal(closing);
-    }
-
-    private long number() {
-        Integer number = as(maker).get("/v1/bank-accounts").jsonPath().get("items[0]?.lastNumber");
-        return number == null ? 0 : number;
-    }
-
-    /** Two people write off whatever is in suspense. */
-    private void resolveAll() {
-        for (String line :
-                as(maker).get("/v1/suspense/lines?limit=500").jsonPath().<String>getList("items.id")) {
-            accept(
-                            checker,
-                            propose(line, "WRITE_OFF", null)
-                                    .statusCode(201)
-                                    .extract()
-                                    .path("id"))
-                    .statusCode(200);
-        }
-    }
-
-    private ValidatableResponse propose(String subject, String kind, @Nullable String target) {
-        return proposeAs(maker, subject, kind, target);
-    }
-
-    private static ValidatableResponse proposeAs(String token, String subject, String kind, @Nullable String target) {
-        return as(token)
-                .body("{\"kind\":\"%s\",\"subject\":\"%s\",%s\"reason\":\"We asked them.\"}"
-                        .formatted(kind, subject, target == null ? "" : "\"target\":\"" + target + "\","))
-                .post("/v1/finance-proposals")
-                .then();
-    }
-
-    private static ValidatableResponse accept(String token, String id) {
-        return as(token).post("/v1/finance-proposals/" + id + "/accept").then();
-    }
-
-    private static ValidatableResponse close(String token, String month) {
-        return as(token).post("/v1/months/" + month + "/close").then();
-    }
-
-    private static JsonPath payout(UUID worker) {
-        String id = asWorker(worker).get("/v1/payouts").jsonPath().getString("items[0].id");
-        return asWorker(worker).get("/v1/payouts/" + id).jsonPath();
-    }
-
-    private static void purse(UUID worker, String payable, String held, String paidOut) {
-        JsonPath balances = asWorker(worker).get("/v1/earnings").jsonPath();
-        assertThat(List.of(
-                        balances.getString("balances[0].payable.amount"),
-                        balances.getString("balances[0].held.amount"),
-                        balances.getString("balances[0].paidOut.amount")))
-                .containsExactly(payable, held, paidOut);
-    }
-
-    private static String details(String endToEndId) {
-        return "<NtryDtls><TxDtls><Refs><EndToEndId>" + endToEndId + "</EndToEndId></Refs></TxDtls></NtryDtls>";
-    }
-
-    private static String name() {
-        return UUID.randomUUID().toString().replace("-", "");
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -1,11 +1,13 @@
 package dev.groundwork.payment.refund;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Base64;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
 
+import dev.groundwork.kit.idempotency.Idempotency;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
@@ -13,6 +15,7 @@ import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.payment.testing.Scene;
 import dev.groundwork.payment.testing.Scene.Job;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 import static dev.groundwork.payment.testing.Scene.as;
 import static dev.groundwork.payment.testing.Scene.asRequester;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
@@ -34,6 +38,9 @@ class RefundTest {
 
     @Inject
     Scene scene;
+
+    @Inject
+    AgroalDataSource database;
 
     private final String checker = TestTokens.withRoles(UUID.randomUUID(), "finance-checker");
 
@@ -89,6 +96,26 @@ class RefundTest {
                 .statusCode(403)
                 .body("code", equalTo("maker-is-checker"));
         as(checker).post("/v1/refunds/" + asked + "/release").then().statusCode(200);
+    }
+
+    @Test
+    void a_key_that_is_being_used_is_told_so_and_nothing_is_reserved_twice() throws SQLException {
+        UUID requester = scene.requesterWith(10_000);
+        try (var other = database.getConnection()) {
+            other.setAutoCommit(false);
+            assertThat(Idempotency.tryLock(other, "refund:" + requester, "busy"))
+                    .isTrue();
+
+            request(requester, "busy", "40.00")
+                    .statusCode(409)
+                    .header("Retry-After", "1")
+                    .body("code", equalTo("idempotency-key-in-use"));
+            request(requester, "another", "1.00").statusCode(201);
+            other.rollback();
+        }
+
+        request(requester, "busy", "40.00").statusCode(201);
+        available(requester, "59.00");
     }
 
     @Test

@@ -139,7 +139,7 @@ final class Simulation {
     private record JobEnded(UUID jobId, long payments) {}
 
     /** A payout under way: held, left, booked, or back. */
-    private record Payout(UUID id, UUID worker, long amount, long holdSeq, State state) {
+    record Payout(UUID id, UUID worker, long amount, long holdSeq, State state) {
 
         enum State {
             HELD,
@@ -582,7 +582,10 @@ final class Simulation {
         }
         UUID id = id();
         Receipt receipt = payoutStep(
-                "payout-hold", id, Leg.hold(AccountName.payable(worker, "EUR"), clearing(id), payable, Reason.PAYOUT));
+                "payout-hold",
+                id,
+                Leg.hold(
+                        AccountName.payable(worker, "EUR"), SimulationInvariants.clearing(id), payable, Reason.PAYOUT));
         payouts.put(id, new Payout(id, worker, payable, receipt.transferSeq(1), Payout.State.HELD));
     }
 
@@ -615,13 +618,19 @@ final class Simulation {
                 payoutStep(
                         "payout-void",
                         payout.id(),
-                        Leg.voidHold(payout.holdSeq(), payable, clearing(payout.id()), Reason.PAYOUT));
+                        Leg.voidHold(
+                                payout.holdSeq(), payable, SimulationInvariants.clearing(payout.id()), Reason.PAYOUT));
                 payouts.put(payout.id(), payout.in(Payout.State.CANCELLED));
             } else {
                 payoutStep(
                         "payout-post",
                         payout.id(),
-                        Leg.post(payout.holdSeq(), payable, clearing(payout.id()), payout.amount(), Reason.PAYOUT));
+                        Leg.post(
+                                payout.holdSeq(),
+                                payable,
+                                SimulationInvariants.clearing(payout.id()),
+                                payout.amount(),
+                                Reason.PAYOUT));
                 payouts.put(payout.id(), payout.in(Payout.State.SENT));
             }
         }
@@ -667,13 +676,17 @@ final class Simulation {
             payoutStep(
                     "payout-settle",
                     payout.id(),
-                    Leg.move(clearing(payout.id()), AccountName.cash("EUR"), payout.amount(), Reason.PAYOUT_SETTLED));
+                    Leg.move(
+                            SimulationInvariants.clearing(payout.id()),
+                            AccountName.cash("EUR"),
+                            payout.amount(),
+                            Reason.PAYOUT_SETTLED));
         } else if (word.outcome() == Payout.State.FAILED && payout.state() == Payout.State.SENT) {
             payoutStep(
                     "payout-fail",
                     payout.id(),
                     Leg.move(
-                            clearing(payout.id()),
+                            SimulationInvariants.clearing(payout.id()),
                             AccountName.payable(payout.worker(), "EUR"),
                             payout.amount(),
                             Reason.PAYOUT));
@@ -702,72 +715,11 @@ final class Simulation {
         return receipt;
     }
 
-    private static AccountName clearing(UUID payout) {
-        return AccountName.clearing(payout, "EUR");
-    }
-
     // What has to hold
 
     private void check() {
-        List<String> wrong = new ArrayList<>(ledger.violations());
-        Map<UUID, Long> rewards = new HashMap<>();
-        for (Transfer transfer : ledger.transfers()) {
-            if (transfer.reason() == Reason.REWARD) {
-                rewards.merge(transfer.debit().ownerId(), 1L, Long::sum);
-            }
-        }
-        for (JobFunds job : escrow.jobs()) {
-            if (SimulatedEscrow.settled(job) != rewards.getOrDefault(job.jobId(), 0L)) {
-                wrong.add("7: job " + job.jobId() + " counts other approvals than were paid");
-            }
-            if (job.state() == JobFunds.State.RELEASED
-                    && ledger.available(AccountName.escrow(job.jobId(), "EUR")) != 0) {
-                wrong.add("8: job " + job.jobId() + " is released and holds money");
-            }
-        }
-        for (Payout payout : payouts.values()) {
-            long inClearing = ledger.available(clearing(payout.id()));
-            if (inClearing != (payout.state() == Payout.State.SENT ? payout.amount() : 0)) {
-                wrong.add("8: payout " + payout.id() + " is " + payout.state() + ", in clearing are " + inClearing);
-            }
-        }
-        for (UUID worker : workers) {
-            long earned = 0;
-            long gone = 0;
-            for (Transfer transfer : ledger.transfers()) {
-                if (transfer.reason() == Reason.REWARD
-                        && transfer.credit().ownerId().equals(worker)) {
-                    earned += transfer.amount();
-                }
-                if (transfer.reason() == Reason.REVERSAL
-                        && transfer.debit().ownerId().equals(worker)) {
-                    earned -= transfer.amount();
-                }
-            }
-            for (Payout payout : payouts.values()) {
-                if (payout.worker().equals(worker)
-                        && (payout.state() == Payout.State.SENT || payout.state() == Payout.State.SETTLED)) {
-                    gone += payout.amount();
-                }
-            }
-            long held = payouts.values().stream()
-                    .filter(payout -> payout.worker().equals(worker) && payout.state() == Payout.State.HELD)
-                    .mapToLong(Payout::amount)
-                    .sum();
-            long owed = ledger.available(AccountName.payable(worker, "EUR"))
-                    + held
-                    + ledger.available(AccountName.held(worker, "EUR"))
-                    - ledger.available(AccountName.debt(worker, "EUR"));
-            if (earned - gone != owed) {
-                wrong.add("10: worker " + worker + " earned " + earned + ", was paid " + gone + ", is owed " + owed);
-            }
-        }
-        announced.forEach((assignment, times) -> {
-            if (times != 1) {
-                wrong.add("6: the pay for " + assignment + " was announced " + times + " times");
-            }
-        });
-        checks += 9;
+        List<String> wrong = SimulationInvariants.violations(ledger, escrow, payouts.values(), workers, announced);
+        checks += SimulationInvariants.COUNT;
         if (!wrong.isEmpty()) {
             throw new AssertionError(String.join("; ", wrong));
         }
@@ -801,7 +753,7 @@ final class Simulation {
         if (!isAtRest()) {
             throw new AssertionError("does not come to rest: " + unrest());
         }
-        everyApprovalOfAFundedJobIsPaidOnce();
+        SimulationInvariants.everyApprovalOfAFundedJobIsPaidOnce(escrow, approvals, announced);
     }
 
     private boolean isAtRest() {
@@ -829,25 +781,6 @@ final class Simulation {
                 .filter(payout -> payout.state() == Payout.State.HELD || payout.state() == Payout.State.SENT)
                 .forEach(payout -> unrest.add("payout " + payout.id() + " is " + payout.state()));
         return unrest;
-    }
-
-    private void everyApprovalOfAFundedJobIsPaidOnce() {
-        Map<UUID, JobFunds> funds = new HashMap<>();
-        escrow.jobs().forEach(job -> funds.put(job.jobId(), job));
-        for (AssignmentApproved approval : approvals) {
-            JobFunds job = funds.get(approval.jobId());
-            boolean due = job != null && job.wasHeld();
-            int times = announced.getOrDefault(approval.assignmentId(), 0);
-            if (times != (due ? 1 : 0)) {
-                throw new AssertionError("approval " + approval.assignmentId() + " of a job that is "
-                        + (job == null ? "unknown" : job.state()) + " was paid " + times + " times");
-            }
-        }
-        for (JobFunds job : funds.values()) {
-            if (job.state() != JobFunds.State.RELEASED) {
-                throw new AssertionError("job " + job.jobId() + " is over and " + job.state());
-            }
-        }
     }
 
     /** From the seed as everything is, so that a seed says the same twice. */

@@ -20,6 +20,7 @@ import dev.groundwork.kit.time.AdjustableClock;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.sheet.DocumentFormat;
 import dev.groundwork.payment.testing.Scene;
 import dev.groundwork.payment.testing.Scene.Job;
 
@@ -103,7 +104,7 @@ class DocumentTest {
 
         assertThat(asWorker(worker).get("/v1/statements/" + month + "/document").asByteArray())
                 .isEqualTo(pdf.asByteArray());
-        assertThat(SheetPdf.write(workerSheets.month(worker, month))).isEqualTo(pdf.asByteArray());
+        assertThat(DocumentFormat.PDF.write(workerSheets.month(worker, month))).isEqualTo(pdf.asByteArray());
         assertThat(pdf.header("ETag")).isEqualTo('"' + sha256(pdf.asByteArray()) + '"');
         assertThat(asWorker(UUID.randomUUID())
                         .get("/v1/statements/" + month + "/document?format=CSV")
@@ -152,7 +153,8 @@ class DocumentTest {
         assertThat(ledger(job.id(), "ESCROW")).isEqualTo(new BigDecimal("7.00"));
         Response pdf = asRequester(job.requesterId()).get("/v1/invoices/" + month);
         assertThat(text(pdf)).contains("=PO 4711", "total spent", "0.25");
-        assertThat(SheetPdf.write(invoices.of(job.requesterId(), month, null))).isEqualTo(pdf.asByteArray());
+        assertThat(DocumentFormat.PDF.write(invoices.of(job.requesterId(), month, null)))
+                .isEqualTo(pdf.asByteArray());
         asRequester(UUID.randomUUID())
                 .get("/v1/invoices/" + month + "?jobId=" + job.id())
                 .then()

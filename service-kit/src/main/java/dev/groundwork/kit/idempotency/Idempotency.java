@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 
 import dev.groundwork.kit.event.EventJson;
 import dev.groundwork.kit.problem.InvalidRequest;
+import dev.groundwork.kit.problem.UnderWay;
 import dev.groundwork.kit.problem.Unprocessable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,13 +29,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that is repeated under its {@code Idempotency-Key} changes nothing and gets the first answer again.
  *
- * <p>A repetition that comes while the first is still under way waits for it. Only answers are stored: a request that was
- * refused or failed left nothing behind and may be repeated under the same key.
+ * <p>A repetition that comes while the first is still under way is told so and waits for nothing. Only answers are stored: a
+ * request that was refused or failed left nothing behind and may be repeated under the same key.
  */
 @ApplicationScoped
 public class Idempotency {
 
     private static final int MAX_KEY = 255;
+
+    /** Whether nobody else uses a key; true keeps everybody else from using it until the transaction ends. */
+    private static final String FREE =
+            "pg_try_advisory_xact_lock(hashtextextended('idempotency' || chr(31) || ?::text || chr(31) || ?::text, 0))";
 
     /** Reads like the events' reader, and writes fields in one order: equal requests have equal hashes. */
     private static final ObjectMapper JSON = EventJson.builder()
@@ -59,6 +65,7 @@ public class Idempotency {
      * @param request everything that the answer depends on; written as JSON for comparison
      * @param effect runs inside of the caller's transaction, which has to be there
      * @throws Unprocessable {@code idempotency-key-reused} when the key came with another request before
+     * @throws UnderWay {@code idempotency-key-in-use} while another transaction carries out a request under the key
      * @throws InvalidRequest {@code invalid-idempotency-key} when the key is empty or longer than 255 characters
      * @throws IllegalStateException outside of a transaction
      */
@@ -82,6 +89,9 @@ public class Idempotency {
                 return answer;
             }
             var first = first(tx, scope, key);
+            if (first == null) {
+                throw inUse();
+            }
             if (!MessageDigest.isEqual(first.hash(), hash)) {
                 throw new Unprocessable(
                         "idempotency-key-reused",
@@ -98,12 +108,42 @@ public class Idempotency {
         }
     }
 
+    /**
+     * {@return what a request is told whose key another one is using at this moment}
+     */
+    public static UnderWay inUse() {
+        return new UnderWay(
+                "idempotency-key-in-use",
+                "A request with this Idempotency-Key is being carried out at this moment; repeat it for the answer.",
+                Duration.ofSeconds(1));
+    }
+
+    /**
+     * Takes a key for the time of the transaction, without waiting.
+     *
+     * @param scope as in {@link #once}
+     * @return whether nobody else has it
+     */
+    public static boolean tryLock(Connection tx, String scope, String key) throws SQLException {
+        try (var lock = tx.prepareStatement("select " + FREE)) {
+            lock.setString(1, scope);
+            lock.setString(2, key);
+            try (var row = lock.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    /** Two requests find each other before either has written anything; the row alone would make the second wait. */
     private static boolean claim(Connection tx, String scope, String key, byte[] hash) throws SQLException {
-        try (var insert = tx.prepareStatement(
-                "insert into idempotency (scope, key, request_hash) values (?, ?, ?) on conflict do nothing")) {
+        try (var insert = tx.prepareStatement("insert into idempotency (scope, key, request_hash) select ?, ?, ? where "
+                + FREE + " on conflict do nothing")) {
             insert.setString(1, scope);
             insert.setString(2, key);
             insert.setBytes(3, hash);
+            insert.setString(4, scope);
+            insert.setString(5, key);
             return insert.executeUpdate() == 1;
         }
     }
@@ -117,16 +157,14 @@ public class Idempotency {
         }
     }
 
-    private static First first(Connection tx, String scope, String key) throws SQLException {
+    /** {@return what is kept under the key; null while nothing is} */
+    private static @Nullable First first(Connection tx, String scope, String key) throws SQLException {
         try (var select =
                 tx.prepareStatement("select request_hash, body from idempotency where scope = ? and key = ?")) {
             select.setString(1, scope);
             select.setString(2, key);
             try (var found = select.executeQuery()) {
-                if (!found.next()) {
-                    throw new IllegalStateException("an idempotency key is in the table and cannot be read");
-                }
-                return new First(found.getBytes(1), found.getString(2));
+                return found.next() ? new First(found.getBytes(1), found.getString(2)) : null;
             }
         }
     }

@@ -1,9 +1,11 @@
 package dev.groundwork.kit.paging;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 import dev.groundwork.kit.problem.InvalidRequest;
 
@@ -18,6 +20,10 @@ public final class Cursor {
 
     public static String encode(UUID key) {
         return encode(key.toString());
+    }
+
+    public static String encode(long key) {
+        return encode(Long.toString(key));
     }
 
     /** @param parts the sort key; no part may hold the character U+001F */
@@ -63,6 +69,41 @@ public final class Cursor {
         try {
             return UUID.fromString(decode(cursor, 1).get(0));
         } catch (IllegalArgumentException e) {
+            throw invalid();
+        }
+    }
+
+    /**
+     * {@return the number of a cursor}
+     *
+     * @param first stands for the first page
+     * @throws InvalidRequest {@code invalid-cursor}
+     */
+    public static long decodeLong(@Nullable String cursor, long first) {
+        if (cursor == null || cursor.isEmpty()) {
+            return first;
+        }
+        try {
+            return Long.parseLong(decode(cursor, 1).get(0));
+        } catch (NumberFormatException e) {
+            throw invalid();
+        }
+    }
+
+    /**
+     * {@return what a reader makes of the parts of a cursor, null for the first page}
+     *
+     * @param parts how many there must be
+     * @param reader throws IllegalArgumentException or DateTimeException for parts that it cannot read
+     * @throws InvalidRequest {@code invalid-cursor}
+     */
+    public static <T> @Nullable T decode(@Nullable String cursor, int parts, Function<List<String>, T> reader) {
+        if (cursor == null || cursor.isEmpty()) {
+            return null;
+        }
+        try {
+            return reader.apply(decode(cursor, parts));
+        } catch (IllegalArgumentException | DateTimeException e) {
             throw invalid();
         }
     }

@@ -18,6 +18,7 @@ public abstract sealed class DomainProblem extends RuntimeException
                 TooLarge,
                 UnsupportedMedia,
                 Locked,
+                UnderWay,
                 TryLater {
 
     private final String code;

@@ -1,5 +1,6 @@
 package dev.groundwork.kit.problem;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public record Problem(
                     case NotAllowed ignored -> 403;
                     case NotFound ignored -> 404;
                     case RuleViolation ignored -> 409;
+                    case UnderWay ignored -> 409;
                     case TooLarge ignored -> 413;
                     case UnsupportedMedia ignored -> 415;
                     case Unprocessable ignored -> 422;
@@ -64,11 +66,16 @@ public record Problem(
     }
 
     private static Map<String, String> headers(DomainProblem refusal) {
-        if (refusal instanceof TryLater later) {
-            long seconds = Math.max(1, later.retryAfter().plusMillis(999).toSeconds());
-            return Map.of("Retry-After", Long.toString(seconds));
-        }
-        return Map.of();
+        return switch (refusal) {
+            case TryLater later -> retryAfter(later.retryAfter());
+            case UnderWay underWay -> retryAfter(underWay.retryAfter());
+            default -> Map.of();
+        };
+    }
+
+    private static Map<String, String> retryAfter(Duration wait) {
+        return Map.of(
+                "Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
     }
 
     private static String title(int status) {

@@ -2,7 +2,9 @@ package dev.groundwork.kit.idempotency;
 
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -80,7 +82,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void of_many_at_the_same_time_one_has_the_effect_and_all_have_its_answer() throws Exception {
+    void of_many_at_the_same_time_one_has_the_effect_and_nobody_another_answer() throws Exception {
         int before = orders.attempts();
         var request = new NewOrder("coffee", 1);
 
@@ -88,13 +90,41 @@ class IdempotencyTest {
             Callable<ProbeOrders.Order> call = () -> orders.place(key, request);
             var answers =
                     callers.invokeAll(IntStream.range(0, 16).mapToObj(n -> call).toList());
-            var first = answers.get(0).get();
+            var first = orders.place(key, request);
             for (var answer : answers) {
-                assertThat(answer.get()).isEqualTo(first);
+                if (answer.state() == Future.State.SUCCESS) {
+                    assertThat(answer.get()).isEqualTo(first);
+                } else {
+                    assertThat(answer.exceptionNow()).hasMessageContaining("idempotency-key-in-use");
+                }
             }
         }
 
         assertThat(orders.attempts()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_repetition_while_the_first_is_under_way_is_told_so_and_does_not_wait() throws Exception {
+        var inside = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> orders.placeSlowly(key, new NewOrder("tea", 2), inside, goOn));
+            inside.await();
+
+            order(key, "{\"what\":\"tea\",\"count\":2}")
+                    .then()
+                    .statusCode(409)
+                    .header("Retry-After", "1")
+                    .body("code", equalTo("idempotency-key-in-use"));
+
+            goOn.countDown();
+            var id = first.get().id().toString();
+            order(key, "{\"what\":\"tea\",\"count\":2}")
+                    .then()
+                    .statusCode(200)
+                    .header("Idempotent-Replayed", "true")
+                    .body("id", equalTo(id));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.groundwork.kit.probe;
 
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,6 +38,20 @@ public class ProbeOrders {
             var order = new Order(Ids.next(), request.what(), request.count());
             outbox.add("probe.order.v1", order.id(), new ProbeEvent.Counted(order.id(), order.count()));
             return order;
+        });
+    }
+
+    /** Tells when it holds the key, and goes on when it may. */
+    @Transactional
+    public Order placeSlowly(String key, NewOrder request, CountDownLatch inside, CountDownLatch goOn) {
+        return idempotency.once("probe:order", key, request, Order.class, () -> {
+            inside.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new Order(Ids.next(), request.what(), request.count());
         });
     }
 

@@ -13,6 +13,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
@@ -27,7 +28,6 @@ import dev.groundwork.task.assignment.Assignments;
 import dev.groundwork.task.assignment.DisputeConfig;
 import dev.groundwork.task.assignment.Rejection;
 import dev.groundwork.task.assignment.TaskInputs;
-import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.kind.GoldComparison;
 import dev.groundwork.task.spec.TaskSpecs;
 

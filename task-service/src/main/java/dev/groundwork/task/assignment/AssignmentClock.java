@@ -13,6 +13,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.outbox.Outbox;
 
 import io.agroal.api.AgroalDataSource;

@@ -17,6 +17,7 @@ import java.util.UUID;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.FieldError;
@@ -24,7 +25,6 @@ import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.task.assignment.Columns;
-import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.job.JobDesk;
 import dev.groundwork.task.policy.QualityPolicy;
 import dev.groundwork.task.policy.TaskIds;
@@ -308,7 +308,7 @@ public class ControlTasks {
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(PAGE)) {
             query.setObject(1, job.id());
-            query.setLong(2, positionIn(cursor));
+            query.setLong(2, Cursor.decodeLong(cursor, 0));
             query.setString(3, state == null ? null : state.name());
             query.setString(4, state == null ? null : state.name());
             query.setInt(5, limit + 1);
@@ -332,22 +332,9 @@ public class ControlTasks {
                                     row.getObject(11, OffsetDateTime.class).toInstant())));
                 }
             }
-            return Page.of(found, limit, last -> Cursor.encode(Long.toString(last.position())))
-                    .map(Positioned::view);
+            return Page.of(found, limit, last -> Cursor.encode(last.position())).map(Positioned::view);
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot read the control tasks of job " + jobId, failure);
-        }
-    }
-
-    private static long positionIn(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return 0;
-        }
-        try {
-            return Long.parseLong(Cursor.decode(cursor, 1).getFirst());
-        } catch (NumberFormatException foreign) {
-            throw new InvalidRequest(
-                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" of the page before.");
         }
     }
 

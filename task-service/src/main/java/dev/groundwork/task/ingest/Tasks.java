@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.task.job.JobState;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -52,7 +51,7 @@ class Tasks {
         try (var connection = db.getConnection();
                 var query = connection.prepareStatement(PAGE + (externalId == null ? "" : NAMED) + IN_ORDER)) {
             query.setObject(1, jobId);
-            query.setLong(2, positionIn(cursor));
+            query.setLong(2, Cursor.decodeLong(cursor, 0));
             if (externalId != null) {
                 query.setString(3, externalId);
             }
@@ -75,7 +74,7 @@ class Tasks {
                             rows.getBoolean(8)));
                 }
             }
-            return Page.of(found, limit, task -> Cursor.encode(Long.toString(task.position())));
+            return Page.of(found, limit, task -> Cursor.encode(task.position()));
         } catch (SQLException | JsonProcessingException failure) {
             throw new IllegalStateException("cannot read the tasks of job " + jobId, failure);
         }
@@ -94,17 +93,5 @@ class Tasks {
             return TaskView.State.DONE;
         }
         return job == JobState.CANCELLED ? TaskView.State.EXPIRED : TaskView.State.OPEN;
-    }
-
-    private static long positionIn(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return 0;
-        }
-        try {
-            return Long.parseLong(Cursor.decode(cursor, 1).getFirst());
-        } catch (NumberFormatException foreign) {
-            throw new InvalidRequest(
-                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" of the page before.");
-        }
     }
 }

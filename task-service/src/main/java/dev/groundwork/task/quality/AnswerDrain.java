@@ -16,11 +16,11 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.lease.LeasedThread;
 import dev.groundwork.kit.lease.Leases;
 import dev.groundwork.task.assignment.AnswerBell;
 import dev.groundwork.task.assignment.BatchPlans;
-import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.quality.DrainStore.Waiting;
 import dev.groundwork.task.spec.TaskSpecs;
 

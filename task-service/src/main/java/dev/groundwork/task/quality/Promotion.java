@@ -16,13 +16,13 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.problem.FieldError;
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.assignment.Columns;
-import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.control.ControlTasks;
 import dev.groundwork.task.job.JobDesk;
 import dev.groundwork.task.policy.DynamicOverlap;

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.task.aggregation.JobModel;
-import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.spec.OutputField;
 import dev.groundwork.task.spec.TaskSpecs;
 import dev.groundwork.truth.Limit;

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
-import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.task.access.Caller;
 import dev.groundwork.task.job.JobDesk;
 import dev.groundwork.task.result.Results.Positioned;
@@ -111,13 +110,10 @@ class ResultResource {
             @RestQuery @Nullable String cursor,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit) {
         List<OutputField> unused = outputsOf(jobId);
-        long after = positionIn(cursor);
+        long after = Cursor.decodeLong(cursor, 0);
         // Later pages of one reading show what the first began with, as far as that is possible.
         Freshness fresh = after == 0 ? refresh.bringUpToDate(jobId) : results.freshness(jobId);
-        var page = Page.of(
-                        results.page(jobId, after, limit + 1),
-                        limit,
-                        item -> Cursor.encode(Long.toString(item.position())))
+        var page = Page.of(results.page(jobId, after, limit + 1), limit, item -> Cursor.encode(item.position()))
                 .map(Positioned::result);
         return new ResultPage(page.items(), page.next(), fresh.refreshedAt(), fresh.pendingTasks());
     }
@@ -206,17 +202,5 @@ class ResultResource {
         return Response.ok(body, type + ";charset=UTF-8")
                 .header("Content-Disposition", "attachment; filename=\"job-" + jobId + "-" + name + "\"")
                 .build();
-    }
-
-    private static long positionIn(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return 0;
-        }
-        try {
-            return Long.parseLong(Cursor.decode(cursor, 1).getFirst());
-        } catch (NumberFormatException foreign) {
-            throw new InvalidRequest(
-                    "invalid-cursor", "The cursor is not one of this list; take it from \"next\" of the page before.");
-        }
     }
 }

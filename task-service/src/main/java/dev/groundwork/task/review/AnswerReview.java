@@ -16,6 +16,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.NotFound;
@@ -27,7 +28,6 @@ import dev.groundwork.task.assignment.Assignments;
 import dev.groundwork.task.assignment.BatchPlans;
 import dev.groundwork.task.assignment.DisputeConfig;
 import dev.groundwork.task.assignment.Rejection;
-import dev.groundwork.task.assignment.Transactions;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;

@@ -12,12 +12,12 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.task.assignment.AssignmentState;
 import dev.groundwork.task.assignment.Assignments;
 import dev.groundwork.task.assignment.BatchPlans;
 import dev.groundwork.task.assignment.Columns;
-import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.quality.WorkerSkills.Accuracy;
 
 import io.agroal.api.AgroalDataSource;

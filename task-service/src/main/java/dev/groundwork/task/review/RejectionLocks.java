@@ -11,6 +11,7 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.NotFound;
@@ -18,7 +19,6 @@ import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.task.assignment.AssignmentState;
 import dev.groundwork.task.assignment.RejectionOutcome;
 import dev.groundwork.task.assignment.TaskInputs;
-import dev.groundwork.task.assignment.Transactions;
 
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;

@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.task.v1.CaseEvent;
 import dev.groundwork.contracts.task.v1.CaseEvent.CaseDecided;
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.kit.paging.Cursor;
@@ -27,7 +28,6 @@ import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
-import dev.groundwork.task.assignment.Transactions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

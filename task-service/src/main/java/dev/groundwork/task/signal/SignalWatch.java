@@ -11,10 +11,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.lease.Lease;
 import dev.groundwork.kit.lease.Leases;
 import dev.groundwork.kit.outbox.Outbox;
-import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.spec.TaskSpec;
 import dev.groundwork.task.spec.TaskSpecs;
 

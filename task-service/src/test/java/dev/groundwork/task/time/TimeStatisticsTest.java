@@ -7,10 +7,10 @@ import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Inject;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
-import dev.groundwork.task.assignment.Transactions;
 import dev.groundwork.task.claim.Market;
 import dev.groundwork.task.testing.TestJobs;
 

@@ -16,11 +16,12 @@ import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.payment.rail.Capabilities;
 import dev.groundwork.payment.rail.Destination;
 import dev.groundwork.payment.rail.Inbound;
-import dev.groundwork.payment.rail.PayoutRail;
 import dev.groundwork.payment.rail.RailEvent;
 import dev.groundwork.payment.rail.RailItem;
 import dev.groundwork.payment.rail.RailMessage;
 import dev.groundwork.payment.rail.RailPart;
+import dev.groundwork.payment.rail.ReportingRail;
+import dev.groundwork.payment.rail.SendingRail;
 import dev.groundwork.payment.rail.Submission;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -52,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 @LookupUnlessProperty(name = "groundwork.payment.rail.stripe.secret-key", stringValue = "")
-class StripeRail implements PayoutRail {
+class StripeRail implements SendingRail, ReportingRail {
 
     /** Stripe forgets idempotency keys after a day at the earliest; an hour of that is left to clocks and queues. */
     private static final Duration WINDOW = Duration.ofHours(23);
@@ -120,11 +121,6 @@ class StripeRail implements PayoutRail {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("text and numbers can be written", e);
         }
-    }
-
-    @Override
-    public boolean sendsItself() {
-        return true;
     }
 
     /** What a message says. */

@@ -16,11 +16,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.payment.rail.Capabilities;
 import dev.groundwork.payment.rail.Inbound;
-import dev.groundwork.payment.rail.PayoutRail;
 import dev.groundwork.payment.rail.RailEvent;
 import dev.groundwork.payment.rail.RailItem;
 import dev.groundwork.payment.rail.RailMessage;
 import dev.groundwork.payment.rail.RailPart;
+import dev.groundwork.payment.rail.ReportingRail;
+import dev.groundwork.payment.rail.SendingRail;
 import dev.groundwork.payment.rail.Submission;
 
 import io.quarkus.arc.lookup.LookupIfProperty;
@@ -34,7 +35,7 @@ import io.quarkus.arc.lookup.LookupIfProperty;
  */
 @ApplicationScoped
 @LookupIfProperty(name = "groundwork.payment.rail.test.enabled", stringValue = "true")
-public class ScriptedRail implements PayoutRail {
+public class ScriptedRail implements SendingRail, ReportingRail {
 
     /** What goes wrong with the next message, or the next question. */
     public enum Fault {
@@ -105,11 +106,6 @@ public class ScriptedRail implements PayoutRail {
                     .append('\n');
         }
         return text.toString().getBytes(StandardCharsets.US_ASCII);
-    }
-
-    @Override
-    public boolean sendsItself() {
-        return true;
     }
 
     @Override

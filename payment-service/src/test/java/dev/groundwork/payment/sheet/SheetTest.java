@@ -1,12 +1,12 @@
-package dev.groundwork.payment.statement;
+package dev.groundwork.payment.sheet;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.groundwork.payment.statement.Sheet.Column;
-import dev.groundwork.payment.statement.Sheet.Fact;
+import dev.groundwork.payment.sheet.Sheet.Column;
+import dev.groundwork.payment.sheet.Sheet.Fact;
 
 import org.apache.pdfbox.Loader;
 import org.junit.jupiter.api.Test;

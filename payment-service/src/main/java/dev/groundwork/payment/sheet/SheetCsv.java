@@ -1,4 +1,4 @@
-package dev.groundwork.payment.statement;
+package dev.groundwork.payment.sheet;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

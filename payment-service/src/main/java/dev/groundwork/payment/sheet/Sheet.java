@@ -1,4 +1,4 @@
-package dev.groundwork.payment.statement;
+package dev.groundwork.payment.sheet;
 
 import java.util.List;
 
@@ -9,18 +9,18 @@ import java.util.List;
  * @param facts about the whole, in their order; the CSV leaves them out
  * @param rows as many cells each as there are columns
  */
-record Sheet(String title, List<Fact> facts, List<Column> columns, List<List<String>> rows) {
+public record Sheet(String title, List<Fact> facts, List<Column> columns, List<List<String>> rows) {
 
     /** Something about the whole. */
-    record Fact(String name, String value) {}
+    public record Fact(String name, String value) {}
 
     /**
      * @param width share of the page's width
      * @param number whether its cells stand to the right
      */
-    record Column(String name, int width, boolean number) {}
+    public record Column(String name, int width, boolean number) {}
 
-    Sheet {
+    public Sheet {
         facts = List.copyOf(facts);
         columns = List.copyOf(columns);
         rows = rows.stream().map(List::copyOf).toList();

@@ -1,4 +1,4 @@
-package dev.groundwork.payment.statement;
+package dev.groundwork.payment.sheet;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

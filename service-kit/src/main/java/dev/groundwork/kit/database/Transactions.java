@@ -1,17 +1,18 @@
-package dev.groundwork.task.assignment;
+package dev.groundwork.kit.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-
-import dev.groundwork.kit.database.DatabaseTrouble;
 
 /** A transaction of plain JDBC, for work that is neither hot enough for a group commit nor made of entities. */
 public final class Transactions {
 
     private static final int MOST_ATTEMPTS = 5;
 
-    /** What happens between begin and commit; it may be called again when the transaction loses a race. */
+    /**
+     * What happens between begin and commit. It may be called again when the transaction loses a race: what it does besides its
+     * connection has to bear that.
+     */
     @FunctionalInterface
     public interface Work<T> {
         T run(Connection tx) throws SQLException;
