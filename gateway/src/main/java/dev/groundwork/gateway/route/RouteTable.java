@@ -72,6 +72,8 @@ final class RouteTable {
             new Entry("/v1/fairness", PAYMENT),
             new Entry("/v1/invoices", PAYMENT),
             new Entry("/v1/refunds", PAYMENT),
+            new Entry("/v1/key-caps", PAYMENT),
+            new Entry("/v1/benefit-schemes", PAYMENT),
             new Entry("/v1/tax-reports", PAYMENT),
             new Entry("/v1/purchase-orders", PAYMENT),
             new Entry("/v1/registrations", HERE),

@@ -44,6 +44,8 @@ class RouteTableTest {
         "/v1/payout-batches/0198/file, PAYMENT",
         "/v1/rails/stripe/webhook, PAYMENT",
         "/v1/wage-floors, PAYMENT",
+        "/v1/benefit-schemes, PAYMENT",
+        "/v1/key-caps, PAYMENT",
         "/v1/bank-files, PAYMENT",
         "/v1/suspense/lines, PAYMENT",
         "/v1/months/2026-10/close, PAYMENT",

@@ -39,6 +39,18 @@ public class Caller {
         return requesterId();
     }
 
+    /**
+     * {@return the organisation of which the requester is an owner}
+     *
+     * @throws NotAllowed to others of it, and to its programs
+     */
+    public UUID requesterIdOfOwner() {
+        if (!"owner".equals(token.getClaim("requester_role"))) {
+            throw new NotAllowed("not-allowed", "Only an owner of the organisation may do this.");
+        }
+        return requesterId();
+    }
+
     /** {@return the worker who is calling} */
     public UUID workerId() {
         return id("sub", "The access token names no worker.");

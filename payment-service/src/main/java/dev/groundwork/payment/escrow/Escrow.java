@@ -28,6 +28,7 @@ import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.escrow.JobFunds.Terms;
+import dev.groundwork.payment.escrow.KeyCaps.Cap;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Amounts;
 import dev.groundwork.payment.ledger.Command;
@@ -47,14 +48,16 @@ public class Escrow {
     private final PostingEngine engine;
     private final Ledger ledger;
     private final Outbox outbox;
-    private final FundsConfig config;
+    private final JobPricing pricing;
+    private final KeyCaps keyCaps;
     private final Clock clock;
 
-    Escrow(PostingEngine engine, Ledger ledger, Outbox outbox, FundsConfig config, Clock clock) {
+    Escrow(PostingEngine engine, Ledger ledger, Outbox outbox, JobPricing pricing, KeyCaps keyCaps, Clock clock) {
         this.engine = engine;
         this.ledger = ledger;
         this.outbox = outbox;
-        this.config = config;
+        this.pricing = pricing;
+        this.keyCaps = keyCaps;
         this.clock = clock;
     }
 
@@ -85,18 +88,18 @@ public class Escrow {
             return;
         }
         Map<UUID, JobFunds> jobs = JobFundsTable.lock(tx, jobIds);
-        IdentityHashMap<JobEvent, Receipt> holds = hold(tx, events, jobs);
+        Holds holds = hold(tx, events, jobs);
         Map<UUID, Long> topUps = new HashMap<>();
         Instant now = clock.instant();
         List<OutboxEvent> answers = new ArrayList<>();
         for (JobEvent event : events) {
             switch (event) {
                 case JobPublishRequested wish -> {
-                    var answer = answer(tx, wish, find(jobs, wish.jobId()), holds.get(wish), now);
+                    var answer = answer(tx, wish, find(jobs, wish.jobId()), holds, now);
                     answers.add(new OutboxEvent(FundsEvent.TOPIC, wish.jobId(), answer));
                 }
                 case JobPriceRaiseRequested wish -> {
-                    var answer = answer(tx, wish, find(jobs, wish.jobId()), holds.get(wish), now);
+                    var answer = answer(tx, wish, find(jobs, wish.jobId()), holds, now);
                     answers.add(new OutboxEvent(FundsEvent.TOPIC, wish.jobId(), answer));
                 }
                 case JobCompleted over -> {
@@ -155,11 +158,24 @@ public class Escrow {
         };
     }
 
-    /** {@return receipts of the wishes for which money was asked of the ledger} */
-    private IdentityHashMap<JobEvent, Receipt> hold(Connection tx, List<JobEvent> events, Map<UUID, JobFunds> jobs)
-            throws SQLException {
+    /**
+     * What became of wishes for money.
+     *
+     * @param receipts of those that the ledger was asked for
+     * @param capped those that would have taken a key above its cap
+     * @param keys by which keys they are, as far as somebody said
+     */
+    private record Holds(
+            IdentityHashMap<JobEvent, Receipt> receipts,
+            IdentityHashMap<JobEvent, Cap> capped,
+            IdentityHashMap<JobEvent, KeyCaps.Key> keys) {}
+
+    private Holds hold(Connection tx, List<JobEvent> events, Map<UUID, JobFunds> jobs) throws SQLException {
         var over = new HashSet<UUID>();
         List<JobEvent> wishes = new ArrayList<>();
+        IdentityHashMap<JobEvent, Cap> capped = new IdentityHashMap<>();
+        IdentityHashMap<JobEvent, KeyCaps.Key> keys = keys(tx, events);
+        Map<KeyCaps.Key, Cap> caps = keyCaps.lock(tx, keys.values());
         List<Command> commands = new ArrayList<>();
         for (JobEvent event : events) {
             UUID jobId = concerned(event);
@@ -167,14 +183,27 @@ public class Escrow {
                 continue;
             }
             if (event instanceof JobPublishRequested wish) {
-                if (!over.contains(jobId) && find(jobs, jobId).mayBeHeld() && refusalOfTerms(wish) == null) {
-                    wishes.add(wish);
-                    commands.add(holdCommand(wish));
+                if (!over.contains(jobId) && find(jobs, jobId).mayBeHeld() && pricing.refusalOfTerms(wish) == null) {
+                    Cap cap = exceeded(keys.get(wish), pricing.price(wish).total(), caps);
+                    if (cap == null) {
+                        wishes.add(wish);
+                        commands.add(holdCommand(wish));
+                    } else {
+                        capped.put(wish, cap);
+                    }
                 }
             } else if (event instanceof JobPriceRaiseRequested wish) {
-                if (!over.contains(jobId) && refusalOfRaise(wish, find(jobs, jobId)) == null) {
-                    wishes.add(wish);
-                    commands.add(raiseCommand(wish, find(jobs, jobId)));
+                if (!over.contains(jobId) && pricing.refusalOfRaise(wish, find(jobs, jobId)) == null) {
+                    Cap cap = exceeded(
+                            keys.get(wish),
+                            pricing.added(wish, find(jobs, jobId)).total(),
+                            caps);
+                    if (cap == null) {
+                        wishes.add(wish);
+                        commands.add(raiseCommand(wish, find(jobs, jobId)));
+                    } else {
+                        capped.put(wish, cap);
+                    }
                 }
             } else {
                 over.add(jobId);
@@ -185,7 +214,48 @@ public class Escrow {
         for (int i = 0; i < wishes.size(); i++) {
             holds.put(wishes.get(i), receipts.get(i));
         }
-        return holds;
+        return new Holds(holds, capped, keys);
+    }
+
+    /** A job is its key's for ever: whoever raises its reward raises what the key has published. */
+    private IdentityHashMap<JobEvent, KeyCaps.Key> keys(Connection tx, List<JobEvent> events) throws SQLException {
+        IdentityHashMap<JobEvent, KeyCaps.Key> keys = new IdentityHashMap<>();
+        Map<UUID, KeyCaps.Key> published = keyCaps.ofJobs(
+                tx,
+                events.stream()
+                        .filter(JobPriceRaiseRequested.class::isInstance)
+                        .map(event -> ((JobPriceRaiseRequested) event).jobId())
+                        .toList());
+        for (JobEvent event : events) {
+            KeyCaps.Key key =
+                    switch (event) {
+                        case JobPublishRequested wish
+                        when wish.client() != null ->
+                            new KeyCaps.Key(
+                                    wish.requesterId(),
+                                    wish.client(),
+                                    wish.reward().currency());
+                        case JobPriceRaiseRequested wish -> published.get(wish.jobId());
+                        default -> null;
+                    };
+            if (key != null) {
+                keys.put(event, key);
+            }
+        }
+        return keys;
+    }
+
+    /** {@return the cap that so much more would exceed; null where there is none, and then it is counted in} */
+    private static @Nullable Cap exceeded(KeyCaps.@Nullable Key key, long moreMinor, Map<KeyCaps.Key, Cap> caps) {
+        Cap cap = key == null ? null : caps.get(key);
+        if (key == null || cap == null) {
+            return null;
+        }
+        if (moreMinor > cap.monthMinor() - cap.usedMinor()) {
+            return cap;
+        }
+        caps.put(key, new Cap(key, cap.monthMinor(), cap.usedMinor() + moreMinor));
+        return null;
     }
 
     private Command holdCommand(JobPublishRequested wish) {
@@ -199,7 +269,7 @@ public class Escrow {
                 List.of(Leg.move(
                         AccountName.available(wish.requesterId(), currency),
                         AccountName.escrow(wish.jobId(), currency),
-                        price(wish).total(),
+                        pricing.price(wish).total(),
                         Reason.HOLD)));
     }
 
@@ -215,45 +285,24 @@ public class Escrow {
                 List.of(Leg.move(
                         AccountName.available(wish.requesterId(), currency),
                         job.escrow(),
-                        added(wish, job).total(),
+                        pricing.added(wish, job).total(),
                         Reason.HOLD)));
     }
 
-    private JobPrice added(JobPriceRaiseRequested wish, JobFunds job) {
-        JobPrice before = job.terms().price();
-        JobPrice after = raisedPrice(wish, job);
-        return new JobPrice(
-                after.base() - before.base(), after.fee() - before.fee(), after.reserve() - before.reserve());
-    }
-
-    private JobPrice raisedPrice(JobPriceRaiseRequested wish, JobFunds job) {
-        return JobPrice.of(
-                Long.parseLong(wish.reward().minor()),
-                job.terms().assignments(),
-                job.terms().feeRate(),
-                config.reserveRate());
-    }
-
-    /** {@return why no money can be held for a raise at all, or null} */
-    private @Nullable String refusalOfRaise(JobPriceRaiseRequested wish, JobFunds job) {
-        if (job.isOver() || !job.wasHeld()) {
-            return "job-ended";
-        }
-        try {
-            return added(wish, job).total() > 0 ? null : "already-held";
-        } catch (ArithmeticException tooLarge) {
-            return "price-out-of-range";
-        }
-    }
-
-    private FundsEvent answer(
-            Connection tx, JobPriceRaiseRequested wish, JobFunds job, @Nullable Receipt receipt, Instant now)
+    private FundsEvent answer(Connection tx, JobPriceRaiseRequested wish, JobFunds job, Holds holds, Instant now)
             throws SQLException {
+        Cap cap = holds.capped().get(wish);
+        Receipt receipt = holds.receipts().get(wish);
         String currency = wish.reward().currency();
-        String code = receipt == null ? refusalOfRaise(wish, job) : receipt.refusal();
+        String code =
+                cap != null ? KeyCaps.REACHED : receipt == null ? pricing.refusalOfRaise(wish, job) : receipt.refusal();
         if (receipt != null && receipt.posted()) {
-            JobPrice added = added(wish, job);
-            job.raised(job.terms().withReward(Long.parseLong(wish.reward().minor()), raisedPrice(wish, job)));
+            JobPrice added = pricing.added(wish, job);
+            KeyCaps.Key key = holds.keys().get(wish);
+            if (key != null) {
+                keyCaps.spent(tx, key, wish.jobId(), wish.raiseId(), added.total());
+            }
+            job.raised(job.terms().withReward(Long.parseLong(wish.reward().minor()), pricing.raisedPrice(wish, job)));
             return new FundsHeld(
                     wish.jobId(),
                     wish.requesterId(),
@@ -265,29 +314,31 @@ public class Escrow {
                     now);
         }
         String stable = code == null ? "job-ended" : code;
-        long required = receipt == null ? 0 : added(wish, job).total();
+        long required =
+                receipt == null && cap == null ? 0 : pricing.added(wish, job).total();
         long available = ledger.available(tx, AccountName.available(wish.requesterId(), currency));
         return new FundsRefused(
                 wish.jobId(),
                 wish.requesterId(),
                 wish.raiseId(),
                 stable,
-                stable.equals(Kernel.INSUFFICIENT_FUNDS)
-                        ? "Raising the reward needs %s more; %s is available. Deposit at least %s and raise again."
-                                .formatted(
-                                        new Money(required, currency),
-                                        new Money(available, currency),
-                                        new Money(Math.max(0, required - available), currency))
-                        : "The money for the raise could not be held (" + stable + ").",
+                cap != null
+                        ? sentence(required, cap)
+                        : stable.equals(Kernel.INSUFFICIENT_FUNDS)
+                                ? "Raising the reward needs %s more; %s is available. Deposit at least %s and raise again."
+                                        .formatted(
+                                                new Money(required, currency),
+                                                new Money(available, currency),
+                                                new Money(Math.max(0, required - available), currency))
+                                : "The money for the raise could not be held (" + stable + ").",
                 Amounts.of(required, currency),
                 Amounts.of(available, currency),
                 now);
     }
 
-    private FundsEvent answer(
-            Connection tx, JobPublishRequested wish, JobFunds job, @Nullable Receipt receipt, Instant now)
+    private FundsEvent answer(Connection tx, JobPublishRequested wish, JobFunds job, Holds holds, Instant now)
             throws SQLException {
-        String code = refusalOfTerms(wish);
+        String code = pricing.refusalOfTerms(wish);
         if (code != null) {
             return refused(tx, wish, code, now);
         }
@@ -295,18 +346,34 @@ public class Escrow {
             return refused(tx, wish, "job-ended", now);
         }
         if (job.wasHeld()) {
-            return job.terms().sameWorkAs(terms(wish, null))
+            return job.terms().sameWorkAs(pricing.terms(wish, null))
                     ? held(wish, job.terms(), now)
                     : refused(tx, wish, "already-held", now);
         }
+        Cap cap = holds.capped().get(wish);
+        if (cap != null) {
+            job.refused(pricing.terms(wish, null));
+            return refused(
+                    tx, wish, KeyCaps.REACHED, sentence(pricing.price(wish).total(), cap), now);
+        }
+        Receipt receipt = holds.receipts().get(wish);
         if (receipt == null) {
             throw new IllegalStateException("the ledger was not asked for job " + wish.jobId());
         }
         if (receipt.posted()) {
-            job.held(terms(wish, now));
+            job.held(pricing.terms(wish, now));
+            KeyCaps.Key key = holds.keys().get(wish);
+            if (key != null) {
+                keyCaps.spent(
+                        tx,
+                        key,
+                        wish.jobId(),
+                        wish.publicationId(),
+                        job.terms().price().total());
+            }
             return held(wish, job.terms(), now);
         }
-        job.refused(terms(wish, null));
+        job.refused(pricing.terms(wish, null));
         return refused(tx, wish, receipt.refusal(), now);
     }
 
@@ -325,9 +392,16 @@ public class Escrow {
 
     private FundsRefused refused(Connection tx, JobPublishRequested wish, @Nullable String code, Instant now)
             throws SQLException {
+        return refused(tx, wish, code, null, now);
+    }
+
+    /** @param detail null for what the code says by itself */
+    private FundsRefused refused(
+            Connection tx, JobPublishRequested wish, @Nullable String code, @Nullable String detail, Instant now)
+            throws SQLException {
         String currency = wish.reward().currency();
-        boolean priced = refusalOfTerms(wish) == null;
-        long required = priced ? price(wish).total() : 0;
+        boolean priced = pricing.refusalOfTerms(wish) == null;
+        long required = priced ? pricing.price(wish).total() : 0;
         long available = priced ? ledger.available(tx, AccountName.available(wish.requesterId(), currency)) : 0;
         String stable = code == null ? Kernel.INSUFFICIENT_FUNDS : code;
         return new FundsRefused(
@@ -335,17 +409,27 @@ public class Escrow {
                 wish.requesterId(),
                 wish.publicationId(),
                 stable,
-                sentence(stable, wish, required, available),
+                detail == null ? sentence(stable, wish, required, available) : detail,
                 Amounts.of(required, currency),
                 Amounts.of(available, currency),
                 now);
+    }
+
+    private static String sentence(long requiredMinor, Cap cap) {
+        String currency = cap.key().currency();
+        return "This needs %s; the key %s may publish jobs for %s a month, and %s of that is used. Let an owner raise its cap, or wait for the next month."
+                .formatted(
+                        new Money(requiredMinor, currency),
+                        cap.key().client(),
+                        new Money(cap.monthMinor(), currency),
+                        new Money(cap.usedMinor(), currency));
     }
 
     private String sentence(String code, JobPublishRequested wish, long required, long available) {
         String currency = wish.reward().currency();
         return switch (code) {
             case Kernel.INSUFFICIENT_FUNDS -> {
-                JobPrice price = price(wish);
+                JobPrice price = pricing.price(wish);
                 yield "Publishing needs %s (rewards %s, fees %s, reserve %s); %s is available. Deposit at least %s and publish again."
                         .formatted(
                                 new Money(required, currency),
@@ -364,47 +448,6 @@ public class Escrow {
                 "Money is already held for this job on other terms; they cannot be changed any more.";
             default -> "The money could not be held (" + code + "); publish again.";
         };
-    }
-
-    /** {@return why no money can be held on such terms at all, or null} */
-    private @Nullable String refusalOfTerms(JobPublishRequested wish) {
-        if (!ledger.keeps(wish.reward().currency())) {
-            return "unsupported-currency";
-        }
-        try {
-            price(wish);
-            return null;
-        } catch (ArithmeticException tooLarge) {
-            return "price-out-of-range";
-        }
-    }
-
-    private Terms terms(JobPublishRequested wish, @Nullable Instant heldAt) {
-        return new Terms(
-                wish.requesterId(),
-                wish.publicationId(),
-                wish.title(),
-                wish.reward().currency(),
-                reward(wish),
-                wish.assignments(),
-                config.feeRate(),
-                price(wish),
-                heldAt);
-    }
-
-    private JobPrice price(JobPublishRequested wish) {
-        if (wish.assignments() <= 0) {
-            throw new IllegalArgumentException("job " + wish.jobId() + " wants to publish without assignments");
-        }
-        return JobPrice.of(reward(wish), wish.assignments(), config.feeRate(), config.reserveRate());
-    }
-
-    private static long reward(JobPublishRequested wish) {
-        long reward = Long.parseLong(wish.reward().minor());
-        if (reward <= 0) {
-            throw new IllegalArgumentException("job " + wish.jobId() + " wants to publish without a reward");
-        }
-        return reward;
     }
 
     private static JobFunds find(Map<UUID, JobFunds> jobs, UUID jobId) {

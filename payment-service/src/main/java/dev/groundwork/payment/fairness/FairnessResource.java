@@ -1,15 +1,21 @@
 package dev.groundwork.payment.fairness;
 
+import java.util.UUID;
+
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import dev.groundwork.payment.caller.Caller;
+import dev.groundwork.payment.sheet.DocumentFormat;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
 @Path("/v1/fairness")
@@ -19,6 +25,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 class FairnessResource {
 
     private static final String CACHE = "Cache-Control";
+    private static final String OWN = "private, max-age=3600";
 
     private final FairnessReports reports;
     private final Caller caller;
@@ -51,7 +58,23 @@ class FairnessResource {
             description = "For the transparency report on your supply chain; computed once a day.")
     public RestResponse<FairnessReport> own() {
         return RestResponse.ResponseBuilder.ok(reports.ofRequester(caller.requesterId()))
-                .header(CACHE, "private, max-age=3600")
+                .header(CACHE, OWN)
+                .build();
+    }
+
+    @GET
+    @Path("/own/document")
+    @RolesAllowed("requester")
+    @Operation(
+            operationId = "getTransparencyDocument",
+            summary = "The transparency report of your jobs, to keep",
+            description = "The same numbers with what each means. The same bytes for a whole day (UTC).")
+    @APIResponse(responseCode = "200", description = "CSV (RFC 4180) or PDF")
+    public RestResponse<byte[]> document(@RestQuery @DefaultValue("PDF") DocumentFormat format) {
+        UUID requesterId = caller.requesterId();
+        FairnessReport report = reports.ofRequester(requesterId);
+        return format.answer(format.write(FairnessSheet.of(requesterId, report)), "transparency-" + report.lastWeek())
+                .header(CACHE, OWN)
                 .build();
     }
 }

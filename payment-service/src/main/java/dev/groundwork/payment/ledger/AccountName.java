@@ -70,6 +70,11 @@ public record AccountName(Owner owner, UUID ownerId, Purpose purpose, String cur
         return new AccountName(Owner.RAIL, batchId, Purpose.CLEARING, currency);
     }
 
+    /** What is laid aside for workers by a scheme of benefits. */
+    public static AccountName benefits(UUID schemeId, String currency) {
+        return new AccountName(Owner.FUND, schemeId, Purpose.BENEFITS, currency);
+    }
+
     public static AccountName suspense(String currency) {
         return new AccountName(Owner.PLATFORM, NOBODY, Purpose.SUSPENSE, currency);
     }

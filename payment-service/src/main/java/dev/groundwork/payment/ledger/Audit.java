@@ -41,6 +41,7 @@ public class Audit {
             new Rule(8, "ended jobs and settled batches hold nothing", "08-what-is-over-holds-nothing.sql"),
             new Rule(9, "a batch, its payouts and its file have one total", "09-batches-payouts-and-files-agree.sql"),
             new Rule(10, "what a worker earned is paid out or owed", "10-earned-is-paid-or-owed.sql"),
+            new Rule(12, "what is laid aside for benefits is its share", "12-benefits-are-their-share.sql"),
             new Rule(11, "weeks are topped up to what they were found owed", "11-weeks-come-to-the-floor.sql"));
 
     /**

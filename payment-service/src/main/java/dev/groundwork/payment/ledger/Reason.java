@@ -25,6 +25,8 @@ public enum Reason {
     PAYOUT_FAILED(9),
     /** What comes back after a payout had been settled. */
     PAYOUT_RETURNED(10),
+    /** What is laid aside for benefits of workers. */
+    BENEFIT(45),
     /** What a bank takes for its services. */
     BANK_FEE(32),
     /** A movement at the bank of which nobody knows yet what it is, or its way to whom it belongs. */

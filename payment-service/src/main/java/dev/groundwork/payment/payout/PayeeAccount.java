@@ -3,7 +3,7 @@ package dev.groundwork.payment.payout;
 import dev.groundwork.payment.rail.Destination;
 
 /** Where a worker is paid, as it is locked in a payout method. */
-sealed interface PayeeAccount permits BankAccount, StripeAccount {
+sealed interface PayeeAccount permits BankAccount, StripeAccount, PayPalAccount {
 
     /** {@return the rail that the method names} */
     String rail();

@@ -1,9 +1,12 @@
 package dev.groundwork.payment.payout;
 
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
@@ -33,6 +36,31 @@ public interface PayoutConfig {
     /** Where a key that was made here is kept. Losing it makes every stored bank account unreadable. */
     @WithDefault(".groundwork/payment")
     String dataFolder();
+
+    /** Drafts that are collected by themselves, by a name of each schedule. */
+    Map<String, Collection> collections();
+
+    /** When payouts are collected into a draft, which a person looks at. */
+    interface Collection {
+
+        String rail();
+
+        String currency();
+
+        /** As {@link PayoutConfig#minimum()}, for these drafts. */
+        Optional<BigDecimal> minimum();
+
+        @WithDefault("MONDAY,TUESDAY,WEDNESDAY,THURSDAY,FRIDAY")
+        Set<DayOfWeek> days();
+
+        /** How long before the rail's cut-off. */
+        @WithDefault("3h")
+        Duration before();
+
+        /** The end of the day (UTC) for a rail that takes payments at any time. */
+        @WithDefault("12:00")
+        LocalTime at();
+    }
 
     /** Who may let money go. */
     interface Approval {

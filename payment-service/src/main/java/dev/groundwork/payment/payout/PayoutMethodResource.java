@@ -68,7 +68,7 @@ class PayoutMethodResource {
     @APIResponse(
             responseCode = "422",
             description = "iban-invalid, iban-outside-sepa, bic-invalid, holder-name-unusable, stripe-account-invalid,"
-                    + " rail-not-offered")
+                    + " paypal-account-invalid, rail-not-offered")
     public MethodView set(@Valid @NotNull NewMethod body) {
         return MethodView.of(methods.change(caller.workerId(), account(body), caller.actor()));
     }
@@ -77,6 +77,10 @@ class PayoutMethodResource {
         if (body.rail().equals("STRIPE")) {
             rails.offered("STRIPE");
             return StripeAccount.of(required(body.accountId(), "accountId"));
+        }
+        if (body.rail().equals("PAYPAL")) {
+            rails.offered("PAYPAL");
+            return PayPalAccount.of(required(body.accountId(), "accountId"));
         }
         return BankAccount.of(
                 required(body.holderName(), "holderName"),
@@ -98,7 +102,7 @@ class PayoutMethodResource {
 
     @Schema(name = "NewPayoutMethod")
     record NewMethod(
-            @NotNull @Pattern(regexp = "SEPA|STRIPE") @Schema(examples = "SEPA")
+            @NotNull @Pattern(regexp = "SEPA|STRIPE|PAYPAL") @Schema(examples = "SEPA")
             String rail,
 
             @Size(max = 140) @Pattern(regexp = TEXT) @Schema(description = "For SEPA", examples = "Wanda Weiß")
@@ -113,7 +117,7 @@ class PayoutMethodResource {
 
             @Size(max = 70) @Pattern(regexp = TEXT) @Schema(examples = "Barcelona") @Nullable String town,
 
-            @Size(max = 80) @Pattern(regexp = TEXT) @Schema(description = "For STRIPE", examples = "acct_1NffMqQ0Tl3sQz9b")
+            @Size(max = 127) @Pattern(regexp = TEXT) @Schema(description = "For STRIPE and PAYPAL", examples = "acct_1NffMqQ0Tl3sQz9b")
             @Nullable String accountId) {}
 
     @Schema(name = "PayoutMethod")

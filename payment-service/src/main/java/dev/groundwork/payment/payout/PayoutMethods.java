@@ -95,6 +95,7 @@ public class PayoutMethods {
             return switch (rail) {
                 case "SEPA" -> json.read(text, BankAccount.class);
                 case "STRIPE" -> json.read(text, StripeAccount.class);
+                case "PAYPAL" -> json.read(text, PayPalAccount.class);
                 default -> throw new IllegalStateException("no payout method is kept for " + rail);
             };
         } catch (JsonProcessingException e) {

@@ -7,6 +7,8 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
+import dev.groundwork.payment.rail.paypal.PayPalSignature;
+
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -42,5 +44,31 @@ class RailEventResource {
     @APIResponse(responseCode = "503", description = "rail-unreachable: send it again")
     public void stripe(@HeaderParam("Stripe-Signature") @Nullable String signature, byte @NotNull [] event) {
         inbox.receive("STRIPE", event, signature == null ? "" : signature);
+    }
+
+    @POST
+    @Path("/paypal/webhook")
+    @Consumes("*/*")
+    @ResponseStatus(204)
+    @Operation(
+            operationId = "receivePayPalEvent",
+            summary = "For PayPal: report what became of payouts",
+            description =
+                    "Believed by PayPal's own word only. The same event again changes nothing. Register the address with PayPal for"
+                            + " all events of PAYMENT.PAYOUTS-ITEM.")
+    @APIResponse(responseCode = "204", description = "Kept and done")
+    @APIResponse(responseCode = "403", description = "signature-invalid")
+    @APIResponse(responseCode = "503", description = "rail-unreachable: send it again")
+    public void paypal(
+            @HeaderParam("PayPal-Transmission-Id") @Nullable String transmissionId,
+            @HeaderParam("PayPal-Transmission-Time") @Nullable String transmissionTime,
+            @HeaderParam("PayPal-Cert-Url") @Nullable String certUrl,
+            @HeaderParam("PayPal-Auth-Algo") @Nullable String authAlgo,
+            @HeaderParam("PayPal-Transmission-Sig") @Nullable String transmissionSig,
+            byte @NotNull [] event) {
+        inbox.receive(
+                "PAYPAL",
+                event,
+                PayPalSignature.write(transmissionId, transmissionTime, certUrl, authAlgo, transmissionSig));
     }
 }

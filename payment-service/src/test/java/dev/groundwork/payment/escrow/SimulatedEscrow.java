@@ -32,7 +32,7 @@ public final class SimulatedEscrow extends Escrow {
     private Map<UUID, JobFunds> rows = new HashMap<>();
 
     public SimulatedEscrow(MemoryLedger ledger, Clock clock) {
-        super(null, null, null, null, clock);
+        super(null, null, null, null, null, clock);
         this.ledger = ledger;
         this.clock = clock;
     }

@@ -19,6 +19,8 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 
 import static dev.groundwork.payment.testing.Scene.asRequester;
@@ -102,6 +104,42 @@ class FairnessTest {
                         .jsonPath()
                         .getInt("currenciesLeftOut"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_requester_keeps_the_same_numbers_as_a_document() throws Exception {
+        Job job = funded();
+        for (int i = 0; i < 10; i++) {
+            UUID worker = UUID.randomUUID();
+            worked(job, worker, 30 * HOUR, 30 * 937);
+            worked(job, worker, 10 * HOUR, 0);
+            week(job, worker, 937, 30 * 937);
+        }
+
+        String csv = asRequester(job.requesterId())
+                .get("/v1/fairness/own/document?format=CSV")
+                .then()
+                .statusCode(200)
+                .header("Content-Disposition", "attachment; filename=\"transparency-" + week + ".csv\"")
+                .extract()
+                .asString();
+        byte[] pdf = asRequester(job.requesterId())
+                .get("/v1/fairness/own/document")
+                .then()
+                .statusCode(200)
+                .contentType("application/pdf")
+                .extract()
+                .asByteArray();
+
+        assertThat(csv.lines())
+                .contains("EUR,workers,10,Active for an hour at least")
+                .anyMatch(line -> line.startsWith("EUR,\"hourly pay over paid time, median\",9.37,"))
+                .anyMatch(line -> line.startsWith("EUR,\"hourly pay over all time, median\",7.03,"))
+                .contains("EUR,unpaid share,0.2500,Unpaid time by all time");
+        try (var document = Loader.loadPDF(pdf)) {
+            assertThat(new PDFTextStripper().getText(document)).contains("7.03", "0.2500", "pay gap index");
+        }
+        given().get("/v1/fairness/own/document").then().statusCode(401);
     }
 
     @Test

@@ -146,7 +146,7 @@ class PayoutTest {
         @Test
         void needs_its_fields_and_a_worker() {
             asWorker(worker)
-                    .body("{\"rail\":\"PAYPAL\",\"holderName\":\"\",\"iban\":\"x\"}")
+                    .body("{\"rail\":\"WISE\",\"holderName\":\"\",\"iban\":\"x\"}")
                     .put("/v1/me/payout-method")
                     .then()
                     .statusCode(400)

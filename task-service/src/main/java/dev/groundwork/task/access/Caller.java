@@ -63,6 +63,12 @@ public class Caller {
         return idIn("sub", "caller-unknown", "person");
     }
 
+    /** {@return the client id of the program by which the caller calls, null where the token does not say} */
+    public @Nullable String client() {
+        Object client = token.getClaim("azp");
+        return client == null ? null : client.toString();
+    }
+
     /** {@return the organisation that the caller belongs to, null for somebody of none} */
     public @Nullable UUID organisation() {
         return token.getClaim(REQUESTER_ID) == null ? null : requesterId();

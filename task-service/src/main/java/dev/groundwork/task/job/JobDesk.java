@@ -113,9 +113,13 @@ public class JobDesk {
         return new Quote(priceOf(job), pay.check(job));
     }
 
-    /** Asks for the job's money, when its reward meets the floor and that of its variants, and its price the budget. */
+    /**
+     * Asks for the job's money, when its reward meets the floor and that of its variants, and its price the budget.
+     *
+     * @param client id of the program by which it is asked; null where the token does not say
+     */
     @Transactional
-    public Job publish(UUID requesterId, UUID jobId) {
+    public Job publish(UUID requesterId, UUID jobId, @Nullable String client) {
         Job job = locked(requesterId, jobId);
         job.requirePublishable();
         requireContents(job);
@@ -138,7 +142,8 @@ public class JobDesk {
                         job.title(),
                         amountOf(job.reward()),
                         job.assignmentCount(),
-                        now));
+                        now,
+                        client));
         return job;
     }
 

@@ -169,7 +169,7 @@ class JobResource {
                             mediaType = "application/problem+json",
                             examples = @ExampleObject(name = "pay-below-floor", value = BELOW_FLOOR)))
     public JobView publish(@RestPath UUID jobId) {
-        return viewOf(desk.publish(caller.changingRequesterId(), jobId));
+        return viewOf(desk.publish(caller.changingRequesterId(), jobId, caller.client()));
     }
 
     @POST

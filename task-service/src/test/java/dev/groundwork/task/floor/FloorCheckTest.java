@@ -53,6 +53,27 @@ class FloorCheckTest {
         assertThat(check.passes()).isFalse();
     }
 
+    /** With the floors of the seed: by law where it is higher, else the marketplace's own in the currency of the reward. */
+    @ParameterizedTest
+    @CsvSource({
+        "ES, STATUTORY, 937, EUR, 45, 52",
+        "KE, PLATFORM, 103200, KES, 5000, 5619",
+        "VE, PLATFORM, 209600, VES, 11000, 11412",
+        "IT, PLATFORM, 740, EUR, 40, 41",
+        "XX, PLATFORM, 800, USD, 43, 44",
+    })
+    void vector_1_is_refused_everywhere_with_the_exact_shortfall(
+            String place, Kind kind, long floor, String currency, long reward, long required) {
+        var rate = new FloorRate(place, kind, new Money(floor, currency), LocalDate.of(2026, 1, 1), "seed", "high");
+
+        FloorCheck check = FloorCheck.of(new Money(reward, currency), rate, MEASURED);
+
+        assertThat(check.shortfall()).isEqualTo(new Money(required - reward, currency));
+        assertThatThrownBy(check::orRefuse).isInstanceOf(Unprocessable.class);
+        assertThat(FloorCheck.of(new Money(required, currency), rate, MEASURED).passes())
+                .isTrue();
+    }
+
     @Test
     void vector_1_is_refused_with_everything_needed_to_see_why() {
         FloorCheck check = FloorCheck.of(eur(45), SPAIN, MEASURED);

@@ -32,6 +32,7 @@ public sealed interface JobEvent {
      * @param publicationId names this attempt to publish: the answer carries it, and a job refused once may be
      *     published again under a new one
      * @param assignments how many approved assignments the job may cost at most
+     * @param client id of the program by which it is published; null where nobody says
      */
     record JobPublishRequested(
             UUID jobId,
@@ -40,8 +41,22 @@ public sealed interface JobEvent {
             String title,
             Amount reward,
             long assignments,
-            Instant requestedAt)
-            implements JobEvent {}
+            Instant requestedAt,
+            @Nullable String client)
+            implements JobEvent {
+
+        /** From before it was told. */
+        public JobPublishRequested(
+                UUID jobId,
+                UUID requesterId,
+                UUID publicationId,
+                String title,
+                Amount reward,
+                long assignments,
+                Instant requestedAt) {
+            this(jobId, requesterId, publicationId, title, reward, assignments, requestedAt, null);
+        }
+    }
 
     /**
      * The money is held and a few workers may claim one task each, until their time is measured; {@code job.opened} follows, or

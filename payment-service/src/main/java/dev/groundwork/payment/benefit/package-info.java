@@ -1,0 +1,5 @@
+/** What is laid aside for workers' benefits. */
+@NullMarked
+package dev.groundwork.payment.benefit;
+
+import org.jspecify.annotations.NullMarked;

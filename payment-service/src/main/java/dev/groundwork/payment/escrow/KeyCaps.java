@@ -1,0 +1,224 @@
+package dev.groundwork.payment.escrow;
+
+import java.sql.Connection;
+import java.sql.Date;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.database.Transactions;
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.problem.InvalidRequest;
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.payment.ledger.Ledger;
+
+import io.agroal.api.AgroalDataSource;
+
+/**
+ * How much a key of a requester, by its client id, may publish jobs for in a month (UTC). What a job holds when it is published,
+ * and what a raise of its reward adds, counts, whatever comes back of it later.
+ */
+@ApplicationScoped
+class KeyCaps {
+
+    static final String REACHED = "key-cap-reached";
+
+    private final Ledger ledger;
+    private final AgroalDataSource database;
+    private final Clock clock;
+
+    KeyCaps(Ledger ledger, AgroalDataSource database, Clock clock) {
+        this.ledger = ledger;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** A key of a requester, for one currency. */
+    record Key(UUID requesterId, String client, String currency) implements Comparable<Key> {
+
+        @Override
+        public int compareTo(Key other) {
+            int order = requesterId.compareTo(other.requesterId);
+            order = order != 0 ? order : client.compareTo(other.client);
+            return order != 0 ? order : currency.compareTo(other.currency);
+        }
+    }
+
+    /** A cap, and what of it is used this month, in minor units. */
+    record Cap(Key key, long monthMinor, long usedMinor) {}
+
+    /**
+     * {@return the caps of the keys that have one, which nobody else uses or changes until the transaction ends}
+     *
+     * <p>Locked in one order, after the jobs and before any account.
+     */
+    Map<Key, Cap> lock(Connection tx, Collection<Key> keys) throws SQLException {
+        Map<Key, Cap> caps = new HashMap<>();
+        for (Key key : new TreeSet<>(keys)) {
+            try (var statement = tx.prepareStatement("""
+                    select month_minor from key_cap where requester_id = ? and client = ? and currency = ? for update""")) {
+                bind(statement, key);
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        caps.put(key, new Cap(key, row.getLong(1), used(tx, key)));
+                    }
+                }
+            }
+        }
+        return caps;
+    }
+
+    private long used(Connection tx, Key key) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                select coalesce(sum(minor), 0) from key_spend
+                where requester_id = ? and client = ? and currency = ? and month = ?""")) {
+            bind(statement, key);
+            statement.setDate(4, month());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /**
+     * Counts what a job of the key holds.
+     *
+     * @param id of the attempt to publish or to raise: it counts once
+     */
+    void spent(Connection tx, Key key, UUID jobId, UUID id, long minor) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                insert into key_spend (requester_id, client, currency, month, job_id, id, minor) values (?, ?, ?, ?, ?, ?, ?)
+                on conflict (id) do nothing""")) {
+            bind(statement, key);
+            statement.setDate(4, month());
+            statement.setObject(5, jobId);
+            statement.setObject(6, id);
+            statement.setLong(7, minor);
+            statement.executeUpdate();
+        }
+    }
+
+    /** {@return by which keys jobs were published, as far as somebody said} */
+    Map<UUID, Key> ofJobs(Connection tx, Collection<UUID> jobIds) throws SQLException {
+        Map<UUID, Key> keys = new HashMap<>();
+        if (jobIds.isEmpty()) {
+            return keys;
+        }
+        try (var statement = tx.prepareStatement(
+                "select job_id, requester_id, client, currency from key_spend where job_id = any (?)")) {
+            statement.setArray(1, tx.createArrayOf("uuid", jobIds.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    keys.put(
+                            Objects.requireNonNull(row.getObject(1, UUID.class)),
+                            new Key(
+                                    Objects.requireNonNull(row.getObject(2, UUID.class)),
+                                    row.getString(3),
+                                    row.getString(4)));
+                }
+            }
+        }
+        return keys;
+    }
+
+    /**
+     * Caps a key, from now on and for what it has published this month as well.
+     *
+     * @throws InvalidRequest {@code unsupported-currency}, {@code invalid-amount}
+     */
+    Cap set(UUID requesterId, String client, Money perMonth, String actor) {
+        if (!ledger.keeps(perMonth.currency())) {
+            throw new InvalidRequest(
+                    "unsupported-currency",
+                    "No accounts are kept in " + perMonth.currency() + "; use one of "
+                            + String.join(", ", ledger.currencies()) + ".");
+        }
+        if (perMonth.minor() < 0) {
+            throw new InvalidRequest("invalid-amount", "A cap is not below zero; zero lets the key publish nothing.");
+        }
+        var key = new Key(requesterId, client, perMonth.currency());
+        return inTransaction(tx -> {
+            try (var statement = tx.prepareStatement("""
+                    insert into key_cap (requester_id, client, currency, month_minor, changed_by, changed_at)
+                    values (?, ?, ?, ?, ?, ?)
+                    on conflict (requester_id, client, currency) do update
+                    set month_minor = excluded.month_minor, changed_by = excluded.changed_by, changed_at = excluded.changed_at""")) {
+                bind(statement, key);
+                statement.setLong(4, perMonth.minor());
+                statement.setString(5, actor);
+                statement.setTimestamp(6, Timestamp.from(clock.instant()));
+                statement.executeUpdate();
+            }
+            return new Cap(key, perMonth.minor(), used(tx, key));
+        });
+    }
+
+    /** @throws NotFound {@code key-cap-not-found} */
+    void remove(UUID requesterId, String client, String currency) {
+        int removed = inTransaction(tx -> {
+            try (var statement =
+                    tx.prepareStatement("delete from key_cap where requester_id = ? and client = ? and currency = ?")) {
+                bind(statement, new Key(requesterId, client, currency));
+                return statement.executeUpdate();
+            }
+        });
+        if (removed == 0) {
+            throw new NotFound("key-cap", client + " in " + currency);
+        }
+    }
+
+    List<Cap> of(UUID requesterId) {
+        return inTransaction(tx -> {
+            try (var statement = tx.prepareStatement("""
+                    select client, currency, month_minor from key_cap where requester_id = ? order by client, currency""")) {
+                statement.setObject(1, requesterId);
+                List<Cap> caps = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        var key = new Key(
+                                requesterId,
+                                Objects.requireNonNull(row.getString(1)),
+                                Objects.requireNonNull(row.getString(2)));
+                        caps.add(new Cap(key, row.getLong(3), used(tx, key)));
+                    }
+                }
+                return caps;
+            }
+        });
+    }
+
+    private static void bind(PreparedStatement statement, Key key) throws SQLException {
+        statement.setObject(1, key.requesterId());
+        statement.setString(2, key.client());
+        statement.setString(3, key.currency());
+    }
+
+    private Date month() {
+        return Date.valueOf(YearMonth.from(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .atDay(1));
+    }
+
+    private <T> T inTransaction(Transactions.Work<T> work) {
+        try {
+            return Transactions.call(database, work);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the caps of keys cannot be read or changed", e);
+        }
+    }
+}

@@ -1,0 +1,299 @@
+package dev.groundwork.payment.rail.paypal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.problem.NotAllowed;
+import dev.groundwork.kit.problem.TryLater;
+import dev.groundwork.payment.rail.Capabilities;
+import dev.groundwork.payment.rail.Destination;
+import dev.groundwork.payment.rail.Inbound;
+import dev.groundwork.payment.rail.RailEvent;
+import dev.groundwork.payment.rail.RailItem;
+import dev.groundwork.payment.rail.RailMessage;
+import dev.groundwork.payment.rail.RailPart;
+import dev.groundwork.payment.rail.ReportingRail;
+import dev.groundwork.payment.rail.SendingRail;
+import dev.groundwork.payment.rail.Submission;
+import dev.groundwork.payment.rail.paypal.PayPalClient.Answer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.arc.lookup.LookupUnlessProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pays to workers' PayPal accounts, up to 15,000 in a message. PayPal knows a message by its {@code sender_batch_id} for thirty
+ * days: the same again is refused with a link to the first. What becomes of each payout is said by events.
+ */
+@ApplicationScoped
+@LookupUnlessProperty(name = "groundwork.payment.rail.paypal.client-id", stringValue = "")
+class PayPalRail implements SendingRail, ReportingRail {
+
+    /** A day of the thirty is left to clocks and queues. */
+    private static final Duration WINDOW = Duration.ofDays(29);
+
+    /** PayPal takes no decimals in others that have some. */
+    private static final Set<String> CURRENCIES = Set.of(
+            "AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "ILS", "JPY", "MXN", "MYR", "NOK", "NZD",
+            "PHP", "PLN", "SEK", "SGD", "THB", "USD");
+
+    private static final String PAYOUTS = "/v1/payments/payouts";
+    private static final int MOST_ITEMS = 15_000;
+    private static final int MOST_NOTE = 4_000;
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int UNPROCESSABLE = 422;
+    private static final int TOO_MANY = 429;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PayPalConfig config;
+    private final PayPalClient paypal;
+
+    PayPalRail(PayPalConfig config, Clock clock) {
+        this.config = config;
+        this.paypal = new PayPalClient(config, clock);
+    }
+
+    @Override
+    public String name() {
+        return "PAYPAL";
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(CURRENCIES, "PAYPAL", 1, MOST_ITEMS, WINDOW, Map.of());
+    }
+
+    @Override
+    public String kind() {
+        return "paypal-payouts";
+    }
+
+    @Override
+    public String mediaType() {
+        return "application/json";
+    }
+
+    @Override
+    public String fileName(UUID batchId, int part) {
+        return "paypal-" + batchId + "-" + part + ".json";
+    }
+
+    @Override
+    public byte[] render(RailPart part) {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put("sender_batch_id", part.messageId());
+        header.put("email_subject", config.emailSubject());
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("sender_batch_header", header);
+        message.put(
+                "items",
+                part.items().stream().map(item -> item(item, part.currency())).toList());
+        try {
+            return JSON.writeValueAsBytes(message);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("text and numbers can be written", e);
+        }
+    }
+
+    private static Map<String, Object> item(RailItem item, String currency) {
+        if (!(item.destination() instanceof Destination.ProviderAccount account)) {
+            throw new IllegalArgumentException("PayPal pays to accounts of its own: " + item.id());
+        }
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("recipient_type", account.id().contains("@") ? "EMAIL" : "PAYPAL_ID");
+        written.put("receiver", account.id());
+        written.put("sender_item_id", item.endToEndId());
+        written.put("amount", amount(item.amountMinor(), currency));
+        String note = item.remittance();
+        written.put("note", note.length() > MOST_NOTE ? note.substring(0, MOST_NOTE) : note);
+        return written;
+    }
+
+    /** In one order, so that the same payout is always the same bytes. */
+    private static Map<String, String> amount(long minor, String currency) {
+        Map<String, String> amount = new LinkedHashMap<>();
+        amount.put("currency", currency);
+        amount.put("value", new Money(minor, currency).decimal());
+        return amount;
+    }
+
+    @Override
+    public Submission submit(RailMessage message) throws IOException {
+        Answer answer = paypal.post(PAYOUTS, message.bytes(), message.key());
+        return switch (answer.status()) {
+            case CREATED, OK -> taken(answer.body());
+            case BAD_REQUEST, FORBIDDEN, UNPROCESSABLE -> refusal(answer.body());
+            case TOO_MANY -> Submission.notYet();
+            default -> throw new IOException("PayPal failed with HTTP " + answer.status());
+        };
+    }
+
+    private static Submission taken(JsonNode body) throws IOException {
+        String id = body.path("batch_header").path("payout_batch_id").asText();
+        if (id.isEmpty()) {
+            throw new IOException("PayPal took a message and does not say under which name");
+        }
+        return Submission.taken(id);
+    }
+
+    private Submission refusal(JsonNode problem) throws IOException {
+        String known = linkToFirst(problem);
+        if (known != null) {
+            return first(known);
+        }
+        String name = problem.path("name").asText("refused");
+        return name.equals("INSUFFICIENT_FUNDS") || name.equals("RATE_LIMIT_REACHED")
+                ? Submission.notYet()
+                : Submission.refused(name);
+    }
+
+    /** {@return the path of the message that came under the same name before; null where the problem is another} */
+    private static @Nullable String linkToFirst(JsonNode problem) {
+        for (JsonNode detail : problem.path("details")) {
+            if (detail.path("field").asText().toUpperCase(Locale.ROOT).contains("SENDER_BATCH_ID")) {
+                for (JsonNode link : detail.path("link")) {
+                    String path = URI.create(link.path("href").asText()).getPath();
+                    if (path != null && path.startsWith(PAYOUTS + "/")) {
+                        return path;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private Submission first(String path) throws IOException {
+        Answer answer = paypal.get(path + "?page_size=1&page=1");
+        if (answer.status() != OK) {
+            throw new IOException("PayPal knows the message and does not show it: HTTP " + answer.status());
+        }
+        String state = answer.body().path("batch_header").path("batch_status").asText();
+        return state.equals("DENIED") || state.equals("CANCELED") ? Submission.refused(state) : taken(answer.body());
+    }
+
+    /**
+     * PayPal does not find a message by the sender's own name for it. It may be given the same again, though: it acts on it once,
+     * and names the first.
+     */
+    @Override
+    public Submission query(RailMessage message) {
+        return Submission.notYet();
+    }
+
+    /** @param signature as {@link PayPalSignature} writes it */
+    @Override
+    public void verify(byte[] bytes, String signature) {
+        String webhook = config.webhookId()
+                .orElseThrow(() -> new NotAllowed(
+                        "signature-invalid",
+                        "No event of PayPal is believed before groundwork.payment.rail.paypal.webhook-id is set."));
+        PayPalSignature signed = PayPalSignature.read(signature);
+        String event = new String(bytes, StandardCharsets.UTF_8);
+        if (signed == null || !isObject(event)) {
+            throw invalid();
+        }
+        try {
+            Answer answer = paypal.post(
+                    "/v1/notifications/verify-webhook-signature",
+                    signed.question(webhook, event).getBytes(StandardCharsets.UTF_8),
+                    "");
+            if (answer.status() == BAD_REQUEST
+                    || (answer.status() == OK
+                            && !answer.body()
+                                    .path("verification_status")
+                                    .asText()
+                                    .equals("SUCCESS"))) {
+                throw invalid();
+            }
+            if (answer.status() != OK) {
+                throw new IOException("HTTP " + answer.status());
+            }
+        } catch (IOException e) {
+            throw new TryLater(
+                    "rail-unreachable",
+                    "PayPal could not be asked whether this is from it; send it again.",
+                    Duration.ofMinutes(1));
+        }
+    }
+
+    /** Whether it is one object and nothing behind it, which would write on in the question to PayPal. */
+    private static boolean isObject(String event) {
+        try {
+            return JSON.reader(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .readTree(event)
+                    .isObject();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    private static NotAllowed invalid() {
+        return new NotAllowed("signature-invalid", "The signature is not one of this event by PayPal's own word.");
+    }
+
+    @Override
+    public Inbound parse(byte[] bytes) {
+        JsonNode event;
+        try {
+            event = JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("it is no JSON", e);
+        }
+        String id = event.path("id").asText();
+        if (id.isEmpty()) {
+            throw new IllegalArgumentException("it has no id");
+        }
+        JsonNode payout = event.path("resource");
+        String item = payout.path("payout_item").path("sender_item_id").asText();
+        RailEvent.@Nullable Kind kind =
+                switch (event.path("event_type").asText()) {
+                    case "PAYMENT.PAYOUTS-ITEM.SUCCEEDED" -> RailEvent.Kind.SETTLED;
+                    // Nobody has taken it yet: it is not paid, and comes back by itself after thirty days.
+                    case "PAYMENT.PAYOUTS-ITEM.UNCLAIMED", "PAYMENT.PAYOUTS-ITEM.HELD" -> RailEvent.Kind.ACCEPTED;
+                    case "PAYMENT.PAYOUTS-ITEM.FAILED",
+                            "PAYMENT.PAYOUTS-ITEM.BLOCKED",
+                            "PAYMENT.PAYOUTS-ITEM.CANCELED",
+                            "PAYMENT.PAYOUTS-ITEM.DENIED",
+                            "PAYMENT.PAYOUTS-ITEM.REFUNDED",
+                            "PAYMENT.PAYOUTS-ITEM.RETURNED" -> RailEvent.Kind.FAILED;
+                    default -> null;
+                };
+        if (kind == null || item.isEmpty()) {
+            return new Inbound(id, List.of());
+        }
+        return new Inbound(id, List.of(new RailEvent(item, kind, kind == RailEvent.Kind.FAILED ? iso(payout) : null)));
+    }
+
+    /** {@return the reason as banks say it (ISO 20022), as far as there is one} */
+    private static String iso(JsonNode payout) {
+        String name = payout.path("errors").path("name").asText("");
+        return switch (name) {
+            case "RECEIVER_UNREGISTERED", "RECEIVER_UNCONFIRMED", "NON_HOLDING_CURRENCY" -> "AC01";
+            case "RECEIVER_ACCOUNT_LOCKED", "RECEIVER_YOUTH_ACCOUNT", "RECEIVER_ACCOUNT_LIMITATION" -> "AC06";
+            case "RECEIVER_COUNTRY_NOT_ALLOWED", "RECEIVER_STATE_RESTRICTED" -> "AG01";
+            case "REGULATORY_BLOCKED", "REGULATORY_PENDING", "RECEIVER_REFUSED_RISK" -> "RR04";
+            case "SENDER_ACCOUNT_LOCKED", "INSUFFICIENT_FUNDS" -> "AM04";
+            case "" -> payout.path("transaction_status").asText().equals("RETURNED") ? "MS02" : "MS03";
+            default -> "MS03";
+        };
+    }
+}

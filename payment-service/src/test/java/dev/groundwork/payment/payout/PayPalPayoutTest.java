@@ -1,0 +1,150 @@
+package dev.groundwork.payment.payout;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import dev.groundwork.kit.time.AdjustableClock;
+import dev.groundwork.local.testing.KafkaTestResource;
+import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TestTokens;
+import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.rail.paypal.PayPalTestResource;
+import dev.groundwork.payment.testing.Scene;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.groundwork.payment.payout.Payroll.batch;
+import static dev.groundwork.payment.payout.Payroll.earnings;
+import static dev.groundwork.payment.payout.Payroll.propose;
+import static dev.groundwork.payment.payout.Payroll.release;
+import static dev.groundwork.payment.testing.Scene.asWorker;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+
+/** From a worker's PayPal account to PayPal's word that it is paid, over a connection that breaks. */
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(KafkaTestResource.class)
+@WithTestResource(TokensTestResource.class)
+@WithTestResource(PayPalTestResource.class)
+class PayPalPayoutTest {
+
+    @Inject
+    Scene scene;
+
+    @Inject
+    Payroll payroll;
+
+    @Inject
+    PayoutSubmissions submissions;
+
+    @Inject
+    AdjustableClock clock;
+
+    private final String paypal =
+            ConfigProvider.getConfig().getValue("groundwork.payment.rail.paypal.api-base", String.class);
+
+    private final String maker = TestTokens.withRoles(UUID.randomUUID(), "finance-maker");
+    private final String checker = TestTokens.withRoles(UUID.randomUUID(), "finance-checker");
+
+    @AfterEach
+    void the_books_are_right() {
+        clock.reset();
+        Payroll.payOff();
+        scene.booksAreRight();
+    }
+
+    @Test
+    void pays_all_in_one_message_once_and_what_nobody_claims_comes_back() {
+        UUID wanda = withPayPal(500);
+        UUID walter = withPayPal(700);
+        JsonPath proposed = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"PAYPAL\"}");
+        String id = proposed.getString("id");
+        release(checker, id, proposed.getString("contentHash")).statusCode(200);
+        long before = payments();
+        given().body("DROPPED_AFTER").post(paypal + "/control/script").then().statusCode(200);
+
+        submissions.run();
+        assertThat(batch(maker, id).getList("payouts.items.state")).containsExactly("UNKNOWN", "UNKNOWN");
+        clock.advance(Duration.ofHours(2));
+        submissions.run();
+
+        assertThat(batch(maker, id).getList("payouts.items.state")).containsExactly("SUBMITTED", "SUBMITTED");
+        assertThat(payments() - before).isEqualTo(2);
+        says("SUCCEEDED", "SUCCESS", reference(id, wanda)).statusCode(204);
+        says("UNCLAIMED", "UNCLAIMED", reference(id, walter)).statusCode(204);
+        assertThat(batch(maker, id).getString("state")).isEqualTo("PARTIAL");
+        earnings(walter, "0.00", "7.00", "0.00", "7.00");
+        says("RETURNED", "RETURNED", reference(id, walter)).statusCode(204);
+        says("RETURNED", "RETURNED", reference(id, walter)).statusCode(204);
+
+        assertThat(batch(maker, id).getString("state")).isEqualTo("SETTLED");
+        earnings(wanda, "0.00", "0.00", "5.00", "5.00");
+        earnings(walter, "7.00", "0.00", "0.00", "7.00");
+    }
+
+    @Test
+    void believes_nobody_whom_paypal_does_not_vouch_for() {
+        given().contentType("application/json")
+                .header("PayPal-Transmission-Sig", "somebody-else")
+                .body("{\"id\":\"WH-x\"}")
+                .post("/v1/rails/paypal/webhook")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("signature-invalid"));
+    }
+
+    @Test
+    void takes_accounts_of_paypal_only_in_their_form() {
+        UUID worker = UUID.randomUUID();
+        method(worker, "wanda@example.org").statusCode(200).body("accountId", equalTo("w****@example.org"));
+        method(worker, "ABCDEFGH12345").statusCode(200).body("accountId", equalTo("**** 2345"));
+        for (String wrong : new String[] {"wanda", "wanda@", "@example.org", "a b@example.org", "abcdefgh12345"}) {
+            method(worker, wrong).statusCode(422).body("code", equalTo("paypal-account-invalid"));
+        }
+    }
+
+    private UUID withPayPal(long cents) {
+        UUID worker = payroll.earned(cents);
+        method(worker, worker + "@example.org").statusCode(200);
+        return worker;
+    }
+
+    private static ValidatableResponse method(UUID worker, String account) {
+        return asWorker(worker)
+                .body("{\"rail\":\"PAYPAL\",\"accountId\":\"%s\"}".formatted(account))
+                .put("/v1/me/payout-method")
+                .then();
+    }
+
+    private String reference(String id, UUID worker) {
+        return batch(maker, id).getString("payouts.items.find { it.workerId == '" + worker + "' }.endToEndId");
+    }
+
+    private static ValidatableResponse says(String type, String status, String reference) {
+        return given().contentType("application/json")
+                .header("PayPal-Transmission-Id", "69cd13f0")
+                .header("PayPal-Transmission-Time", "2026-11-26T10:00:00Z")
+                .header("PayPal-Cert-Url", "https://example.org/cert")
+                .header("PayPal-Auth-Algo", "SHA256withRSA")
+                .header("PayPal-Transmission-Sig", "signed-by-paypal")
+                .body("""
+                        {"id":"WH-%s-%s","event_type":"PAYMENT.PAYOUTS-ITEM.%s","resource":{"transaction_status":"%s",
+                        "payout_item":{"sender_item_id":"%s"}}}""".formatted(type, reference, type, status, reference))
+                .post("/v1/rails/paypal/webhook")
+                .then();
+    }
+
+    private long payments() {
+        return given().get(paypal + "/control/count").jsonPath().getLong("count");
+    }
+}

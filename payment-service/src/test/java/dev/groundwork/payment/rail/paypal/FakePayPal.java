@@ -1,0 +1,284 @@
+package dev.groundwork.payment.rail.paypal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * As much of PayPal's REST API as payouts need: tokens that end, a {@code sender_batch_id} that is taken once and refused with a
+ * link to the first after that, the question whether an event is PayPal's own, and connections that break as it is told to. Told
+ * over HTTP too ({@code POST /control/script}), for tests that live in another class loader.
+ */
+public final class FakePayPal implements AutoCloseable {
+
+    static final String WEBHOOK = "WH-1";
+    static final String SIGNATURE = "signed-by-paypal";
+
+    /** What goes wrong with the next message. */
+    public enum Fault {
+        NONE,
+        /** The connection breaks before anything was done. */
+        DROPPED_BEFORE,
+        /** The connection breaks after it was done. */
+        DROPPED_AFTER,
+        /** Nothing was done, and it says so: try later. */
+        BUSY,
+        BROKEN,
+        NO_FUNDS,
+        /** The message is wrong. */
+        REFUSED,
+        /** Taken, and denied afterwards. */
+        DENIED,
+        /** The token is not taken any more, though its time is not over. */
+        TOKEN_LOST
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Deque<Fault> script = new ArrayDeque<>();
+    private final Map<String, Batch> batches = new LinkedHashMap<>();
+    private final List<String> questions = new ArrayList<>();
+    private int tokens;
+    private boolean closed;
+
+    private record Batch(String id, String status, JsonNode message) {}
+
+    private FakePayPal(HttpServer server) {
+        this.server = server;
+        server.setExecutor(threads);
+        server.createContext("/v1/oauth2/token", this::token);
+        server.createContext("/v1/payments/payouts", this::payouts);
+        server.createContext("/v1/notifications/verify-webhook-signature", this::verify);
+        server.createContext("/control/script", exchange -> {
+            for (String fault : body(exchange).split(",", -1)) {
+                script(Fault.valueOf(fault));
+            }
+            answer(exchange, 200, Map.of());
+        });
+        server.createContext("/control/count", exchange -> answer(exchange, 200, Map.of("count", payments())));
+    }
+
+    public static FakePayPal start() {
+        try {
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var fake = new FakePayPal(server);
+            server.start();
+            return fake;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    public synchronized void script(Fault... faults) {
+        script.addAll(List.of(faults));
+    }
+
+    /** {@return how many payments it makes, of all messages that it took} */
+    synchronized int payments() {
+        return batches.values().stream()
+                .filter(batch -> !batch.status().equals("DENIED"))
+                .mapToInt(batch -> batch.message().path("items").size())
+                .sum();
+    }
+
+    /** {@return the messages that it took, in their order} */
+    synchronized List<JsonNode> messages() {
+        return batches.values().stream().map(Batch::message).toList();
+    }
+
+    synchronized int tokens() {
+        return tokens;
+    }
+
+    /** {@return what it was asked about events} */
+    synchronized List<String> questions() {
+        return List.copyOf(questions);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void token(HttpExchange exchange) throws IOException {
+        String expected =
+                "Basic " + Base64.getEncoder().encodeToString("client:secret".getBytes(StandardCharsets.UTF_8));
+        if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                || !body(exchange).equals("grant_type=client_credentials")) {
+            answer(exchange, 401, Map.of("error", "invalid_client"));
+            return;
+        }
+        int number;
+        synchronized (this) {
+            number = ++tokens;
+        }
+        answer(exchange, 200, Map.of("access_token", "token-" + number, "token_type", "Bearer", "expires_in", 32_400));
+    }
+
+    private boolean isAuthorized(HttpExchange exchange) {
+        String header = exchange.getRequestHeaders().getFirst("Authorization");
+        synchronized (this) {
+            return ("Bearer token-" + tokens).equals(header);
+        }
+    }
+
+    private void payouts(HttpExchange exchange) throws IOException {
+        if (!isAuthorized(exchange)) {
+            answer(exchange, 401, Map.of("name", "AUTHENTICATION_FAILURE"));
+        } else if (exchange.getRequestMethod().equals("GET")) {
+            show(exchange);
+        } else {
+            create(exchange);
+        }
+    }
+
+    private void show(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        Batch batch;
+        synchronized (this) {
+            batch = batches.values().stream()
+                    .filter(one -> path.endsWith("/" + one.id()))
+                    .findFirst()
+                    .orElse(null);
+        }
+        if (batch == null) {
+            answer(exchange, 404, Map.of("name", "RESOURCE_NOT_FOUND"));
+        } else {
+            answer(exchange, 200, Map.of("batch_header", header(batch)));
+        }
+    }
+
+    private void create(HttpExchange exchange) throws IOException {
+        JsonNode message = JSON.readTree(body(exchange));
+        String key = message.path("sender_batch_header").path("sender_batch_id").asText();
+        Fault fault;
+        synchronized (this) {
+            fault = script.isEmpty() ? Fault.NONE : script.poll();
+        }
+        switch (fault) {
+            case DROPPED_BEFORE -> exchange.close();
+            case BUSY -> answer(exchange, 429, Map.of("name", "RATE_LIMIT_REACHED"));
+            case BROKEN -> answer(exchange, 500, Map.of("name", "INTERNAL_SERVER_ERROR"));
+            case NO_FUNDS -> answer(exchange, 422, Map.of("name", "INSUFFICIENT_FUNDS"));
+            case REFUSED -> answer(exchange, 400, Map.of("name", "VALIDATION_ERROR", "details", List.of()));
+            case TOKEN_LOST -> {
+                synchronized (this) {
+                    tokens++;
+                }
+                answer(exchange, 401, Map.of("name", "AUTHENTICATION_FAILURE"));
+            }
+            case DROPPED_AFTER -> {
+                take(key, message, "PENDING");
+                exchange.close();
+            }
+            case DENIED -> {
+                take(key, message, "DENIED");
+                exchange.close();
+            }
+            case NONE -> {
+                if (take(key, message, "PENDING")) {
+                    answer(exchange, 201, Map.of("batch_header", header(batch(key))));
+                } else {
+                    answer(exchange, 400, repeated(batch(key)));
+                }
+            }
+        }
+    }
+
+    private synchronized Batch batch(String key) {
+        return Objects.requireNonNull(batches.get(key));
+    }
+
+    private synchronized boolean take(String key, JsonNode message, String status) {
+        return batches.putIfAbsent(key, new Batch("PB" + (batches.size() + 1), status, message)) == null;
+    }
+
+    private static Map<String, Object> header(Batch batch) {
+        return Map.of(
+                "payout_batch_id",
+                batch.id(),
+                "batch_status",
+                batch.status(),
+                "sender_batch_header",
+                batch.message().path("sender_batch_header"));
+    }
+
+    private Map<String, Object> repeated(Batch first) {
+        return Map.of(
+                "name",
+                "USER_BUSINESS_ERROR",
+                "message",
+                "User business error.",
+                "details",
+                List.of(Map.of(
+                        "field",
+                        "SENDER_BATCH_ID",
+                        "location",
+                        "body",
+                        "issue",
+                        "Batch with given sender_batch_id already exists",
+                        "link",
+                        List.of(Map.of(
+                                "href",
+                                url() + "/v1/payments/payouts/" + first.id(),
+                                "rel",
+                                "self",
+                                "method",
+                                "GET")))));
+    }
+
+    private void verify(HttpExchange exchange) throws IOException {
+        String question = body(exchange);
+        synchronized (this) {
+            questions.add(question);
+        }
+        if (!isAuthorized(exchange)) {
+            answer(exchange, 401, Map.of("name", "AUTHENTICATION_FAILURE"));
+            return;
+        }
+        JsonNode asked = JSON.readTree(question);
+        boolean own = asked.path("transmission_sig").asText().equals(SIGNATURE)
+                && asked.path("webhook_id").asText().equals(WEBHOOK);
+        answer(exchange, 200, Map.of("verification_status", own ? "SUCCESS" : "FAILURE"));
+    }
+
+    private static void answer(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static String body(HttpExchange exchange) throws IOException {
+        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

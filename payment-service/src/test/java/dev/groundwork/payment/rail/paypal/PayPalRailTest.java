@@ -1,0 +1,240 @@
+package dev.groundwork.payment.rail.paypal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import dev.groundwork.kit.problem.NotAllowed;
+import dev.groundwork.kit.problem.TryLater;
+import dev.groundwork.payment.rail.Destination;
+import dev.groundwork.payment.rail.RailEvent;
+import dev.groundwork.payment.rail.RailItem;
+import dev.groundwork.payment.rail.RailMessage;
+import dev.groundwork.payment.rail.RailPart;
+import dev.groundwork.payment.rail.Submission.Outcome;
+import dev.groundwork.payment.rail.paypal.FakePayPal.Fault;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** However a connection fails, PayPal acts on a message once. */
+class PayPalRailTest {
+
+    private final FakePayPal paypal = FakePayPal.start();
+    private final PayPalRail rail = new PayPalRail(
+            new Config(
+                    Optional.of("client"),
+                    Optional.of("secret"),
+                    Optional.of(FakePayPal.WEBHOOK),
+                    paypal.url(),
+                    "You have been paid",
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5)),
+            Clock.systemUTC());
+    private final RailMessage message = new RailMessage("m", rail.render(part()), false);
+
+    private record Config(
+            Optional<String> clientId,
+            Optional<String> clientSecret,
+            Optional<String> webhookId,
+            String apiBase,
+            String emailSubject,
+            Duration connectTimeout,
+            Duration readTimeout)
+            implements PayPalConfig {}
+
+    @AfterEach
+    void stop() {
+        paypal.close();
+    }
+
+    @Test
+    void a_message_is_taken_under_paypals_own_name_for_it() throws IOException {
+        var answer = rail.submit(message);
+
+        assertThat(answer.outcome()).isEqualTo(Outcome.TAKEN);
+        assertThat(answer.reference()).isEqualTo("PB1");
+        assertThat(paypal.payments()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"DROPPED_BEFORE", "DROPPED_AFTER", "BROKEN"})
+    void when_the_answer_is_lost_the_same_message_again_is_acted_on_once(Fault fault) throws IOException {
+        paypal.script(fault);
+        assertThatThrownBy(() -> rail.submit(message)).isInstanceOf(IOException.class);
+
+        assertThat(rail.query(message).outcome()).isEqualTo(Outcome.NOT_YET);
+        var again = rail.submit(message);
+
+        assertThat(again.outcome()).isEqualTo(Outcome.TAKEN);
+        assertThat(again.reference()).isEqualTo("PB1");
+        assertThat(paypal.payments()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"BUSY", "NO_FUNDS"})
+    void what_may_work_later_is_tried_later(Fault fault) throws IOException {
+        paypal.script(fault);
+
+        assertThat(rail.submit(message).outcome()).isEqualTo(Outcome.NOT_YET);
+
+        assertThat(rail.submit(message).outcome()).isEqualTo(Outcome.TAKEN);
+        assertThat(paypal.payments()).isEqualTo(2);
+    }
+
+    @Test
+    void a_wrong_message_is_refused_for_good() throws IOException {
+        paypal.script(Fault.REFUSED);
+
+        var answer = rail.submit(message);
+
+        assertThat(answer.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(answer.reason()).isEqualTo("VALIDATION_ERROR");
+        assertThat(paypal.payments()).isZero();
+    }
+
+    @Test
+    void a_message_that_was_taken_and_denied_is_refused_when_it_is_asked_for() throws IOException {
+        paypal.script(Fault.DENIED);
+        assertThatThrownBy(() -> rail.submit(message)).isInstanceOf(IOException.class);
+
+        var again = rail.submit(message);
+
+        assertThat(again.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(again.reason()).isEqualTo("DENIED");
+    }
+
+    @Test
+    void a_token_is_kept_and_replaced_when_paypal_does_not_take_it() throws IOException {
+        rail.submit(message);
+        rail.submit(message);
+        assertThat(paypal.tokens()).isEqualTo(1);
+        paypal.script(Fault.TOKEN_LOST);
+
+        assertThat(rail.submit(message).outcome()).isEqualTo(Outcome.TAKEN);
+
+        assertThat(paypal.payments()).isEqualTo(2);
+    }
+
+    @Test
+    void the_same_part_is_always_the_same_bytes() {
+        assertThat(rail.render(part())).isEqualTo(message.bytes());
+        assertThat(new String(message.bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"sender_batch_header\":{\"sender_batch_id\":\"0198c0de000070008000000000000009\","
+                        + "\"email_subject\":\"You have been paid\"},\"items\":["
+                        + "{\"recipient_type\":\"EMAIL\",\"receiver\":\"wanda@example.org\",\"sender_item_id\":\"e2e-1\","
+                        + "\"amount\":{\"currency\":\"EUR\",\"value\":\"5.00\"},\"note\":\"for work\"},"
+                        + "{\"recipient_type\":\"PAYPAL_ID\",\"receiver\":\"ABCDEFGH12345\",\"sender_item_id\":\"e2e-2\","
+                        + "\"amount\":{\"currency\":\"EUR\",\"value\":\"0.07\"},\"note\":\"for work\"}]}");
+    }
+
+    @Test
+    void events_are_believed_by_paypals_own_word_only() {
+        byte[] event = bytes(event("PAYMENT.PAYOUTS-ITEM.SUCCEEDED", "SUCCESS", ""));
+
+        rail.verify(event, signature(FakePayPal.SIGNATURE));
+
+        assertThat(paypal.questions().getLast())
+                .as("byte for byte, as it was signed")
+                .endsWith("\"webhook_event\":" + new String(event, StandardCharsets.UTF_8) + "}");
+        for (String signature : List.of("", "a\nb", signature("somebody-else"), signature(""))) {
+            assertThatThrownBy(() -> rail.verify(event, signature)).isInstanceOf(NotAllowed.class);
+        }
+        assertThatThrownBy(() -> rail.verify(
+                        bytes("{},\"transmission_sig\":\"" + FakePayPal.SIGNATURE + "\""),
+                        signature(FakePayPal.SIGNATURE)))
+                .as("no way to write into the question")
+                .isInstanceOf(NotAllowed.class);
+    }
+
+    @Test
+    void while_paypal_cannot_be_asked_it_is_to_send_again() {
+        paypal.close();
+
+        assertThatThrownBy(() -> rail.verify(
+                        bytes(event("PAYMENT.PAYOUTS-ITEM.SUCCEEDED", "SUCCESS", "")), signature(FakePayPal.SIGNATURE)))
+                .isInstanceOf(TryLater.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SUCCEEDED, SUCCESS, '', SETTLED, ",
+        "UNCLAIMED, UNCLAIMED, RECEIVER_UNREGISTERED, ACCEPTED, ",
+        "HELD, ONHOLD, '', ACCEPTED, ",
+        "RETURNED, RETURNED, '', FAILED, MS02",
+        "RETURNED, RETURNED, RECEIVER_UNREGISTERED, FAILED, AC01",
+        "FAILED, FAILED, RECEIVER_ACCOUNT_LOCKED, FAILED, AC06",
+        "BLOCKED, BLOCKED, REGULATORY_BLOCKED, FAILED, RR04",
+        "DENIED, DENIED, INSUFFICIENT_FUNDS, FAILED, AM04",
+        "REFUNDED, REFUNDED, SOMETHING_NEW, FAILED, MS03",
+    })
+    void events_say_what_became_of_a_payout(
+            String type, String status, String error, RailEvent.Kind kind, String reason) {
+        var inbound = rail.parse(bytes(event("PAYMENT.PAYOUTS-ITEM." + type, status, error)));
+
+        assertThat(inbound.externalId()).isEqualTo("WH-EVENT-1");
+        assertThat(inbound.events()).containsExactly(new RailEvent("e2e-1", kind, reason));
+    }
+
+    @Test
+    void events_about_other_things_say_nothing_and_others_are_no_events() {
+        assertThat(rail.parse(bytes(event("PAYMENT.PAYOUTSBATCH.SUCCESS", "SUCCESS", "")))
+                        .events())
+                .isEmpty();
+        assertThatThrownBy(() -> rail.parse(bytes("<xml/>"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> rail.parse(bytes("{}"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String signature(String own) {
+        return PayPalSignature.write(
+                "69cd13f0", "2026-11-26T10:00:00Z", "https://example.org/cert", "SHA256withRSA", own);
+    }
+
+    private static String event(String type, String status, String error) {
+        return """
+                {"id":"WH-EVENT-1","event_type":"%s","resource":{"transaction_status":"%s","errors":{"name":"%s"},
+                "payout_item":{"sender_item_id":"e2e-1"}}}""".formatted(type, status, error);
+    }
+
+    private static RailPart part() {
+        return new RailPart(
+                UUID.fromString("0198c0de-0000-7000-8000-000000000009"),
+                1,
+                "EUR",
+                Instant.EPOCH,
+                LocalDate.of(2026, 11, 27),
+                List.of(
+                        new RailItem(
+                                UUID.fromString("0198c0de-0000-7000-8000-000000000001"),
+                                "e2e-1",
+                                500,
+                                new Destination.ProviderAccount("wanda@example.org"),
+                                "for work"),
+                        new RailItem(
+                                UUID.fromString("0198c0de-0000-7000-8000-000000000002"),
+                                "e2e-2",
+                                7,
+                                new Destination.ProviderAccount("ABCDEFGH12345"),
+                                "for work")));
+    }
+}
