@@ -10665,6 +10665,7 @@ export interface operations {
     getWageFloor: {
         parameters: {
             query?: {
+                currency?: string;
                 place?: string;
             };
             header?: never;

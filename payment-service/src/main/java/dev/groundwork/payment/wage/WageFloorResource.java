@@ -60,18 +60,31 @@ class WageFloorResource {
             summary = "What an hour of work costs at least in a place",
             description =
                     "The highest of the statutory minimum, the living wage where one is known, and the marketplace's own"
-                            + " floor; with its source. A place that is not known has the marketplace's floor.")
+                            + " floor; with its source. A place that is not known has the marketplace's floor. Without a place:"
+                            + " the marketplace's own floor in a currency, which holds for the base reward of every job.")
+    @APIResponse(responseCode = "200", description = "The floor")
+    @APIResponse(responseCode = "400", description = "invalid-place, unsupported-currency")
     public FloorView get(
             @RestQuery
                     @Parameter(description = "ISO 3166-1 country or ISO 3166-2 subdivision", example = "US-CA")
-                    @Nullable String place) {
+                    @Nullable String place,
+            @RestQuery @Parameter(description = "ISO 4217; only where no place is named", example = "EUR") @Nullable String currency) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var floors = new WageFloors(table.all());
+        if (place == null && currency != null) {
+            WageFloor own = floors.platform(currency, today)
+                    .orElseThrow(() -> new InvalidRequest(
+                            "unsupported-currency",
+                            "The marketplace has no floor of its own in that currency; name it by its ISO 4217 code such as"
+                                    + " EUR."));
+            return FloorView.of(own.place(), own);
+        }
         if (place == null || !RateRows.PLACE.matcher(place).matches()) {
             throw new InvalidRequest(
                     "invalid-place",
                     "Name the place by ?place= with its ISO 3166-1 code such as ES, or ISO 3166-2 such as US-CA, in upper case.");
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return FloorView.of(place, new WageFloors(table.all()).resolve(place, today));
+        return FloorView.of(place, floors.resolve(place, today));
     }
 
     @GET

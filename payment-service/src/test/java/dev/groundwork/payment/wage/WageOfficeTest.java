@@ -39,6 +39,20 @@ class WageOfficeTest {
     private final String operator = TestTokens.withRoles(UUID.randomUUID(), "operator");
 
     @Test
+    void without_a_place_the_marketplaces_own_floor_is_told_by_its_currency() {
+        given().get("/v1/wage-floors?currency=USD")
+                .then()
+                .statusCode(200)
+                .body("kind", equalTo("PLATFORM"))
+                .body("perHour.currency", equalTo("USD"));
+        given().get("/v1/wage-floors?currency=XXX")
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("unsupported-currency"));
+        given().get("/v1/wage-floors").then().statusCode(400).body("code", equalTo("invalid-place"));
+    }
+
+    @Test
     void a_floor_is_added_once_told_to_the_others_and_shown_with_its_reason() {
         add("\"CZ\"", "STATUTORY", "200.00", "CZK").statusCode(204);
 
