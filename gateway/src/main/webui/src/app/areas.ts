@@ -41,6 +41,17 @@ export const areas: readonly Area[] = [
     focus: ['/worker/jobs/:jobId'],
     Routes: lazy(() => import('../areas/worker/routes')),
   },
+  {
+    id: 'requester',
+    roles: ['requester'],
+    base: '/requester',
+    nav: [
+      { to: '/requester', label: 'nav.jobs', icon: 'list' },
+      { to: '/requester/money', label: 'nav.funds', icon: 'coins' },
+      { to: '/requester/programs', label: 'nav.programs', icon: 'keyboard' },
+    ],
+    Routes: lazy(() => import('../areas/requester/routes')),
+  },
 ];
 
 export function areasOf(roles: readonly string[]): Area[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatMoney, isZero } from './money';
+import { formatMoney, isZero, lacking, leastReward, perHour, shareOf } from './money';
 import { formatClock, formatSeconds } from './time';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
@@ -39,5 +39,27 @@ describe('time', () => {
     expect(formatClock(65.9)).toBe('1:05');
     expect(formatClock(3661)).toBe('1:01:01');
     expect(formatClock(-1)).toBe('0:00');
+  });
+});
+
+describe('money by the hour', () => {
+  it.each([
+    ['0.05', 15, '12.00'],
+    ['0.10', 7.5, '48.00'],
+    ['1', 3600, '1'],
+    ['0.01', 86_400, '0.00'],
+    ['0.01', 7200, '0.01'],
+  ])('%s for %d seconds', (amount, seconds, expected) => {
+    expect(perHour({ amount, currency: 'EUR' }, seconds).amount).toBe(expected);
+  });
+
+  it('compares amounts without reading them as numbers', () => {
+    const euros = (amount: string) => ({ amount, currency: 'EUR' });
+    expect(lacking(euros('9.99'), euros('10.00')).amount).toBe('0.01');
+    expect(lacking(euros('10'), euros('9.99')).amount).toBe('0.00');
+    // The worked example of the floor check: 196 seconds at 9.37 an hour.
+    expect(leastReward(euros('9.37'), 196).amount).toBe('0.52');
+    expect(shareOf(euros('2.50'), euros('10.00'))).toBe(0.25);
+    expect(shareOf(euros('2.50'), euros('0.00'))).toBe(0);
   });
 });

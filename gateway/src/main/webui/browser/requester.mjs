@@ -1,0 +1,213 @@
+// A requester has a picture job done: from a preset to the export. Two workers answer it, one of them on a phone and in Catalan.
+import { readFile } from 'node:fs/promises';
+import { beginning, button, check, journey, launched, required, signIn, texts } from './browser.mjs';
+
+const title = `Day or night ${Date.now()}`;
+/** Handed from one journey to the next. */
+const market = {};
+
+async function enter(page, path, language, user, password) {
+  await page.goto(path);
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: texts(language, 'common')('signIn.button') })
+    .click();
+  await signIn(page, user, password);
+}
+
+/** Two pictures that differ: parts of the page itself. */
+async function pictures(page) {
+  return Promise.all(
+    ['street-1', 'street-2'].map(async (name, index) => ({
+      name: `${name}.png`,
+      mimeType: 'image/png',
+      buffer: await page.screenshot({ clip: { x: 10 + 200 * index, y: 60, width: 400, height: 240 } }),
+    })),
+  );
+}
+
+async function post({ page, screen }) {
+  const t = texts('en', 'requester');
+  const funds = texts('en', 'funds');
+  await enter(page, '/requester', 'en', required('GROUNDWORK_REQUESTER'), 'demo');
+  await page.getByRole('heading', { level: 1, name: t('jobs.title') }).waitFor();
+  await screen('jobs');
+
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: t('jobs.new') })
+    .click();
+  await page.getByRole('link', { name: 'Image classification' }).waitFor();
+  await screen('presets');
+  await page.getByRole('link', { name: 'Image classification' }).click();
+  await page.getByRole('textbox', { name: t('words.title'), exact: true }).fill(title);
+  await page.getByLabel(t('words.short')).fill('Say whether it is day or night in the picture.');
+  await page.getByLabel(t('terms.estimateSeconds')).fill('20');
+  await page.getByLabel(t('terms.overlap')).fill('2');
+  await page.getByRole('button', { name: beginning(t('price.take')) }).click();
+  // The sample can be answered, and the answer is shown as the results will have it.
+  await page.getByRole('radio', { name: 'Night' }).check();
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('textarea')].some((area) => /"night"/.test(area.value)),
+  );
+  await screen('preview-phone');
+  await button(page, t('preview.desk')).click();
+  await button(page, t('words.asJson')).click();
+  await page.getByLabel(t('words.json')).waitFor();
+  await screen('preview-desk-json');
+  await button(page, t('create.button')).click();
+  await page.getByRole('heading', { level: 1, name: title }).waitFor();
+  market.job = new URL(page.url()).pathname.split('/').at(-1);
+
+  await page.setInputFiles('input[type="file"]:not([multiple])', {
+    name: 'tasks.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('externalId,overlap,image\nwrong,many,https://example.org/a.png\n'),
+  });
+  await button(page, t('upload.button')).click();
+  await page.getByRole('alert').getByText(t('upload.refusedTitle')).waitFor();
+  await page.getByRole('cell', { name: 'overlap' }).waitFor();
+  await screen('row-errors');
+  await page.setInputFiles('input[type="file"][multiple]', await pictures(page));
+  await button(page, t('media.button')).click();
+  await page.getByRole('cell', { name: 'street-2.png' }).waitFor();
+  const publish = button(page, t('setup.publishButton'));
+  await publish.waitFor();
+  // What earlier jobs have left on the balance may do.
+  const pay = button(page, funds('deposit.button'));
+  await Promise.race([
+    pay.waitFor(),
+    page.waitForFunction((name) => {
+      const found = [...document.querySelectorAll('button')].find((one) => one.textContent === name);
+      return found !== undefined && !found.disabled;
+    }, t('setup.publishButton')),
+  ]);
+  await screen('price');
+  if (await pay.isVisible()) await pay.click();
+  await publish.click();
+  await page.getByRole('heading', { name: t('cost.title') }).waitFor();
+  await page.getByText(t('progress.live')).waitFor();
+  await screen('published');
+}
+
+async function work({ page, screen }, language, user, label) {
+  const t = texts(language, 'work');
+  const offers = texts(language, 'worker');
+  await enter(page, '/worker', language, required(user), required('GROUNDWORK_PASSWORD'));
+  await page.getByRole('heading', { level: 1, name: offers('offers.title') }).waitFor();
+  await screen('offers');
+  await page.goto(`/worker/jobs/${market.job}`);
+  for (let task = 0; task < 2; task++) {
+    await page.getByRole('radio', { name: label }).waitFor();
+    await page.waitForFunction(() => !document.querySelector('input[type=radio]:checked'));
+    await page.waitForFunction(() => [...document.images].some((image) => image.naturalWidth > 100));
+    await page.getByText(label, { exact: true }).click();
+    if (task === 0) await screen('task');
+    await button(page, t('submit')).click();
+  }
+  await page.getByRole('heading', { name: t('finished.title') }).waitFor();
+}
+
+async function conclude({ page, screen }) {
+  const t = texts('en', 'requester');
+  const review = texts('en', 'review');
+  const tab = (name) => page.getByRole('navigation', { name: t('job.parts') }).getByRole('link', { name: t(name) });
+  await enter(page, `/requester/jobs/${market.job}`, 'en', required('GROUNDWORK_REQUESTER'), 'demo');
+  await page.getByText(t('progress.live')).waitFor();
+  await screen('progress');
+
+  await tab('tab.review').click();
+  await page.getByRole('button', { name: 'street-1.png' }).first().waitFor();
+  await page.waitForFunction(() => [...document.images].some((image) => image.naturalWidth > 100));
+  await screen('review');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await page.keyboard.press('r');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(review('reject.reason')).selectOption('WRONG_ANSWER');
+  await dialog.getByLabel(review('reject.evidence')).fill('The lamps are on and the sky is black.');
+  await dialog.getByLabel(review('reject.pick')).selectOption({ index: 1 });
+  check(
+    (await dialog.getByLabel(review('reject.clause')).inputValue()).length > 0,
+    'the rule that was picked is not in the field',
+  );
+  await screen('reject');
+  await button(dialog, review('reject.back')).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.keyboard.press('a');
+  await page.getByText(review('decided_one').replace('{{count}}', '1')).waitFor();
+
+  await tab('tab.compare').click();
+  await page.getByRole('heading', { level: 3, name: review('compare.answer').replace('{{number}}', '2') }).waitFor();
+  await page.getByText(review('standing.disagree'), { exact: true }).first().waitFor();
+  await screen('compare');
+
+  await tab('tab.review').click();
+  await button(page, review('approveAll')).click();
+  await screen('approve-all');
+  await button(page.getByRole('dialog'), review('approveAllButton')).click();
+  await page.getByRole('heading', { name: review('none') }).waitFor();
+  await tab('tab.results').click();
+  await page.getByRole('rowheader', { name: 'street-2.png' }).waitFor();
+  await screen('results');
+  await tab('tab.control').click();
+  await page.getByRole('heading', { name: review('control.off') }).waitFor();
+  await screen('quality');
+
+  await tab('tab.exports').click();
+  await page.getByLabel(review('export.includeAnswers')).check();
+  await button(page, review('export.button')).click();
+  const link = page.getByRole('link', { name: review('export.download') });
+  await link.waitFor({ timeout: 60_000 });
+  await screen('exports');
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  const lines = (await readFile(await download.path(), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  check(lines.length === 2, `the export has ${lines.length} lines, not 2`);
+  check(
+    lines.every((line) => line.assignments?.length === 2),
+    'the export lacks the answers',
+  );
+  await page.goto(`/requester/jobs/${market.job}`);
+  await page.getByText(t('state.COMPLETED'), { exact: true }).first().waitFor({ timeout: 60_000 });
+  await screen('completed');
+}
+
+async function office({ page, screen }) {
+  const funds = texts('fr', 'funds');
+  await enter(page, '/requester/money', 'fr', required('GROUNDWORK_REQUESTER'), 'demo');
+  await page.getByText(funds('sum.available')).first().waitFor();
+  await screen('money');
+  await page.goto(`/requester/jobs/${market.job}/results`);
+  await page.getByRole('rowheader', { name: 'street-2.png' }).waitFor();
+  await screen('results');
+  await page.goto('/requester/programs');
+  const name = `Envoi ${Date.now()}`;
+  await page.getByRole('textbox', { name: funds('programs.name'), exact: true }).fill(name);
+  await button(page, funds('programs.create')).click();
+  await page.getByText(funds('programs.once')).waitFor();
+  check(((await page.locator('code').nth(1).textContent()) ?? '').length > 15, 'there is no secret');
+  await screen('secret');
+  await button(page, funds('programs.kept')).click();
+  await page.getByText(funds('programs.once')).waitFor({ state: 'detached' });
+  await button(page, funds('programs.removeNamed').replace('{{name}}', name)).click();
+  await button(page.getByRole('dialog'), funds('programs.remove')).click();
+  await button(page, funds('programs.removeNamed').replace('{{name}}', name)).waitFor({ state: 'detached' });
+  await screen('programs');
+}
+
+await launched(async (browser) => {
+  await journey(browser, { name: 'requester-posts', device: 'desk', language: 'en', scheme: 'light' }, post);
+  await journey(
+    browser,
+    { name: 'requester-worker-phone', device: 'phone', language: 'ca', scheme: 'light' },
+    (tools) => work(tools, 'ca', 'GROUNDWORK_PHONE_USER', 'Dia'),
+  );
+  await journey(browser, { name: 'requester-worker-desk', device: 'desk', language: 'en', scheme: 'dark' }, (tools) =>
+    work(tools, 'en', 'GROUNDWORK_DESK_USER', 'Night'),
+  );
+  await journey(browser, { name: 'requester-concludes', device: 'desk', language: 'en', scheme: 'dark' }, conclude);
+  await journey(browser, { name: 'requester-office', device: 'phone', language: 'fr', scheme: 'light' }, office);
+});

@@ -1,0 +1,86 @@
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
+import { Problem } from '../../../shared/api/problem';
+import { formatMoney, type Money } from '../../../shared/format/money';
+import { ProblemNotice } from '../../../shared/ui/states';
+import { decimal } from '../decimal';
+import { balanceKey, depositsKey, entriesKey } from './funds';
+
+/** Pays in at once, by the rail that this marketplace offers for that. */
+export function DepositForm({ amount: wanted }: { amount?: Money }) {
+  const { t, i18n } = useTranslation('funds');
+  const queries = useQueryClient();
+  const [amount, setAmount] = useState(wanted?.amount ?? '');
+  const [currency, setCurrency] = useState(wanted?.currency ?? 'EUR');
+  const [reference, setReference] = useState('');
+  // Kept until it is booked: an answer that got lost must not pay in twice.
+  const [key, setKey] = useState(idempotencyKey);
+  const pay = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST('/v1/deposits', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: { amount: { amount: decimal(amount), currency }, ...(reference ? { reference } : {}) },
+        }),
+      ) as Promise<unknown> as Promise<{ amount: Money }>,
+    onSuccess: () => {
+      setKey(idempotencyKey());
+      for (const queryKey of [balanceKey, depositsKey, entriesKey]) queries.invalidateQueries({ queryKey });
+    },
+  });
+  const problem = pay.error instanceof Problem ? pay.error : null;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    pay.mutate();
+  };
+  const changed = (set: (value: string) => void) => (event: { currentTarget: { value: string } }) => {
+    set(event.currentTarget.value);
+    if (!pay.isPending) setKey(idempotencyKey());
+  };
+  return (
+    <Stack component="form" onSubmit={submit} gap="sm" maw={460}>
+      <Group grow align="start">
+        <TextInput
+          label={t('deposit.amount')}
+          size="md"
+          inputMode="decimal"
+          required
+          value={amount}
+          error={problem?.fault('/amount/amount')}
+          onChange={changed(setAmount)}
+        />
+        {!wanted && (
+          <NativeSelect
+            label={t('deposit.currency')}
+            size="md"
+            value={currency}
+            data={['EUR', 'USD', 'GBP']}
+            onChange={changed(setCurrency)}
+          />
+        )}
+      </Group>
+      <TextInput
+        label={t('deposit.reference')}
+        size="md"
+        maxLength={140}
+        value={reference}
+        error={problem?.fault('/reference')}
+        onChange={changed(setReference)}
+      />
+      {pay.error && <ProblemNotice failure={pay.error} />}
+      <Group>
+        <Button type="submit" size="md" loading={pay.isPending} disabled={!amount.trim()}>
+          {t('deposit.button')}
+        </Button>
+        {pay.data && (
+          <Text role="status" size="sm">
+            {t('deposit.done', { money: formatMoney(pay.data.amount, i18n.language) })}
+          </Text>
+        )}
+      </Group>
+    </Stack>
+  );
+}

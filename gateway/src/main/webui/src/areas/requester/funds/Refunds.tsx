@@ -1,0 +1,106 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
+import { formatMoney, type Money } from '../../../shared/format/money';
+import { formatInstant } from '../../../shared/format/time';
+import { ProblemNotice } from '../../../shared/ui/states';
+import { decimal } from '../decimal';
+import classes from '../requester.module.css';
+import { balanceKey, refundsKey } from './funds';
+
+interface Refund {
+  id: string;
+  amount: Money;
+  state: string;
+  requestedAt: string;
+}
+
+/** Unspent money, back the way it came in; finance releases it. */
+export function Refunds() {
+  const { t, i18n } = useTranslation('funds');
+  const queries = useQueryClient();
+  const [amount, setAmount] = useState('');
+  const [key, setKey] = useState(idempotencyKey);
+  const refunds = useQuery({
+    queryKey: refundsKey,
+    queryFn: () => unwrap(api.GET('/v1/refunds')) as Promise<unknown> as Promise<{ items?: Refund[] }>,
+  });
+  const again = () => {
+    queries.invalidateQueries({ queryKey: refundsKey });
+    queries.invalidateQueries({ queryKey: balanceKey });
+  };
+  const ask = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST('/v1/refunds', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: { amount: { amount: decimal(amount), currency: 'EUR' } },
+        }),
+      ) as Promise<unknown>,
+    onSuccess: () => {
+      setAmount('');
+      setKey(idempotencyKey());
+      again();
+    },
+  });
+  const keep = useMutation({
+    mutationFn: (refundId: string) =>
+      unwrap(api.POST('/v1/refunds/{refundId}/cancel', { params: { path: { refundId } } })) as Promise<unknown>,
+    onSettled: again,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    ask.mutate();
+  };
+  return (
+    <Stack component="form" onSubmit={submit} gap="sm">
+      <Text size="sm">{t('refund.text')}</Text>
+      <TextInput
+        label={t('refund.amount')}
+        size="md"
+        inputMode="decimal"
+        required
+        value={amount}
+        onChange={(event) => {
+          setAmount(event.currentTarget.value);
+          setKey(idempotencyKey());
+        }}
+      />
+      {ask.error && <ProblemNotice failure={ask.error} />}
+      <Group>
+        <Button type="submit" variant="default" size="md" loading={ask.isPending} disabled={!amount.trim()}>
+          {t('refund.button')}
+        </Button>
+      </Group>
+      {refunds.isError && <ProblemNotice failure={refunds.error} onRetry={() => refunds.refetch()} />}
+      {keep.error && <ProblemNotice failure={keep.error} />}
+      <ul className={classes.list}>
+        {refunds.data?.items?.map((refund) => (
+          <li key={refund.id}>
+            <Group justify="space-between">
+              <Text size="sm">
+                {formatMoney(refund.amount, i18n.language)} · {formatInstant(refund.requestedAt, i18n.language)} ·{' '}
+                {i18n.exists(`refund.state.${refund.state}`, { ns: 'funds' })
+                  ? t(`refund.state.${refund.state}`)
+                  : refund.state}
+              </Text>
+              {refund.state === 'requested' && (
+                <Button
+                  variant="default"
+                  size="sm"
+                  h={44}
+                  loading={keep.isPending}
+                  onClick={() => keep.mutate(refund.id)}
+                >
+                  {t('refund.keep')}
+                </Button>
+              )}
+            </Group>
+          </li>
+        ))}
+      </ul>
+    </Stack>
+  );
+}

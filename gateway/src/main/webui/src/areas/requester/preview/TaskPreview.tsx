@@ -1,0 +1,101 @@
+import { Alert, Text } from '@mantine/core';
+import { useQueries } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../../shared/api/client';
+import { startOf, withoutHidden } from '../../../shared/task/answer';
+import { Blocks } from '../../../shared/task/blocks/Blocks';
+import { hotkeysOf } from '../../../shared/task/hotkeys';
+import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
+import { TaskProvider } from '../../../shared/task/TaskContext';
+
+interface Props {
+  spec: TaskSpec;
+  input: Json;
+  /** What is shown as the answer; left out where one is to be tried. */
+  answer?: Answer;
+  onAnswer?: (answer: Answer) => void;
+}
+
+/** A task as a worker sees it: to be tried, or with an answer that is only looked at. */
+export function TaskPreview({ spec, input, answer: given, onAnswer }: Props) {
+  const { t } = useTranslation('requester');
+  const [tried, setTried] = useState<Answer>(() => startOf(spec, input));
+  const [played, setPlayed] = useState<readonly string[]>([]);
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const hotkeys = useMemo(() => hotkeysOf(spec), [spec]);
+  const answer = given ?? tried;
+  const seen = { input, playedFully: played, opened };
+  // What is hidden is no part of an answer: the server takes none of it.
+  const tell = (next: Answer) => onAnswer?.(withoutHidden(spec, next, seen));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer may begin with something; that is told once
+  useEffect(() => {
+    if (!given) tell(tried);
+  }, []);
+  if (spec.ui.kind !== 'blocks') {
+    return (
+      <Alert color="yellow" variant="outline" title={t('preview.noneTitle')}>
+        <Text size="sm">{t('preview.noneText', { kind: spec.ui.kind })}</Text>
+      </Alert>
+    );
+  }
+  const set = (name: string, value: Json | undefined) => {
+    if (given) return;
+    const next = { ...tried };
+    if (value === undefined) delete next[name];
+    else next[name] = value;
+    setTried(next);
+    tell(next);
+  };
+  const blocks = (
+    <TaskProvider
+      value={{
+        spec,
+        input,
+        answer,
+        seen,
+        hotkeys: given ? [] : hotkeys,
+        missing: [],
+        set,
+        played: (pointer) => setPlayed((now) => [...new Set([...now, pointer])]),
+        opened: (pointer) => setOpened((now) => [...new Set([...now, pointer])]),
+        sign: () => undefined,
+      }}
+    >
+      <Blocks blocks={spec.ui.blocks ?? []} layout={spec.ui.layout} />
+    </TaskProvider>
+  );
+  if (!given) return blocks;
+  return (
+    <fieldset disabled style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
+      {blocks}
+    </fieldset>
+  );
+}
+
+const reference = /^media:([0-9a-f-]{36})$/;
+
+/** {@return the input with links that work for an hour where it names uploaded media} */
+export function useSignedInput(input: Json | undefined): Json | undefined {
+  const entries = typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.entries(input) : [];
+  const media = entries.flatMap(([name, value]) => {
+    const id = typeof value === 'string' ? reference.exec(value)?.[1] : undefined;
+    return id ? [{ name, id }] : [];
+  });
+  const links = useQueries({
+    queries: media.map(({ id }) => ({
+      queryKey: ['requester', 'media', id],
+      queryFn: () => unwrap(api.GET('/v1/media/{id}', { params: { path: { id } } })),
+      staleTime: 45 * 60_000,
+    })),
+  });
+  if (media.length === 0) return input;
+  if (links.some(({ isPending }) => isPending)) return undefined;
+  const signed = Object.fromEntries(
+    media.flatMap(({ name }, index) => {
+      const url = links[index]?.data?.url;
+      return url ? [[name, url] as const] : [];
+    }),
+  );
+  return { ...(input as { [key: string]: Json }), ...signed };
+}

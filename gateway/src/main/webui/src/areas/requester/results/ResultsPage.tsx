@@ -1,0 +1,145 @@
+import { Button, Stack, Text } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, unwrap } from '../../../shared/api/client';
+import { formatCount } from '../../../shared/format/number';
+import { formatShare } from '../../../shared/format/time';
+import type { Json } from '../../../shared/task/spec';
+import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
+import { controlKey } from '../control/controls';
+import type { Job } from '../jobs/jobs';
+import { fieldName, labelName } from '../jobs/spec-texts';
+import classes from '../requester.module.css';
+import { type TaskResult, useResults } from './results';
+
+/** What the answers come to, task by task, and how sure that is. */
+export default function ResultsPage({ job }: { job: Job }) {
+  const { t, i18n } = useTranslation('review');
+  const results = useResults(job.id);
+  if (results.isPending) return <Loading />;
+  if (results.isError) return <ProblemNotice failure={results.error} onRetry={() => results.refetch()} />;
+  const { items, pendingTasks } = results.data;
+  if (items.length === 0) return <Empty title={t('results.none')} text={t('results.noneText')} />;
+  const fields = [...new Set(items.flatMap(({ result }) => Object.keys(result)))];
+  return (
+    <Stack>
+      {pendingTasks > 0 && (
+        <Text size="sm" role="status">
+          {t('results.pending', { count: pendingTasks, tasks: formatCount(pendingTasks, i18n.language) })}
+        </Text>
+      )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      <section className={classes.wide} tabIndex={0} aria-label={t('results.title')}>
+        <table className={classes.grid}>
+          <thead>
+            <tr>
+              <th scope="col">{t('results.task')}</th>
+              <th scope="col">{t('results.state')}</th>
+              <th scope="col">{t('results.answers')}</th>
+              {fields.map((field) => (
+                <th key={field} scope="col">
+                  {fieldName(job.spec, field, i18n.language)}
+                </th>
+              ))}
+              <th scope="col">{t('results.confidence')}</th>
+              {job.quality?.control && <th scope="col">{t('results.control')}</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((item) => (
+              <Row key={item.taskId} job={job} item={item} fields={fields} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {results.hasNextPage && (
+        <Button variant="default" onClick={() => results.fetchNextPage()} loading={results.isFetchingNextPage}>
+          {t('common:more')}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function Row({ job, item, fields }: { job: Job; item: TaskResult; fields: readonly string[] }) {
+  const { t, i18n } = useTranslation('review');
+  const share = (value: number | null | undefined) =>
+    value === undefined || value === null ? '–' : formatShare(value, i18n.language);
+  return (
+    <tr>
+      <th scope="row">{item.externalId}</th>
+      <td>
+        <span className={classes.state} data-state={item.state}>
+          {t(`results.of.${item.state}`)}
+        </span>
+      </td>
+      <td>{formatCount(item.answers, i18n.language)}</td>
+      {fields.map((field) => {
+        const found = item.result[field];
+        return (
+          <td key={field}>
+            {found ? valueText(job.spec, field, found.value, i18n.language) : '–'}
+            {found && (
+              <>
+                <br />
+                <span className={classes.dim}>
+                  {found.share !== undefined && t('results.share', { share: share(found.share) })}
+                  {found.tie ? ` · ${t('results.tie')}` : ''}
+                </span>
+              </>
+            )}
+          </td>
+        );
+      })}
+      <td>{share(item.confidence)}</td>
+      {job.quality?.control && (
+        <td>
+          <Promote job={job} item={item} />
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** {@return a value as it reads in a table: labels by their texts, what is drawn or listed as it is kept} */
+export function valueText(spec: unknown, field: string, value: Json | undefined, language: string): string {
+  if (value === undefined || value === null) return '–';
+  if (typeof value === 'string') return labelName(spec, field, value, language);
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) {
+    return value.map((one) => labelName(spec, field, String(one), language)).join(', ') || '–';
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** A sure result makes a good control task. */
+function Promote({ job, item }: { job: Job; item: TaskResult }) {
+  const { t } = useTranslation('review');
+  const queries = useQueryClient();
+  const promote = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST('/v1/jobs/{jobId}/control-tasks/promote', {
+          params: { path: { jobId: job.id } },
+          body: { items: [{ taskId: item.taskId }] },
+        }),
+      ) as Promise<unknown>,
+    onSuccess: () => queries.invalidateQueries({ queryKey: controlKey(job.id) }),
+  });
+  if (promote.isSuccess) return <span role="status">{t('results.promoted')}</span>;
+  return (
+    <>
+      <Button
+        variant="default"
+        size="sm"
+        h={44}
+        disabled={item.state !== 'DONE'}
+        loading={promote.isPending}
+        aria-label={t('results.promoteNamed', { name: item.externalId })}
+        onClick={() => promote.mutate()}
+      >
+        {t('results.promote')}
+      </Button>
+      {promote.error && <ProblemNotice failure={promote.error} />}
+    </>
+  );
+}

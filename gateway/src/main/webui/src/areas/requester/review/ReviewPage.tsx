@@ -1,0 +1,281 @@
+import { Alert, Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatCount } from '../../../shared/format/number';
+import { formatInstant, formatSeconds } from '../../../shared/format/time';
+import { isTyping } from '../../../shared/task/hotkeys';
+import type { TaskSpec } from '../../../shared/task/spec';
+import { Dialog } from '../../../shared/ui/Dialog';
+import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
+import type { Job } from '../jobs/jobs';
+import classes from '../requester.module.css';
+import { AnswerPane } from './AnswerPane';
+import { RejectDialog } from './RejectDialog';
+import { type AssignmentState, type Decision, type Given, type Reviewed, useDecide, useGiven } from './reviews';
+
+const states: readonly AssignmentState[] = [
+  'SUBMITTED',
+  'APPROVED',
+  'ACCEPTED_UNUSED',
+  'REJECTION_HELD',
+  'APPEALED',
+  'REJECTED',
+];
+
+/** Answers one after the other, decided by a key each, or many at once. */
+export default function ReviewPage({ job }: { job: Job }) {
+  const { t, i18n } = useTranslation('review');
+  const [state, setState] = useState<AssignmentState>('SUBMITTED');
+  const [at, setAt] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [rejecting, setRejecting] = useState<readonly string[]>([]);
+  const [all, setAll] = useState(false);
+  const [done, setDone] = useState<Reviewed | null>(null);
+  const given = useGiven(job.id, state);
+  const decide = useDecide(job.id);
+  const answers = given.data ?? [];
+  const index = Math.max(
+    0,
+    answers.findIndex(({ id }) => id === at),
+  );
+  const current = answers[index];
+  const open = state === 'SUBMITTED';
+
+  const move = (by: number) => {
+    const next = answers[Math.min(answers.length - 1, Math.max(0, index + by))];
+    if (next) setAt(next.id);
+  };
+  const toggle = (id: string) =>
+    setChosen((now) => (now.includes(id) ? now.filter((other) => other !== id) : [...now, id]));
+  const apply = (decision: Decision) => {
+    if (decide.isPending) return;
+    // The next one is known before this one leaves the list.
+    const gone = new Set(decision.kind === 'approveAll' ? answers.map(({ id }) => id) : decision.ids);
+    const next = answers.slice(index).find(({ id }) => !gone.has(id)) ?? answers.find(({ id }) => !gone.has(id));
+    setDone(null);
+    decide.mutate(decision, {
+      onSuccess: (reviewed) => {
+        setRejecting([]);
+        setAll(false);
+        setChosen([]);
+        setDone(reviewed);
+        setAt(next?.id ?? null);
+      },
+    });
+  };
+  const targets = chosen.length > 0 ? chosen : current ? [current.id] : [];
+
+  useReviewKeys({
+    enabled: open && rejecting.length === 0,
+    onMove: move,
+    onApprove: () => targets.length > 0 && apply({ kind: 'approve', ids: targets }),
+    onSoftReject: () => targets.length > 0 && apply({ kind: 'softReject', ids: targets }),
+    onReject: () => targets.length > 0 && setRejecting(targets),
+    onToggle: () => current && toggle(current.id),
+  });
+
+  return (
+    <Stack>
+      <NativeSelect
+        label={t('show')}
+        size="md"
+        maw={320}
+        value={state}
+        data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
+        onChange={(event) => {
+          setState(event.currentTarget.value as AssignmentState);
+          setAt(null);
+          setChosen([]);
+          setDone(null);
+        }}
+      />
+      {given.isPending && <Loading />}
+      {given.isError && <ProblemNotice failure={given.error} onRetry={() => given.refetch()} />}
+      {done && <Decided reviewed={done} />}
+      {decide.error && rejecting.length === 0 && !all && <ProblemNotice failure={decide.error} />}
+      {given.data?.length === 0 && <Empty title={t('none')} text={open ? t('noneOpen') : t('noneOther')} />}
+      {open && answers.length > 0 && (
+        <>
+          <p className={classes.keys} style={{ margin: 0 }}>
+            {(['A', 'S', 'R', 'J', 'K', 'X'] as const).map((key) => (
+              <span key={key}>
+                <kbd>{key}</kbd> {t(`key.${key}`)}
+              </span>
+            ))}
+          </p>
+          <Group>
+            <Button loading={decide.isPending} onClick={() => apply({ kind: 'approve', ids: targets })}>
+              {t('approve', { count: targets.length })}
+            </Button>
+            <Button
+              variant="default"
+              disabled={decide.isPending}
+              onClick={() => apply({ kind: 'softReject', ids: targets })}
+            >
+              {t('softReject')}
+            </Button>
+            <Button variant="default" disabled={decide.isPending} onClick={() => setRejecting(targets)}>
+              {t('rejectOpen')}
+            </Button>
+            <Button
+              variant="default"
+              disabled={decide.isPending}
+              onClick={() => {
+                decide.reset();
+                setAll(true);
+              }}
+            >
+              {t('approveAll')}
+            </Button>
+          </Group>
+        </>
+      )}
+      {current && (
+        <div className={classes.sides} data-list="true">
+          <div>
+            <ul className={`${classes.list} ${classes.picker}`} aria-label={t('list')}>
+              {answers.map((answer) => (
+                <li key={answer.id} style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+                  {open && (
+                    <Checkbox
+                      size="md"
+                      aria-label={t('choose', { name: answer.externalId })}
+                      checked={chosen.includes(answer.id)}
+                      onChange={() => toggle(answer.id)}
+                    />
+                  )}
+                  <Row answer={answer} current={answer.id === current.id} onOpen={() => setAt(answer.id)} />
+                </li>
+              ))}
+            </ul>
+            {given.hasNextPage && (
+              <Button
+                variant="default"
+                mt="sm"
+                onClick={() => given.fetchNextPage()}
+                loading={given.isFetchingNextPage}
+              >
+                {t('common:more')}
+              </Button>
+            )}
+          </div>
+          <div className={classes.sticky}>
+            <Text size="sm" c="dimmed" mb="xs">
+              {t('place', {
+                number: formatCount(index + 1, i18n.language),
+                all: formatCount(answers.length, i18n.language),
+              })}
+            </Text>
+            <AnswerPane key={current.id} job={job} given={current} />
+          </div>
+        </div>
+      )}
+      <Dialog opened={all} onClose={() => setAll(false)} title={t('approveAll')}>
+        <Stack>
+          <Text>{t('approveAllText')}</Text>
+          {decide.error && <ProblemNotice failure={decide.error} />}
+          <Group>
+            <Button loading={decide.isPending} onClick={() => apply({ kind: 'approveAll' })}>
+              {t('approveAllButton')}
+            </Button>
+            <Button variant="default" onClick={() => setAll(false)}>
+              {t('reject.back')}
+            </Button>
+          </Group>
+        </Stack>
+      </Dialog>
+      <RejectDialog
+        spec={job.spec as unknown as TaskSpec}
+        count={rejecting.length}
+        busy={decide.isPending}
+        failure={rejecting.length > 0 ? decide.error : null}
+        onClose={() => {
+          setRejecting([]);
+          decide.reset();
+        }}
+        onReject={(rejection) => apply({ kind: 'reject', ids: rejecting, rejection })}
+      />
+    </Stack>
+  );
+}
+
+function Row({ answer, current, onOpen }: { answer: Given; current: boolean; onOpen: () => void }) {
+  const { i18n } = useTranslation('review');
+  return (
+    <button
+      type="button"
+      className={classes.choice}
+      aria-current={current}
+      onClick={onOpen}
+      style={{ flex: 1, minWidth: 0 }}
+    >
+      <strong>{answer.externalId}</strong>
+      <br />
+      <span className={classes.dim}>
+        {formatInstant(answer.submittedAt ?? '', i18n.language)} ·{' '}
+        {formatSeconds(answer.activeSeconds ?? 0, i18n.language)}
+      </span>
+    </button>
+  );
+}
+
+/** What came of a decision; what could not be decided is named by the code that a single one is refused with. */
+function Decided({ reviewed }: { reviewed: Reviewed }) {
+  const { t } = useTranslation('review');
+  const skipped = reviewed.skipped ?? [];
+  const count = (reviewed.approved ?? 0) + (reviewed.acceptedUnused ?? 0) + (reviewed.rejected ?? 0);
+  const codes = [...new Set(skipped.map(({ code }) => code ?? ''))];
+  return (
+    <div role="status">
+      <Text size="sm" fw={600}>
+        {t('decided', { count })}
+      </Text>
+      {skipped.length > 0 && (
+        <Alert color="yellow" variant="outline" mt="xs" title={t('skipped', { count: skipped.length })}>
+          <Text size="sm" lang="en">
+            {codes.join(', ')}
+          </Text>
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+interface Keys {
+  enabled: boolean;
+  onMove: (by: number) => void;
+  onApprove: () => void;
+  onSoftReject: () => void;
+  onReject: () => void;
+  onToggle: () => void;
+}
+
+/** One key each; none of them while somebody types, and none with a modifier, which belongs to the browser. */
+function useReviewKeys(keys: Keys) {
+  const now = useRef(keys);
+  useEffect(() => {
+    now.current = keys;
+  });
+  const listen = useCallback((event: KeyboardEvent) => {
+    const { enabled, ...on } = now.current;
+    if (!enabled || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+    if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
+    const acts: Record<string, () => void> = {
+      j: () => on.onMove(1),
+      k: () => on.onMove(-1),
+      a: on.onApprove,
+      s: on.onSoftReject,
+      r: on.onReject,
+      x: on.onToggle,
+    };
+    const act = acts[event.key.toLowerCase()];
+    if (act) {
+      event.preventDefault();
+      act();
+    }
+  }, []);
+  useEffect(() => {
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [listen]);
+}

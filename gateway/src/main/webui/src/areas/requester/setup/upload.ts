@@ -1,0 +1,119 @@
+import { Problem } from '../../../shared/api/problem';
+import { tellSessionEnded } from '../../../shared/api/session-events';
+
+/** What is wrong with one row of an upload, as the server says it. */
+export interface RowError {
+  row: number;
+  column?: string;
+  pointer?: string;
+  code: string;
+  detail: string;
+}
+
+export interface UploadReport {
+  received: number;
+  added: number;
+  repeated: number;
+  rejectedRows: number;
+  rejected: RowError[];
+}
+
+/** An upload of which nothing was kept, for the rows that are named. */
+export class UploadRejected extends Problem {
+  constructor(
+    problem: Problem,
+    readonly received: number,
+    readonly rejectedRows: number,
+    readonly rows: readonly RowError[],
+  ) {
+    super(problem.status, problem.code, problem.detail);
+  }
+}
+
+/** {@return the media type that a file of tasks is sent as} @param name of the file */
+export function taskType(name: string): 'text/csv' | 'application/x-ndjson' {
+  return /\.(csv|tsv|txt)$/i.test(name) ? 'text/csv' : 'application/x-ndjson';
+}
+
+export interface Sent {
+  body: unknown;
+  status: number;
+}
+
+/** Only XMLHttpRequest tells how much of a body has gone out. */
+function send(url: string, type: string, body: Blob | string, onProgress: (share: number) => void): Promise<Sent> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    request.setRequestHeader('Content-Type', type);
+    request.setRequestHeader('X-Groundwork-CSRF', '1');
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
+    request.onerror = () => reject(Problem.offline(null));
+    request.onload = () => {
+      let read: unknown = null;
+      try {
+        read = JSON.parse(request.responseText);
+      } catch {
+        // Something in between answered instead of the service; the status says enough.
+      }
+      resolve({ body: read, status: request.status });
+    };
+    request.send(body);
+  });
+}
+
+/** {@return the body of a good answer} @throws Problem otherwise; UploadRejected where rows are named */
+export function taken<T>({ body, status }: Sent): T {
+  if (status >= 200 && status < 300) return body as T;
+  if (status === 401) tellSessionEnded();
+  const response = new Response(null, { status: status >= 200 && status <= 599 ? status : 500 });
+  const problem = Problem.of(response, body);
+  const said = (body ?? {}) as { received?: number; rejectedRows?: number; errors?: RowError[] };
+  if (problem.code === 'upload-rejected' && Array.isArray(said.errors)) {
+    throw new UploadRejected(problem, said.received ?? 0, said.rejectedRows ?? 0, said.errors);
+  }
+  throw problem;
+}
+
+export async function uploadTasks(
+  jobId: string,
+  file: Blob | string,
+  type: string,
+  partial: boolean,
+  onProgress: (share: number) => void,
+): Promise<UploadReport> {
+  const url = `/v1/jobs/${encodeURIComponent(jobId)}/tasks${partial ? '?partial=true' : ''}`;
+  return taken<UploadReport>(await send(url, type, file, onProgress));
+}
+
+export interface Medium {
+  id: string;
+  width?: number;
+  height?: number;
+  durationSeconds?: number;
+}
+
+export async function uploadMedium(file: File, onProgress: (share: number) => void): Promise<Medium> {
+  return taken<Medium>(await send('/v1/media', file.type || 'application/octet-stream', file, onProgress));
+}
+
+/** {@return a task that shows a medium, as a line of an upload; what is known of the medium fills the inputs that ask for it} */
+export function taskOfMedium(
+  name: string,
+  medium: Medium,
+  inputs: readonly { name: string; media: string | undefined }[],
+): string {
+  const known: Record<string, string | number | undefined> = {
+    width: medium.width,
+    height: medium.height,
+    durationMs: medium.durationSeconds === undefined ? undefined : Math.round(medium.durationSeconds * 1000),
+  };
+  const shown = inputs.find(({ media }) => media);
+  const input = Object.fromEntries(
+    inputs.flatMap((one) => {
+      const value = one === shown ? `media:${medium.id}` : known[one.name];
+      return value === undefined ? [] : [[one.name, value] as const];
+    }),
+  );
+  return JSON.stringify({ externalId: name, input });
+}
