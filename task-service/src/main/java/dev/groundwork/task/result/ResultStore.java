@@ -245,6 +245,10 @@ class ResultStore {
             hold.setObject(1, jobId);
             hold.execute();
         }
+        // The counters commit with the withdrawals, and those before the lock have: most jobs have none to look for.
+        if (withdrawnOf(tx, jobId) == 0) {
+            return;
+        }
         try (var delete = tx.prepareStatement(DROP_WITHDRAWN)) {
             delete.setObject(1, jobId);
             delete.setObject(2, jobId);
