@@ -26,12 +26,25 @@ final class Callers {
      *     alone
      */
     static Outcome claimAndSubmit(int port, UUID job, List<String> tokens, int ahead, int seconds) {
+        return all(tokens, (token, ready, start) -> one(port, job, token, ahead, seconds, ready, start));
+    }
+
+    /** As {@link #claimAndSubmit}, where the request that submits a task also claims the next one. */
+    static Outcome step(int port, UUID job, List<String> tokens, int seconds) {
+        return all(tokens, (token, ready, start) -> stepping(port, job, token, seconds, ready, start));
+    }
+
+    private interface Worker {
+        One run(String token, CountDownLatch ready, CountDownLatch start) throws IOException, InterruptedException;
+    }
+
+    private static Outcome all(List<String> tokens, Worker worker) {
         var ready = new CountDownLatch(tokens.size());
         var start = new CountDownLatch(1);
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = new ArrayList<Future<One>>();
             for (var token : tokens) {
-                running.add(executor.submit(() -> one(port, job, token, ahead, seconds, ready, start)));
+                running.add(executor.submit(() -> worker.run(token, ready, start)));
             }
             ready.await();
             long started = System.nanoTime();
@@ -57,6 +70,39 @@ final class Callers {
         }
     }
 
+    private static One stepping(
+            int port, UUID job, String token, int seconds, CountDownLatch ready, CountDownLatch start)
+            throws IOException, InterruptedException {
+        var claimTimes = new Latencies();
+        var stepTimes = new Latencies();
+        long submits = 0;
+        try (var wire = new Wire(port)) {
+            var claim = wire.post("/v1/jobs/" + job + "/claims", token, "");
+            ready.countDown();
+            start.await();
+            long before = System.nanoTime();
+            long end = before + seconds * 1_000_000_000L;
+            var inHand = expect(201, wire.send(claim)).texts("assignmentId");
+            claimTimes.add(System.nanoTime() - before);
+            while (!inHand.isEmpty()) {
+                long asked = System.nanoTime();
+                var path = "/v1/assignments/" + inHand.getFirst() + (asked < end ? "/submit-and-claim" : "/submit");
+                inHand = expect(200, wire.send(wire.post(path, token, Market.ANSWER)))
+                        .texts("assignmentId");
+                stepTimes.add(System.nanoTime() - asked);
+                submits++;
+            }
+        }
+        return new One(submits, submits, claimTimes, stepTimes);
+    }
+
+    private static Wire.Answer expect(int status, Wire.Answer answer) {
+        if (answer.status() != status) {
+            throw new IllegalStateException("a worker was answered " + answer.status() + ": " + answer.body());
+        }
+        return answer;
+    }
+
     private static One one(
             int port, UUID job, String token, int ahead, int seconds, CountDownLatch ready, CountDownLatch start)
             throws IOException, InterruptedException {
@@ -75,19 +121,14 @@ final class Callers {
                 if (claimed.status() == 409 && claimed.body().contains("no-tasks-left")) {
                     break;
                 }
-                if (claimed.status() != 201) {
-                    throw new IllegalStateException("a claim was answered " + claimed.status() + ": " + claimed.body());
-                }
+                expect(201, claimed);
                 claimTimes.add(between - before);
                 for (var assignment : claimed.texts("assignmentId")) {
                     claims++;
                     long asked = System.nanoTime();
-                    var submitted =
-                            wire.send(wire.post("/v1/assignments/" + assignment + "/submit", token, Market.ANSWER));
-                    if (submitted.status() != 200) {
-                        throw new IllegalStateException(
-                                "a submission was answered " + submitted.status() + ": " + submitted.body());
-                    }
+                    expect(
+                            200,
+                            wire.send(wire.post("/v1/assignments/" + assignment + "/submit", token, Market.ANSWER)));
                     submitTimes.add(System.nanoTime() - asked);
                     submits++;
                 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class ClaimBench {
         market.crowd(effort.callers());
         var direct = new ArrayList<Callers.Outcome>();
         var ahead = new ArrayList<Callers.Outcome>();
+        var steps = new ArrayList<Callers.Outcome>();
         var through = new ArrayList<Callers.Outcome>();
         var baseline = new ArrayList<PgBench.Run>();
 
@@ -46,14 +49,16 @@ final class ClaimBench {
 
         // In turns, so that what the machine does beside this hits all alike.
         for (int round = 0; round < effort.rounds(); round++) {
-            direct.add(proven(stand.taskPort(), "direct " + round, 1));
-            ahead.add(proven(stand.taskPort(), "ahead " + round, AHEAD));
+            direct.add(proven("direct " + round, turns(stand.taskPort(), 1)));
+            ahead.add(proven("ahead " + round, turns(stand.taskPort(), AHEAD)));
+            steps.add(proven(
+                    "steps " + round, (job, tokens) -> Callers.step(stand.taskPort(), job, tokens, effort.seconds())));
             if (pgBench.isPresent()) {
                 for (int clients : CLIENTS) {
                     baseline.add(baseline(pgBench.get(), clients));
                 }
             }
-            through.add(proven(stand.gatewayPort(), "gateway " + round, 1));
+            through.add(proven("gateway " + round, turns(stand.gatewayPort(), 1)));
         }
 
         var best = best(baseline);
@@ -65,6 +70,7 @@ final class ClaimBench {
                 .forEach(figures::add);
         figures.addAll(figures("task-service, %d callers".formatted(effort.callers()), direct, best, 1.0));
         figures.addAll(figures("the same, %d tasks a claim".formatted(AHEAD), ahead, best, 1.0));
+        figures.addAll(figures("the same, submissions that claim the next", steps, best, 1.0));
         figures.addAll(figures("through the gateway, %d callers".formatted(effort.callers()), through, best, 0.5));
         return figures;
     }
@@ -86,6 +92,10 @@ final class ClaimBench {
         }
     }
 
+    private BiFunction<UUID, List<String>, Callers.Outcome> turns(int port, int ahead) {
+        return (job, tokens) -> Callers.claimAndSubmit(port, job, tokens, ahead, effort.seconds());
+    }
+
     private List<Figure> figures(
             String what, List<Callers.Outcome> outcomes, PgBench.@Nullable Run best, double wanted) {
         var outcome = outcomes.stream()
@@ -105,7 +115,8 @@ final class ClaimBench {
     }
 
     /** Measures, and proves that every answer given to a caller is also in the database and in Kafka. */
-    private Callers.Outcome proven(int port, String title, int ahead) throws IOException {
+    private Callers.Outcome proven(String title, BiFunction<UUID, List<String>, Callers.Outcome> work)
+            throws IOException {
         var stand = market.stand();
         var job = market.job("bench: " + title, effort.tasks());
         var tokens = market.tokens(effort.callers());
@@ -113,7 +124,7 @@ final class ClaimBench {
         Callers.Outcome outcome;
         try (var topics = new Topics(stand.kafka())) {
             var before = topics.ends(EVENTS);
-            outcome = Callers.claimAndSubmit(port, job.id(), tokens, ahead, effort.seconds());
+            outcome = work.apply(job.id(), tokens);
             market.drained();
             long events = Topics.between(before, topics.ends(EVENTS));
             equal("events of submissions", outcome.submits(), events);

@@ -14,6 +14,7 @@ import dev.groundwork.task.claim.Market.TestJob;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,55 @@ class ClaimResourceTest {
 
         claims(job, worker, 5).statusCode(201).body("items", hasSize(2));
         claims(job, worker, 1).statusCode(409).body("code", equalTo("no-tasks-left"));
+    }
+
+    private static ValidatableResponse step(String assignment, UUID worker, @Nullable String key) {
+        var request = asWorker(worker).contentType("application/json").body("{\"answer\": {\"label\": \"cat\"}}");
+        return (key == null ? request : request.header("Idempotency-Key", key))
+                .post("/v1/assignments/{id}/submit-and-claim", assignment)
+                .then();
+    }
+
+    @Test
+    void an_answer_is_handed_in_and_the_next_task_is_got_by_one_request() {
+        var job = market.open(terms().tasks(3, 1));
+        var ann = market.worker();
+        var first = claim(job, ann);
+
+        String second = step(first, ann, "turn-1")
+                .statusCode(200)
+                .body("submitted.state", equalTo("SUBMITTED"))
+                .body("claimed.externalId", contains("x2"))
+                .body("notClaimed", nullValue())
+                .extract()
+                .path("claimed[0].assignmentId");
+
+        step(first, ann, "turn-1").statusCode(200).body("claimed.assignmentId", contains(second));
+        assertThat(market.counters(job)).containsEntry("claimed", 1L).containsEntry("submitted", 1L);
+    }
+
+    @Test
+    void an_answer_is_kept_where_there_is_no_next_task_and_none_is_got_for_a_bad_answer() {
+        var job = market.open(terms().tasks(2, 1));
+        var ann = market.worker();
+        var first = claim(job, ann);
+
+        asWorker(ann)
+                .contentType("application/json")
+                .body("{\"answer\": {\"nonsense\": 1}}")
+                .post("/v1/assignments/{id}/submit-and-claim", first)
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("answer-invalid"));
+        assertThat(market.counters(job)).containsEntry("claimed", 1L).containsEntry("slots", 1L);
+
+        String last = step(first, ann, null).statusCode(200).extract().path("claimed[0].assignmentId");
+        step(last, ann, null)
+                .statusCode(200)
+                .body("submitted.state", equalTo("SUBMITTED"))
+                .body("claimed", hasSize(0))
+                .body("notClaimed.code", equalTo("no-tasks-left"));
+        assertThat(market.counters(job)).containsEntry("submitted", 2L);
     }
 
     @Test

@@ -174,6 +174,7 @@ class ResultResourceTest {
         as(requester).get("/v1/jobs/{id}/results", jobId).then().body("items.answers", equalTo(List.of(1, 1)));
         stopRefreshing(jobId);
         jobs.execute("update assignment set state = 'REJECTION_HELD' where id = ?", withdrawn);
+        jobs.execute("insert into job_progress (job_id, submitted, rejection_held) values (?, 1, 1)", jobId);
         jobs.markResult(withdrawn);
 
         try (var tx = database.getConnection()) {
