@@ -1392,6 +1392,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/market-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getMarketHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -1664,6 +1680,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/payables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getPayables"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/payout-batches": {
         parameters: {
             query?: never;
@@ -1834,6 +1866,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["releasePayoutBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/payout-batches/{batchId}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["reviewPayoutBatch"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2723,6 +2771,16 @@ export interface components {
             paidOut?: components["schemas"]["MoneyBody"];
             returned?: components["schemas"]["MoneyBody"];
         };
+        CurrencyTotal: {
+            accounts?: components["schemas"]["PurposeView"][];
+            balanced?: boolean;
+            credits?: components["schemas"]["MoneyBody"];
+            currency?: string;
+            debits?: components["schemas"]["MoneyBody"];
+            difference?: components["schemas"]["MoneyBody"];
+            pendingCredits?: components["schemas"]["MoneyBody"];
+            pendingDebits?: components["schemas"]["MoneyBody"];
+        };
         Dac7Report: {
             sellers?: components["schemas"]["Dac7Seller"][];
             /** Format: int32 */
@@ -3143,6 +3201,20 @@ export interface components {
         Marked: {
             /** Format: int32 */
             marked?: number;
+        };
+        MarketHealth: {
+            parts?: components["schemas"]["MarketPart"][];
+            readAt?: components["schemas"]["Instant"];
+        };
+        MarketPart: {
+            name?: string;
+            ready?: boolean;
+            signals?: components["schemas"]["MarketSignal"][];
+        };
+        MarketSignal: {
+            name?: string;
+            /** Format: double */
+            value?: number;
         };
         /** @enum {string} */
         MediaState: "PROCESSING" | "READY" | "FAILED";
@@ -3625,6 +3697,25 @@ export interface components {
         };
         /** @enum {string} */
         PayState: "WAITING" | "EARNED" | "HELD" | "EARNED_IN_PART" | "UNPAID";
+        PayableOfCurrency: {
+            currency?: string;
+            minimum?: string;
+            parts?: components["schemas"]["PayablePart"][];
+            total?: components["schemas"]["MoneyBody"];
+            /** Format: int64 */
+            workers?: number;
+        };
+        PayablePart: {
+            amount?: components["schemas"]["MoneyBody"];
+            state?: components["schemas"]["PayableState"];
+            /** Format: int64 */
+            workers?: number;
+        };
+        /** @enum {string} */
+        PayableState: "READY" | "BELOW_MINIMUM" | "NO_METHOD" | "METHOD_STOPPED" | "UNDER_WAY";
+        Payables: {
+            currencies?: components["schemas"]["PayableOfCurrency"][];
+        };
         /** @enum {string} */
         PaymentKind: "ASSIGN_TO_REQUESTER" | "ASSIGN_TO_PAYOUT" | "ASSIGN_RETURN" | "BOOK_AS_FEE" | "WRITE_OFF" | "LIFT_PAYOUT_STOP" | "REOPEN_MONTH";
         /** @enum {string} */
@@ -3686,9 +3777,38 @@ export interface components {
         PayoutBatchActions: {
             items?: components["schemas"]["PayoutBatchAction"][];
         };
+        PayoutBatchBlock: {
+            code?: string;
+            detail?: string;
+        };
+        PayoutBatchChange: {
+            accountChanged?: boolean;
+            amount?: components["schemas"]["MoneyBody"];
+            before?: components["schemas"]["MoneyBody"];
+            workerId?: components["schemas"]["UUID"];
+        };
+        PayoutBatchComparison: {
+            /** Format: int64 */
+            accountsChanged?: number;
+            batchId?: components["schemas"]["UUID"];
+            changes?: components["schemas"]["PayoutBatchChange"][];
+            /** Format: int64 */
+            joined?: number;
+            /** Format: int64 */
+            left?: number;
+            /** Format: int32 */
+            payoutCount?: number;
+            releasedAt?: components["schemas"]["Instant"];
+            total?: components["schemas"]["MoneyBody"];
+        };
         PayoutBatchRejection: {
             contentHash: string;
             reason: string;
+        };
+        PayoutBatchReview: {
+            approvedByCaller?: boolean;
+            blocks?: components["schemas"]["PayoutBatchBlock"][];
+            comparison?: components["schemas"]["PayoutBatchComparison"];
         };
         PayoutBatchSeen: {
             contentHash: string;
@@ -3862,6 +3982,15 @@ export interface components {
         };
         PurchaseOrder: {
             number: string;
+        };
+        PurposeView: {
+            /** Format: int64 */
+            accounts?: number;
+            balance?: components["schemas"]["MoneyBody"];
+            credits?: components["schemas"]["MoneyBody"];
+            debits?: components["schemas"]["MoneyBody"];
+            owner?: string;
+            purpose?: string;
         };
         QualityPolicy: {
             control?: components["schemas"]["ControlShare"];
@@ -4208,6 +4337,10 @@ export interface components {
             threshold?: number;
             /** Format: int32 */
             workers?: number;
+        };
+        TrialBalance: {
+            balanced?: boolean;
+            currencies?: components["schemas"]["CurrencyTotal"][];
         };
         /** Format: uuid */
         UUID: string;
@@ -8265,6 +8398,37 @@ export interface operations {
             };
         };
     };
+    getMarketHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketHealth"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -9003,6 +9167,37 @@ export interface operations {
             };
         };
     };
+    getPayables: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payables"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listPayoutBatches: {
         parameters: {
             query?: {
@@ -9501,6 +9696,45 @@ export interface operations {
                 content?: never;
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reviewPayoutBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batchId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutBatchReview"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10642,6 +10876,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
             400: {
                 headers: {
                     [name: string]: unknown;

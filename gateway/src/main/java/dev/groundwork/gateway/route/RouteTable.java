@@ -54,6 +54,7 @@ final class RouteTable {
             new Entry("/v1/statements", PAYMENT),
             new Entry("/v1/payout-batches", PAYMENT),
             new Entry("/v1/payouts", PAYMENT),
+            new Entry("/v1/payables", PAYMENT),
             new Entry("/v1/rails", PAYMENT),
             new Entry("/v1/trial-balance", PAYMENT),
             new Entry("/v1/accounts", PAYMENT),
@@ -77,7 +78,8 @@ final class RouteTable {
             new Entry("/v1/tax-reports", PAYMENT),
             new Entry("/v1/purchase-orders", PAYMENT),
             new Entry("/v1/registrations", HERE),
-            new Entry("/v1/machine-clients", HERE));
+            new Entry("/v1/machine-clients", HERE),
+            new Entry("/v1/market-health", HERE));
 
     /** Paths that answer everybody, or some of whose parts do. */
     private static final List<String> PUBLIC =

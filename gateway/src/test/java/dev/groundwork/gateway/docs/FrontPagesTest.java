@@ -54,6 +54,24 @@ class FrontPagesTest {
     }
 
     @Test
+    void operators_see_which_service_is_ready_and_what_it_measures() {
+        given().auth()
+                .oauth2(TestTokens.withRoles(UUID.randomUUID(), "operator"))
+                .get("/v1/market-health")
+                .then()
+                .statusCode(200)
+                .body("parts.name", equalTo(List.of("task-service", "worker-service", "payment-service")))
+                .body("parts.ready", equalTo(List.of(true, true, false)))
+                .body("parts[2].signals", equalTo(List.of()));
+        given().auth()
+                .oauth2(TestTokens.withRoles(UUID.randomUUID(), "worker"))
+                .get("/v1/market-health")
+                .then()
+                .statusCode(403);
+        given().get("/v1/market-health").then().statusCode(401);
+    }
+
+    @Test
     void the_docs_page_is_there() {
         given().get("/docs/")
                 .then()

@@ -42,6 +42,7 @@ class RouteTableTest {
         "/v1/me/payout-method/anything, PAYMENT",
         "/v1/me/payout-methods, WORKER",
         "/v1/payout-batches/0198/file, PAYMENT",
+        "/v1/payables, PAYMENT",
         "/v1/rails/stripe/webhook, PAYMENT",
         "/v1/wage-floors, PAYMENT",
         "/v1/benefit-schemes, PAYMENT",
@@ -55,7 +56,9 @@ class RouteTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/registrations", "/v1/machine-clients", "/v1/machine-clients/machine-1"})
+    @ValueSource(
+            strings = {"/v1/registrations", "/v1/machine-clients", "/v1/machine-clients/machine-1", "/v1/market-health"
+            })
     void keeps_its_own(String path) {
         assertThat(RouteTable.find(path)).isEqualTo(new Here());
     }

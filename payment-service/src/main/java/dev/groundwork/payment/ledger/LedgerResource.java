@@ -65,6 +65,7 @@ class LedgerResource {
             description =
                     "Debits and credits of all accounts in each currency, now or at the end of a month. The difference is zero, or"
                             + " the books are broken.")
+    @APIResponse(responseCode = "200", description = "The sums")
     @APIResponse(responseCode = "400", description = "invalid-month")
     public TrialBalance trialBalance(
             @RestQuery @Parameter(description = "Year and month; without it, now", example = "2026-10") @Nullable String month) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -74,9 +76,38 @@ class PayoutApprovals {
         }
     }
 
+    /** {@return everything that keeps this person from deciding on the batch now; empty where they may} */
+    List<NotAllowed> refusals(Connection tx, PayoutBatch batch, Checker checker, Instant now) throws SQLException {
+        List<NotAllowed> refusals = new ArrayList<>();
+        note(refusals, () -> batch.requireNotMaker(checker.actor()));
+        note(refusals, () -> requireRecentLogin(checker, now));
+        if (!ApprovalTable.hasApproved(tx, batch, checker.actor())) {
+            note(refusals, () -> requireOtherMethods(tx, batch, checker.actor(), now));
+            note(refusals, () -> requireWithinLimit(tx, batch, checker.actor(), now));
+        }
+        return refusals;
+    }
+
+    private static void note(List<NotAllowed> refusals, Rule rule) throws SQLException {
+        try {
+            rule.check();
+        } catch (NotAllowed refusal) {
+            refusals.add(refusal);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Rule {
+        void check() throws SQLException;
+    }
+
     /** @throws NotAllowed {@code maker-is-checker}, {@code login-too-old} */
     void mayDecide(PayoutBatch batch, Checker checker, Instant now) {
         batch.requireNotMaker(checker.actor());
+        requireRecentLogin(checker, now);
+    }
+
+    private void requireRecentLogin(Checker checker, Instant now) {
         if (rules.loginWithin().isPresent()) {
             Duration within = rules.loginWithin().get();
             Instant login = checker.authenticatedAt();
@@ -91,12 +122,20 @@ class PayoutApprovals {
     }
 
     private void mayApprove(Connection tx, PayoutBatch batch, String actor, Instant now) throws SQLException {
+        requireOtherMethods(tx, batch, actor, now);
+        requireWithinLimit(tx, batch, actor, now);
+    }
+
+    private void requireOtherMethods(Connection tx, PayoutBatch batch, String actor, Instant now) throws SQLException {
         if (ApprovalTable.changedMethod(tx, batch, actor, now.minus(rules.methodRest()))) {
             throw new NotAllowed(
                     "checker-changed-method",
                     "You changed where a worker of this batch is paid, within the last "
                             + rules.methodRest().toHours() + " hours; another person has to approve it.");
         }
+    }
+
+    private void requireWithinLimit(Connection tx, PayoutBatch batch, String actor, Instant now) throws SQLException {
         if (rules.perPersonAndDay().isPresent()) {
             Money limit = Money.parse(rules.perPersonAndDay().get().toPlainString(), batch.currency());
             Instant today =

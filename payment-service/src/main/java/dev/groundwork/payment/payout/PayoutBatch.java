@@ -252,6 +252,11 @@ public class PayoutBatch {
         this.state = State.RELEASED;
     }
 
+    /** {@return whether people are to say yes or no to it, or to release it} */
+    boolean isUndecided() {
+        return state == State.FROZEN || state == State.APPROVED;
+    }
+
     /** @throws RuleViolation {@code batch-not-approved} */
     void requireApproved() {
         require(EnumSet.of(State.APPROVED), "batch-not-approved", "release");

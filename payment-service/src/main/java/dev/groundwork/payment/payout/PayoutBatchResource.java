@@ -54,12 +54,15 @@ class PayoutBatchResource {
     private final PayoutProposals proposals;
     private final PayoutRun run;
     private final PayoutArchive archive;
+    private final PayoutReviews reviews;
     private final Caller caller;
 
-    PayoutBatchResource(PayoutProposals proposals, PayoutRun run, PayoutArchive archive, Caller caller) {
+    PayoutBatchResource(
+            PayoutProposals proposals, PayoutRun run, PayoutArchive archive, PayoutReviews reviews, Caller caller) {
         this.proposals = proposals;
         this.run = run;
         this.archive = archive;
+        this.reviews = reviews;
         this.caller = caller;
     }
 
@@ -125,6 +128,22 @@ class PayoutBatchResource {
     public BatchActions actions(@RestPath UUID batchId) {
         return new BatchActions(
                 archive.actions(batchId).stream().map(ActionView::of).toList());
+    }
+
+    @GET
+    @Path("/{batchId}/review")
+    @Operation(
+            operationId = "reviewPayoutBatch",
+            summary = "What to know of a batch before its release",
+            description =
+                    "Whether the caller has approved its present content, what keeps them from approving or releasing it, and what is"
+                            + " different from the batch of the same rail and currency before it.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It changes nothing; the rules are checked again when somebody decides")
+    @APIResponse(responseCode = "404", description = "payout-batch-not-found")
+    public PayoutReviews.Review review(@RestPath UUID batchId) {
+        return reviews.review(batchId, checker());
     }
 
     @POST
