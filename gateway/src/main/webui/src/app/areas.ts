@@ -52,6 +52,42 @@ export const areas: readonly Area[] = [
     ],
     Routes: lazy(() => import('../areas/requester/routes')),
   },
+  {
+    id: 'finance',
+    roles: ['finance-maker', 'finance-checker'],
+    base: '/finance',
+    nav: [
+      { to: '/finance', label: 'nav.overview', icon: 'coins' },
+      { to: '/finance/batches', label: 'nav.batches', icon: 'list' },
+      { to: '/finance/bank', label: 'nav.bank', icon: 'bank' },
+      { to: '/finance/books', label: 'nav.books', icon: 'book' },
+      { to: '/finance/fairness', label: 'nav.fairness', icon: 'chart' },
+    ],
+    Routes: lazy(() => import('../areas/finance/routes')),
+  },
+  {
+    id: 'adjudicator',
+    roles: ['adjudicator'],
+    base: '/adjudicator',
+    nav: [
+      { to: '/adjudicator', label: 'nav.appeals', icon: 'scales' },
+      { to: '/adjudicator/times', label: 'nav.times', icon: 'clock' },
+      { to: '/adjudicator/cases', label: 'nav.cases', icon: 'flag' },
+    ],
+    Routes: lazy(() => import('../areas/adjudicator/routes')),
+  },
+  {
+    id: 'operator',
+    roles: ['operator'],
+    base: '/operator',
+    nav: [
+      { to: '/operator', label: 'nav.health', icon: 'chart' },
+      { to: '/operator/cases', label: 'nav.cases', icon: 'flag' },
+      { to: '/operator/locks', label: 'nav.locks', icon: 'alert' },
+      { to: '/operator/times', label: 'nav.times', icon: 'clock' },
+    ],
+    Routes: lazy(() => import('../areas/operator/routes')),
+  },
 ];
 
 export function areasOf(roles: readonly string[]): Area[] {

@@ -6,6 +6,7 @@ import { areas } from './areas';
 import { RequireRole } from './RequireRole';
 import { Shell } from './Shell';
 
+const FairnessPage = lazy(() => import('../areas/public/FairnessPage'));
 const JoinPage = lazy(() => import('../areas/public/JoinPage'));
 const LandingPage = lazy(() => import('../areas/public/LandingPage'));
 const SignedInPage = lazy(() => import('../areas/public/SignedInPage'));
@@ -17,6 +18,7 @@ export function AppRoutes() {
       <Route element={<Shell />}>
         <Route index element={<LandingPage />} />
         <Route path="/join" element={<JoinPage />} />
+        <Route path="/fairness" element={<FairnessPage />} />
         {areas.map((area) => (
           <Route
             key={area.id}

@@ -9,6 +9,7 @@ import { useSession } from '../../app/session';
 import { api, unwrap } from '../../shared/api/client';
 import { formatMoney, type Money } from '../../shared/format/money';
 import { CountrySelect } from '../../shared/ui/CountrySelect';
+import { LiveNumbers } from './LiveNumbers';
 
 const promises = ['floor', 'reasons', 'appeal', 'silence', 'time', 'ledger'] as const;
 
@@ -53,6 +54,7 @@ export default function LandingPage() {
           ))}
         </SimpleGrid>
       </section>
+      <LiveNumbers />
       <FloorLookup />
       <section>
         <Title order={2} size="h3" mb="xs">

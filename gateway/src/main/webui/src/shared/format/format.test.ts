@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatMoney, isZero, lacking, leastReward, perHour, shareOf } from './money';
-import { formatClock, formatSeconds } from './time';
+import { formatClock, formatDate, formatSeconds } from './time';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
@@ -62,4 +62,8 @@ describe('money by the hour', () => {
     expect(shareOf(euros('2.50'), euros('10.00'))).toBe(0.25);
     expect(shareOf(euros('2.50'), euros('0.00'))).toBe(0);
   });
+});
+
+it('shows a day of the calendar as that day in every zone', () => {
+  expect(formatDate('2026-11-27', 'en')).toBe('November 27, 2026');
 });

@@ -61,3 +61,13 @@ export function shareOf(part: Money, whole: Money): number {
   if (all.minor <= 0n || one.decimals !== all.decimals) return 0;
   return Math.min(1, Number((one.minor * 10_000n) / all.minor) / 10_000);
 }
+
+/** {@return what comes on top from one amount to another of the same currency; signed} */
+export function differenceOf(to: Money, from: Money): Money {
+  const more = lacking(from, to);
+  return isZero(more) ? negated(lacking(to, from)) : more;
+}
+
+function negated(money: Money): Money {
+  return isZero(money) ? money : { ...money, amount: `-${money.amount}` };
+}

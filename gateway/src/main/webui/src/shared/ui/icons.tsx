@@ -18,6 +18,10 @@ const paths = {
   down: 'M12 5v14m-6-6 6 6 6-6',
   keyboard: 'M3 7h18v10H3ZM7 10.500h.01M11 10.500h.01M15 10.500h.01M8 14h8',
   chart: 'M4 20V10m6 10V4m6 16v-7m5 7H3',
+  bank: 'M4 20h16M5 10h14M12 4 4 9.500h16ZM7 10v7m5-7v7m5-7v7',
+  book: 'M5 4h12a2 2 0 0 1 2 2v14H7a2 2 0 0 1-2-2Zm0 14a2 2 0 0 1 2-2h12M9 8h6',
+  scales: 'M12 4v16m-5 0h10M5 7h14M5 7l-3 7h6Zm14 0-3 7h6Z',
+  flag: 'M6 21V4h12l-2.500 4L18 12H6',
   plus: 'M12 5v14M5 12h14',
   trash: 'M5 7h14M10 7V4h4v3m3 0-1 13H8L7 7',
 } as const;

@@ -6,10 +6,10 @@ import { Link } from 'react-router';
 import { api, unwrap } from '../../../shared/api/client';
 import type { components } from '../../../shared/api/schema';
 import { formatMoney, isZero, type Money } from '../../../shared/format/money';
+import { formatMonth, monthsUntil } from '../../../shared/format/months';
 import { formatDay, formatSeconds, formatShare } from '../../../shared/format/time';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../answers/answers.module.css';
-import { monthsUntil } from './months';
 
 type Balance = components['schemas']['Earnings'];
 
@@ -116,10 +116,6 @@ function Statement() {
     queryKey: ['worker', 'statement', month],
     queryFn: () => unwrap(api.GET('/v1/statements', { params: { query: { month } } })),
   });
-  const name = (value: string) =>
-    new Intl.DateTimeFormat(i18n.language, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
-      new Date(`${value}-01T00:00:00Z`),
-    );
   return (
     <section>
       <Title order={2} size="h3" mb="xs">
@@ -131,7 +127,7 @@ function Statement() {
         maw={300}
         value={month}
         onChange={(event) => setMonth(event.currentTarget.value)}
-        data={months.map((value) => ({ value, label: name(value) }))}
+        data={months.map((value) => ({ value, label: formatMonth(value, i18n.language) }))}
       />
       {statement.isError && <ProblemNotice failure={statement.error} />}
       {statement.data?.currencies?.length === 0 && <Text mt="sm">{t('statement.nothing')}</Text>}

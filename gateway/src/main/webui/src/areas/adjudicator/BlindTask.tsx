@@ -1,0 +1,92 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { missingFields, startOf, withoutHidden } from '../../shared/task/answer';
+import { toggled } from '../../shared/task/blocks/ChoiceFields';
+import { type Hotkey, hotkeysOf, isTyping } from '../../shared/task/hotkeys';
+import { type Answer, type Json, labelsOf } from '../../shared/task/spec';
+import { ProblemNotice } from '../../shared/ui/states';
+import { type Appeal, useReveal } from './appeals';
+import { AsText, allSeen, Instructions, isDrawable, specOf, TaskOnDesk } from './TaskOnDesk';
+import { useKeys } from './useKeys';
+
+/** The task without the worker's answer: to be answered anew, or to be looked at as it is. */
+export function BlindTask({ appeal }: { appeal: Appeal }) {
+  const { t } = useTranslation('appeals');
+  const spec = specOf(appeal);
+  const input = appeal.input ?? null;
+  const drawable = isDrawable(spec);
+  const [answer, setAnswer] = useState<Answer>(() => (drawable ? startOf(spec, input) : {}));
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const hotkeys = useMemo(() => (drawable ? hotkeysOf(spec) : []), [drawable, spec]);
+  const reveal = useReveal(appeal.id);
+
+  const set = (name: string, value: Json | undefined) =>
+    setAnswer((before) => {
+      const { [name]: _, ...others } = before;
+      return value === undefined ? others : { ...others, [name]: value };
+    });
+  const judge = () => {
+    if (!drawable || reveal.isPending) return;
+    const seen = allSeen(spec, input);
+    const whole = withoutHidden(spec, answer, seen);
+    const lacking = missingFields(spec, whole, seen);
+    setMissing(lacking);
+    if (lacking[0] === undefined) reveal.mutate(whole);
+    else document.getElementById(`field-${lacking[0]}`)?.focus();
+  };
+  const press = (hotkey: Hotkey) => {
+    if (!drawable) return;
+    const property = spec.output.properties[hotkey.field];
+    const kind = property?.['x-kind'];
+    const value = answer[hotkey.field];
+    if (kind === 'multichoice') {
+      set(hotkey.field, toggled(labelsOf(property), Array.isArray(value) ? value.map(String) : [], hotkey.label));
+    } else set(hotkey.field, kind === 'boolean' ? hotkey.label === 'true' : hotkey.label);
+  };
+  useKeys((event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      judge();
+    } else if (!isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const hotkey = hotkeys.find(({ key }) => key === event.key.toLowerCase());
+      if (hotkey) {
+        event.preventDefault();
+        press(hotkey);
+      }
+    }
+  });
+
+  return (
+    <Paper withBorder p="md" component="section" aria-label={t('blind.title')}>
+      <Stack>
+        <Title order={2} size="h3">
+          {t('blind.title')}
+        </Title>
+        <Text>{t('blind.text')}</Text>
+        {spec && <Instructions spec={spec} />}
+        {drawable ? (
+          <TaskOnDesk spec={spec} input={input} answer={answer} hotkeys={hotkeys} missing={missing} onSet={set} />
+        ) : (
+          <AsText title={t('task')} value={input} />
+        )}
+        {reveal.error && <ProblemNotice failure={reveal.error} />}
+        <Group>
+          {drawable && (
+            <Button size="md" loading={reveal.isPending} onClick={judge} aria-keyshortcuts="Control+Enter">
+              {t('blind.judge')}
+            </Button>
+          )}
+          <Button size="md" variant="default" loading={reveal.isPending} onClick={() => reveal.mutate(null)}>
+            {t('blind.reveal')}
+          </Button>
+        </Group>
+        {drawable && (
+          <Text size="sm" c="dimmed">
+            {t('blind.keys')}
+          </Text>
+        )}
+      </Stack>
+    </Paper>
+  );
+}

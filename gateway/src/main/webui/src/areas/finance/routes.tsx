@@ -1,0 +1,37 @@
+import { lazy, Suspense } from 'react';
+import { Route, Routes } from 'react-router';
+import { Loading } from '../../shared/ui/states';
+import { NotFoundPage } from '../public/NotFoundPage';
+import { OverviewPage } from './overview/OverviewPage';
+
+const BatchPage = lazy(() => import('./batches/BatchPage'));
+const BatchesPage = lazy(() => import('./batches/BatchesPage'));
+const ReturnsPage = lazy(() => import('./batches/ReturnsPage'));
+const BankPage = lazy(() => import('./bank/BankPage'));
+const SuspensePage = lazy(() => import('./bank/SuspensePage'));
+const ProposalsPage = lazy(() => import('./bank/ProposalsPage'));
+const BooksPage = lazy(() => import('./books/BooksPage'));
+const MonthsPage = lazy(() => import('./books/MonthsPage'));
+const RefundsPage = lazy(() => import('./books/RefundsPage'));
+const FairnessReportPage = lazy(() => import('./fairness/FairnessReportPage'));
+
+export default function FinanceRoutes() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route index element={<OverviewPage />} />
+        <Route path="batches" element={<BatchesPage />} />
+        <Route path="batches/returns" element={<ReturnsPage />} />
+        <Route path="batches/:batchId" element={<BatchPage />} />
+        <Route path="bank" element={<BankPage />} />
+        <Route path="bank/suspense" element={<SuspensePage />} />
+        <Route path="bank/proposals" element={<ProposalsPage />} />
+        <Route path="books" element={<BooksPage />} />
+        <Route path="books/months" element={<MonthsPage />} />
+        <Route path="books/refunds" element={<RefundsPage />} />
+        <Route path="fairness" element={<FairnessReportPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Routes>
+    </Suspense>
+  );
+}

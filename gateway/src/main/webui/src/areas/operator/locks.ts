@@ -1,0 +1,70 @@
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '../../shared/api/client';
+import type { Given } from '../../shared/api/given';
+import type { components } from '../../shared/api/schema';
+
+type Schemas = components['schemas'];
+
+export type Lock = Given<
+  Schemas['RejectionLock'],
+  'id' | 'requesterId' | 'jobId' | 'cause' | 'rejections' | 'decided' | 'allowed' | 'lockedAt' | 'state'
+>;
+export type LockState = Lock['state'];
+
+/** A rejection behind a lock; whose answer it is, is not said. */
+export interface LockedRejection {
+  assignmentId: string;
+  rejectedAt: string;
+  state: Schemas['AssignmentState'];
+  outcome?: Schemas['RejectionOutcome'];
+  activeSeconds: number;
+  rejection?: { reason?: Schemas['RejectionReason']; evidence?: string; clause?: string };
+  input?: unknown;
+  answer?: unknown;
+}
+
+const key = ['operator', 'locks'] as const;
+
+export function useLocks(state: LockState) {
+  return useInfiniteQuery({
+    queryKey: [...key, 'list', state],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/v1/rejection-locks', {
+          params: { query: { state, limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Lock[]),
+  });
+}
+
+export function useLockedRejections(lockId: string) {
+  return useInfiniteQuery({
+    queryKey: [...key, lockId, 'rejections'],
+    queryFn: async ({ pageParam }) =>
+      (await unwrap(
+        api.GET('/v1/rejection-locks/{lockId}/rejections', {
+          params: { path: { lockId }, query: { limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } },
+        }),
+        // What the description leaves out.
+      )) as { items: LockedRejection[]; next?: string },
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    select: (data) => data.pages.flatMap((page) => page.items),
+  });
+}
+
+export function useReviewLock(lockId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ lift, reason }: { lift: boolean; reason: string }) => {
+      const call = { params: { path: { lockId } }, body: { reason } };
+      return lift
+        ? unwrap(api.POST('/v1/rejection-locks/{lockId}/lift', call))
+        : unwrap(api.POST('/v1/rejection-locks/{lockId}/confirm', call));
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: key }),
+  });
+}
