@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, unwrap } from '../../shared/api/client';
 import type { Given } from '../../shared/api/given';
+import { usePages } from '../../shared/api/pages';
 import type { components } from '../../shared/api/schema';
 import type { Answer, Json, TaskSpec, Text } from '../../shared/task/spec';
 
@@ -27,14 +28,9 @@ export type Ruling = components['schemas']['Ruling'];
 export const appealsKey = ['adjudicator', 'appeals'] as const;
 
 export function useAppeals() {
-  return useInfiniteQuery({
-    queryKey: [...appealsKey, 'list'],
-    queryFn: ({ pageParam }) =>
-      unwrap(api.GET('/v1/appeals', { params: { query: { limit: 30, ...(pageParam ? { cursor: pageParam } : {}) } } })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as unknown as Appeal[]),
-  });
+  return usePages<Appeal>([...appealsKey, 'list'], (cursor) =>
+    unwrap(api.GET('/v1/appeals', { params: { query: { limit: 30, ...cursor } } })),
+  );
 }
 
 export function useAppeal(appealId: string) {

@@ -2,6 +2,7 @@ import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useSession } from '../../app/session';
 import { api, unwrap } from '../../shared/api/client';
 import type { Given } from '../../shared/api/given';
+import { usePages } from '../../shared/api/pages';
 import type { components } from '../../shared/api/schema';
 
 type Schemas = components['schemas'];
@@ -35,18 +36,13 @@ export function usePayables() {
 }
 
 export function useBatches() {
-  return useInfiniteQuery({
-    queryKey: [...financeKey, 'batches'],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/v1/payout-batches', {
-          params: { query: { limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Batch[]),
-  });
+  return usePages<Batch>([...financeKey, 'batches'], (cursor) =>
+    unwrap(
+      api.GET('/v1/payout-batches', {
+        params: { query: { limit: 25, ...cursor } },
+      }),
+    ),
+  );
 }
 
 /** A batch, and its payouts page by page. */
@@ -83,18 +79,9 @@ export function useActions(batchId: string) {
 }
 
 export function usePayouts(state: PayoutState) {
-  return useInfiniteQuery({
-    queryKey: [...financeKey, 'payouts', state],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/v1/payouts', {
-          params: { query: { state, limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Payout[]),
-  });
+  return usePages<Payout>([...financeKey, 'payouts', state], (cursor) =>
+    unwrap(api.GET('/v1/payouts', { params: { query: { state, limit: 50, ...cursor } } })),
+  );
 }
 
 export interface NewBatch {

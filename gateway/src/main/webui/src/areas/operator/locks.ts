@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../shared/api/client';
 import type { Given } from '../../shared/api/given';
+import { usePages } from '../../shared/api/pages';
 import type { components } from '../../shared/api/schema';
 
 type Schemas = components['schemas'];
@@ -26,34 +27,26 @@ export interface LockedRejection {
 const key = ['operator', 'locks'] as const;
 
 export function useLocks(state: LockState) {
-  return useInfiniteQuery({
-    queryKey: [...key, 'list', state],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/v1/rejection-locks', {
-          params: { query: { state, limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Lock[]),
-  });
+  return usePages<Lock>([...key, 'list', state], (cursor) =>
+    unwrap(
+      api.GET('/v1/rejection-locks', {
+        params: { query: { state, limit: 25, ...cursor } },
+      }),
+    ),
+  );
 }
 
 export function useLockedRejections(lockId: string) {
-  return useInfiniteQuery({
-    queryKey: [...key, lockId, 'rejections'],
-    queryFn: async ({ pageParam }) =>
+  return usePages<LockedRejection>(
+    [...key, lockId, 'rejections'],
+    async (cursor) =>
       (await unwrap(
         api.GET('/v1/rejection-locks/{lockId}/rejections', {
-          params: { path: { lockId }, query: { limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } },
+          params: { path: { lockId }, query: { limit: 25, ...cursor } },
         }),
-        // What the description leaves out.
+        // Its description does not say what comes.
       )) as { items: LockedRejection[]; next?: string },
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => page.items),
-  });
+  );
 }
 
 export function useReviewLock(lockId: string) {

@@ -1,9 +1,10 @@
 import { NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../api/client';
 import type { Given } from '../api/given';
+import { usePages } from '../api/pages';
 import type { components } from '../api/schema';
 import { formatInstant, formatSeconds } from '../format/time';
 import { Bars } from '../ui/Bars';
@@ -25,18 +26,13 @@ const states: readonly State[] = ['OPEN', 'ACCEPTED', 'DECLINED'];
 export default function TimeDisputesPage() {
   const { t } = useTranslation('oversight');
   const [state, setState] = useState<State>('OPEN');
-  const disputes = useInfiniteQuery({
-    queryKey: [...key, state],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/v1/time-disputes', {
-          params: { query: { state, limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Dispute[]),
-  });
+  const disputes = usePages<Dispute>([...key, state], (cursor) =>
+    unwrap(
+      api.GET('/v1/time-disputes', {
+        params: { query: { state, limit: 25, ...cursor } },
+      }),
+    ),
+  );
   return (
     <Stack>
       <Title order={1} size="h2">

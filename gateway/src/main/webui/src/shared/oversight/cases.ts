@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../api/client';
 import type { Given } from '../api/given';
+import { usePages } from '../api/pages';
 import type { components } from '../api/schema';
 
 export type Case = Given<
@@ -12,16 +13,9 @@ export type CaseState = Case['state'];
 const key = ['oversight', 'cases'] as const;
 
 export function useCases(state: CaseState) {
-  return useInfiniteQuery({
-    queryKey: [...key, 'list', state],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/v1/cases', { params: { query: { state, limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } } }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Case[]),
-  });
+  return usePages<Case>([...key, 'list', state], (cursor) =>
+    unwrap(api.GET('/v1/cases', { params: { query: { state, limit: 25, ...cursor } } })),
+  );
 }
 
 export function useCase(caseId: string) {

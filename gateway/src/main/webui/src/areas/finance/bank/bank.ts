@@ -1,6 +1,7 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../../shared/api/client';
 import type { Given } from '../../../shared/api/given';
+import { usePages } from '../../../shared/api/pages';
 import type { components } from '../../../shared/api/schema';
 import { financeKey, forget } from '../payouts';
 
@@ -29,16 +30,9 @@ export function useBankAccounts() {
 }
 
 export function useBankFiles() {
-  return useInfiniteQuery({
-    queryKey: [...financeKey, 'bank-files'],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/v1/bank-files', { params: { query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) } } }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as BankFile[]),
-  });
+  return usePages<BankFile>([...financeKey, 'bank-files'], (cursor) =>
+    unwrap(api.GET('/v1/bank-files', { params: { query: { limit: 20, ...cursor } } })),
+  );
 }
 
 /** The bytes go as they are: what the bank signed for is what is read. */
@@ -62,33 +56,23 @@ export function useSuspenseAges() {
 }
 
 export function useSuspenseLines() {
-  return useInfiniteQuery({
-    queryKey: [...financeKey, 'suspense', 'lines'],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/v1/suspense/lines', {
-          params: { query: { limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Line[]),
-  });
+  return usePages<Line>([...financeKey, 'suspense', 'lines'], (cursor) =>
+    unwrap(
+      api.GET('/v1/suspense/lines', {
+        params: { query: { limit: 25, ...cursor } },
+      }),
+    ),
+  );
 }
 
 export function useProposals(state: ProposalState) {
-  return useInfiniteQuery({
-    queryKey: [...financeKey, 'proposals', state],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET('/v1/finance-proposals', {
-          params: { query: { state, limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } },
-        }),
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Proposal[]),
-  });
+  return usePages<Proposal>([...financeKey, 'proposals', state], (cursor) =>
+    unwrap(
+      api.GET('/v1/finance-proposals', {
+        params: { query: { state, limit: 25, ...cursor } },
+      }),
+    ),
+  );
 }
 
 export interface NewProposal {

@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../shared/api/client';
 import type { Given } from '../../../shared/api/given';
+import { usePages } from '../../../shared/api/pages';
 import type { components } from '../../../shared/api/schema';
 import { formatMoney } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
@@ -21,15 +22,11 @@ export default function RefundsPage() {
   const { t, i18n } = useTranslation('books');
   const { checker } = useDesk();
   const queries = useQueryClient();
-  const refunds = useInfiniteQuery({
-    queryKey: refundsKey,
-    queryFn: ({ pageParam }) =>
-      unwrap(api.GET('/v1/refunds', { params: { query: { limit: 25, ...(pageParam ? { cursor: pageParam } : {}) } } })),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next ?? undefined,
-    select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Refund[]),
-    enabled: checker,
-  });
+  const refunds = usePages<Refund>(
+    refundsKey,
+    (cursor) => unwrap(api.GET('/v1/refunds', { params: { query: { limit: 25, ...cursor } } })),
+    checker,
+  );
   const decide = useMutation({
     mutationFn: ({ refundId, release }: { refundId: string; release: boolean }) => {
       const params = { path: { refundId } };
