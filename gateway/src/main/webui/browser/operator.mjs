@@ -39,6 +39,16 @@ async function readTheNumbers({ page, screen }, language) {
   await screen('fairness');
 }
 
+/** A requester reads their own record beside the numbers of all. */
+async function readOwnRecord({ page, screen }, language) {
+  const t = texts(language, 'public');
+  await page.goto(`/session/login?return=${encodeURIComponent('/fairness')}`);
+  await signIn(page, required('GROUNDWORK_REQUESTER'), 'demo');
+  await page.getByRole('heading', { name: t('record.title') }).waitFor();
+  await page.getByText(t('record.overturnRate')).waitFor();
+  await screen('own-record');
+}
+
 await launched(async (browser) => {
   await journey(browser, { name: 'operator-desk', device: 'desk', language: 'en', scheme: 'dark' }, (tools) =>
     look(tools, 'en'),
@@ -51,5 +61,8 @@ await launched(async (browser) => {
   );
   await journey(browser, { name: 'public-phone', device: 'phone', language: 'ca', scheme: 'dark' }, (tools) =>
     readTheNumbers(tools, 'ca'),
+  );
+  await journey(browser, { name: 'public-requester', device: 'desk', language: 'fr', scheme: 'dark' }, (tools) =>
+    readOwnRecord(tools, 'fr'),
   );
 });

@@ -90,7 +90,7 @@ class WebDeskTest {
 
     @Test
     void an_operator_sees_how_the_market_is_and_everybody_what_it_pays() throws IOException, InterruptedException {
-        browser.run("browser/operator.mjs", Map.of("GROUNDWORK_OPERATOR", "otto"));
+        browser.run("browser/operator.mjs", Map.of("GROUNDWORK_OPERATOR", "otto", "GROUNDWORK_REQUESTER", "rita"));
 
         Person.demo(marketplace, "otto")
                 .with()

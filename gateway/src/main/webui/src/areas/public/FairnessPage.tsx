@@ -70,7 +70,7 @@ function OwnRecord({ requesterId }: { requesterId: string }) {
         />
       )}
       <Waiting query={own} />
-      {own.data && <FairnessNumbers report={own.data} />}
+      {own.data && <FairnessNumbers report={own.data} whose={t('record.title')} />}
     </Section>
   );
 }

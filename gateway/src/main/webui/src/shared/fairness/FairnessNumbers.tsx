@@ -23,9 +23,16 @@ type Gap = Given<Schemas['PayGap'], 'index' | 'groups' | 'groupsLeftOut' | 'flag
 /** The share of the best paid group's pay below which a group is flagged. */
 const flaggedBelow = 0.95;
 
+interface Props {
+  report: Report;
+  /** Tells its parts from those of another report on the same screen. */
+  whose?: string;
+}
+
 /** The numbers of four weeks, drawn and as a table, with the words of how they are made. */
-export function FairnessNumbers({ report }: { report: Report }) {
+export function FairnessNumbers({ report, whose }: Props) {
   const { t, i18n } = useTranslation('fairness');
+  const named = (part: string) => (whose ? `${whose}: ${part}` : part);
   const lastDay = new Date(Date.parse(report.lastWeek) + 6 * 86_400_000).toISOString();
   return (
     <Stack gap="lg">
@@ -34,15 +41,15 @@ export function FairnessNumbers({ report }: { report: Report }) {
       </Text>
       {report.currencies.length === 0 && <Empty title={t('none')} text={t('noneText', { count: report.groupsOf })} />}
       {(report.currencies as Part[]).map((part) => (
-        <CurrencyNumbers key={part.currency} part={part} />
+        <CurrencyNumbers key={part.currency} part={part} label={named(part.currency)} />
       ))}
       {report.currenciesLeftOut > 0 && <Text size="sm">{t('leftOut', { count: report.currenciesLeftOut })}</Text>}
-      <PayGapNumbers gap={report.payGap as Gap} groupsOf={report.groupsOf} />
+      <PayGapNumbers gap={report.payGap as Gap} groupsOf={report.groupsOf} label={named(t('gap.title'))} />
     </Stack>
   );
 }
 
-function CurrencyNumbers({ part }: { part: Part }) {
+function CurrencyNumbers({ part, label }: { part: Part; label: string }) {
   const { t, i18n } = useTranslation('fairness');
   const paid = part.paidTime as Hourly;
   const all = part.allTime as Hourly;
@@ -56,7 +63,7 @@ function CurrencyNumbers({ part }: { part: Part }) {
     tone,
   });
   return (
-    <Paper withBorder p="md" component="section" aria-label={part.currency}>
+    <Paper withBorder p="md" component="section" aria-label={label}>
       <Title order={2} size="h4" mb="sm">
         {t('hourly', { currency: part.currency })}
       </Title>
@@ -107,12 +114,12 @@ function CurrencyNumbers({ part }: { part: Part }) {
   );
 }
 
-function PayGapNumbers({ gap, groupsOf }: { gap: Gap; groupsOf: number }) {
+function PayGapNumbers({ gap, groupsOf, label }: { gap: Gap; groupsOf: number; label: string }) {
   const { t, i18n } = useTranslation('fairness');
   const names = new Intl.DisplayNames(i18n.language, { type: 'region' });
   const share = (value: string) => formatShare(Number(value), i18n.language);
   return (
-    <Paper withBorder p="md" component="section" aria-label={t('gap.title')}>
+    <Paper withBorder p="md" component="section" aria-label={label}>
       <Title order={2} size="h4" mb="xs">
         {t('gap.title')}
       </Title>

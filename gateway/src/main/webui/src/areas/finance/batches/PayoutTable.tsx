@@ -71,7 +71,7 @@ function StateCell({ payout }: { payout: Payout }) {
       <span className={troubled.has(payout.state) ? classes.warn : undefined}>{t(`payoutState.${payout.state}`)}</span>
       {payout.attempt !== undefined && payout.attempt > 1 && ` · ${t('payouts.attempt', { number: payout.attempt })}`}
       {payout.refusal ? (
-        <Text size="sm">
+        <Text size="sm" className={classes.prose ?? ''}>
           <span className={classes.code}>{payout.refusal.code}</span> {t(`follow.${payout.refusal.follow}`)}{' '}
           <span lang="en">{payout.refusal.meaning}</span>
         </Text>
