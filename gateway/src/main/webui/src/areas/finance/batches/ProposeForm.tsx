@@ -7,7 +7,7 @@ import { Problem } from '../../../shared/api/problem';
 import { ProblemNotice } from '../../../shared/ui/states';
 import { type NewBatch, usePropose } from '../payouts';
 
-const rails = ['SEPA', 'CSV', 'STRIPE'] as const;
+const rails = ['SEPA', 'CSV', 'STRIPE', 'PAYPAL'] as const;
 
 export function ProposeForm() {
   const { t } = useTranslation('finance');
