@@ -1,7 +1,7 @@
 // What the web client costs in a real browser: `./groundwork bench web` runs it and reads the lines `figure NAME | VALUE | UNIT`.
 import { createHash, randomUUID } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { check, devices, launched, required, signIn } from './browser.mjs';
+import { check, devices, launched, required, signIn, until } from './browser.mjs';
 
 const url = required('GROUNDWORK_URL');
 const token = required('GROUNDWORK_REQUESTER_TOKEN');
@@ -111,8 +111,7 @@ async function arrive(page) {
   });
 }
 
-const offered = (page, job) =>
-  page.waitForFunction(async (id) => (await fetch(`/v1/offers/${id}`)).ok, job, { polling: 500 });
+const offered = (page, job) => until(page, async (id) => (await fetch(`/v1/offers/${id}`)).ok, job);
 
 async function shell(context, page) {
   const network = await context.newCDPSession(page);
@@ -152,13 +151,13 @@ const untilNext = (page, shown) =>
   );
 
 const heldReady = (page, job) =>
-  page.waitForFunction(
+  until(
+    page,
     async (id) => {
       const { items } = await (await fetch('/v1/assignments?state=CLAIMED&limit=50')).json();
       return items.filter((one) => one.jobId === id).length === 2;
     },
     job,
-    { polling: 100 },
   );
 
 async function nextTask(page) {

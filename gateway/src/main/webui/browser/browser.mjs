@@ -83,6 +83,15 @@ export async function launched(work) {
   }
 }
 
+/** Waits until something that the page must ask for holds; what waits in the page itself takes a promise for a yes. */
+export async function until(page, predicate, given) {
+  for (let tries = 0; tries < 120; tries++) {
+    if (await page.evaluate(predicate, given)) return;
+    await page.waitForTimeout(250);
+  }
+  throw new Error(`in vain waited for ${predicate}`);
+}
+
 /** Through the real login page of the identity server. */
 export async function signIn(page, username, password) {
   await page.waitForSelector('#username');

@@ -1,5 +1,5 @@
 // Ten tasks without a connection, a reload among them; then all are sent. Two tabs do not get in each other's way.
-import { button, check, journey, launched, required, signIn, texts } from './browser.mjs';
+import { button, check, journey, launched, required, signIn, texts, until } from './browser.mjs';
 
 const job = required('GROUNDWORK_JOB');
 const work = texts('fr', 'work');
@@ -7,18 +7,19 @@ const withCount = (key, count) => work(key).split('{{count}}').join(String(count
 
 /** How many tasks of the worker are in a state, as the server says. */
 const counted = (page, state, count) =>
-  page.waitForFunction(
+  until(
+    page,
     async ([wanted, number]) => {
       const answer = await fetch(`/v1/assignments?state=${wanted}&limit=50`);
       return answer.ok && (await answer.json()).items.length === number;
     },
     [state, count],
-    { polling: 500 },
   );
 
 /** How many tasks are kept on the device. */
 const kept = (page, count) =>
-  page.waitForFunction(
+  until(
+    page,
     async (number) => {
       const [{ name }] = (await indexedDB.databases()).filter((one) => one.name.startsWith('groundwork-work-'));
       const database = await new Promise((resolve, reject) => {
@@ -35,7 +36,6 @@ const kept = (page, count) =>
       return tasks === number;
     },
     count,
-    { polling: 500 },
   );
 
 async function answer(page, done) {
@@ -58,7 +58,7 @@ await launched(async (browser) => {
         .click();
       await signIn(page, required('GROUNDWORK_USER'), required('GROUNDWORK_PASSWORD'));
       await page.getByText(/^Sentence \d+/).waitFor();
-      await page.waitForFunction(async () => {
+      await until(page, async () => {
         await navigator.serviceWorker.ready;
         return navigator.serviceWorker.controller !== null;
       });

@@ -11,7 +11,7 @@ async function arrive({ page, screen }, language, username) {
   await page.getByRole('heading', { level: 1, name: open('headline') }).waitFor();
   check((await page.locator('html').getAttribute('lang')) === language, `the page does not speak ${language}`);
   await screen('start');
-  await page.goto('/work');
+  await page.goto('/worker');
   await screen('signed-out');
   await page
     .getByRole('main')
