@@ -60,9 +60,11 @@ final class WebBench {
                         "GROUNDWORK_REQUESTER_TOKEN", marketplace.token("rita"),
                         "GROUNDWORK_ROUNDS", effort.equals(Effort.QUICK) ? "2" : "15"));
         var process = builder.start();
+        // Reading ends with the browser's last word: without this, a browser that hangs would hang the bench.
+        process.onExit().orTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES).exceptionally(late -> end(process));
         try (var lines = new BufferedReader(process.inputReader(StandardCharsets.UTF_8))) {
             var said = lines.lines().toList();
-            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
+            if (process.waitFor() != 0) {
                 throw new IllegalStateException("the browser's benchmark failed: " + String.join("\n", said));
             }
             return figures(said);
@@ -70,9 +72,13 @@ final class WebBench {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped", stopped);
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            end(process);
         }
+    }
+
+    private static Process end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        return process.destroyForcibly();
     }
 
     private static List<Figure> figures(List<String> said) {

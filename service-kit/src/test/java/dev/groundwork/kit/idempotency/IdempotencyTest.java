@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import jakarta.inject.Inject;
@@ -109,15 +110,16 @@ class IdempotencyTest {
         var goOn = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var first = threads.submit(() -> orders.placeSlowly(key, new NewOrder("tea", 2), inside, goOn));
-            inside.await();
-
-            order(key, "{\"what\":\"tea\",\"count\":2}")
-                    .then()
-                    .statusCode(409)
-                    .header("Retry-After", "1")
-                    .body("code", equalTo("idempotency-key-in-use"));
-
-            goOn.countDown();
+            assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+            try {
+                order(key, "{\"what\":\"tea\",\"count\":2}")
+                        .then()
+                        .statusCode(409)
+                        .header("Retry-After", "1")
+                        .body("code", equalTo("idempotency-key-in-use"));
+            } finally {
+                goOn.countDown();
+            }
             var id = first.get().id().toString();
             order(key, "{\"what\":\"tea\",\"count\":2}")
                     .then()

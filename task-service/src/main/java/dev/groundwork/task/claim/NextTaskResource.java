@@ -19,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 
 import dev.groundwork.kit.problem.DomainProblem;
+import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.task.access.Caller;
 import dev.groundwork.task.access.EventLoop;
 import dev.groundwork.task.assignment.NewAnswer;
@@ -100,7 +101,7 @@ class NextTaskResource {
         }
         var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
         if (cause instanceof DomainProblem refusal) {
-            return new Step(receipt, List.of(), new NotClaimed(refusal.code(), refusal.detail()));
+            return new Step(receipt, List.of(), NotClaimed.of(refusal));
         }
         throw new IllegalStateException("the claim after assignment " + receipt.id() + " failed", cause);
     }
@@ -119,9 +120,21 @@ class NextTaskResource {
      * Why no task was got; the code is one of those that a claim is refused with.
      *
      * @param detail a sentence for a person
+     * @param retryAfterSeconds when the claim alone is worth another try; null where the refusal is no matter of time. With
+     *     {@code outcome-unknown} the claim may have been got: repeat the request with the key that it had
      */
     @Schema(
             examples =
                     "{\"code\": \"no-tasks-left\", \"detail\": \"No task of this job is open to you now. One may come back when somebody returns it.\"}")
-    record NotClaimed(String code, String detail) {}
+    record NotClaimed(String code, String detail, @Nullable Long retryAfterSeconds) {
+
+        private static NotClaimed of(DomainProblem refusal) {
+            return new NotClaimed(
+                    refusal.code(),
+                    refusal.detail(),
+                    refusal instanceof TryLater later
+                            ? Math.max(1, later.retryAfter().plusMillis(999).toSeconds())
+                            : null);
+        }
+    }
 }

@@ -37,6 +37,9 @@ public final class ControlDealer {
 
     private static final double PRIOR_ANSWERS = 2;
 
+    /** How often a worker may have a training task again that they did not try. */
+    private static final int MOST_RETRIES = 3;
+
     /**
      * Each worker starts somewhere else on the ring of control tasks at every claim: the secret says where. What was added while the
      * claim waited for the job is younger than the claim, and an answer to it would count as one to an ordinary task.
@@ -71,14 +74,23 @@ public final class ControlDealer {
                      order by c.shuffle limit ask.wanted)) found) pool
             """;
 
-    /** Who gave a training task back, or let its time run out, has not tried it and may have it again. */
+    /**
+     * Who gave a training task back, or let its time run out, has not tried it and may have it again, a few times. Locked in the
+     * order of ids, as everybody locks assignments.
+     */
     private static final String RELEASE = """
+            with given_back as (
+                select a.id
+                from unnest(?::uuid[], ?::uuid[]) as ask (job_id, worker_id)
+                join control_task c on c.job_id = ask.job_id and c.training
+                join assignment a on a.task_id = c.task_id and a.worker_id = ask.worker_id
+                where a.state in ('RETURNED', 'EXPIRED') and a.retry = 0
+                  and (select max(o.retry) from assignment o where o.task_id = a.task_id and o.worker_id = a.worker_id) < %d
+                order by a.id for no key update of a)
             update assignment a
             set retry = 1 + (select max(o.retry) from assignment o where o.task_id = a.task_id and o.worker_id = a.worker_id)
-            from unnest(?::uuid[], ?::uuid[]) as ask (job_id, worker_id)
-            join control_task c on c.job_id = ask.job_id and c.training
-            where a.task_id = c.task_id and a.worker_id = ask.worker_id and a.state in ('RETURNED', 'EXPIRED') and a.retry = 0
-            """;
+            from given_back g where a.id = g.id
+            """.formatted(MOST_RETRIES);
 
     /** Of those that are left to the worker the ones never handed out to them come first. */
     private static final String TRAINEES = """

@@ -161,6 +161,25 @@ class TrainingTest {
     }
 
     @Test
+    void a_task_that_is_given_back_again_and_again_is_not_handed_out_for_ever() {
+        var job = jobs.open(TRAINING, 3, 0, 2);
+        var worker = market.worker();
+        for (int time = 0; time < 4; time++) {
+            for (var held : jobs.claim(job, worker, 5)) {
+                asWorker(worker)
+                        .post("/v1/assignments/{id}/return", held.get("assignmentId"))
+                        .then()
+                        .statusCode(200);
+            }
+        }
+
+        assertThat(refusal(job, worker)).isEqualTo("training-full");
+        assertThat(market.number(
+                        "select count(*) from assignment where job_id = ? and worker_id = ?", job.id(), worker))
+                .isEqualTo(4 * 2);
+    }
+
+    @Test
     void waits_until_the_time_of_the_job_is_measured_and_then_proves_nothing_about_it() {
         var job = jobs.draft(TRAINING + ", \"pilotWorkers\": 2", 60, 0, 4);
         as(job.requesterId()).post("/v1/jobs/{id}/publish", job.id()).then().statusCode(202);

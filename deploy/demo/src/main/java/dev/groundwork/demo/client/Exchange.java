@@ -51,7 +51,7 @@ public final class Exchange implements AutoCloseable {
             long wait = pause;
             try {
                 var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-                if (!PASSING.contains(response.statusCode())) {
+                if (!passes(response)) {
                     if (away.remove(server)) {
                         notices.say(server + " answers again");
                     }
@@ -88,6 +88,13 @@ public final class Exchange implements AutoCloseable {
             sleep(wait / 2 + ThreadLocalRandom.current().nextLong(wait / 2 + 1));
             pause = Math.min(pause * 2, LONGEST_PAUSE.toMillis());
         }
+    }
+
+    /** A key whose first request is still under way is answered 409 and when to ask again; other conflicts stay. */
+    private static boolean passes(HttpResponse<?> response) {
+        return PASSING.contains(response.statusCode())
+                || (response.statusCode() == 409
+                        && response.headers().firstValue("Retry-After").isPresent());
     }
 
     @Override
