@@ -71,10 +71,16 @@ class PayPalPayoutTest {
         String id = proposed.getString("id");
         release(checker, id, proposed.getString("contentHash")).statusCode(200);
         long before = payments();
-        given().body("DROPPED_AFTER").post(paypal + "/control/script").then().statusCode(200);
+        script("DROPPED_AFTER,FORBIDDEN");
 
         submissions.run();
         assertThat(batch(maker, id).getList("payouts.items.state")).containsExactly("UNKNOWN", "UNKNOWN");
+        clock.advance(Duration.ofHours(2));
+        submissions.run();
+        assertThat(batch(maker, id).getList("payouts.items.state"))
+                .as("PayPal may have it, whatever it says now")
+                .containsExactly("UNKNOWN", "UNKNOWN");
+        earnings(wanda, "0.00", "5.00", "0.00", "5.00");
         clock.advance(Duration.ofHours(2));
         submissions.run();
 
@@ -142,6 +148,10 @@ class PayPalPayoutTest {
                         "payout_item":{"sender_item_id":"%s"}}}""".formatted(type, reference, type, status, reference))
                 .post("/v1/rails/paypal/webhook")
                 .then();
+    }
+
+    private void script(String faults) {
+        given().body(faults).post(paypal + "/control/script").then().statusCode(200);
     }
 
     private long payments() {

@@ -2,6 +2,7 @@ package dev.groundwork.payment.rail.paypal;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,7 +142,7 @@ class PayPalRail implements SendingRail, ReportingRail {
         Answer answer = paypal.post(PAYOUTS, message.bytes(), message.key());
         return switch (answer.status()) {
             case CREATED, OK -> taken(answer.body());
-            case BAD_REQUEST, FORBIDDEN, UNPROCESSABLE -> refusal(answer.body());
+            case BAD_REQUEST, FORBIDDEN, UNPROCESSABLE -> refusal(answer.body(), message);
             case TOO_MANY -> Submission.notYet();
             default -> throw new IOException("PayPal failed with HTTP " + answer.status());
         };
@@ -155,30 +156,48 @@ class PayPalRail implements SendingRail, ReportingRail {
         return Submission.taken(id);
     }
 
-    private Submission refusal(JsonNode problem) throws IOException {
-        String known = linkToFirst(problem);
-        if (known != null) {
-            return first(known);
+    /**
+     * A no to a message that may have come before says nothing of what became of it then: the account may have been limited since,
+     * or PayPal may say in other words that it has it. Only its own word on the first ends it.
+     */
+    private Submission refusal(JsonNode problem, RailMessage message) throws IOException {
+        JsonNode repetition = repetition(problem);
+        if (repetition != null) {
+            return first(linkToFirst(repetition));
         }
         String name = problem.path("name").asText("refused");
-        return name.equals("INSUFFICIENT_FUNDS") || name.equals("RATE_LIMIT_REACHED")
-                ? Submission.notYet()
-                : Submission.refused(name);
+        if (name.equals("INSUFFICIENT_FUNDS") || name.equals("RATE_LIMIT_REACHED")) {
+            return Submission.notYet();
+        }
+        if (message.repeated()) {
+            throw new IOException("PayPal refuses (" + name + ") a message that it may have taken before");
+        }
+        return Submission.refused(name);
     }
 
-    /** {@return the path of the message that came under the same name before; null where the problem is another} */
-    private static @Nullable String linkToFirst(JsonNode problem) {
+    /** {@return the part of a problem by which PayPal says that it has had the name of the message before} */
+    private static @Nullable JsonNode repetition(JsonNode problem) {
         for (JsonNode detail : problem.path("details")) {
             if (detail.path("field").asText().toUpperCase(Locale.ROOT).contains("SENDER_BATCH_ID")) {
-                for (JsonNode link : detail.path("link")) {
-                    String path = URI.create(link.path("href").asText()).getPath();
-                    if (path != null && path.startsWith(PAYOUTS + "/")) {
-                        return path;
-                    }
-                }
+                return detail;
             }
         }
         return null;
+    }
+
+    /** {@return the path of the message that came under the same name before} */
+    private static String linkToFirst(JsonNode repetition) throws IOException {
+        for (JsonNode link : repetition.path("link")) {
+            try {
+                String path = new URI(link.path("href").asText()).getPath();
+                if (path != null && path.startsWith(PAYOUTS + "/")) {
+                    return path;
+                }
+            } catch (URISyntaxException e) {
+                throw new IOException("PayPal knows the message and shows it at no address", e);
+            }
+        }
+        throw new IOException("PayPal knows the message and does not say where it shows it");
     }
 
     private Submission first(String path) throws IOException {

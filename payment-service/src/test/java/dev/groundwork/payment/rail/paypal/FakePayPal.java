@@ -44,6 +44,16 @@ public final class FakePayPal implements AutoCloseable {
         NO_FUNDS,
         /** The message is wrong. */
         REFUSED,
+        /** The account may not pay, whatever the message. */
+        FORBIDDEN,
+        /** It has the name of the message, in words of its own. */
+        KNOWN_IN_OTHER_WORDS,
+        /** It has the name of the message, and shows it nowhere. */
+        KNOWN_WITHOUT_LINK,
+        /** It has the name of the message, and its link is none. */
+        KNOWN_WITH_BROKEN_LINK,
+        /** It has the name of the message, and its link leads elsewhere. */
+        KNOWN_WITH_OTHER_LINK,
         /** Taken, and denied afterwards. */
         DENIED,
         /** The token is not taken any more, though its time is not over. */
@@ -189,6 +199,12 @@ public final class FakePayPal implements AutoCloseable {
             case BROKEN -> answer(exchange, 500, Map.of("name", "INTERNAL_SERVER_ERROR"));
             case NO_FUNDS -> answer(exchange, 422, Map.of("name", "INSUFFICIENT_FUNDS"));
             case REFUSED -> answer(exchange, 400, Map.of("name", "VALIDATION_ERROR", "details", List.of()));
+            case FORBIDDEN -> answer(exchange, 403, Map.of("name", "AUTHORIZATION_ERROR"));
+            case KNOWN_IN_OTHER_WORDS -> answer(exchange, 422, Map.of("name", "DUPLICATE_REQUEST_ID"));
+            case KNOWN_WITHOUT_LINK -> answer(exchange, 400, known(List.of()));
+            case KNOWN_WITH_BROKEN_LINK -> answer(exchange, 400, known(List.of(Map.of("href", "not an address %"))));
+            case KNOWN_WITH_OTHER_LINK ->
+                answer(exchange, 400, known(List.of(Map.of("href", "https://example.org/help"))));
             case TOKEN_LOST -> {
                 synchronized (this) {
                     tokens++;
@@ -232,6 +248,11 @@ public final class FakePayPal implements AutoCloseable {
     }
 
     private Map<String, Object> repeated(Batch first) {
+        return known(List.of(
+                Map.of("href", url() + "/v1/payments/payouts/" + first.id(), "rel", "self", "method", "GET")));
+    }
+
+    private static Map<String, Object> known(List<Map<String, String>> links) {
         return Map.of(
                 "name",
                 "USER_BUSINESS_ERROR",
@@ -246,13 +267,7 @@ public final class FakePayPal implements AutoCloseable {
                         "issue",
                         "Batch with given sender_batch_id already exists",
                         "link",
-                        List.of(Map.of(
-                                "href",
-                                url() + "/v1/payments/payouts/" + first.id(),
-                                "rel",
-                                "self",
-                                "method",
-                                "GET")))));
+                        links)));
     }
 
     private void verify(HttpExchange exchange) throws IOException {

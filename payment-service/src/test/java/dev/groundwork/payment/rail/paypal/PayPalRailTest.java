@@ -44,6 +44,7 @@ class PayPalRailTest {
                     Duration.ofSeconds(5)),
             Clock.systemUTC());
     private final RailMessage message = new RailMessage("m", rail.render(part()), false);
+    private final RailMessage repeated = new RailMessage("m", message.bytes(), true);
 
     private record Config(
             Optional<String> clientId,
@@ -78,11 +79,42 @@ class PayPalRailTest {
         assertThatThrownBy(() -> rail.submit(message)).isInstanceOf(IOException.class);
 
         assertThat(rail.query(message).outcome()).isEqualTo(Outcome.NOT_YET);
-        var again = rail.submit(message);
+        var again = rail.submit(repeated);
 
         assertThat(again.outcome()).isEqualTo(Outcome.TAKEN);
         assertThat(again.reference()).isEqualTo("PB1");
         assertThat(paypal.payments()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {
+                "REFUSED",
+                "FORBIDDEN",
+                "KNOWN_IN_OTHER_WORDS",
+                "KNOWN_WITHOUT_LINK",
+                "KNOWN_WITH_BROKEN_LINK",
+                "KNOWN_WITH_OTHER_LINK"
+            })
+    void a_no_to_a_message_that_may_have_been_taken_before_says_nothing_of_it(Fault no) throws IOException {
+        paypal.script(Fault.DROPPED_AFTER, no);
+        assertThatThrownBy(() -> rail.submit(message)).isInstanceOf(IOException.class);
+
+        assertThatThrownBy(() -> rail.submit(repeated)).isInstanceOf(IOException.class);
+
+        assertThat(rail.submit(repeated).outcome()).isEqualTo(Outcome.TAKEN);
+        assertThat(paypal.payments()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"KNOWN_WITHOUT_LINK", "KNOWN_WITH_BROKEN_LINK", "KNOWN_WITH_OTHER_LINK"})
+    void what_paypal_knows_is_never_taken_for_refused_even_if_nobody_here_knows_that_it_was_sent(Fault known) {
+        paypal.script(known);
+
+        assertThatThrownBy(() -> rail.submit(message)).isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
@@ -114,7 +146,7 @@ class PayPalRailTest {
         paypal.script(Fault.DENIED);
         assertThatThrownBy(() -> rail.submit(message)).isInstanceOf(IOException.class);
 
-        var again = rail.submit(message);
+        var again = rail.submit(repeated);
 
         assertThat(again.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(again.reason()).isEqualTo("DENIED");
