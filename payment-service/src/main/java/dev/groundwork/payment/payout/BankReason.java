@@ -31,6 +31,9 @@ public record BankReason(String code, Follow follow, String meaning) {
         }
     }
 
+    /** Said of payouts that were in a message which a rail refused for something else: it says nothing of their accounts. */
+    static final String MESSAGE_REFUSED = "message-refused";
+
     private static final Map<String, BankReason> KNOWN = Map.ofEntries(
             known("AC01", Follow.FIX_METHOD, "The account number is wrong."),
             known("AC03", Follow.FIX_METHOD, "The account number is wrong."),
@@ -62,7 +65,11 @@ public record BankReason(String code, Follow follow, String meaning) {
             known("FOCR", Follow.STOP, "The transfer was called back."),
             known("DUPL", Follow.RETRY_LATER, "The bank took the transfer for a repetition of another one."),
             known("TM01", Follow.RETRY_LATER, "The file came too late."),
-            known("TECH", Follow.RETRY_LATER, "Something failed at the bank."));
+            known("TECH", Follow.RETRY_LATER, "Something failed at the bank."),
+            known(
+                    MESSAGE_REFUSED,
+                    Follow.RETRY_LATER,
+                    "The payouts that were to go together were not taken; your account is not the cause."));
 
     private static Map.Entry<String, BankReason> known(String code, Follow follow, String meaning) {
         return Map.entry(code, new BankReason(code, follow, meaning));
@@ -79,6 +86,11 @@ public record BankReason(String code, Follow follow, String meaning) {
 
     BankReason as(Follow other) {
         return new BankReason(code, other, meaning);
+    }
+
+    /** Whether it may say something of the account, and so counts when there is another one. */
+    boolean isOfAccount() {
+        return !code.equals(MESSAGE_REFUSED);
     }
 
     /** {@return a sentence for the worker, with what to do} */

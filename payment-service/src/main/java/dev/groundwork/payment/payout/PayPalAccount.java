@@ -14,8 +14,12 @@ import dev.groundwork.payment.rail.Destination;
 record PayPalAccount(String accountId) implements PayeeAccount {
 
     private static final int LONGEST = 127;
+
+    /** What any mail server takes without quotes (RFC 5321 dot-string): an address beyond it would have a whole message refused. */
     private static final Pattern MAIL =
-            Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]+\\.[^@\\s.\\p{Cntrl}]{2,}");
+            Pattern.compile("(?=[^@]{1,64}@)[\\w!#$%&'*+/=?^`{|}~-]+(?:\\.[\\w!#$%&'*+/=?^`{|}~-]+)*"
+                    + "@(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*\\.)+[A-Za-z]{2,63}");
+
     private static final Pattern ID = Pattern.compile("[A-Z0-9]{13}");
 
     /** @throws Unprocessable {@code paypal-account-invalid} */

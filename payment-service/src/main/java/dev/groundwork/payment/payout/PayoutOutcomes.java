@@ -169,7 +169,9 @@ public class PayoutOutcomes {
 
     private static BankReason reason(Sent payout, String code) {
         BankReason reason = BankReason.of(code);
-        return reason.follow() == Follow.RETRY_LATER && payout.refusedBefore() ? reason.as(Follow.FIX_METHOD) : reason;
+        return reason.follow() == Follow.RETRY_LATER && reason.isOfAccount() && payout.refusedBefore()
+                ? reason.as(Follow.FIX_METHOD)
+                : reason;
     }
 
     private record Change(

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -126,12 +127,21 @@ public class PayoutSubmissions {
         });
     }
 
-    /** @param problem what went wrong, for people */
+    /**
+     * @param problem what went wrong, for people
+     * @param atFault as of {@link Submission}
+     */
     private record Answer(
             State state,
             @Nullable String reference,
             @Nullable String problem,
-            Duration pause) {}
+            Duration pause,
+            @Nullable Map<String, String> atFault) {
+
+        Answer(State state, @Nullable String reference, @Nullable String problem, Duration pause) {
+            this(state, reference, problem, pause, null);
+        }
+    }
 
     private Answer send(Claimed claimed) {
         RailMessage message = claimed.message();
@@ -166,7 +176,7 @@ public class PayoutSubmissions {
     private static Answer answer(Submission submission, Claimed claimed) {
         return switch (submission.outcome()) {
             case TAKEN -> new Answer(State.TAKEN, submission.reference(), null, Duration.ZERO);
-            case REFUSED -> new Answer(State.REFUSED, null, submission.reason(), Duration.ZERO);
+            case REFUSED -> new Answer(State.REFUSED, null, submission.reason(), Duration.ZERO, submission.atFault());
             case NOT_YET -> new Answer(State.WAITING, null, "the rail is busy", pause(claimed.tries()));
         };
     }
@@ -230,9 +240,23 @@ public class PayoutSubmissions {
                                                 now)))
                                 .toList());
             }
-            case REFUSED -> outcomes.failed(tx, batch, payouts, answer.problem(), now);
+            case REFUSED -> refused(tx, batch, claimed, payouts, answer, now);
             default -> PayoutTable.changeAll(tx, payouts, Payout.State.UNKNOWN, "no-answer", now);
         }
+    }
+
+    private void refused(
+            Connection tx, PayoutBatch batch, Claimed claimed, List<Payout> payouts, Answer answer, Instant now)
+            throws SQLException {
+        Map<String, String> atFault = answer.atFault();
+        if (atFault == null) {
+            outcomes.failed(tx, batch, payouts, answer.problem(), now);
+            return;
+        }
+        Log.errorf(
+                "%s refused message %s as a whole (%s) for %d of its payouts; the others go with the next batch",
+                claimed.rail(), claimed.message().key(), answer.problem(), atFault.size());
+        outcomes.refused(tx, batch, payouts, atFault, now);
     }
 
     private Instant now() {

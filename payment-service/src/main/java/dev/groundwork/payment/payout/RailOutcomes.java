@@ -5,7 +5,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -90,13 +92,30 @@ class RailOutcomes {
     /** The money never left: it is the workers' again, and they are told why. */
     void failed(Connection tx, PayoutBatch batch, List<Payout> payouts, @Nullable String reason, Instant now)
             throws SQLException {
+        fail(tx, batch, payouts, sent -> reason == null ? "" : reason, now);
+    }
+
+    /**
+     * The message with these payouts was refused as a whole: the money is the workers' again, and only those at fault have to mend
+     * anything.
+     *
+     * @param atFault the reasons of those for which it was refused, by their end-to-end ids
+     */
+    void refused(Connection tx, PayoutBatch batch, List<Payout> payouts, Map<String, String> atFault, Instant now)
+            throws SQLException {
+        fail(tx, batch, payouts, sent -> atFault.getOrDefault(sent.endToEndId(), BankReason.MESSAGE_REFUSED), now);
+    }
+
+    private void fail(
+            Connection tx, PayoutBatch batch, List<Payout> payouts, Function<Sent, String> reason, Instant now)
+            throws SQLException {
         if (payouts.isEmpty()) {
             return;
         }
         // Whether it was said before or not: the rail has had it.
         PayoutTable.changeAll(tx, payouts, Payout.State.SUBMITTED, null, now);
         List<Refusal> refusals = sent(tx, payouts).stream()
-                .map(sent -> new Refusal(sent, reason == null ? "" : reason))
+                .map(sent -> new Refusal(sent, reason.apply(sent)))
                 .toList();
         money.carryOut(tx, outcomes.refused(tx, refusals, now));
         progress(tx, batch, now);

@@ -37,7 +37,7 @@ public final class SentPayouts {
      *
      * @param seenAtBank whether a line of a statement took its money; a payout may be settled by hand
      * @param methodCurrent whether the worker is still paid this way
-     * @param refusedBefore whether another payout to the same account came to nothing
+     * @param refusedBefore whether another payout to the same account came to nothing, for a reason that may be the account's
      */
     public record Sent(
             UUID id,
@@ -100,7 +100,9 @@ public final class SentPayouts {
         return """
                 select p.id, p.batch_id, p.worker_id, p.method_id, p.amount_minor, p.currency, p.end_to_end_id, p.state,
                        p.booked_by is not null, m.replaced_at is null,
-                       exists (select from payout o where o.method_id = p.method_id and o.state in ('FAILED', 'RETURNED'))
+                       exists (select from payout o where o.method_id = p.method_id and o.state in ('FAILED', 'RETURNED')
+                           and o.reason is distinct from '""" + BankReason.MESSAGE_REFUSED + """
+                ')
                 from payout p join payout_method m on m.id = p.method_id
                 where\s""" + condition + " order by p.id";
     }

@@ -1,6 +1,7 @@
 package dev.groundwork.payment.payout;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -67,9 +68,7 @@ class PayPalPayoutTest {
     void pays_all_in_one_message_once_and_what_nobody_claims_comes_back() {
         UUID wanda = withPayPal(500);
         UUID walter = withPayPal(700);
-        JsonPath proposed = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"PAYPAL\"}");
-        String id = proposed.getString("id");
-        release(checker, id, proposed.getString("contentHash")).statusCode(200);
+        String id = released();
         long before = payments();
         script("DROPPED_AFTER,FORBIDDEN");
 
@@ -99,6 +98,46 @@ class PayPalPayoutTest {
     }
 
     @Test
+    void a_message_that_is_refused_for_one_payout_touches_no_other_workers_method() {
+        UUID wanda = withPayPal(500);
+        UUID walter = withPayPal(700);
+        String first = released();
+        script("ITEM_REFUSED");
+
+        submissions.run();
+
+        List<String> workers = batch(maker, first).getList("payouts.items.workerId");
+        assertThat(batch(maker, first).getList("payouts.items.state")).containsExactly("FAILED", "FAILED");
+        assertThat(batch(maker, first).getList("payouts.items.reason")).containsExactly("message-refused", "AC01");
+        assertThat(workers).containsExactlyInAnyOrder(wanda.toString(), walter.toString());
+        UUID right = UUID.fromString(workers.getFirst());
+        UUID wrong = UUID.fromString(workers.getLast());
+        assertThat(state(wrong)).isEqualTo("COOLING");
+        assertThat(state(right)).isEqualTo("ACTIVE");
+
+        // Whatever goes wrong with messages as often as it likes, it is not the worker's to mend.
+        for (int i = 0; i < 2; i++) {
+            String next = released();
+            script("REFUSED");
+            submissions.run();
+            assertThat(batch(maker, next).getList("payouts.items.reason")).containsExactly("message-refused");
+            assertThat(state(right)).isEqualTo("ACTIVE");
+        }
+        String last = released();
+        submissions.run();
+        assertThat(batch(maker, last).getList("payouts.items.workerId")).containsExactly(right.toString());
+        says("FAILED", "FAILED", reference(last, right)).statusCode(204);
+        assertThat(batch(maker, last).getList("payouts.items.reason")).containsExactly("MS03");
+        assertThat(state(right))
+                .as("what came before does not count against it")
+                .isEqualTo("ACTIVE");
+        String paid = released();
+        submissions.run();
+        says("SUCCEEDED", "SUCCESS", reference(paid, right)).statusCode(204);
+        assertThat(batch(maker, paid).getString("state")).isEqualTo("SETTLED");
+    }
+
+    @Test
     void believes_nobody_whom_paypal_does_not_vouch_for() {
         given().contentType("application/json")
                 .header("PayPal-Transmission-Sig", "somebody-else")
@@ -114,7 +153,24 @@ class PayPalPayoutTest {
         UUID worker = UUID.randomUUID();
         method(worker, "wanda@example.org").statusCode(200).body("accountId", equalTo("w****@example.org"));
         method(worker, "ABCDEFGH12345").statusCode(200).body("accountId", equalTo("**** 2345"));
-        for (String wrong : new String[] {"wanda", "wanda@", "@example.org", "a b@example.org", "abcdefgh12345"}) {
+        method(worker, "wanda.o'hara+work@pay.example-mail.org").statusCode(200);
+        for (String wrong : new String[] {
+            "wanda",
+            "wanda@",
+            "@example.org",
+            "a b@example.org",
+            "abcdefgh12345",
+            "wanda..w@example.org",
+            ".wanda@example.org",
+            "wanda.@example.org",
+            "wanda@example..org",
+            "wanda@-example.org",
+            "wanda@example.o",
+            "<wanda@example.org>",
+            "wända@example.org",
+            "wanda@exämple.org",
+            "w".repeat(65) + "@example.org"
+        }) {
             method(worker, wrong).statusCode(422).body("code", equalTo("paypal-account-invalid"));
         }
     }
@@ -123,6 +179,18 @@ class PayPalPayoutTest {
         UUID worker = payroll.earned(cents);
         method(worker, worker + "@example.org").statusCode(200);
         return worker;
+    }
+
+    /** {@return a batch of all who can be paid by PayPal, released and not sent} */
+    private String released() {
+        JsonPath proposed = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"PAYPAL\"}");
+        String id = proposed.getString("id");
+        release(checker, id, proposed.getString("contentHash")).statusCode(200);
+        return id;
+    }
+
+    private static String state(UUID worker) {
+        return asWorker(worker).get("/v1/me/payout-method").jsonPath().getString("state");
     }
 
     private static ValidatableResponse method(UUID worker, String account) {

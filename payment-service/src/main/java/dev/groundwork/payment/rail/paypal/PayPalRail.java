@@ -6,12 +6,15 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -52,6 +55,12 @@ class PayPalRail implements SendingRail, ReportingRail {
     private static final Set<String> CURRENCIES = Set.of(
             "AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "ILS", "JPY", "MXN", "MYR", "NOK", "NZD",
             "PHP", "PLN", "SEK", "SGD", "THB", "USD");
+
+    /** How a problem names a part of an item: {@code items[3].receiver}, or {@code /items/3/receiver}. */
+    private static final Pattern ITEM = Pattern.compile("^/?items[\\[/](\\d{1,5})\\]?(?:[./](\\w+))?");
+
+    /** The parts of an item that the worker has given. */
+    private static final Set<String> RECEIVER = Set.of("receiver", "recipient_type");
 
     private static final String PAYOUTS = "/v1/payments/payouts";
     private static final int MOST_ITEMS = 15_000;
@@ -172,7 +181,31 @@ class PayPalRail implements SendingRail, ReportingRail {
         if (message.repeated()) {
             throw new IOException("PayPal refuses (" + name + ") a message that it may have taken before");
         }
-        return Submission.refused(name);
+        return Submission.refusedWhole(name, atFault(problem, message));
+    }
+
+    /** {@return the payouts that a problem names as its causes, with the reason as banks say it (ISO 20022)} */
+    private static Map<String, String> atFault(JsonNode problem, RailMessage message) throws IOException {
+        JsonNode items = JSON.readTree(message.bytes()).path("items");
+        Map<String, String> atFault = new HashMap<>();
+        for (JsonNode detail : problem.path("details")) {
+            Matcher field = ITEM.matcher(detail.path("field").asText());
+            if (field.find()) {
+                JsonNode item = items.path(Integer.parseInt(field.group(1)));
+                if (!item.isMissingNode()) {
+                    String reason = isReceiver(field.group(2)) ? "AC01" : "MS03";
+                    atFault.merge(
+                            item.path("sender_item_id").asText(),
+                            reason,
+                            (known, more) -> known.equals("AC01") ? known : more);
+                }
+            }
+        }
+        return atFault;
+    }
+
+    private static boolean isReceiver(@Nullable String part) {
+        return part != null && RECEIVER.contains(part);
     }
 
     /** {@return the part of a problem by which PayPal says that it has had the name of the message before} */
@@ -206,7 +239,9 @@ class PayPalRail implements SendingRail, ReportingRail {
             throw new IOException("PayPal knows the message and does not show it: HTTP " + answer.status());
         }
         String state = answer.body().path("batch_header").path("batch_status").asText();
-        return state.equals("DENIED") || state.equals("CANCELED") ? Submission.refused(state) : taken(answer.body());
+        return state.equals("DENIED") || state.equals("CANCELED")
+                ? Submission.refusedWhole(state, Map.of())
+                : taken(answer.body());
     }
 
     /**

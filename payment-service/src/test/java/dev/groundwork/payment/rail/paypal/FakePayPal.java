@@ -44,6 +44,8 @@ public final class FakePayPal implements AutoCloseable {
         NO_FUNDS,
         /** The message is wrong. */
         REFUSED,
+        /** The last payout of the message goes nowhere. */
+        ITEM_REFUSED,
         /** The account may not pay, whatever the message. */
         FORBIDDEN,
         /** It has the name of the message, in words of its own. */
@@ -199,6 +201,19 @@ public final class FakePayPal implements AutoCloseable {
             case BROKEN -> answer(exchange, 500, Map.of("name", "INTERNAL_SERVER_ERROR"));
             case NO_FUNDS -> answer(exchange, 422, Map.of("name", "INSUFFICIENT_FUNDS"));
             case REFUSED -> answer(exchange, 400, Map.of("name", "VALIDATION_ERROR", "details", List.of()));
+            case ITEM_REFUSED ->
+                answer(
+                        exchange,
+                        400,
+                        Map.of(
+                                "name",
+                                "VALIDATION_ERROR",
+                                "details",
+                                List.of(Map.of(
+                                        "field",
+                                        "items[" + (message.path("items").size() - 1) + "].receiver",
+                                        "issue",
+                                        "Receiver is invalid or does not match with type"))));
             case FORBIDDEN -> answer(exchange, 403, Map.of("name", "AUTHORIZATION_ERROR"));
             case KNOWN_IN_OTHER_WORDS -> answer(exchange, 422, Map.of("name", "DUPLICATE_REQUEST_ID"));
             case KNOWN_WITHOUT_LINK -> answer(exchange, 400, known(List.of()));
@@ -248,8 +263,8 @@ public final class FakePayPal implements AutoCloseable {
     }
 
     private Map<String, Object> repeated(Batch first) {
-        return known(List.of(
-                Map.of("href", url() + "/v1/payments/payouts/" + first.id(), "rel", "self", "method", "GET")));
+        return known(
+                List.of(Map.of("href", url() + "/v1/payments/payouts/" + first.id(), "rel", "self", "method", "GET")));
     }
 
     private static Map<String, Object> known(List<Map<String, String>> links) {

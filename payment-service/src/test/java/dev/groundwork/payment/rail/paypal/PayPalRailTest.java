@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -138,7 +139,18 @@ class PayPalRailTest {
 
         assertThat(answer.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(answer.reason()).isEqualTo("VALIDATION_ERROR");
+        assertThat(answer.atFault()).isEmpty();
         assertThat(paypal.payments()).isZero();
+    }
+
+    @Test
+    void a_message_that_is_refused_for_a_payout_names_it() throws IOException {
+        paypal.script(Fault.ITEM_REFUSED);
+
+        var answer = rail.submit(message);
+
+        assertThat(answer.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(answer.atFault()).isEqualTo(Map.of("e2e-2", "AC01"));
     }
 
     @Test
