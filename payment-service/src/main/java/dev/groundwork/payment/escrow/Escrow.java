@@ -174,7 +174,7 @@ public class Escrow {
         var over = new HashSet<UUID>();
         List<JobEvent> wishes = new ArrayList<>();
         IdentityHashMap<JobEvent, Cap> capped = new IdentityHashMap<>();
-        IdentityHashMap<JobEvent, KeyCaps.Key> keys = keys(tx, events);
+        IdentityHashMap<JobEvent, KeyCaps.Key> keys = keys(events);
         Map<KeyCaps.Key, Cap> caps = keyCaps.lock(tx, keys.values());
         List<Command> commands = new ArrayList<>();
         for (JobEvent event : events) {
@@ -217,15 +217,9 @@ public class Escrow {
         return new Holds(holds, capped, keys);
     }
 
-    /** A job is its key's for ever: whoever raises its reward raises what the key has published. */
-    private IdentityHashMap<JobEvent, KeyCaps.Key> keys(Connection tx, List<JobEvent> events) throws SQLException {
+    /** Who asks for money uses the cap of the key by which it is asked for, whoever published the job. */
+    private static IdentityHashMap<JobEvent, KeyCaps.Key> keys(List<JobEvent> events) {
         IdentityHashMap<JobEvent, KeyCaps.Key> keys = new IdentityHashMap<>();
-        Map<UUID, KeyCaps.Key> published = keyCaps.ofJobs(
-                tx,
-                events.stream()
-                        .filter(JobPriceRaiseRequested.class::isInstance)
-                        .map(event -> ((JobPriceRaiseRequested) event).jobId())
-                        .toList());
         for (JobEvent event : events) {
             KeyCaps.Key key =
                     switch (event) {
@@ -235,7 +229,12 @@ public class Escrow {
                                     wish.requesterId(),
                                     wish.client(),
                                     wish.reward().currency());
-                        case JobPriceRaiseRequested wish -> published.get(wish.jobId());
+                        case JobPriceRaiseRequested wish
+                        when wish.client() != null ->
+                            new KeyCaps.Key(
+                                    wish.requesterId(),
+                                    wish.client(),
+                                    wish.reward().currency());
                         default -> null;
                     };
             if (key != null) {

@@ -31,7 +31,7 @@ import io.agroal.api.AgroalDataSource;
 
 /**
  * How much a key of a requester, by its client id, may publish jobs for in a month (UTC). What a job holds when it is published,
- * and what a raise of its reward adds, counts, whatever comes back of it later.
+ * and what a raise of its reward adds, counts for the key that asked for it, whatever comes back of it later.
  */
 @ApplicationScoped
 class KeyCaps {
@@ -112,29 +112,6 @@ class KeyCaps {
             statement.setLong(7, minor);
             statement.executeUpdate();
         }
-    }
-
-    /** {@return by which keys jobs were published, as far as somebody said} */
-    Map<UUID, Key> ofJobs(Connection tx, Collection<UUID> jobIds) throws SQLException {
-        Map<UUID, Key> keys = new HashMap<>();
-        if (jobIds.isEmpty()) {
-            return keys;
-        }
-        try (var statement = tx.prepareStatement(
-                "select job_id, requester_id, client, currency from key_spend where job_id = any (?)")) {
-            statement.setArray(1, tx.createArrayOf("uuid", jobIds.toArray()));
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    keys.put(
-                            Objects.requireNonNull(row.getObject(1, UUID.class)),
-                            new Key(
-                                    Objects.requireNonNull(row.getObject(2, UUID.class)),
-                                    row.getString(3),
-                                    row.getString(4)));
-                }
-            }
-        }
-        return keys;
     }
 
     /**

@@ -113,16 +113,35 @@ class KeyCapTest {
     }
 
     @Test
-    void a_raise_counts_with_the_key_that_published_the_job() {
+    void a_raise_counts_with_the_key_that_raises() {
         scene.deposit(requester, 100_000);
         cap(KEY, "20.00").statusCode(200);
         Job job = Job.of(requester, 100, ANSWERS);
         held(publishes(job, KEY));
 
-        held(scene.wantsToRaise(job, 120));
+        held(scene.wantsToRaise(job, 120, KEY));
         used("17.40");
-        assertThat(refused(scene.wantsToRaise(job, 200)).code()).isEqualTo("key-cap-reached");
+        assertThat(refused(scene.wantsToRaise(job, 200, KEY)).code()).isEqualTo("key-cap-reached");
         used("17.40");
+        held(scene.wantsToRaise(job, 200, "machine-2"));
+        held(scene.wantsToRaise(job, 210));
+        used("17.40");
+    }
+
+    @Test
+    void a_key_cannot_spend_beyond_its_cap_by_raising_what_others_published() {
+        scene.deposit(requester, 100_000);
+        cap(KEY, "4.00").statusCode(200);
+        Job job = Job.of(requester, 100, ANSWERS);
+        held(publishes(job, "machine-2"));
+
+        held(scene.wantsToRaise(job, 120, KEY));
+        used("2.90");
+        var refused = refused(scene.wantsToRaise(job, 130, KEY));
+
+        assertThat(refused.code()).isEqualTo("key-cap-reached");
+        assertThat(refused.detail()).contains("1.45 EUR", "machine-1", "4.00 EUR");
+        used("2.90");
     }
 
     @Test

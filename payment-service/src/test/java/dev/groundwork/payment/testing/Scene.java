@@ -124,6 +124,15 @@ public class Scene {
 
     /** {@return the id of this attempt to raise the reward} */
     public UUID wantsToRaise(Job job, long rewardMinor) {
+        return wantsToRaise(job, rewardMinor, null);
+    }
+
+    /**
+     * {@return the id of this attempt to raise the reward}
+     *
+     * @param client by which program
+     */
+    public UUID wantsToRaise(Job job, long rewardMinor, @Nullable String client) {
         UUID raiseId = UUID.randomUUID();
         say(new JobPriceRaiseRequested(
                 job.id(),
@@ -131,7 +140,8 @@ public class Scene {
                 raiseId,
                 new Amount(Long.toString(rewardMinor), "EUR"),
                 job.assignments(),
-                Instant.now()));
+                Instant.now(),
+                client));
         return raiseId;
     }
 

@@ -42,6 +42,7 @@ import dev.groundwork.task.time.TimeStatistics;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether jobs pay for the time that they take: before they open by a pilot, and for as long as they are open. A price may rise in a
@@ -386,10 +387,11 @@ public class JobPay {
     /**
      * Asks for the money of a higher reward.
      *
+     * @param client id of the program that asks, where its token says
      * @throws NotFound {@code job-not-found}
      */
     @Transactional
-    public Job raise(UUID requesterId, UUID jobId, Money higher) {
+    public Job raise(UUID requesterId, UUID jobId, Money higher, @Nullable String client) {
         Job job = jobs.findForUpdate(jobId, requesterId).orElseThrow(() -> new NotFound("job", jobId));
         if (!higher.currency().equals(job.reward().currency())) {
             throw new InvalidRequest(
@@ -417,7 +419,8 @@ public class JobPay {
                         attempt,
                         amountOf(higher),
                         job.assignmentCount(),
-                        clock.instant()));
+                        clock.instant(),
+                        client));
         return job;
     }
 

@@ -202,7 +202,7 @@ class JobResource {
     @APIResponse(responseCode = "422", description = "reward-not-raised, pay-below-floor, over-budget")
     public JobView raise(@RestPath UUID jobId, @Valid @NotNull NewReward body) {
         return viewOf(
-                pay.raise(caller.changingRequesterId(), jobId, body.reward().toMoney()));
+                pay.raise(caller.changingRequesterId(), jobId, body.reward().toMoney(), caller.client()));
     }
 
     /** A higher reward. */

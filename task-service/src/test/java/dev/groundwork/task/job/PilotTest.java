@@ -280,6 +280,11 @@ class PilotTest {
                         .filter(event -> event.path("type").asText().equals("assignment.topped-up"))
                         .map(event -> event.path("amount").path("minor").asText()))
                 .containsExactlyInAnyOrder("4", "4", "4", "3", "3", "3"));
+        awaitEvents(jobId, "task.job.v1", seen -> assertThat(seen.stream()
+                        .filter(event -> event.path("type").asText().endsWith("-requested"))
+                        .map(event -> event.path("client").asText()))
+                .as("by which program money was asked for")
+                .containsExactly("groundwork-cli", "groundwork-cli"));
     }
 
     @Test

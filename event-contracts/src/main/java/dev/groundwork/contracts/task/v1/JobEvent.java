@@ -77,10 +77,24 @@ public sealed interface JobEvent {
      *
      * @param reward the higher one
      * @param assignments as in {@code job.publish-requested}
+     * @param client id of the program by which it is raised; null where nobody says
      */
     record JobPriceRaiseRequested(
-            UUID jobId, UUID requesterId, UUID raiseId, Amount reward, long assignments, Instant requestedAt)
-            implements JobEvent {}
+            UUID jobId,
+            UUID requesterId,
+            UUID raiseId,
+            Amount reward,
+            long assignments,
+            Instant requestedAt,
+            @Nullable String client)
+            implements JobEvent {
+
+        /** From before it was told. */
+        public JobPriceRaiseRequested(
+                UUID jobId, UUID requesterId, UUID raiseId, Amount reward, long assignments, Instant requestedAt) {
+            this(jobId, requesterId, raiseId, reward, assignments, requestedAt, null);
+        }
+    }
 
     /**
      * A higher reward is in force for who claims from now on; {@code assignment.topped-up} makes up for earlier work.
