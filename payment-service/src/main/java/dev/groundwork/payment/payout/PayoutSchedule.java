@@ -8,11 +8,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.TreeMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.lease.Leases;
-import dev.groundwork.kit.problem.DomainProblem;
+import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.payout.PayoutConfig.Collection;
 import dev.groundwork.payment.rail.CutOff;
 import dev.groundwork.payment.rail.Rails;
@@ -60,7 +61,7 @@ class PayoutSchedule {
         }
         try {
             if (leases.tryAcquire("payout-schedule", LEASE_TIME) != null) {
-                collections.forEach(this::collect);
+                new TreeMap<>(collections).forEach(this::collect);
             }
         } catch (SQLException e) {
             // Nothing is lost: what is due stays due until its cut-off.
@@ -68,8 +69,17 @@ class PayoutSchedule {
         }
     }
 
-    /** Repeating it finds the draft of the day. A day on which nobody can be paid is tried until its cut-off. */
+    /** One that cannot be collected keeps none of the others waiting. */
     private void collect(String name, Collection collection) {
+        try {
+            collectIfDue(name, collection);
+        } catch (RuntimeException e) {
+            Log.errorf(e, "schedule %s could not collect; trying again at the next turn", name);
+        }
+    }
+
+    /** Repeating it finds the draft of the day. A day on which nobody can be paid is tried until its cut-off. */
+    private void collectIfDue(String name, Collection collection) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         CutOff cutOff = rails.offered(collection.rail()).capabilities().cutOff(collection.currency());
         LocalDate day = cutOff.valueDate(now);
@@ -90,10 +100,8 @@ class PayoutSchedule {
                     collection.minimum().map(BigDecimal::toPlainString).orElse(null),
                     true);
             Log.debugf("schedule %s: the draft of %s is %s", name, day, draft.id());
-        } catch (DomainProblem none) {
+        } catch (RuleViolation none) {
             Log.debugf("schedule %s: nothing to collect for %s (%s)", name, day, none.code());
-        } catch (RuntimeException e) {
-            Log.errorf(e, "schedule %s could not collect for %s; trying again at the next turn", name, day);
         }
     }
 }

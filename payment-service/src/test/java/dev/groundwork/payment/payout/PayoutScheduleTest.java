@@ -23,7 +23,10 @@ import static dev.groundwork.payment.payout.Payroll.step;
 import static dev.groundwork.payment.testing.Scene.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The schedule of these tests: SEPA on Wednesdays, three hours before 15:00 in Amsterdam. */
+/**
+ * The schedule of these tests: SEPA on Wednesdays, three hours before 15:00 in Amsterdam; and before it, by its name, one for a rail
+ * that is not set up any more.
+ */
 @QuarkusTest
 @WithTestResource(PostgresTestResource.class)
 @WithTestResource(KafkaTestResource.class)
@@ -32,6 +35,9 @@ class PayoutScheduleTest {
 
     @Inject
     PayoutSchedule schedule;
+
+    @Inject
+    PayoutConfig config;
 
     @Inject
     Scene scene;
@@ -82,6 +88,17 @@ class PayoutScheduleTest {
         payroll.paidWorker(500, "Walter");
 
         at("2031-01-22T11:45:00Z");
+
+        assertThat(drafts()).hasSize(before + 1);
+    }
+
+    @Test
+    void a_schedule_for_a_rail_that_is_gone_keeps_no_other_waiting() {
+        assertThat(config.collections().get("gone")).isNotNull();
+        payroll.paidWorker(500, "Wilma");
+        int before = drafts().size();
+
+        at("2031-01-29T11:30:00Z");
 
         assertThat(drafts()).hasSize(before + 1);
     }
