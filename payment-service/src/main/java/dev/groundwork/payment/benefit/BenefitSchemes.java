@@ -150,15 +150,25 @@ class BenefitSchemes {
     /** Counts what was sealed since the last time. Replicas may do so at once: the row of the scheme lets one in. */
     void accrueAll() {
         for (Scheme scheme : all()) {
-            long moved = inTransaction(tx -> {
-                BenefitScheme locked = BenefitTable.lock(tx, scheme.terms().code());
-                return locked == null ? 0L : accrue(tx, locked);
-            });
-            if (moved != 0) {
-                Log.infof(
-                        "laid aside for %s: %d minor units of %s",
-                        scheme.terms().code(), moved, scheme.terms().currency());
+            try {
+                accrue(scheme.terms());
+            } catch (RuntimeException e) {
+                // Nothing is lost, and the others are not kept waiting.
+                Log.errorf(
+                        e,
+                        "nothing could be laid aside for %s; trying again at the next turn",
+                        scheme.terms().code());
             }
+        }
+    }
+
+    private void accrue(BenefitScheme scheme) {
+        long moved = inTransaction(tx -> {
+            BenefitScheme locked = BenefitTable.lock(tx, scheme.code());
+            return locked == null ? 0L : accrue(tx, locked);
+        });
+        if (moved != 0) {
+            Log.infof("laid aside for %s: %d minor units of %s", scheme.code(), moved, scheme.currency());
         }
     }
 
@@ -169,7 +179,9 @@ class BenefitSchemes {
             return 0;
         }
         List<Month> changed = new ArrayList<>();
-        List<Command> commands = new ArrayList<>();
+        // What comes into the fund first: what a month takes back may be there by another month's.
+        List<Command> pluses = new ArrayList<>();
+        List<Command> minuses = new ArrayList<>();
         long moved = 0;
         long earnedBefore = 0;
         for (Month month : counted(tx, scheme, after, through)) {
@@ -180,11 +192,13 @@ class BenefitSchemes {
             int revision = month.revision();
             if (delta != 0) {
                 revision++;
-                commands.add(command(scheme, month.month(), revision, delta));
+                (delta > 0 ? pluses : minuses).add(command(scheme, month.month(), revision, delta));
                 moved = Math.addExact(moved, delta);
             }
             changed.add(new Month(month.month(), month.baseMinor(), due, revision));
         }
+        List<Command> commands = new ArrayList<>(pluses);
+        commands.addAll(minuses);
         for (Receipt receipt : engine.post(tx, commands)) {
             if (!receipt.posted()) {
                 throw new IllegalStateException(

@@ -1,6 +1,7 @@
 package dev.groundwork.payment.benefit;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
+import dev.groundwork.kit.time.AdjustableClock;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
@@ -54,6 +56,9 @@ class BenefitSchemesTest {
     AgroalDataSource database;
 
     @Inject
+    AdjustableClock clock;
+
+    @Inject
     Scene scene;
 
     private final UUID job = UUID.randomUUID();
@@ -62,6 +67,7 @@ class BenefitSchemesTest {
 
     @AfterEach
     void the_books_are_right() {
+        clock.reset();
         scene.booksAreRight();
     }
 
@@ -99,6 +105,34 @@ class BenefitSchemesTest {
         schemes.accrueAll();
 
         assertThat(laidAside()).containsEntry("earned", "0.55").containsEntry("laidAside", "0.05");
+    }
+
+    @Test
+    void a_scheme_that_cannot_take_back_what_is_gone_keeps_no_other_waiting_and_catches_up() throws Exception {
+        String other = code + "-b";
+        fund("NOK", 10_000);
+        add(code, "NOK", "0.1", month).statusCode(201);
+        add(other, "NOK", "0.2", month).statusCode(201);
+        UUID worker = earn("NOK", 100);
+        sealing.everything();
+        schemes.accrueAll();
+        AccountName emptied = fundOf(code);
+        post(Leg.move(emptied, AccountName.cash("NOK"), 10, Reason.SUSPENSE));
+
+        post(Leg.move(AccountName.payable(worker, "NOK"), AccountName.escrow(job, "NOK"), 100, Reason.REVERSAL));
+        sealing.everything();
+        schemes.accrueAll();
+
+        assertThat(laidAside()).containsEntry("earned", "1.00").containsEntry("laidAside", "0.10");
+        assertThat(laidAside(other, 0)).containsEntry("earned", "0.00").containsEntry("laidAside", "0.00");
+        // What the next month brings makes up for it, though that month comes later.
+        clock.advance(Duration.ofDays(32));
+        earn("NOK", 200);
+        sealing.everything();
+        schemes.accrueAll();
+        assertThat(laidAside(code, 0)).containsEntry("earned", "0.00").containsEntry("laidAside", "0.00");
+        assertThat(laidAside(code, 1)).containsEntry("earned", "2.00").containsEntry("laidAside", "0.20");
+        post(Leg.move(AccountName.cash("NOK"), emptied, 10, Reason.SUSPENSE));
     }
 
     @Test
@@ -153,12 +187,25 @@ class BenefitSchemesTest {
     }
 
     private Map<String, String> laidAside() {
+        assertThat(months()).isOne();
+        return laidAside(code, 0);
+    }
+
+    private static Map<String, String> laidAside(String code, int month) {
         JsonPath all = Scene.as(OPERATOR).get("/v1/benefit-schemes").jsonPath();
-        String months = "items.find { it.code == '" + code + "' }.months";
-        assertThat(all.getInt(months + ".size()")).isOne();
+        String one = "items.find { it.code == '" + code + "' }.months[" + month + "]";
         return Map.of(
-                "earned", all.getString(months + "[0].earned.amount"),
-                "laidAside", all.getString(months + "[0].laidAside.amount"));
+                "earned", all.getString(one + ".earned.amount"),
+                "laidAside", all.getString(one + ".laidAside.amount"));
+    }
+
+    private AccountName fundOf(String code) {
+        return schemes.all().stream()
+                .map(BenefitSchemes.Scheme::terms)
+                .filter(scheme -> scheme.code().equals(code))
+                .findFirst()
+                .orElseThrow()
+                .fund();
     }
 
     private int months() {
