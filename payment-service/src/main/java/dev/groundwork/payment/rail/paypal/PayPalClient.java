@@ -7,11 +7,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +31,9 @@ final class PayPalClient {
     /** A token is given up so long before its end: the request takes some of it. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
+    /** A message takes two calls at most, and nobody else may send it meanwhile, as it may be sent again after five minutes. */
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(2);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PayPalConfig config;
@@ -35,7 +42,12 @@ final class PayPalClient {
 
     @Nullable private volatile Token token;
 
+    /** @throws IllegalArgumentException for a time to read of more than two minutes */
     PayPalClient(PayPalConfig config, Clock clock) {
+        if (config.readTimeout().compareTo(LONGEST_CALL) > 0) {
+            throw new IllegalArgumentException(
+                    "groundwork.payment.rail.paypal.read-timeout is at most two minutes, not " + config.readTimeout());
+        }
         this.config = config;
         this.clock = clock;
         this.http = HttpClient.newBuilder()
@@ -74,30 +86,46 @@ final class PayPalClient {
         void on(HttpRequest.Builder request);
     }
 
+    /** When a call is given up, by {@link System#nanoTime()}: with its token, its repetition, and the last byte of the answer. */
+    private record Deadline(long nanos) {
+
+        static Deadline in(Duration time) {
+            return new Deadline(System.nanoTime() + time.toNanos());
+        }
+
+        Duration left() throws HttpTimeoutException {
+            long left = nanos - System.nanoTime();
+            if (left <= 0) {
+                throw new HttpTimeoutException("PayPal takes too long");
+            }
+            return Duration.ofNanos(left);
+        }
+    }
+
     /** A token that PayPal does not take any more is replaced once: nothing was done under it. */
     private Answer authorized(String path, Shape shape) throws IOException {
-        Answer answer = send(path, shape, token());
+        Deadline deadline = Deadline.in(config.readTimeout());
+        Answer answer = send(path, shape, token(deadline), deadline);
         if (answer.status() != UNAUTHORIZED) {
             return answer;
         }
         token = null;
-        answer = send(path, shape, token());
+        answer = send(path, shape, token(deadline), deadline);
         if (answer.status() == UNAUTHORIZED) {
             throw new IOException("PayPal does not take the credentials of this marketplace");
         }
         return answer;
     }
 
-    private Answer send(String path, Shape shape, String bearer) throws IOException {
+    private Answer send(String path, Shape shape, String bearer, Deadline deadline) throws IOException {
         var request = HttpRequest.newBuilder(URI.create(config.apiBase() + path))
-                .timeout(config.readTimeout())
                 .header("Authorization", "Bearer " + bearer)
                 .header("Accept", "application/json");
         shape.on(request);
-        return send(request.build());
+        return send(request.build(), deadline);
     }
 
-    private String token() throws IOException {
+    private String token(Deadline deadline) throws IOException {
         Token known = token;
         Instant now = clock.instant();
         if (known != null && now.isBefore(known.until())) {
@@ -105,14 +133,17 @@ final class PayPalClient {
         }
         String credentials =
                 config.clientId().orElse("") + ":" + config.clientSecret().orElse("");
-        Answer answer = send(HttpRequest.newBuilder(URI.create(config.apiBase() + "/v1/oauth2/token"))
-                .timeout(config.readTimeout())
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials"))
-                .build());
+        Answer answer = send(
+                HttpRequest.newBuilder(URI.create(config.apiBase() + "/v1/oauth2/token"))
+                        .header(
+                                "Authorization",
+                                "Basic "
+                                        + Base64.getEncoder()
+                                                .encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                        .build(),
+                deadline);
         String value = answer.body().path("access_token").asText();
         if (answer.status() != OK || value.isEmpty()) {
             throw new IOException("PayPal gives no token (HTTP " + answer.status() + ")");
@@ -123,13 +154,23 @@ final class PayPalClient {
         return value;
     }
 
-    private Answer send(HttpRequest request) throws IOException {
+    /** The client's own timeout ends with the headers of the answer; its body may stall. */
+    private Answer send(HttpRequest request, Deadline deadline) throws IOException {
+        long nanos = deadline.left().toNanos();
+        var sent = http.sendAsync(request, BodyHandlers.ofByteArray());
         try {
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = sent.get(nanos, TimeUnit.NANOSECONDS);
             return new Answer(response.statusCode(), json(response.body()));
+        } catch (TimeoutException e) {
+            throw new IOException("PayPal takes too long", e);
+        } catch (ExecutionException e) {
+            throw new IOException("PayPal could not be asked: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("stopped while PayPal was asked", e);
+        } finally {
+            // Nothing where it is done; else the connection is closed.
+            sent.cancel(true);
         }
     }
 

@@ -27,6 +27,7 @@ public interface PayPalConfig {
     @WithDefault("10s")
     Duration connectTimeout();
 
+    /** How long a call may take in all, up to the last byte of the answer; at most two minutes. */
     @WithDefault("60s")
     Duration readTimeout();
 }

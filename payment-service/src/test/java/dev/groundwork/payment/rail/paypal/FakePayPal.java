@@ -38,6 +38,8 @@ public final class FakePayPal implements AutoCloseable {
         DROPPED_BEFORE,
         /** The connection breaks after it was done. */
         DROPPED_AFTER,
+        /** It was done, and the answer stops in its midst. */
+        STALLED,
         /** Nothing was done, and it says so: try later. */
         BUSY,
         BROKEN,
@@ -229,6 +231,13 @@ public final class FakePayPal implements AutoCloseable {
             case DROPPED_AFTER -> {
                 take(key, message, "PENDING");
                 exchange.close();
+            }
+            case STALLED -> {
+                take(key, message, "PENDING");
+                exchange.sendResponseHeaders(201, 100);
+                exchange.getResponseBody().write('{');
+                exchange.getResponseBody().flush();
+                // Ended by nobody but the other side, or the end of this server.
             }
             case DENIED -> {
                 take(key, message, "DENIED");

@@ -34,16 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class PayPalRailTest {
 
     private final FakePayPal paypal = FakePayPal.start();
-    private final PayPalRail rail = new PayPalRail(
-            new Config(
-                    Optional.of("client"),
-                    Optional.of("secret"),
-                    Optional.of(FakePayPal.WEBHOOK),
-                    paypal.url(),
-                    "You have been paid",
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(5)),
-            Clock.systemUTC());
+    private final PayPalRail rail = rail(Duration.ofSeconds(5));
     private final RailMessage message = new RailMessage("m", rail.render(part()), false);
     private final RailMessage repeated = new RailMessage("m", message.bytes(), true);
 
@@ -165,6 +156,24 @@ class PayPalRailTest {
     }
 
     @Test
+    void an_answer_that_stops_in_its_midst_is_not_waited_for() throws IOException {
+        PayPalRail impatient = rail(Duration.ofMillis(500));
+        impatient.submit(message);
+        paypal.script(Fault.STALLED);
+
+        assertThatThrownBy(() -> impatient.submit(repeated)).isInstanceOf(IOException.class);
+
+        assertThat(rail.submit(repeated).reference()).isEqualTo("PB1");
+    }
+
+    @Test
+    void a_call_never_takes_so_long_that_somebody_else_may_send_the_message() {
+        assertThatThrownBy(() -> rail(Duration.ofMinutes(3)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("read-timeout");
+    }
+
+    @Test
     void a_token_is_kept_and_replaced_when_paypal_does_not_take_it() throws IOException {
         rail.submit(message);
         rail.submit(message);
@@ -243,6 +252,19 @@ class PayPalRailTest {
                 .isEmpty();
         assertThatThrownBy(() -> rail.parse(bytes("<xml/>"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> rail.parse(bytes("{}"))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private PayPalRail rail(Duration readTimeout) {
+        return new PayPalRail(
+                new Config(
+                        Optional.of("client"),
+                        Optional.of("secret"),
+                        Optional.of(FakePayPal.WEBHOOK),
+                        paypal.url(),
+                        "You have been paid",
+                        Duration.ofSeconds(5),
+                        readTimeout),
+                Clock.systemUTC());
     }
 
     private static byte[] bytes(String text) {
