@@ -55,7 +55,7 @@ class RailEventResource {
             summary = "For PayPal: report what became of payouts",
             description =
                     "Believed by PayPal's own word only. The same event again changes nothing. Register the address with PayPal for"
-                            + " all events of PAYMENT.PAYOUTS-ITEM.")
+                            + " all events of PAYMENT.PAYOUTS-ITEM and PAYMENT.PAYOUTSBATCH.DENIED.")
     @APIResponse(responseCode = "204", description = "Kept and done")
     @APIResponse(responseCode = "403", description = "signature-invalid")
     @APIResponse(responseCode = "503", description = "rail-unreachable: send it again")

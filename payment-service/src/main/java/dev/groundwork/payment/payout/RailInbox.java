@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.TryLater;
+import dev.groundwork.payment.payout.SubmissionTable.Given;
 import dev.groundwork.payment.rail.Inbound;
 import dev.groundwork.payment.rail.RailEvent;
 import dev.groundwork.payment.rail.RailMessage;
@@ -99,9 +100,24 @@ class RailInbox {
             for (RailEvent event : inbound.events()) {
                 apply(tx, rail, event, now);
             }
+            if (inbound.refused() != null) {
+                refuse(tx, rail, inbound.refused(), now);
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("a message of " + rail.name() + " could not be taken", e);
         }
+    }
+
+    private void refuse(Connection tx, ReportingRail rail, String key, Instant now) throws SQLException {
+        Given given = SubmissionTable.given(tx, rail.name(), key);
+        if (given == null) {
+            Log.warnf("%s speaks of a message %s that nobody here gave it", rail.name(), key);
+            return;
+        }
+        PayoutBatch batch = batches.findForUpdate(given.batchId()).orElseThrow();
+        Log.errorf("%s denied message %s of batch %s", rail.name(), key, batch.id());
+        SubmissionTable.refused(tx, given.messageId(), "denied");
+        outcomes.denied(tx, batch, PayoutTable.between(tx, batch.id(), given.first(), given.last()), now);
     }
 
     private void apply(Connection tx, ReportingRail rail, RailEvent event, Instant now) throws SQLException {

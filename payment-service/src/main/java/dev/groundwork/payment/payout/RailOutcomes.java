@@ -48,10 +48,7 @@ class RailOutcomes {
 
     /** Takes down one word about one payout of the batch. */
     void apply(Connection tx, PayoutBatch batch, Payout payout, RailEvent event, Instant now) throws SQLException {
-        if (batch.state() == PayoutBatch.State.RELEASED) {
-            batch.submitted(now);
-            PayoutActions.note(tx, batch, "SEND", SYSTEM, now);
-        }
+        sent(tx, batch, now);
         boolean open = batch.hasFile() && OPEN.contains(payout.state());
         switch (event.kind()) {
             case ACCEPTED -> {
@@ -76,6 +73,24 @@ class RailOutcomes {
                     contradict(tx, batch, payout, event, now);
                 }
             }
+        }
+    }
+
+    /** The rail took the message with these payouts, and carries out none that it has not told the end of. */
+    void denied(Connection tx, PayoutBatch batch, List<Payout> payouts, Instant now) throws SQLException {
+        sent(tx, batch, now);
+        if (batch.hasFile()) {
+            List<Payout> open = payouts.stream()
+                    .filter(payout -> OPEN.contains(payout.state()))
+                    .toList();
+            refused(tx, batch, open, Map.of(), now);
+        }
+    }
+
+    private static void sent(Connection tx, PayoutBatch batch, Instant now) throws SQLException {
+        if (batch.state() == PayoutBatch.State.RELEASED) {
+            batch.submitted(now);
+            PayoutActions.note(tx, batch, "SEND", SYSTEM, now);
         }
     }
 

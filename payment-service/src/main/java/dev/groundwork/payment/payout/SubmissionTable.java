@@ -140,6 +140,39 @@ final class SubmissionTable {
         }
     }
 
+    /** A message that was given to a rail, and the positions of its payouts. */
+    record Given(long messageId, UUID batchId, int first, int last) {}
+
+    /** {@return the message of that name; null where there is none} */
+    static @Nullable Given given(Connection tx, String rail, String key) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                select m.id, m.batch_id, m.first_position, m.last_position
+                from rail_message m join rail_submission s on s.message_id = m.id
+                where m.rail = ? and m.direction = 'O' and m.external_id = ?""")) {
+            statement.setString(1, rail);
+            statement.setString(2, key);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? new Given(
+                                row.getLong(1),
+                                Objects.requireNonNull(row.getObject(2, UUID.class)),
+                                row.getInt(3),
+                                row.getInt(4))
+                        : null;
+            }
+        }
+    }
+
+    /** The rail has said what became of a message, whatever it answers to whoever gives it the message just now. */
+    static void refused(Connection tx, long messageId, String problem) throws SQLException {
+        try (var statement =
+                tx.prepareStatement("update rail_submission set state = 'REFUSED', problem = ? where message_id = ?")) {
+            statement.setString(1, problem);
+            statement.setLong(2, messageId);
+            statement.executeUpdate();
+        }
+    }
+
     /** {@return null when the message is new, else the SHA-256 under which it came before} */
     static @Nullable String keepInbound(
             Connection tx, String rail, String kind, String externalId, byte[] body, Instant now) throws SQLException {

@@ -138,6 +138,56 @@ class PayPalPayoutTest {
     }
 
     @Test
+    void a_batch_that_is_denied_gives_back_what_is_open_of_it_once() {
+        UUID wanda = withPayPal(500);
+        UUID walter = withPayPal(700);
+        String id = released();
+        submissions.run();
+        says("SUCCEEDED", "SUCCESS", reference(id, wanda)).statusCode(204);
+
+        denied(id.replace("-", "")).statusCode(204);
+        denied(id.replace("-", "")).statusCode(204);
+        denied("nobody-sent-this").statusCode(204);
+
+        assertThat(batch(maker, id).getString("state")).isEqualTo("SETTLED");
+        assertThat(batch(maker, id).getString("payouts.items.find { it.workerId == '" + walter + "' }.reason"))
+                .isEqualTo("message-refused");
+        earnings(wanda, "0.00", "0.00", "5.00", "5.00");
+        earnings(walter, "7.00", "0.00", "0.00", "7.00");
+        assertThat(state(walter)).isEqualTo("ACTIVE");
+        String next = released();
+        submissions.run();
+        says("SUCCEEDED", "SUCCESS", reference(next, walter)).statusCode(204);
+        assertThat(batch(maker, next).getString("state")).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void a_batch_that_is_denied_before_anybody_here_knows_that_it_was_sent_is_not_sent_again() {
+        UUID wanda = withPayPal(500);
+        String id = released();
+        script("DROPPED_AFTER");
+        submissions.run();
+
+        denied(id.replace("-", "")).statusCode(204);
+
+        earnings(wanda, "5.00", "0.00", "0.00", "5.00");
+        clock.advance(Duration.ofHours(2));
+        long before = payments();
+        script("BROKEN");
+        submissions.run();
+        String next = released();
+        submissions.run();
+        assertThat(batch(maker, next).getList("payouts.items.state"))
+                .as("the fault was for it: nothing else was sent")
+                .containsExactly("UNKNOWN");
+        clock.advance(Duration.ofHours(2));
+        submissions.run();
+        assertThat(payments() - before).isEqualTo(1);
+        says("SUCCEEDED", "SUCCESS", reference(next, wanda)).statusCode(204);
+        earnings(wanda, "0.00", "0.00", "5.00", "5.00");
+    }
+
+    @Test
     void believes_nobody_whom_paypal_does_not_vouch_for() {
         given().contentType("application/json")
                 .header("PayPal-Transmission-Sig", "somebody-else")
@@ -204,16 +254,26 @@ class PayPalPayoutTest {
         return batch(maker, id).getString("payouts.items.find { it.workerId == '" + worker + "' }.endToEndId");
     }
 
+    private static ValidatableResponse denied(String message) {
+        return tells("""
+                {"id":"WH-denied-%s","event_type":"PAYMENT.PAYOUTSBATCH.DENIED","resource":{"batch_header":{
+                "batch_status":"DENIED","sender_batch_header":{"sender_batch_id":"%s"}}}}""".formatted(message, message));
+    }
+
     private static ValidatableResponse says(String type, String status, String reference) {
+        return tells("""
+                {"id":"WH-%s-%s","event_type":"PAYMENT.PAYOUTS-ITEM.%s","resource":{"transaction_status":"%s",
+                "payout_item":{"sender_item_id":"%s"}}}""".formatted(type, reference, type, status, reference));
+    }
+
+    private static ValidatableResponse tells(String event) {
         return given().contentType("application/json")
                 .header("PayPal-Transmission-Id", "69cd13f0")
                 .header("PayPal-Transmission-Time", "2026-11-26T10:00:00Z")
                 .header("PayPal-Cert-Url", "https://example.org/cert")
                 .header("PayPal-Auth-Algo", "SHA256withRSA")
                 .header("PayPal-Transmission-Sig", "signed-by-paypal")
-                .body("""
-                        {"id":"WH-%s-%s","event_type":"PAYMENT.PAYOUTS-ITEM.%s","resource":{"transaction_status":"%s",
-                        "payout_item":{"sender_item_id":"%s"}}}""".formatted(type, reference, type, status, reference))
+                .body(event)
                 .post("/v1/rails/paypal/webhook")
                 .then();
     }

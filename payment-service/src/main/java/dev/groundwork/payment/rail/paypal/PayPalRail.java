@@ -316,10 +316,14 @@ class PayPalRail implements SendingRail, ReportingRail {
         if (id.isEmpty()) {
             throw new IllegalArgumentException("it has no id");
         }
+        String type = event.path("event_type").asText();
+        if (type.equals("PAYMENT.PAYOUTSBATCH.DENIED")) {
+            return new Inbound(id, List.of(), messageOf(event.path("resource")));
+        }
         JsonNode payout = event.path("resource");
         String item = payout.path("payout_item").path("sender_item_id").asText();
         RailEvent.@Nullable Kind kind =
-                switch (event.path("event_type").asText()) {
+                switch (type) {
                     case "PAYMENT.PAYOUTS-ITEM.SUCCEEDED" -> RailEvent.Kind.SETTLED;
                     // Nobody has taken it yet: it is not paid, and comes back by itself after thirty days.
                     case "PAYMENT.PAYOUTS-ITEM.UNCLAIMED", "PAYMENT.PAYOUTS-ITEM.HELD" -> RailEvent.Kind.ACCEPTED;
@@ -335,6 +339,15 @@ class PayPalRail implements SendingRail, ReportingRail {
             return new Inbound(id, List.of());
         }
         return new Inbound(id, List.of(new RailEvent(item, kind, kind == RailEvent.Kind.FAILED ? iso(payout) : null)));
+    }
+
+    /** {@return our name for a message that PayPal tells of; null where it does not say} */
+    private static @Nullable String messageOf(JsonNode batch) {
+        String key = batch.path("batch_header")
+                .path("sender_batch_header")
+                .path("sender_batch_id")
+                .asText();
+        return key.isEmpty() ? null : key;
     }
 
     /** {@return the reason as banks say it (ISO 20022), as far as there is one} */

@@ -246,6 +246,16 @@ class PayPalRailTest {
     }
 
     @Test
+    void a_batch_that_is_denied_is_named_as_it_was_sent() {
+        var inbound = rail.parse(bytes("""
+                {"id":"WH-EVENT-2","event_type":"PAYMENT.PAYOUTSBATCH.DENIED","resource":{"batch_header":{"payout_batch_id":"PB1",
+                "batch_status":"DENIED","sender_batch_header":{"sender_batch_id":"0198c0de000070008000000000000009"}}}}"""));
+
+        assertThat(inbound.events()).isEmpty();
+        assertThat(inbound.refused()).isEqualTo("0198c0de000070008000000000000009");
+    }
+
+    @Test
     void events_about_other_things_say_nothing_and_others_are_no_events() {
         assertThat(rail.parse(bytes(event("PAYMENT.PAYOUTSBATCH.SUCCESS", "SUCCESS", "")))
                         .events())
