@@ -75,7 +75,7 @@ class PayoutBatchResource {
                     "Collects every worker who is owed at least the minimum, or has waited 90 days for less, has a payout method"
                             + " and no payout under way, and reserves the money; a draft reserves nothing yet.")
     @APIResponse(responseCode = "201", description = "Proposed")
-    @APIResponse(responseCode = "409", description = "nothing-to-pay")
+    @APIResponse(responseCode = "409", description = "nothing-to-pay, idempotency-key-in-use")
     @APIResponse(
             responseCode = "422",
             description = "rail-not-offered, rail-currency, amount-not-positive, idempotency-key-reused")
