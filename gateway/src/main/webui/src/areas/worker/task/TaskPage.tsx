@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,7 @@ import { saveDraft } from './store';
 import classes from './TaskPage.module.css';
 import { TaskScreen } from './TaskScreen';
 import { TrainingNotice } from './TrainingNotice';
-import { type Refused, type Submitted, useTasks } from './tasks';
+import { type Submitted, useTasks } from './tasks';
 import { useOnlyTab } from './useOnlyTab';
 
 export default function TaskPage() {
@@ -57,11 +57,6 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
     await saveDraft(workerId, submitted.task.assignmentId, fresh(submitted.answer));
     work.bringBack(submitted.task);
   };
-  const repair = async (refused: Refused) => {
-    if (!refused.task) return;
-    await saveDraft(workerId, refused.task.assignmentId, fresh(refused.waiting.answer));
-    work.bringBack(refused.task);
-  };
 
   const online = useOnline();
 
@@ -73,12 +68,6 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
       {!online && (
         <Text size="sm" role="status" px="md" pt="xs">
           {work.ready > 0 ? t('takenAlong.text', { count: work.ready }) : t('takenAlong.none')}
-        </Text>
-      )}
-      {work.refused && <RefusedNotice refused={work.refused} onRepair={repair} onDismiss={work.dismissRefused} />}
-      {work.waiting > 0 && (
-        <Text size="sm" role="status" px="md" pt="xs">
-          {t('waiting', { count: work.waiting })}
         </Text>
       )}
     </>
@@ -149,29 +138,5 @@ export function GoBack({ last, onGoBack }: { last: Submitted; onGoBack: (last: S
         {t('change', { until: formatInstant(last.revisableUntil, i18n.language) })}
       </button>
     </Group>
-  );
-}
-
-interface RefusedProps {
-  refused: Refused;
-  onRepair: (refused: Refused) => void;
-  onDismiss: () => void;
-}
-
-function RefusedNotice({ refused, onRepair, onDismiss }: RefusedProps) {
-  const { t } = useTranslation('work');
-  const repairable = refused.problem.code === 'answer-invalid' && refused.task;
-  return (
-    <Alert color="red" variant="outline" title={t('refused.title')} role="alert" m="md">
-      <Stack gap="xs" align="flex-start">
-        <ProblemNotice failure={refused.problem} />
-        <Group>
-          {repairable && <Button onClick={() => onRepair(refused)}>{t('refused.repair')}</Button>}
-          <Button variant="default" onClick={onDismiss}>
-            {t('refused.dismiss')}
-          </Button>
-        </Group>
-      </Stack>
-    </Alert>
   );
 }

@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { FieldFault } from '../../../shared/api/problem';
 import type { Money } from '../../../shared/format/money';
 import type { History } from '../../../shared/task/answer';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
@@ -17,6 +18,21 @@ export interface Waiting {
   assignmentId: string;
   jobId: string;
   answer: Answer;
+  /** Left out by older clients. */
+  task?: Task;
+}
+
+/** An answer that the server did not take, with its reasons. */
+export interface Refused {
+  assignmentId: string;
+  jobId: string;
+  answer: Answer;
+  task: Task | null;
+  /** Of the job, where this device knows it. */
+  title: string | null;
+  problem: { status: number; code: string; detail: string; faults: readonly FieldFault[] };
+  /** Milliseconds since 1970. */
+  refusedAt: number;
 }
 
 interface Schema extends DBSchema {
@@ -25,6 +41,7 @@ interface Schema extends DBSchema {
   specs: { key: string; value: { title: string; spec: TaskSpec } };
   /** What is claimed and not yet answered, to go on without a connection. */
   tasks: { key: string; value: Task };
+  refused: { key: string; value: Refused };
 }
 
 const name = (workerId: string) => `groundwork-work-${workerId}`;
@@ -34,14 +51,15 @@ const open = new Map<string, Promise<IDBPDatabase<Schema>>>();
 function database(workerId: string): Promise<IDBPDatabase<Schema>> {
   let found = open.get(workerId);
   if (!found) {
-    found = openDB<Schema>(name(workerId), 2, {
+    found = openDB<Schema>(name(workerId), 3, {
       upgrade(db, before) {
         if (before < 1) {
           db.createObjectStore('drafts');
           db.createObjectStore('outbox', { keyPath: 'assignmentId' });
           db.createObjectStore('specs');
         }
-        db.createObjectStore('tasks', { keyPath: 'assignmentId' });
+        if (before < 2) db.createObjectStore('tasks', { keyPath: 'assignmentId' });
+        db.createObjectStore('refused', { keyPath: 'assignmentId' });
       },
       // Another tab brings a newer client: it must not wait for this one.
       blocking(_now, _next, event) {
@@ -74,8 +92,14 @@ export async function readSpec(workerId: string, jobId: string) {
   return (await database(workerId)).get('specs', jobId);
 }
 
+/** Puts an answer on its way, in the place of one for the same task that was refused. */
 export async function putWaiting(workerId: string, waiting: Waiting): Promise<void> {
-  await (await database(workerId)).put('outbox', waiting);
+  const change = (await database(workerId)).transaction(['outbox', 'refused'], 'readwrite');
+  await Promise.all([
+    change.objectStore('outbox').put(waiting),
+    change.objectStore('refused').delete(waiting.assignmentId),
+    change.done,
+  ]);
 }
 
 export async function readWaiting(workerId: string): Promise<Waiting[]> {
@@ -84,6 +108,25 @@ export async function readWaiting(workerId: string): Promise<Waiting[]> {
 
 export async function dropWaiting(workerId: string, assignmentId: string): Promise<void> {
   await (await database(workerId)).delete('outbox', assignmentId);
+}
+
+/** Takes an answer out of those that wait, and keeps it with the reasons. */
+export async function refuse(workerId: string, refused: Refused): Promise<void> {
+  const change = (await database(workerId)).transaction(['outbox', 'refused'], 'readwrite');
+  await Promise.all([
+    change.objectStore('refused').put(refused),
+    change.objectStore('outbox').delete(refused.assignmentId),
+    change.done,
+  ]);
+}
+
+/** {@return what was not taken, the oldest first} */
+export async function readRefused(workerId: string): Promise<Refused[]> {
+  return (await (await database(workerId)).getAll('refused')).sort((a, b) => a.refusedAt - b.refusedAt);
+}
+
+export async function dropRefused(workerId: string, assignmentId: string): Promise<void> {
+  await (await database(workerId)).delete('refused', assignmentId);
 }
 
 /** Keeps the tasks of a job as they are now, and no others of it. */

@@ -1,23 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
 import type { Money } from '../../../shared/format/money';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
-import {
-  dropDraft,
-  dropWaiting,
-  keepSpec,
-  keepTasks,
-  putWaiting,
-  readDraft,
-  readSpec,
-  readTasks,
-  readWaiting,
-  type Task,
-  type Waiting,
-} from './store';
+import { outboxOf } from './outbox';
+import { dropDraft, keepSpec, keepTasks, readDraft, readSpec, readTasks, readWaiting, type Task } from './store';
 import { readStanding, readTraining, type Training } from './training';
 
 export type { Task };
@@ -111,13 +99,6 @@ async function begunFirst(workerId: string, tasks: readonly Task[]): Promise<Tas
   return [...tasks.filter(isBegun), ...tasks.filter((task, index) => !isBegun(task, index))];
 }
 
-/** An answer that the server did not take, with its reasons. */
-export interface Refused {
-  waiting: Waiting;
-  task: Task | null;
-  problem: Problem;
-}
-
 /** What was submitted last, and until when it may still be changed. */
 export interface Submitted {
   task: Task;
@@ -127,44 +108,21 @@ export interface Submitted {
 
 export type Phase = 'loading' | 'working' | 'finished' | 'failed';
 
-/** {@return whether trying again later may help} */
-export function maySucceedLater(problem: Problem): boolean {
-  return (
-    problem.status === 0 ||
-    problem.status === 401 ||
-    problem.status === 408 ||
-    problem.status === 429 ||
-    problem.status >= 500
-  );
-}
-
-/**
- * The tasks of one job as a worker goes through them: the one on the screen, the next one held ready, and the answers that are on their
- * way. Answers go by a box on this device, so that neither a lost connection nor an ended session loses one.
- */
+/** The tasks of one job as a worker goes through them: the one on the screen and those held ready. Answers go by the {@link outboxOf outbox}. */
 export function useTasks(workerId: string, jobId: string) {
-  const queries = useQueryClient();
+  const outbox = outboxOf(workerId);
   const [job, setJob] = useState<JobOnScreen | null>(null);
   const [tasks, setTasks] = useState<readonly Task[]>([]);
   const list = useRef<readonly Task[]>([]);
   const [phase, setPhase] = useState<Phase>('loading');
   const [failure, setFailure] = useState<unknown>(null);
-  const [waiting, setWaiting] = useState(0);
-  const [refused, setRefused] = useState<Refused | null>(null);
   const [last, setLast] = useState<Submitted | null>(null);
   const exhausted = useRef(false);
-  const sending = useRef(false);
   const refilling = useRef(false);
   const refill = useRef(async () => {});
-  const byId = useRef(new Map<string, Task>());
   const wanted = useRef(held);
   const [training, setTraining] = useState<Training | null>(null);
   const inTraining = useRef(false);
-
-  const remember = useCallback((more: readonly Task[]) => {
-    for (const task of more) byId.current.set(task.assignmentId, task);
-    return more;
-  }, []);
 
   /** What is asked of the list between two drawings of the screen must be true, too. */
   const put = useCallback(
@@ -197,7 +155,7 @@ export function useTasks(workerId: string, jobId: string) {
       let mine = (await claimedOrKept(workerId, jobId)).filter((task) => !sent.has(task.assignmentId));
       mine = await begunFirst(workerId, mine);
       if (mine.length === 0) mine = await claim(jobId, wanted.current);
-      put(remember(mine));
+      put(mine);
       setPhase('working');
       void refill.current();
       readStanding(jobId).then(
@@ -211,75 +169,24 @@ export function useTasks(workerId: string, jobId: string) {
       if (problem instanceof Problem && problem.code === 'no-tasks-left') setPhase('finished');
       else fail(problem);
     }
-  }, [workerId, jobId, remember, put, fail]);
+  }, [workerId, jobId, put, fail]);
 
   useEffect(() => {
     load();
   }, [load]);
 
-  const sendAll = useCallback(async () => {
-    if (sending.current) return;
-    sending.current = true;
-    try {
-      for (const answer of await readWaiting(workerId)) {
-        try {
-          const receipt = await unwrap(
-            api.POST('/v1/assignments/{id}/submit', {
-              params: { path: { id: answer.assignmentId } },
-              body: { answer: answer.answer as never },
-            }),
-          );
-          await dropWaiting(workerId, answer.assignmentId);
-          await dropDraft(workerId, answer.assignmentId);
-          const task = byId.current.get(answer.assignmentId);
-          if (task) setLast({ task, answer: answer.answer, revisableUntil: receipt.revisableUntil ?? null });
-          if (answer.jobId === jobId && inTraining.current) {
-            const lesson = await readTraining(answer.assignmentId, jobId).catch(() => null);
-            if (lesson) setTraining(lesson);
-            inTraining.current = lesson !== null && !lesson.standing?.passed;
-          }
-        } catch (failed) {
-          const problem = failed instanceof Problem ? failed : Problem.offline(failed);
-          if (maySucceedLater(problem)) {
-            if (problem.status === 401) tellSessionEnded();
-            break;
-          }
-          await dropWaiting(workerId, answer.assignmentId);
-          setRefused({ waiting: answer, task: byId.current.get(answer.assignmentId) ?? null, problem });
-        }
-      }
-    } finally {
-      sending.current = false;
-      setWaiting((await readWaiting(workerId)).length);
-      queries.invalidateQueries({ queryKey: ['worker', 'assignments'] });
-    }
-  }, [workerId, jobId, queries]);
-
-  /** One tab at a time, where the browser can tell: what two tabs send is taken once, and refused to one where it was changed. */
-  const send = useCallback(
-    () => ('locks' in navigator ? navigator.locks.request(`groundwork-send-${workerId}`, sendAll) : sendAll()),
-    [workerId, sendAll],
-  );
-
-  // There is no background sync on every phone: what waits is sent when the device is back, or the page is.
+  // Signed in again, or back from where there was no connection: perhaps there is a task now.
   useEffect(() => {
-    const again = () => void send();
     const back = () => {
-      again();
       if (list.current.length === 0) void load();
     };
-    again();
     const deaf = hearSignedIn(back);
-    const timer = setInterval(again, 15_000);
     window.addEventListener('online', back);
-    document.addEventListener('visibilitychange', again);
     return () => {
       deaf();
-      clearInterval(timer);
       window.removeEventListener('online', back);
-      document.removeEventListener('visibilitychange', again);
     };
-  }, [send, load]);
+  }, [load]);
 
   /** Holds the next task ready; says that the job is finished where there is none and nothing is left on the screen. */
   const refillNow = useCallback(async () => {
@@ -288,7 +195,7 @@ export function useTasks(workerId: string, jobId: string) {
     try {
       while (!exhausted.current && list.current.length < wanted.current) {
         const more = await claim(jobId, wanted.current - list.current.length);
-        put([...list.current, ...remember(more)]);
+        put([...list.current, ...more]);
       }
     } catch (problem) {
       // None is left, or the job has ended. Anything else is tried again with the next answer.
@@ -298,7 +205,7 @@ export function useTasks(workerId: string, jobId: string) {
       refilling.current = false;
     }
     if (exhausted.current && list.current.length === 0) setPhase('finished');
-  }, [jobId, remember, put, fail]);
+  }, [jobId, put, fail]);
   useEffect(() => {
     refill.current = refillNow;
   }, [refillNow]);
@@ -313,13 +220,11 @@ export function useTasks(workerId: string, jobId: string) {
 
   const submit = useCallback(
     async (task: Task, answer: Answer) => {
-      await putWaiting(workerId, { assignmentId: task.assignmentId, jobId, answer });
       setLast(null);
+      await outbox.put({ assignmentId: task.assignmentId, jobId, answer, task });
       remove(task);
-      setWaiting((now) => now + 1);
-      void send();
     },
-    [workerId, jobId, remove, send],
+    [outbox, jobId, remove],
   );
 
   const giveBack = useCallback(
@@ -335,11 +240,28 @@ export function useTasks(workerId: string, jobId: string) {
   const bringBack = useCallback(
     (task: Task) => {
       setLast(null);
-      setRefused(null);
       put([task, ...list.current.filter((other) => other.assignmentId !== task.assignmentId)]);
       setPhase('working');
     },
     [put],
+  );
+
+  useEffect(
+    () =>
+      outbox.hear((news) => {
+        if (news.kind === 'repaired' && news.refused.jobId === jobId && news.refused.task) bringBack(news.refused.task);
+        if (news.kind !== 'sent' || news.waiting.jobId !== jobId) return;
+        const { task, answer, assignmentId } = news.waiting;
+        if (task) setLast({ task, answer, revisableUntil: news.revisableUntil });
+        if (!inTraining.current) return;
+        readTraining(assignmentId, jobId)
+          .catch(() => null)
+          .then((lesson) => {
+            if (lesson) setTraining(lesson);
+            inTraining.current = lesson !== null && !lesson.standing?.passed;
+          });
+      }),
+    [outbox, jobId, bringBack],
   );
 
   return {
@@ -347,15 +269,12 @@ export function useTasks(workerId: string, jobId: string) {
     task: tasks[0] ?? null,
     phase: phase === 'working' && tasks.length === 0 ? ('loading' as const) : phase,
     failure,
-    waiting,
-    refused,
     last,
     reload: load,
     submit,
     giveBack,
     drop: remove,
     bringBack,
-    dismissRefused: () => setRefused(null),
     training,
     dismissTraining: () => setTraining(null),
     ready: tasks.length,

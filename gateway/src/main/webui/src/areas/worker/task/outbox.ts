@@ -1,0 +1,204 @@
+import { api, unwrap } from '../../../shared/api/client';
+import { Problem } from '../../../shared/api/problem';
+import type { components } from '../../../shared/api/schema';
+import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
+import {
+  dropDraft,
+  dropRefused,
+  dropWaiting,
+  putWaiting,
+  type Refused,
+  readRefused,
+  readSpec,
+  readWaiting,
+  refuse,
+  type Waiting,
+} from './store';
+
+export interface OutboxState {
+  /** How many answers are on their way. */
+  waiting: number;
+  /** The answers that the server did not take, the oldest first, until they are dismissed or corrected. */
+  refused: readonly Refused[];
+}
+
+/** What a screen may want to know of: one answer was taken, a turn changed something, a refused answer is to be corrected. */
+export type News =
+  | { kind: 'sent'; waiting: Waiting; revisableUntil: string | null }
+  | { kind: 'settled' }
+  | { kind: 'repaired'; refused: Refused };
+
+/** {@return whether trying again later may help} */
+export function maySucceedLater(problem: Problem): boolean {
+  return (
+    problem.status === 0 ||
+    problem.status === 401 ||
+    problem.status === 408 ||
+    problem.status === 429 ||
+    problem.status >= 500
+  );
+}
+
+/**
+ * The answers of one worker on their way from this device to the server, whatever screen is open. They are kept here first, so that
+ * neither a lost connection nor an ended session loses one; what the server does not take stays until the worker has seen it.
+ */
+export class Outbox {
+  private state: OutboxState = { waiting: 0, refused: [] };
+  private readonly watching = new Set<() => void>();
+  private readonly hearing = new Set<(news: News) => void>();
+  private running = Promise.resolve();
+  private queued: Promise<void> | null = null;
+
+  constructor(private readonly workerId: string) {}
+
+  readonly now = (): OutboxState => this.state;
+
+  /** {@return how to watch the state no more} */
+  readonly watch = (changed: () => void): (() => void) => {
+    this.watching.add(changed);
+    return () => {
+      this.watching.delete(changed);
+    };
+  };
+
+  /** {@return how to hear the news no more} */
+  hear(listener: (news: News) => void): () => void {
+    this.hearing.add(listener);
+    return () => {
+      this.hearing.delete(listener);
+    };
+  }
+
+  /**
+   * There is no background sync on every phone: what waits is sent when the device is back, or the page is.
+   *
+   * @return how to stop
+   */
+  start(): () => void {
+    const again = () => void this.send();
+    again();
+    const deaf = hearSignedIn(again);
+    const timer = setInterval(again, 15_000);
+    window.addEventListener('online', again);
+    document.addEventListener('visibilitychange', again);
+    return () => {
+      deaf();
+      clearInterval(timer);
+      window.removeEventListener('online', again);
+      document.removeEventListener('visibilitychange', again);
+    };
+  }
+
+  /** Once this is done the answer is safe; it is sent as soon as that is possible. */
+  async put(waiting: Waiting): Promise<void> {
+    await putWaiting(this.workerId, waiting);
+    this.look().catch(() => undefined);
+    void this.send();
+  }
+
+  /** Sends what waits. What is put in during one turn goes with the next. */
+  send(): Promise<void> {
+    this.queued ??= this.running.then(() => {
+      this.queued = null;
+      // A device that keeps nothing has nothing that waits.
+      this.running = this.turn().catch(() => undefined);
+      return this.running;
+    });
+    return this.queued;
+  }
+
+  async dismiss(refused: Refused): Promise<void> {
+    await dropRefused(this.workerId, refused.assignmentId);
+    await this.look();
+  }
+
+  /** Takes a refused answer off the list; the screen of its job, where it is open, brings the task back. */
+  async repair(refused: Refused): Promise<void> {
+    await this.dismiss(refused);
+    this.tell({ kind: 'repaired', refused });
+  }
+
+  /** One tab at a time, where the browser can tell: what two tabs send is taken once, and refused to one where it was changed. */
+  private async turn(): Promise<void> {
+    if (!navigator.locks) await this.sendAll();
+    else await navigator.locks.request(`groundwork-send-${this.workerId}`, () => this.sendAll());
+  }
+
+  private async sendAll(): Promise<void> {
+    let settled = false;
+    await this.look();
+    for (const waiting of await readWaiting(this.workerId)) {
+      if (!(await this.sendOne(waiting))) break;
+      settled = true;
+      await this.look();
+    }
+    if (settled) this.tell({ kind: 'settled' });
+  }
+
+  /** {@return whether the server has decided on it, and it waits no more} */
+  private async sendOne(waiting: Waiting): Promise<boolean> {
+    const { assignmentId, jobId, answer } = waiting;
+    try {
+      const receipt = await unwrap(
+        api.POST('/v1/assignments/{id}/submit', {
+          params: { path: { id: assignmentId } },
+          body: { answer: answer as never },
+        }),
+      );
+      await dropWaiting(this.workerId, assignmentId);
+      await dropDraft(this.workerId, assignmentId);
+      this.tell({ kind: 'sent', waiting, revisableUntil: receipt.revisableUntil ?? null });
+      return true;
+    } catch (failed) {
+      const problem = failed instanceof Problem ? failed : Problem.offline(failed);
+      if (maySucceedLater(problem)) {
+        if (problem.status === 401) tellSessionEnded();
+        return false;
+      }
+      if (!(await this.isStillTheirs())) return false;
+      const title = (await readSpec(this.workerId, jobId))?.title || null;
+      const { status, code, detail, faults } = problem;
+      await refuse(this.workerId, {
+        assignmentId,
+        jobId,
+        answer,
+        task: waiting.task ?? null,
+        title,
+        problem: { status, code, detail, faults },
+        refusedAt: Date.now(),
+      });
+      return true;
+    }
+  }
+
+  /** Somebody else may have signed in in another tab: these answers are unknown to them, and that refuses none. */
+  private async isStillTheirs(): Promise<boolean> {
+    const session: Promise<components['schemas']['Who']> = unwrap(api.GET('/session'));
+    const who = await session.catch(() => null);
+    if (who && who.id !== this.workerId) tellSessionEnded();
+    return who?.id === this.workerId;
+  }
+
+  private async look(): Promise<void> {
+    const [waiting, refused] = await Promise.all([readWaiting(this.workerId), readRefused(this.workerId)]);
+    this.state = { waiting: waiting.length, refused };
+    for (const changed of this.watching) changed();
+  }
+
+  private tell(news: News): void {
+    for (const listener of this.hearing) listener(news);
+  }
+}
+
+const outboxes = new Map<string, Outbox>();
+
+/** {@return the one outbox of a worker in this tab} */
+export function outboxOf(workerId: string): Outbox {
+  let found = outboxes.get(workerId);
+  if (!found) {
+    found = new Outbox(workerId);
+    outboxes.set(workerId, found);
+  }
+  return found;
+}
