@@ -22,6 +22,8 @@ export interface Area {
   nav: readonly NavItem[];
   /** Paths on which the screen belongs to the work alone: no bar at the bottom. */
   focus?: readonly string[];
+  /** How much of a person's work waits on this device to be sent. */
+  unsent?: (personId: string) => Promise<number>;
   Routes: LazyExoticComponent<ComponentType>;
 }
 
@@ -39,6 +41,7 @@ export const areas: readonly Area[] = [
       { to: '/worker/profile', label: 'nav.profile', icon: 'person' },
     ],
     focus: ['/worker/jobs/:jobId'],
+    unsent: async (id) => (await (await import('../areas/worker/task/store')).readWaiting(id)).length,
     Routes: lazy(() => import('../areas/worker/routes')),
   },
   {

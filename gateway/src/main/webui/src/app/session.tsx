@@ -28,6 +28,7 @@ interface Session {
   /** Null while nobody is signed in, and before that is known. */
   who: Who | null;
   loading: boolean;
+  /** Fails where the server does not hear of it; then the session goes on. */
   signOut: () => Promise<void>;
 }
 
@@ -114,7 +115,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   );
 
   const signOut = useCallback(async () => {
-    await unwrap(api.POST('/session/logout'));
+    await unwrap(api.POST('/session/logout')).catch((failure) => {
+      // Whose session has ended meanwhile is signed out already.
+      if (!(failure instanceof Problem && failure.status === 401)) throw failure;
+    });
     remember(null);
     queries.clear();
     window.location.assign('/');
