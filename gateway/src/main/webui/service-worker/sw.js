@@ -29,19 +29,21 @@ async function clean() {
   await self.clients.claim();
 }
 
+/** This version's own first: what has no hash in its name is there in every version, and the oldest is asked first otherwise. */
 async function kept(request) {
-  const found = await caches.match(request, { ignoreVary: true });
+  const own = await caches.open(shell);
+  const found = (await own.match(request, { ignoreVary: true })) ?? (await caches.match(request, { ignoreVary: true }));
   if (found) return found;
   const answer = await fetch(request);
   if (answer.ok && hashed.test(new URL(request.url).pathname)) {
-    const cache = await caches.open(shell);
-    await cache.put(request, answer.clone());
+    await own.put(request, answer.clone());
   }
   return answer;
 }
 
 async function page(request) {
-  const here = await caches.match('/', { ignoreVary: true });
+  const own = await caches.open(shell);
+  const here = await own.match('/', { ignoreVary: true });
   if (!here) return fetch(request);
   const late = new Promise((resolve) => setTimeout(() => resolve(here), patienceMillis));
   return Promise.race([fetch(request).catch(() => here), late]);

@@ -14,7 +14,8 @@ type Listener = (event: { request?: unknown; respondWith?: (answer: Promise<unkn
 /** The browser's part, as far as the service worker asks for it. */
 class Device {
   readonly listeners = new Map<string, Listener>();
-  readonly kept = new Map<string, string>();
+  /** What each version keeps, the oldest first. */
+  readonly caches = new Map<string, Map<string, string>>();
   online = true;
   asked: string[] = [];
 
@@ -23,10 +24,15 @@ class Device {
       location: { origin },
       addEventListener: (type: string, hear: Listener) => this.listeners.set(type, hear),
     };
+    const pathOf = (request: string | { url: string }) =>
+      typeof request === 'string' ? request : new URL(request.url).pathname;
     const caches = {
       match: async (request: string | { url: string }) =>
-        this.kept.get(typeof request === 'string' ? request : new URL(request.url).pathname),
-      open: async () => ({ put: async () => undefined }),
+        [...this.caches.values()].map((cache) => cache.get(pathOf(request))).find((found) => found !== undefined),
+      open: async (name: string) => ({
+        match: async (request: string | { url: string }) => this.cache(name).get(pathOf(request)),
+        put: async () => undefined,
+      }),
     };
     const fetch = async ({ url }: { url: string }) => {
       this.asked.push(new URL(url).pathname);
@@ -34,6 +40,12 @@ class Device {
       return { ok: true, from: 'network', clone: () => ({}) };
     };
     new Function('self', 'caches', 'fetch', source)(self, caches, fetch);
+  }
+
+  cache(name: string): Map<string, string> {
+    const found = this.caches.get(name) ?? new Map<string, string>();
+    this.caches.set(name, found);
+    return found;
   }
 
   /** {@return what the service worker answers; undefined where it leaves the request to the browser} */
@@ -52,8 +64,16 @@ class Device {
 let device: Device;
 beforeEach(() => {
   device = new Device();
-  device.kept.set('/', 'the page');
-  device.kept.set('/assets/index-C0ffee12.js', 'the script');
+  device
+    .cache('groundwork-shell-before')
+    .set('/', 'the page before')
+    .set('/assets/icon.svg', 'the icon before')
+    .set('/assets/index-0ldC0ffe.js', 'the script before');
+  device
+    .cache('groundwork-shell-__VERSION__')
+    .set('/', 'the page')
+    .set('/assets/icon.svg', 'the icon')
+    .set('/assets/index-C0ffee12.js', 'the script');
 });
 
 it('leaves everything of the server to the server, as the gateway has it', () => {
@@ -82,4 +102,11 @@ it('takes files of the build from the device, and others from the network', asyn
   expect(device.asked).toEqual([]);
   expect(await device.get('/assets/Finance-00000000.js', 'cors')).toMatchObject({ from: 'network' });
   expect(device.get('/assets/picture.png', 'no-cors')).toBeUndefined();
+});
+
+it('takes what every version has from its own, and from the one before what only that had', async () => {
+  expect(await device.get('/assets/icon.svg', 'no-cors')).toBe('the icon');
+  expect(await device.get('/assets/index-0ldC0ffe.js', 'cors')).toBe('the script before');
+  device.online = false;
+  expect(await device.get('/')).toBe('the page');
 });
