@@ -39,6 +39,12 @@ export const hasUpdate = (): boolean => waiting !== null;
 
 /** Never by itself: a page must not go away under somebody's hands. */
 export function loadUpdate(): void {
+  // Where another tab has let it take over, nothing is left to wait for.
+  const isHere = waiting?.state === 'activated' || (waiting && navigator.serviceWorker.controller === waiting);
+  if (isHere) {
+    window.location.reload();
+    return;
+  }
   navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true });
   waiting?.postMessage('take-over');
 }
