@@ -5,6 +5,7 @@ import { missingFields, startOf, withoutHidden } from '../../shared/task/answer'
 import { toggled } from '../../shared/task/blocks/ChoiceFields';
 import { type Hotkey, hotkeysOf, isTyping } from '../../shared/task/hotkeys';
 import { type Answer, type Json, labelsOf } from '../../shared/task/spec';
+import { useGaps } from '../../shared/task/useGaps';
 import { ProblemNotice } from '../../shared/ui/states';
 import { type Appeal, useReveal } from './appeals';
 import { AsText, allSeen, Instructions, isDrawable, specOf, TaskOnDesk } from './TaskOnDesk';
@@ -17,20 +18,22 @@ export function BlindTask({ appeal }: { appeal: Appeal }) {
   const input = appeal.input ?? null;
   const drawable = isDrawable(spec);
   const [answer, setAnswer] = useState<Answer>(() => (drawable ? startOf(spec, input) : {}));
-  const [missing, setMissing] = useState<readonly string[]>([]);
+  const { missing, setMissing, open, filled, setOpen } = useGaps();
   const hotkeys = useMemo(() => (drawable ? hotkeysOf(spec) : []), [drawable, spec]);
   const reveal = useReveal(appeal.id);
 
-  const set = (name: string, value: Json | undefined) =>
+  const set = (name: string, value: Json | undefined) => {
+    filled(name);
     setAnswer((before) => {
       const { [name]: _, ...others } = before;
       return value === undefined ? others : { ...others, [name]: value };
     });
+  };
   const judge = () => {
     if (!drawable || reveal.isPending) return;
     const seen = allSeen(spec, input);
     const whole = withoutHidden(spec, answer, seen);
-    const lacking = missingFields(spec, whole, seen);
+    const lacking = missingFields(spec, whole, seen, open);
     setMissing(lacking);
     if (lacking[0] === undefined) reveal.mutate(whole);
     else document.getElementById(`field-${lacking[0]}`)?.focus();
@@ -66,7 +69,15 @@ export function BlindTask({ appeal }: { appeal: Appeal }) {
         <Text>{t('blind.text')}</Text>
         {spec && <Instructions spec={spec} />}
         {drawable ? (
-          <TaskOnDesk spec={spec} input={input} answer={answer} hotkeys={hotkeys} missing={missing} onSet={set} />
+          <TaskOnDesk
+            spec={spec}
+            input={input}
+            answer={answer}
+            hotkeys={hotkeys}
+            missing={missing}
+            onSet={set}
+            onOpen={setOpen}
+          />
         ) : (
           <AsText title={t('task')} value={input} />
         )}

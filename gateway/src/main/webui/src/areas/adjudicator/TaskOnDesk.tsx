@@ -43,12 +43,13 @@ interface Props {
   missing?: readonly string[];
   /** Left out, the answer is only shown. */
   onSet?: (name: string, value: Json | undefined) => void;
+  onOpen?: (name: string, isOpen: boolean) => void;
 }
 
 const nothing = () => undefined;
 
 /** A task with an answer to it, drawn as workers see it. */
-export function TaskOnDesk({ spec, input, answer, hotkeys = [], missing = [], onSet }: Props) {
+export function TaskOnDesk({ spec, input, answer, hotkeys = [], missing = [], onSet, onOpen }: Props) {
   return (
     <TaskProvider
       value={{
@@ -62,6 +63,7 @@ export function TaskOnDesk({ spec, input, answer, hotkeys = [], missing = [], on
         played: nothing,
         opened: nothing,
         sign: nothing,
+        ...(onOpen && { setOpen: onOpen }),
       }}
     >
       <fieldset className={classes.plain} disabled={!onSet}>

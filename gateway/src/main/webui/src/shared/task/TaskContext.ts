@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useEffect } from 'react';
 import type { Seen } from './answer';
 import type { Hotkey } from './hotkeys';
 import type { Answer, Json, TaskSpec } from './spec';
@@ -19,6 +19,8 @@ export interface TaskContextValue {
   played: (pointer: string) => void;
   opened: (pointer: string) => void;
   sign: (kind: SignKind) => void;
+  /** Told of a field in which something is begun and not finished. Left out where nothing is submitted. */
+  setOpen?: (name: string, isOpen: boolean) => void;
 }
 
 const TaskContext = createContext<TaskContextValue | null>(null);
@@ -29,4 +31,14 @@ export function useTask(): TaskContextValue {
   const task = useContext(TaskContext);
   if (!task) throw new Error('a block outside of a task');
   return task;
+}
+
+/** Keeps the task from being submitted while something of a field is begun and not finished: it is no part of the answer yet. */
+export function useOpen(name: string, isOpen: boolean): void {
+  const { setOpen } = useTask();
+  useEffect(() => {
+    if (!isOpen || !setOpen) return undefined;
+    setOpen(name, true);
+    return () => setOpen(name, false);
+  }, [name, isOpen, setOpen]);
 }

@@ -62,6 +62,11 @@ describe('what is submitted', () => {
     expect(missingFields(spec, { topic: 'other', detail: '' }, seen)).toEqual(['detail']);
     expect(missingFields(spec, { topic: 'news' }, seen)).toEqual([]);
   });
+
+  it('lacks what is begun and not finished, where it is shown', () => {
+    expect(missingFields(spec, { topic: 'news' }, seen, ['topic'])).toEqual(['topic']);
+    expect(missingFields(spec, { topic: 'news' }, seen, ['detail'])).toEqual([]);
+  });
 });
 
 describe('how an answer begins', () => {

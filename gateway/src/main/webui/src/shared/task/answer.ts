@@ -70,14 +70,19 @@ function isMissing(value: Json | undefined): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
-/** {@return the names of fields that are shown, must be filled and are not, in their order on the screen} */
-export function missingFields(spec: TaskSpec, answer: Answer, seen: Seen): string[] {
+/**
+ * {@return the names of fields that are shown, must be filled and are not, in their order on the screen}
+ *
+ * @param open fields in which something is begun and not finished: submitted now, it would be lost
+ */
+export function missingFields(spec: TaskSpec, answer: Answer, seen: Seen, open: readonly string[] = []): string[] {
   const always = new Set(spec.output.required ?? []);
   return visibleFields(spec.ui.blocks, answer, seen)
     .filter((block) => {
       const name = propertyOf(block);
       const demanded =
         block.required || (block.requiredIf && evaluate(block.requiredIf, { answer, ...seen }) === 'yes');
+      if (open.includes(name)) return true;
       // A list may be demanded by the schema and yet be empty: nothing of it is there.
       if (always.has(name) && answer[name] === undefined) return true;
       return demanded === true && isMissing(answer[name]);

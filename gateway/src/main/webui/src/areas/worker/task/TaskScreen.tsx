@@ -10,6 +10,7 @@ import { Markdown } from '../../../shared/task/blocks/Views';
 import { type Hotkey, hotkeysOf, isTyping, type OwnKeys, placeOf, withOwnKeys } from '../../../shared/task/hotkeys';
 import { type Answer, type Json, labelsOf, textIn } from '../../../shared/task/spec';
 import { TaskProvider } from '../../../shared/task/TaskContext';
+import { useGaps } from '../../../shared/task/useGaps';
 import { Icon } from '../../../shared/ui/icons';
 import { ProblemNotice } from '../../../shared/ui/states';
 import { keepOwnKeys, readOwnKeys } from './own-keys';
@@ -40,7 +41,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const time = useWorkingTime(task.assignmentId);
   const [playedFully, setPlayedFully] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<readonly string[]>([]);
-  const [missing, setMissing] = useState<readonly string[]>([]);
+  const { missing, setMissing, open, filled, setOpen } = useGaps();
   const [keysShown, setKeysShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -62,7 +63,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const submit = async () => {
     if (busy || !draft.history || expired || !drawable) return;
     const whole = withoutHidden(spec, answer, seen);
-    const lacking = missingFields(spec, whole, seen);
+    const lacking = missingFields(spec, whole, seen, open);
     setMissing(lacking);
     if (lacking[0] !== undefined) {
       const field = document.getElementById(`field-${lacking[0]}`);
@@ -123,12 +124,13 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
     hotkeys,
     missing,
     set: (name: string, value: Json | undefined, typing?: boolean) => {
-      setMissing((now) => now.filter((other) => other !== name));
+      filled(name);
       draft.set(name, value, typing);
     },
     played: (pointer: string) => setPlayedFully((now) => [...new Set([...now, pointer])]),
     opened: (pointer: string) => setOpened((now) => [...new Set([...now, pointer])]),
     sign: time.sign,
+    setOpen,
   };
   return (
     <>

@@ -6,12 +6,17 @@ import { useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
 import classes from './blocks.module.css';
 
-/** The question of a field, and what keeps it from being taken. */
+/**
+ * The question of a field, and what keeps it from being taken.
+ *
+ * @param unfinished what is to be finished, while something is
+ */
 export function FieldFrame({
   block,
   role = 'group',
+  unfinished,
   children,
-}: BlockProps & { role?: 'group' | 'radiogroup'; children: ReactNode }) {
+}: BlockProps & { role?: 'group' | 'radiogroup'; unfinished?: string | undefined; children: ReactNode }) {
   const { t, i18n } = useTranslation('work');
   const { missing } = useTask();
   const name = propertyOf(block);
@@ -34,7 +39,7 @@ export function FieldFrame({
       {children}
       {isMissing && (
         <Text size="sm" c="var(--mantine-color-error)" id={`missing-${name}`}>
-          {t('missing')}
+          {unfinished ?? t('missing')}
         </Text>
       )}
     </div>

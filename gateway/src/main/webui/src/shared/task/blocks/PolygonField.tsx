@@ -18,7 +18,7 @@ import {
   withPoint,
 } from '../outlines';
 import { type Json, labelsOf, labelText, propertyOf } from '../spec';
-import { useTask } from '../TaskContext';
+import { useOpen, useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
 import classes from './blocks.module.css';
 import { Canvas, colourOf, Handle, useCanvas } from './Canvas';
@@ -61,10 +61,10 @@ export function PolygonField({ block }: BlockProps) {
   };
 
   const close = () => {
-    if (size && isOutline(open, size)) {
-      put([...outlines, { label, points: open }]);
-      setChosen(outlines.length);
-    }
+    // What is none yet stays open: more points may make it one.
+    if (!size || !isOutline(open, size)) return;
+    put([...outlines, { label, points: open }]);
+    setChosen(outlines.length);
     setOpen([]);
     setNext(null);
   };
@@ -122,6 +122,7 @@ export function PolygonField({ block }: BlockProps) {
     put(outlines.filter((_, other) => other !== index));
     setChosen(null);
   };
+  useOpen(name, open.length > 0);
   useOpenKeys(open.length > 0, {
     back: () => setOpen(open.slice(0, -1)),
     close,
@@ -131,7 +132,7 @@ export function PolygonField({ block }: BlockProps) {
   const shown = outlines.map((outline, index) => (drag?.index === index ? drag.outline : outline));
   const active = chosen === null ? undefined : shown[chosen];
   return (
-    <FieldFrame block={block}>
+    <FieldFrame block={block} unfinished={open.length > 0 ? t('polygons.unfinished') : undefined}>
       <LabelChoice block={block} labels={labels} label={label} onChoose={choose} />
       <Canvas
         canvas={canvas}

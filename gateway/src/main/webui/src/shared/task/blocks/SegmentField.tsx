@@ -3,7 +3,7 @@ import { type PointerEvent, type RefObject, useEffect, useRef, useState } from '
 import { useTranslation } from 'react-i18next';
 import { inserted, isStretch, momentText, type Segment, shifted, stretch, wave, withEnd, withStart } from '../segments';
 import { type fieldsOf, inputValue, isPointer, type Json, labelsOf, labelText, propertyOf } from '../spec';
-import { useTask } from '../TaskContext';
+import { useOpen, useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
 import classes from './blocks.module.css';
 import { colourOf } from './Canvas';
@@ -65,6 +65,7 @@ export function SegmentField({ block }: BlockProps) {
     put(segments.filter((_, other) => other !== index));
     setChosen(null);
   };
+  useOpen(name, begin !== null);
   const { play } = useStretchPlayer(media);
   const isFilm = fieldsOfViews(spec.ui.blocks, isPointer(about) ? about.$in : '').includes('view.video');
   const player = usePlayer({ block: { type: 'view.audio', ...(isPointer(about) && { value: about }) } });
@@ -89,7 +90,7 @@ export function SegmentField({ block }: BlockProps) {
   );
   const drawn = drag?.kind === 'draw' ? stretch(drag.from, drag.to, duration) : null;
   return (
-    <FieldFrame block={block}>
+    <FieldFrame block={block} unfinished={begin !== null ? t('segments.unfinished') : undefined}>
       {isFilm ? (
         <video className={classes.image} playsInline aria-label={t('video')} {...playing} />
       ) : (
@@ -158,7 +159,14 @@ export function SegmentField({ block }: BlockProps) {
             {t('nothingThere')}
           </Button>
         )}
-        {begin !== null && <Text role="status">{t('segments.begun', { at: momentText(begin) })}</Text>}
+        {begin !== null && (
+          <>
+            <Button variant="default" size="md" onClick={() => setBegin(null)}>
+              {t('marks.cancel')}
+            </Button>
+            <Text role="status">{t('segments.begun', { at: momentText(begin) })}</Text>
+          </>
+        )}
       </Group>
       <Text size="sm" c="dimmed" id={`keys-${name}`}>
         {t('segments.keys')}

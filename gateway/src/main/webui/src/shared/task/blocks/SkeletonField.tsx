@@ -17,7 +17,7 @@ import {
   withVisibility,
 } from '../skeletons';
 import { type Json, labelsOf, labelText, propertyOf } from '../spec';
-import { useTask } from '../TaskContext';
+import { useOpen, useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
 import classes from './blocks.module.css';
 import { Canvas, type CanvasState, colourOf, Handle, useCanvas } from './Canvas';
@@ -127,10 +127,12 @@ export function SkeletonField({ block }: BlockProps) {
     setChosen(null);
   };
 
+  useOpen(name, begun !== null);
+
   const shown = figures.map((figure, index) => (drag?.index === index ? drag.figure : figure));
   const active = chosen === null ? undefined : shown[chosen];
   return (
-    <FieldFrame block={block}>
+    <FieldFrame block={block} unfinished={begun !== null ? t('skeletons.unfinished') : undefined}>
       <LabelChoice block={block} labels={labels} label={label} onChoose={choose} />
       <Canvas
         canvas={canvas}
