@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Button, Text, Title } from '@mantine/core';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/format/money';
 import { formatClock } from '../../../shared/format/time';
@@ -7,7 +7,7 @@ import { missingFields, type Seen, startOf, withoutHidden } from '../../../share
 import { Blocks, canDraw } from '../../../shared/task/blocks/Blocks';
 import { toggled } from '../../../shared/task/blocks/ChoiceFields';
 import { Markdown } from '../../../shared/task/blocks/Views';
-import { type Hotkey, hotkeysOf, isTyping, type OwnKeys, placeOf, withOwnKeys } from '../../../shared/task/hotkeys';
+import { type Hotkey, hotkeysOf, type OwnKeys, placeOf, withOwnKeys } from '../../../shared/task/hotkeys';
 import { type Answer, type Json, labelsOf, textIn } from '../../../shared/task/spec';
 import { TaskProvider } from '../../../shared/task/TaskContext';
 import { useGaps } from '../../../shared/task/useGaps';
@@ -18,6 +18,7 @@ import { GoBack } from './TaskPage';
 import classes from './TaskPage.module.css';
 import type { JobOnScreen, Submitted, Task } from './tasks';
 import { useDraft } from './useDraft';
+import { useTaskKeys } from './useTaskKeys';
 import { useSecondsWorked, useWorkingTime, type WorkClock } from './useWorkingTime';
 
 const KeysDialog = lazy(() => import('./KeysDialog'));
@@ -104,7 +105,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
     } else draft.set(hotkey.field, kind === 'boolean' ? hotkey.label === 'true' : hotkey.label);
   };
 
-  useKeys({
+  useTaskKeys({
     hotkeys: expired ? [] : hotkeys,
     enterSubmits: spec.behaviour?.submitKey === 'enter',
     onHotkey: press,
@@ -268,65 +269,4 @@ function Left({ deadlineAt }: { deadlineAt: string }) {
     return () => clearInterval(timer);
   }, [deadlineAt]);
   return <span>{t('left', { time: formatClock(left) })}</span>;
-}
-
-interface Keys {
-  hotkeys: readonly Hotkey[];
-  enterSubmits: boolean;
-  onHotkey: (hotkey: Hotkey) => void;
-  onSubmit: () => void;
-  onUndo: () => void;
-  onRedo: () => void;
-  onHelp: () => void;
-}
-
-/** The keys of the task, wherever the focus is; none of them while somebody types or a dialog is open. */
-function useKeys(keys: Keys) {
-  const current = useRef(keys);
-  useEffect(() => {
-    current.current = keys;
-  });
-  const listen = useCallback((event: KeyboardEvent) => {
-    const now = current.current;
-    if (event.defaultPrevented || event.isComposing || document.querySelector('[role="dialog"]')) return;
-    const control = event.ctrlKey || event.metaKey;
-    if (control && event.key === 'Enter') {
-      event.preventDefault();
-      now.onSubmit();
-      return;
-    }
-    // While typing, Ctrl+Z is the text's own.
-    if (isTyping(event.target)) return;
-    if (control && event.key.toLowerCase() === 'z') {
-      event.preventDefault();
-      if (event.shiftKey) now.onRedo();
-      else now.onUndo();
-      return;
-    }
-    if (control && event.key.toLowerCase() === 'y') {
-      event.preventDefault();
-      now.onRedo();
-      return;
-    }
-    if (control || event.altKey) return;
-    if (event.key === '?') {
-      now.onHelp();
-      return;
-    }
-    const onButton = event.target instanceof HTMLElement && event.target.closest('button, a, summary, audio, video');
-    if (event.key === 'Enter' && now.enterSubmits && !onButton) {
-      event.preventDefault();
-      now.onSubmit();
-      return;
-    }
-    const hotkey = now.hotkeys.find(({ key }) => key !== '' && key === event.key.toLowerCase());
-    if (hotkey) {
-      event.preventDefault();
-      now.onHotkey(hotkey);
-    }
-  }, []);
-  useEffect(() => {
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [listen]);
 }
