@@ -62,10 +62,11 @@ function recall(): Who | null {
   }
 }
 
-async function readSession(): Promise<Who | null> {
+/** Who the server says is signed in; null where that is nobody. */
+async function askServer(): Promise<Who | null> {
   try {
     const who: components['schemas']['Who'] = await unwrap(api.GET('/session'));
-    const found = {
+    return {
       id: who.id ?? '',
       username: who.username ?? '',
       roles: who.roles ?? [],
@@ -73,18 +74,32 @@ async function readSession(): Promise<Who | null> {
       ...(who.requesterId ? { requesterId: who.requesterId } : {}),
       ...(who.requesterRole ? { requesterRole: who.requesterRole } : {}),
     };
-    remember(found);
-    return found;
   } catch (failure) {
-    if (failure instanceof Problem && failure.status === 401) {
-      remember(null);
-      return null;
-    }
-    const known = failure instanceof Problem && failure.status === 0 ? recall() : null;
-    if (known) return known;
+    if (failure instanceof Problem && failure.status === 401) return null;
     throw failure;
   }
 }
+
+interface Known {
+  who: Who | null;
+  /** Known from the last time, for want of a connection. */
+  recalled: boolean;
+}
+
+async function readSession(): Promise<Known> {
+  try {
+    const who = await askServer();
+    remember(who);
+    return { who, recalled: false };
+  } catch (failure) {
+    const who = failure instanceof Problem && failure.status === 0 ? recall() : null;
+    if (who) return { who, recalled: true };
+    throw failure;
+  }
+}
+
+/** The device may say that it has a connection, and have none; or the server comes back without the device noticing. */
+const askAgainMillis = 15_000;
 
 export function SessionProvider({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
@@ -94,25 +109,55 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const [ended, setEnded] = useState(false);
-  const who = data ?? null;
+  const who = data?.who ?? null;
+  const recalled = data?.recalled ?? false;
+
+  const goOn = useCallback(
+    async (now: Who) => {
+      if (who && now.id !== who.id) {
+        window.location.assign('/');
+        return;
+      }
+      remember(now);
+      queries.setQueryData<Known>(['session'], { who: now, recalled: false });
+      setEnded(false);
+      await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+    },
+    [queries, who],
+  );
 
   // A session that ends leaves every screen as it is: only what was asked in vain waits behind the dialog.
   useEffect(() => hearSessionEnded(() => who && setEnded(true)), [who]);
   useEffect(
     () =>
       hearSignedIn(async () => {
-        const now = await readSession().catch(() => null);
-        if (!now) return;
-        if (who && now.id !== who.id) {
-          window.location.assign('/');
-          return;
-        }
-        queries.setQueryData(['session'], now);
-        setEnded(false);
-        await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
+        const now = await askServer().catch(() => null);
+        if (now) await goOn(now);
       }),
-    [queries, who],
+    [goOn],
   );
+
+  // Who started without a connection may be signed out meanwhile, or have other roles.
+  useEffect(() => {
+    if (!recalled) return undefined;
+    let gone = false;
+    const again = async () => {
+      const now = await askServer().catch(() => undefined);
+      if (gone || now === undefined) return;
+      if (now) await goOn(now);
+      else {
+        queries.setQueryData<Known>(['session'], { who, recalled: false });
+        setEnded(true);
+      }
+    };
+    const timer = setInterval(again, askAgainMillis);
+    window.addEventListener('online', again);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+      window.removeEventListener('online', again);
+    };
+  }, [recalled, who, goOn, queries]);
 
   const signOut = useCallback(async () => {
     await unwrap(api.POST('/session/logout')).catch((failure) => {

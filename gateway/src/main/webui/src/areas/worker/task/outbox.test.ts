@@ -69,7 +69,7 @@ it('sends from the start, and again when the device is back', async () => {
   server.answers.set('a', taken);
   const stop = outbox.start();
   window.dispatchEvent(new Event('online'));
-  await vi.waitFor(() => expect(outbox.now().waiting).toBe(0));
+  await vi.waitFor(() => expect(outbox.now().waiting).toBe(0), 4000);
   stop();
 });
 
