@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { formatCount } from '../../../shared/format/number';
 import { formatSeconds, formatShare } from '../../../shared/format/time';
@@ -119,6 +120,7 @@ function OneTask({ job, task }: { job: Job; task: Compared }) {
   const stored = useTaskInput(job.id, task.result.externalId);
   const input = useSignedInput(stored.data);
   const decide = useDecide(job.id);
+  const mayChange = useMayChange();
   const [rejecting, setRejecting] = useState<readonly string[]>([]);
   const spec = job.spec as unknown as TaskSpec;
   const drawn = input !== undefined && spec.ui.kind === 'blocks';
@@ -155,7 +157,7 @@ function OneTask({ job, task }: { job: Job; task: Compared }) {
             </span>
           </Group>
           <Values spec={job.spec} answer={answer} result={task.result} />
-          {answer.state === 'SUBMITTED' && (
+          {answer.state === 'SUBMITTED' && mayChange && (
             <Group mt="sm">
               <Button
                 loading={decide.isPending}

@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Paper, Stack, Text, Textarea, TextInput, Title
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import type { components } from '../../../shared/api/schema';
@@ -18,6 +19,7 @@ import { type ControlTask, controlKey, type Quality, useControlTasks, useQuality
 /** Tasks whose answer is known: what they show, which there are, and one more, answered on the task itself. */
 export default function ControlPage({ job }: { job: Job }) {
   const { t } = useTranslation('review');
+  const mayChange = useMayChange();
   const mixed = Boolean(job.quality?.control ?? job.quality?.training);
   const tasks = useControlTasks(job.id, mixed);
   const quality = useQuality(job.id, Boolean(job.quality));
@@ -28,7 +30,7 @@ export default function ControlPage({ job }: { job: Job }) {
       {!mixed && <Empty title={t('control.off')} text={t('control.offText')} />}
       {mixed && (
         <>
-          {!hasEnded(job.state) && <NewControlTask job={job} />}
+          {!hasEnded(job.state) && mayChange && <NewControlTask job={job} />}
           {tasks.isPending && <Loading />}
           {tasks.isError && <ProblemNotice failure={tasks.error} onRetry={() => tasks.refetch()} />}
           {tasks.data?.length === 0 && <Empty title={t('control.none')} text={t('control.noneText')} />}
@@ -94,6 +96,7 @@ function Shown({ quality }: { quality: Quality }) {
 function List({ job, tasks }: { job: Job; tasks: readonly ControlTask[] }) {
   const { t, i18n } = useTranslation('review');
   const queries = useQueryClient();
+  const mayChange = useMayChange();
   const retire = useMutation({
     mutationFn: (taskId: string) =>
       unwrap(
@@ -117,7 +120,7 @@ function List({ job, tasks }: { job: Job; tasks: readonly ControlTask[] }) {
               <th scope="col">{t('control.gold')}</th>
               <th scope="col">{t('control.right')}</th>
               <th scope="col">{t('results.state')}</th>
-              <th scope="col">{t('control.out')}</th>
+              {mayChange && <th scope="col">{t('control.out')}</th>}
             </tr>
           </thead>
           <tbody>
@@ -132,20 +135,22 @@ function List({ job, tasks }: { job: Job; tasks: readonly ControlTask[] }) {
                 </td>
                 <td>{t('control.rightOf', { right: count(task.right), answers: count(task.answers) })}</td>
                 <td>{t(`control.state.${task.state}`)}</td>
-                <td>
-                  {task.state === 'ACTIVE' && (
-                    <Button
-                      variant="default"
-                      size="sm"
-                      h={44}
-                      aria-label={t('control.retireNamed', { name: task.externalId })}
-                      loading={retire.isPending && retire.variables === task.taskId}
-                      onClick={() => retire.mutate(task.taskId)}
-                    >
-                      {t('control.retire')}
-                    </Button>
-                  )}
-                </td>
+                {mayChange && (
+                  <td>
+                    {task.state === 'ACTIVE' && (
+                      <Button
+                        variant="default"
+                        size="sm"
+                        h={44}
+                        aria-label={t('control.retireNamed', { name: task.externalId })}
+                        loading={retire.isPending && retire.variables === task.taskId}
+                        onClick={() => retire.mutate(task.taskId)}
+                      >
+                        {t('control.retire')}
+                      </Button>
+                    )}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

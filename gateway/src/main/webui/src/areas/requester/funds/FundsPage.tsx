@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Paper, SimpleGrid, Stack, Text, Title } fr
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import { formatMoney, type Money } from '../../../shared/format/money';
@@ -16,6 +17,7 @@ import { Refunds } from './Refunds';
 export default function FundsPage() {
   const { t } = useTranslation('funds');
   const balances = useBalances();
+  const mayChange = useMayChange();
   return (
     <Stack gap="lg">
       <Title order={1} size="h2">
@@ -30,9 +32,11 @@ export default function FundsPage() {
         </Paper>
       ))}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        <Section title={t('deposit.title')}>
-          <DepositForm />
-        </Section>
+        {mayChange && (
+          <Section title={t('deposit.title')}>
+            <DepositForm />
+          </Section>
+        )}
         <Section title={t('transfer.title')}>
           <Instructions />
         </Section>

@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMayChange } from '../../../app/may-change';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
 import { formatMoney, type Money } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
@@ -21,6 +22,7 @@ interface Refund {
 export function Refunds() {
   const { t, i18n } = useTranslation('funds');
   const queries = useQueryClient();
+  const mayChange = useMayChange();
   const [amount, setAmount] = useState('');
   const [key, setKey] = useState(idempotencyKey);
   const refunds = useQuery({
@@ -57,23 +59,27 @@ export function Refunds() {
   return (
     <Stack component="form" onSubmit={submit} gap="sm">
       <Text size="sm">{t('refund.text')}</Text>
-      <TextInput
-        label={t('refund.amount')}
-        size="md"
-        inputMode="decimal"
-        required
-        value={amount}
-        onChange={(event) => {
-          setAmount(event.currentTarget.value);
-          setKey(idempotencyKey());
-        }}
-      />
-      {ask.error && <ProblemNotice failure={ask.error} />}
-      <Group>
-        <Button type="submit" variant="default" size="md" loading={ask.isPending} disabled={!amount.trim()}>
-          {t('refund.button')}
-        </Button>
-      </Group>
+      {mayChange && (
+        <>
+          <TextInput
+            label={t('refund.amount')}
+            size="md"
+            inputMode="decimal"
+            required
+            value={amount}
+            onChange={(event) => {
+              setAmount(event.currentTarget.value);
+              setKey(idempotencyKey());
+            }}
+          />
+          {ask.error && <ProblemNotice failure={ask.error} />}
+          <Group>
+            <Button type="submit" variant="default" size="md" loading={ask.isPending} disabled={!amount.trim()}>
+              {t('refund.button')}
+            </Button>
+          </Group>
+        </>
+      )}
       {refunds.isError && <ProblemNotice failure={refunds.error} onRetry={() => refunds.refetch()} />}
       {keep.error && <ProblemNotice failure={keep.error} />}
       <ul className={classes.list}>
@@ -86,7 +92,7 @@ export function Refunds() {
                   ? t(`refund.state.${refund.state}`)
                   : refund.state}
               </Text>
-              {refund.state === 'requested' && (
+              {refund.state === 'requested' && mayChange && (
                 <Button
                   variant="default"
                   size="sm"

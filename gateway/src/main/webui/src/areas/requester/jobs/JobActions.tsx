@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import { formatMoney } from '../../../shared/format/money';
@@ -16,6 +17,7 @@ type Verb = 'pause' | 'resume' | 'cancel';
 export function JobActions({ job }: { job: Job }) {
   const { t, i18n } = useTranslation('requester');
   const queries = useQueryClient();
+  const mayChange = useMayChange();
   const [open, setOpen] = useState<'cancel' | 'raise' | null>(null);
   const act = useMutation({
     mutationFn: (verb: Verb) => {
@@ -33,26 +35,28 @@ export function JobActions({ job }: { job: Job }) {
   if (hasEnded(job.state) || job.state === 'FUNDING') return null;
   return (
     <Stack gap="xs">
-      <Group>
-        {job.state === 'OPEN' && (
-          <Button variant="default" loading={act.isPending && !open} onClick={() => act.mutate('pause')}>
-            {t('action.pause')}
+      {mayChange && (
+        <Group>
+          {job.state === 'OPEN' && (
+            <Button variant="default" loading={act.isPending && !open} onClick={() => act.mutate('pause')}>
+              {t('action.pause')}
+            </Button>
+          )}
+          {job.state === 'PAUSED' && (
+            <Button loading={act.isPending && !open} onClick={() => act.mutate('resume')}>
+              {t('action.resume')}
+            </Button>
+          )}
+          {isPublished(job.state) && (
+            <Button variant="default" onClick={() => setOpen('raise')}>
+              {t('action.raise')}
+            </Button>
+          )}
+          <Button variant="default" onClick={() => setOpen('cancel')}>
+            {t('action.cancel')}
           </Button>
-        )}
-        {job.state === 'PAUSED' && (
-          <Button loading={act.isPending && !open} onClick={() => act.mutate('resume')}>
-            {t('action.resume')}
-          </Button>
-        )}
-        {isPublished(job.state) && (
-          <Button variant="default" onClick={() => setOpen('raise')}>
-            {t('action.raise')}
-          </Button>
-        )}
-        <Button variant="default" onClick={() => setOpen('cancel')}>
-          {t('action.cancel')}
-        </Button>
-      </Group>
+        </Group>
+      )}
       {job.raise?.reward && (
         <Text size="sm" role="status">
           {t(job.raise.refusal ? 'raise.refused' : 'raise.waiting', {

@@ -2,6 +2,7 @@ import { Alert, Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Route, Routes, useLocation, useParams } from 'react-router';
+import { useMayChange } from '../../../app/may-change';
 import { formatMoney } from '../../../shared/format/money';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import { NotFoundPage } from '../../public/NotFoundPage';
@@ -28,6 +29,7 @@ export default function JobPage() {
 
 function Shown({ job }: { job: Job }) {
   const { t, i18n } = useTranslation('requester');
+  const mayChange = useMayChange();
   const published = isPublished(job.state);
   const base = `/requester/jobs/${job.id}`;
   const bar = useRef<HTMLElement>(null);
@@ -52,9 +54,11 @@ function Shown({ job }: { job: Job }) {
           <Anchor component={Link} to="/requester" size="sm" underline="always">
             {t('job.back')}
           </Anchor>
-          <Anchor component={Link} to={`/requester/new?copy=${job.id}`} size="sm" underline="always">
-            {t('job.again')}
-          </Anchor>
+          {mayChange && (
+            <Anchor component={Link} to={`/requester/new?copy=${job.id}`} size="sm" underline="always">
+              {t('job.again')}
+            </Anchor>
+          )}
         </Group>
         <Title order={1} size="h2">
           {job.title}

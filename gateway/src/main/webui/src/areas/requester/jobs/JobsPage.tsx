@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useMayChange } from '../../../app/may-change';
 import { formatMoney } from '../../../shared/format/money';
 import { formatCount } from '../../../shared/format/number';
 import { formatDay } from '../../../shared/format/time';
@@ -17,15 +18,18 @@ export function JobsPage() {
   const { t } = useTranslation('requester');
   const [state, setState] = useState<JobState | ''>('');
   const jobs = useJobs(state);
+  const mayChange = useMayChange();
   return (
     <Stack>
       <Group justify="space-between" align="end">
         <Title order={1} size="h2">
           {t('jobs.title')}
         </Title>
-        <Button component={Link} to="/requester/new" size="md">
-          {t('jobs.new')}
-        </Button>
+        {mayChange && (
+          <Button component={Link} to="/requester/new" size="md">
+            {t('jobs.new')}
+          </Button>
+        )}
       </Group>
       <NativeSelect
         label={t('jobs.show')}

@@ -2,6 +2,7 @@ import { Alert, Button, CopyButton, Group, Paper, Stack, Text, TextInput, Title 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useIsOwner } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import type { components } from '../../../shared/api/schema';
@@ -19,12 +20,14 @@ const programsKey = ['requester', 'programs'] as const;
 export default function ProgramsPage() {
   const { t, i18n } = useTranslation('funds');
   const queries = useQueryClient();
+  const isOwner = useIsOwner();
   const [name, setName] = useState('');
   const [leaving, setLeaving] = useState<Client | null>(null);
   const programs = useQuery({
     queryKey: programsKey,
     queryFn: () => unwrap(api.GET('/v1/machine-clients')),
     retry: false,
+    enabled: isOwner,
   });
   const create = useMutation({
     mutationFn: () =>
@@ -54,7 +57,8 @@ export default function ProgramsPage() {
         {t('programs.title')}
       </Title>
       <Text maw={720}>{t('programs.text')}</Text>
-      {programs.isPending && <Loading />}
+      {!isOwner && <Text fw={600}>{t('programs.owners')}</Text>}
+      {programs.isLoading && <Loading />}
       {programs.isError && <ProblemNotice failure={programs.error} onRetry={() => programs.refetch()} />}
       {create.data && <Secret created={create.data} onDone={() => create.reset()} />}
       {programs.data && (

@@ -1,6 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { formatCount } from '../../../shared/format/number';
 import { formatShare } from '../../../shared/format/time';
@@ -16,6 +17,8 @@ import { type TaskResult, useResults } from './results';
 export default function ResultsPage({ job }: { job: Job }) {
   const { t, i18n } = useTranslation('review');
   const results = useResults(job.id);
+  const mayChange = useMayChange();
+  const promotes = mayChange && Boolean(job.quality?.control);
   if (results.isPending) return <Loading />;
   if (results.isError) return <ProblemNotice failure={results.error} onRetry={() => results.refetch()} />;
   const { items, pendingTasks } = results.data;
@@ -42,12 +45,12 @@ export default function ResultsPage({ job }: { job: Job }) {
                 </th>
               ))}
               <th scope="col">{t('results.confidence')}</th>
-              {job.quality?.control && <th scope="col">{t('results.control')}</th>}
+              {promotes && <th scope="col">{t('results.control')}</th>}
             </tr>
           </thead>
           <tbody>
             {items.map((item) => (
-              <Row key={item.taskId} job={job} item={item} fields={fields} />
+              <Row key={item.taskId} job={job} item={item} fields={fields} promotes={promotes} />
             ))}
           </tbody>
         </table>
@@ -61,7 +64,15 @@ export default function ResultsPage({ job }: { job: Job }) {
   );
 }
 
-function Row({ job, item, fields }: { job: Job; item: TaskResult; fields: readonly string[] }) {
+interface RowProps {
+  job: Job;
+  item: TaskResult;
+  fields: readonly string[];
+  /** Whether a result may become a control task. */
+  promotes: boolean;
+}
+
+function Row({ job, item, fields, promotes }: RowProps) {
   const { t, i18n } = useTranslation('review');
   const share = (value: number | null | undefined) =>
     value === undefined || value === null ? '–' : formatShare(value, i18n.language);
@@ -92,7 +103,7 @@ function Row({ job, item, fields }: { job: Job; item: TaskResult; fields: readon
         );
       })}
       <td>{share(item.confidence)}</td>
-      {job.quality?.control && (
+      {promotes && (
         <td>
           <Promote job={job} item={item} />
         </td>

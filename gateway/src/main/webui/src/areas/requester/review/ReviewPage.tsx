@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMayChange } from '../../../app/may-change';
 import { formatCount } from '../../../shared/format/number';
 import { formatInstant, formatSeconds } from '../../../shared/format/time';
 import { isTyping } from '../../../shared/task/hotkeys';
@@ -39,7 +40,9 @@ export default function ReviewPage({ job }: { job: Job }) {
     answers.findIndex(({ id }) => id === at),
   );
   const current = answers[index];
+  const mayChange = useMayChange();
   const open = state === 'SUBMITTED';
+  const toDecide = open && mayChange;
 
   const move = (by: number) => {
     const next = answers[Math.min(answers.length - 1, Math.max(0, index + by))];
@@ -66,7 +69,7 @@ export default function ReviewPage({ job }: { job: Job }) {
   const targets = chosen.length > 0 ? chosen : current ? [current.id] : [];
 
   useReviewKeys({
-    enabled: open && rejecting.length === 0,
+    enabled: toDecide && rejecting.length === 0,
     onMove: move,
     onApprove: () => targets.length > 0 && apply({ kind: 'approve', ids: targets }),
     onSoftReject: () => targets.length > 0 && apply({ kind: 'softReject', ids: targets }),
@@ -94,7 +97,7 @@ export default function ReviewPage({ job }: { job: Job }) {
       {done && <Decided reviewed={done} />}
       {decide.error && rejecting.length === 0 && !all && <ProblemNotice failure={decide.error} />}
       {given.data?.length === 0 && <Empty title={t('none')} text={open ? t('noneOpen') : t('noneOther')} />}
-      {open && answers.length > 0 && (
+      {toDecide && answers.length > 0 && (
         <>
           <p className={classes.keys} style={{ margin: 0 }}>
             {(['A', 'S', 'R', 'J', 'K', 'X'] as const).map((key) => (
@@ -136,7 +139,7 @@ export default function ReviewPage({ job }: { job: Job }) {
             <ul className={`${classes.list} ${classes.picker}`} aria-label={t('list')}>
               {answers.map((answer) => (
                 <li key={answer.id} style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
-                  {open && (
+                  {toDecide && (
                     <Checkbox
                       size="md"
                       aria-label={t('choose', { name: answer.externalId })}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { formatMoney, isZero, lacking, type Money } from '../../../shared/format/money';
 import { formatCount } from '../../../shared/format/number';
@@ -19,6 +20,7 @@ import { TaskUpload } from './TaskUpload';
 export default function SetupPanel({ job }: { job: Job }) {
   const { t, i18n } = useTranslation('requester');
   const queries = useQueryClient();
+  const mayChange = useMayChange();
   const tasks = job.taskCount ?? 0;
   const quote = useQuote(job.id, tasks > 0);
   const uploaded = () => {
@@ -31,10 +33,12 @@ export default function SetupPanel({ job }: { job: Job }) {
     <Stack>
       <Step number={1} title={t('setup.tasks')}>
         <Text mb="sm">{t('setup.taskCount', { count: tasks, tasks: formatCount(tasks, i18n.language) })}</Text>
-        <Stack>
-          <MediaUpload job={job} onDone={uploaded} />
-          <TaskUpload job={job} onDone={uploaded} />
-        </Stack>
+        {mayChange && (
+          <Stack>
+            <MediaUpload job={job} onDone={uploaded} />
+            <TaskUpload job={job} onDone={uploaded} />
+          </Stack>
+        )}
         {tasks > 0 && <FirstTasks jobId={job.id} />}
       </Step>
       {tasks > 0 && (
@@ -62,6 +66,7 @@ function Step({ number, title, children }: { number: number; title: string; chil
 function Priced({ job, quote }: { job: Job; quote: Quote }) {
   const { t, i18n } = useTranslation('requester');
   const queries = useQueryClient();
+  const mayChange = useMayChange();
   const balances = useBalances();
   const money = (amount: Money) => formatMoney(amount, i18n.language);
   const currency = quote.total.currency;
@@ -113,27 +118,29 @@ function Priced({ job, quote }: { job: Job; quote: Quote }) {
                   available: money((available as Money | undefined) ?? { amount: '0', currency }),
                 })}
               </Text>
-              <DepositForm key={missing.amount} amount={missing} />
+              {mayChange && <DepositForm key={missing.amount} amount={missing} />}
             </>
           ))}
       </Step>
-      <Step number={4} title={t('setup.publish')}>
-        <Text mb="sm">{t('setup.publishText')}</Text>
-        {publish.error && <ProblemNotice failure={publish.error} />}
-        <Button
-          size="md"
-          loading={publish.isPending}
-          disabled={!funded || !quote.floor.passes}
-          onClick={() => publish.mutate()}
-        >
-          {t('setup.publishButton')}
-        </Button>
-        {(!funded || !quote.floor.passes) && (
-          <Text size="sm" c="dimmed" mt="xs">
-            {quote.floor.passes ? t('setup.notFunded') : t('setup.belowFloor')}
-          </Text>
-        )}
-      </Step>
+      {mayChange && (
+        <Step number={4} title={t('setup.publish')}>
+          <Text mb="sm">{t('setup.publishText')}</Text>
+          {publish.error && <ProblemNotice failure={publish.error} />}
+          <Button
+            size="md"
+            loading={publish.isPending}
+            disabled={!funded || !quote.floor.passes}
+            onClick={() => publish.mutate()}
+          >
+            {t('setup.publishButton')}
+          </Button>
+          {(!funded || !quote.floor.passes) && (
+            <Text size="sm" c="dimmed" mt="xs">
+              {quote.floor.passes ? t('setup.notFunded') : t('setup.belowFloor')}
+            </Text>
+          )}
+        </Step>
+      )}
     </>
   );
 }
@@ -141,6 +148,7 @@ function Priced({ job, quote }: { job: Job; quote: Quote }) {
 /** Whether the reward passes, why, and the way out where it does not. */
 function FloorNote({ job, quote }: { job: Job; quote: Quote }) {
   const { t, i18n } = useTranslation('requester');
+  const mayChange = useMayChange();
   const { floor } = quote;
   const money = (amount: string) => formatMoney({ amount, currency: floor.currency }, i18n.language);
   const facts = {
@@ -158,7 +166,7 @@ function FloorNote({ job, quote }: { job: Job; quote: Quote }) {
       <Text size="sm" c="dimmed" lang="en">
         {floor.floor.source}
       </Text>
-      {!floor.passes && (
+      {!floor.passes && mayChange && (
         <Group>
           <Button component={Link} to={`/requester/new?copy=${job.id}&reward=${floor.required}`} variant="default">
             {t('floor.again', facts)}
