@@ -25,6 +25,8 @@ interface Given {
 /** Draws a screen as the app does, for somebody who is signed in; {@code leave} takes it away. */
 export async function shown(screen: ReactNode, { who = editor, texts, path = '/', queries = quietQueries() }: Given) {
   (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+  // Fields that grow with their text measure again once fonts are there.
+  if (!document.fonts) Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
   await i18n.loadNamespaces(texts);
   queries.setQueryData(['session'], who);
   const host = document.createElement('div');

@@ -28,6 +28,7 @@ export function JobForm({ spec: first, samples, terms: begun }: Props) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [spec, setSpec] = useState(first);
+  const [fault, setFault] = useState<string | null>(null);
   const [terms, setTerms] = useState(begun);
   // The same form sent twice is one job.
   const [key, setKey] = useState(idempotencyKey);
@@ -53,7 +54,7 @@ export function JobForm({ spec: first, samples, terms: begun }: Props) {
   const problem = create.error instanceof Problem ? create.error : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    create.mutate();
+    if (fault === null) create.mutate();
   };
   const field = (name: 'estimateSeconds' | 'limitMinutes' | 'overlap' | 'reviewDays', pointer: string) => ({
     label: t(`terms.${name}`),
@@ -79,6 +80,8 @@ export function JobForm({ spec: first, samples, terms: begun }: Props) {
             title={terms.title}
             onTitle={(title) => change({ title })}
             titleFault={problem?.fault('/title')}
+            fault={fault}
+            onFault={setFault}
           />
         </Paper>
         <Paper withBorder p="md">
@@ -131,11 +134,11 @@ export function JobForm({ spec: first, samples, terms: begun }: Props) {
         </Paper>
         {create.error && <ProblemNotice failure={create.error} />}
         <Group>
-          <Button type="submit" size="md" loading={create.isPending}>
+          <Button type="submit" size="md" loading={create.isPending} disabled={fault !== null}>
             {t('create.button')}
           </Button>
           <Text size="sm" c="dimmed">
-            {t('create.next')}
+            {fault === null ? t('create.next') : t('create.mend')}
           </Text>
         </Group>
       </Stack>

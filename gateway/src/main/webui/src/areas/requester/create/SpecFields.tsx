@@ -19,10 +19,13 @@ interface Props {
   title: string;
   onTitle: (title: string) => void;
   titleFault: string | undefined;
+  /** Why what is typed as JSON cannot be read; null where it can. */
+  fault: string | null;
+  onFault: (fault: string | null) => void;
 }
 
 /** The words of a task by questions, or the whole document as JSON. */
-export function SpecFields({ spec, onChange, title, onTitle, titleFault }: Props) {
+export function SpecFields({ spec, onChange, title, onTitle, titleFault, fault, onFault }: Props) {
   const { t, i18n } = useTranslation('requester');
   const [asJson, setAsJson] = useState(false);
   const language = i18n.language;
@@ -33,6 +36,8 @@ export function SpecFields({ spec, onChange, title, onTitle, titleFault }: Props
         size="md"
         required
         maxLength={200}
+        // A title cannot be put into a text that cannot be read.
+        disabled={fault !== null}
         value={title}
         error={titleFault}
         onChange={(event) => {
@@ -41,7 +46,7 @@ export function SpecFields({ spec, onChange, title, onTitle, titleFault }: Props
         }}
       />
       {asJson ? (
-        <JsonField spec={spec} onChange={onChange} />
+        <JsonField spec={spec} onChange={onChange} fault={fault} onFault={onFault} />
       ) : (
         <>
           <Text size="sm" c="dimmed">
@@ -80,7 +85,12 @@ export function SpecFields({ spec, onChange, title, onTitle, titleFault }: Props
           ))}
         </>
       )}
-      <Button variant="default" onClick={() => setAsJson((now) => !now)} aria-pressed={asJson}>
+      <Button
+        variant="default"
+        disabled={fault !== null}
+        onClick={() => setAsJson((now) => !now)}
+        aria-pressed={asJson}
+      >
         {asJson ? t('words.asForm') : t('words.asJson')}
       </Button>
     </Stack>
@@ -115,10 +125,15 @@ function LabelsField({ name, lines, onLines }: LabelsProps) {
   );
 }
 
-function JsonField({ spec, onChange }: { spec: SpecDocument; onChange: (spec: SpecDocument) => void }) {
+/** The text stays as typed, and follows what is changed elsewhere. */
+function JsonField({ spec, onChange, fault, onFault }: Pick<Props, 'spec' | 'onChange' | 'fault' | 'onFault'>) {
   const { t } = useTranslation('requester');
   const [text, setText] = useState(() => JSON.stringify(spec, null, 2));
-  const [fault, setFault] = useState<string | null>(null);
+  const [read, setRead] = useState(spec);
+  if (spec !== read) {
+    setRead(spec);
+    setText(JSON.stringify(spec, null, 2));
+  }
   return (
     <Textarea
       className={classes.code ?? ''}
@@ -132,11 +147,12 @@ function JsonField({ spec, onChange }: { spec: SpecDocument; onChange: (spec: Sp
       error={fault ? t('words.jsonFault', { fault }) : undefined}
       onChange={(event) => {
         setText(event.currentTarget.value);
-        const read = parsedSpec(event.currentTarget.value);
-        if ('fault' in read) setFault(read.fault);
+        const found = parsedSpec(event.currentTarget.value);
+        if ('fault' in found) onFault(found.fault);
         else {
-          setFault(null);
-          onChange(read.spec);
+          onFault(null);
+          setRead(found.spec);
+          onChange(found.spec);
         }
       }}
     />

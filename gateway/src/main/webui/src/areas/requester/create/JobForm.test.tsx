@@ -1,0 +1,46 @@
+import { act } from 'react';
+import { expect, it } from 'vitest';
+import { quietQueries, shown, type } from '../../../testing/shown';
+import { JobForm } from './JobForm';
+import type { SpecDocument } from './spec-edit';
+import { usualTerms } from './terms';
+
+const spec = { title: { en: 'Mood' }, output: { properties: {} }, ui: { kind: 'own' } } as unknown as SpecDocument;
+
+async function opened() {
+  const queries = quietQueries();
+  queries.setQueryData(['wage-floor', 'of the marketplace', 'EUR'], {});
+  const form = <JobForm spec={spec} samples={[]} terms={{ ...usualTerms, title: 'Mood' }} />;
+  const screen = await shown(form, { texts: ['requester'], queries });
+  await act(async () => screen.button('Edit as JSON')?.click());
+  const json = screen.host.querySelector<HTMLTextAreaElement>('form textarea:not([aria-hidden])');
+  const title = screen.host.querySelector<HTMLInputElement>('form input');
+  if (!json || !title) throw new Error('no form');
+  return { ...screen, json, title };
+}
+
+it('takes no draft while the JSON cannot be read, and keeps what is typed', async () => {
+  const { button, json, title, leave } = await opened();
+  const whole = json.value;
+
+  await type(json, whole.slice(0, -1));
+  expect(button('Make a draft')?.disabled).toBe(true);
+  expect(button('Back to the form')?.disabled).toBe(true);
+  expect(title.disabled).toBe(true);
+
+  await type(json, whole);
+  expect(button('Make a draft')?.disabled).toBe(false);
+  expect(button('Back to the form')?.disabled).toBe(false);
+  await leave();
+});
+
+it('keeps a title that is changed beside the JSON', async () => {
+  const { json, title, leave } = await opened();
+
+  await type(title, 'Happy or sad');
+  expect(JSON.parse(json.value).title).toEqual({ en: 'Happy or sad' });
+
+  await type(json, json.value.replace('"own"', '"mine"'));
+  expect(json.value).toContain('Happy or sad');
+  await leave();
+});
