@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act, type ReactNode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { MemoryRouter } from 'react-router';
@@ -22,6 +22,9 @@ interface Given {
   queries?: QueryClient;
 }
 
+// Answers reach the screen within the act that gives them.
+notifyManager.setScheduler(queueMicrotask);
+
 /** Draws a screen as the app does, for somebody who is signed in; {@code leave} takes it away. */
 export async function shown(screen: ReactNode, { who = editor, texts, path = '/', queries = quietQueries() }: Given) {
   (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
@@ -34,7 +37,7 @@ export async function shown(screen: ReactNode, { who = editor, texts, path = '/'
   const root = createRoot(host);
   await act(async () =>
     root.render(
-      <MantineProvider>
+      <MantineProvider env="test">
         <QueryClientProvider client={queries}>
           <MemoryRouter initialEntries={[path]}>
             <SessionProvider>
@@ -60,6 +63,14 @@ export async function shown(screen: ReactNode, { who = editor, texts, path = '/'
 export function quietQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY }, mutations: { retry: false } },
+  });
+}
+
+/** Does something, and lets happen what follows from it without anything more. */
+export async function happens(what: () => unknown): Promise<void> {
+  await act(async () => {
+    await what();
+    await new Promise((turn) => setTimeout(turn));
   });
 }
 

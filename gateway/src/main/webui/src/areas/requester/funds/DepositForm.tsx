@@ -26,9 +26,13 @@ export function DepositForm({ amount: wanted }: { amount?: Money }) {
           body: { amount: { amount: decimal(amount), currency }, ...(reference ? { reference } : {}) },
         }),
       ) as Promise<unknown> as Promise<{ amount: Money }>,
+    // Done when the new balance is known: beside the old one the same amount would be paid in again.
     onSuccess: () => {
       setKey(idempotencyKey());
-      for (const queryKey of [balanceKey, depositsKey, entriesKey]) queries.invalidateQueries({ queryKey });
+      setAmount('');
+      return Promise.all(
+        [balanceKey, depositsKey, entriesKey].map((queryKey) => queries.invalidateQueries({ queryKey })),
+      );
     },
   });
   const problem = pay.error instanceof Problem ? pay.error : null;
