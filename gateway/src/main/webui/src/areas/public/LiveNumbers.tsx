@@ -23,7 +23,8 @@ export function LiveNumbers() {
           <Figure value={formatMoney(main.paidTime.median, i18n.language)} text={t('live.paid')} />
           <Figure value={formatMoney(main.allTime.median, i18n.language)} text={t('live.all')} />
           <Figure value={share(main.allTime.coverage)} text={t('live.coverage')} />
-          <Figure value={share(data.payGap?.index)} text={t('live.gap')} />
+          {/* Of nobody to compare with the index is 1, which says nothing. */}
+          {(data.payGap.groups ?? 0) > 0 && <Figure value={share(data.payGap.index)} text={t('live.gap')} />}
         </SimpleGrid>
       ) : (
         <Text>{t('live.none', { count: data.groupsOf })}</Text>
