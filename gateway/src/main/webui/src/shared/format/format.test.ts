@@ -46,11 +46,18 @@ describe('money by the hour', () => {
   it.each([
     ['0.05', 15, '12.00'],
     ['0.10', 7.5, '48.00'],
-    ['1', 3600, '1'],
+    ['1', 3600, '1.00'],
+    ['2', 630, '11.43'],
+    ['2', 420, '17.14'],
+    ['0.5', 420, '4.29'],
     ['0.01', 86_400, '0.00'],
     ['0.01', 7200, '0.01'],
   ])('%s for %d seconds', (amount, seconds, expected) => {
     expect(perHour({ amount, currency: 'EUR' }, seconds).amount).toBe(expected);
+  });
+
+  it('has no decimals where the currency has none', () => {
+    expect(perHour({ amount: '50', currency: 'JPY' }, 420).amount).toBe('429');
   });
 
   it('compares amounts without reading them as numbers', () => {

@@ -32,9 +32,20 @@ function written(minor: bigint, decimals: number): string {
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
-/** {@return what an hour comes to where one task takes so long, rounded half up} @param seconds above 0 */
+/** {@return how many decimals a currency has} */
+function digitsOf(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/**
+ * {@return what an hour comes to where one task takes so long, rounded half up to the decimals of the currency, however many were
+ * written} @param seconds above 0
+ */
 export function perHour(money: Money, seconds: number): Money {
-  const { minor, decimals } = minorOf(money);
+  const given = minorOf(money);
+  const decimals = Math.max(given.decimals, digitsOf(money.currency));
+  const minor = given.minor * 10n ** BigInt(decimals - given.decimals);
   const millis = BigInt(Math.max(1, Math.round(seconds * 1000)));
   return { amount: written((minor * 3_600_000n * 2n + millis) / (2n * millis), decimals), currency: money.currency };
 }
