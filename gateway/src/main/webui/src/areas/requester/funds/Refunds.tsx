@@ -1,15 +1,15 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../../app/may-change';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
-import { formatMoney, type Money } from '../../../shared/format/money';
+import { formatMoney, isZero, type Money } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
 import { ProblemNotice } from '../../../shared/ui/states';
 import { decimal } from '../decimal';
 import classes from '../requester.module.css';
-import { balanceKey, refundsKey } from './funds';
+import { balanceKey, entriesKey, refundsKey, useBalances } from './funds';
 
 interface Refund {
   id: string;
@@ -24,27 +24,31 @@ export function Refunds() {
   const queries = useQueryClient();
   const mayChange = useMayChange();
   const [amount, setAmount] = useState('');
+  const [chosen, setChosen] = useState('');
   const [key, setKey] = useState(idempotencyKey);
   const refunds = useQuery({
     queryKey: refundsKey,
     queryFn: () => unwrap(api.GET('/v1/refunds')) as Promise<unknown> as Promise<{ items?: Refund[] }>,
   });
-  const again = () => {
-    queries.invalidateQueries({ queryKey: refundsKey });
-    queries.invalidateQueries({ queryKey: balanceKey });
-  };
+  const balances = useBalances();
+  const currencies = (balances.data ?? [])
+    .filter(({ available }) => available && !isZero(available))
+    .map(({ currency }) => currency);
+  const currency = currencies.includes(chosen) ? chosen : (currencies[0] ?? '');
+  const again = () =>
+    Promise.all([refundsKey, balanceKey, entriesKey].map((queryKey) => queries.invalidateQueries({ queryKey })));
   const ask = useMutation({
     mutationFn: () =>
       unwrap(
         api.POST('/v1/refunds', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { amount: { amount: decimal(amount), currency: 'EUR' } },
+          body: { amount: { amount: decimal(amount), currency } },
         }),
       ) as Promise<unknown>,
     onSuccess: () => {
       setAmount('');
       setKey(idempotencyKey());
-      again();
+      return again();
     },
   });
   const keep = useMutation({
@@ -61,20 +65,38 @@ export function Refunds() {
       <Text size="sm">{t('refund.text')}</Text>
       {mayChange && (
         <>
-          <TextInput
-            label={t('refund.amount')}
-            size="md"
-            inputMode="decimal"
-            required
-            value={amount}
-            onChange={(event) => {
-              setAmount(event.currentTarget.value);
-              setKey(idempotencyKey());
-            }}
-          />
+          <Group grow align="start">
+            <TextInput
+              label={t('deposit.amount')}
+              size="md"
+              inputMode="decimal"
+              required
+              value={amount}
+              onChange={(event) => {
+                setAmount(event.currentTarget.value);
+                setKey(idempotencyKey());
+              }}
+            />
+            <NativeSelect
+              label={t('deposit.currency')}
+              size="md"
+              value={currency}
+              data={currencies}
+              onChange={(event) => {
+                setChosen(event.currentTarget.value);
+                setKey(idempotencyKey());
+              }}
+            />
+          </Group>
           {ask.error && <ProblemNotice failure={ask.error} />}
           <Group>
-            <Button type="submit" variant="default" size="md" loading={ask.isPending} disabled={!amount.trim()}>
+            <Button
+              type="submit"
+              variant="default"
+              size="md"
+              loading={ask.isPending}
+              disabled={!amount.trim() || !currency}
+            >
               {t('refund.button')}
             </Button>
           </Group>
