@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Job } from '../jobs/jobs';
 import type { SpecDocument } from './spec-edit';
-import { newJob, pricedSeconds, rewardOf, usualTerms } from './terms';
+import { newJob, pricedSeconds, rewardOf, termsOf, usualTerms } from './terms';
 
 const spec = { output: { properties: {} }, ui: { kind: 'blocks' } } as SpecDocument;
 
@@ -32,4 +33,54 @@ it('holds the reward against one and a half times the estimate', () => {
   expect(pricedSeconds({ ...usualTerms, estimateSeconds: '15' })).toBe(23);
   expect(rewardOf({ ...usualTerms, amount: '0,05' })).toEqual({ amount: '0.05', currency: 'EUR' });
   expect(rewardOf({ ...usualTerms, amount: 'much' })).toBeNull();
+});
+
+const old: Job = {
+  id: 'j',
+  title: 'Mood',
+  state: 'COMPLETED',
+  reward: { amount: '0.10', currency: 'EUR' },
+  description: 'For a study',
+  budget: { amount: '50.00', currency: 'EUR' },
+  floorPolicy: 'UNIFORM_MAX',
+  overlap: 7,
+  timeEstimateSeconds: 30,
+  timeLimitSeconds: 1800,
+  reviewWindowSeconds: 129_600,
+  review: { policy: 'AUTO_BY_CONTROL_SCORE', threshold: 0.85, revisionWindowSeconds: 120 },
+  quality: {
+    overlap: { min: 3, max: 7, confidence: 0.95, ambiguityMargin: 0.1, calibrated: true },
+    control: { share: 0.3, floor: 0.1, reliableAt: 0.95, maxUses: 50, perWorker: 20, namedClaims: true },
+    training: { tasks: 4, threshold: 0.75, attempts: 3, workers: 20 },
+  },
+};
+
+it('takes along from a job what the form does not ask for', () => {
+  expect(newJob(termsOf(old), spec)).toEqual({
+    title: 'Mood',
+    description: 'For a study',
+    reward: { amount: '0.10', currency: 'EUR' },
+    budget: { amount: '50.00', currency: 'EUR' },
+    floorPolicy: 'UNIFORM_MAX',
+    timeEstimate: 'PT30S',
+    timeLimit: 'PT30M',
+    overlap: 7,
+    reviewWindow: 'PT129600S',
+    review: { policy: 'AUTO_BY_CONTROL_SCORE', threshold: 0.85, revisionWindow: 'PT120S' },
+    quality: old.quality,
+    spec,
+  });
+});
+
+it('lets the form have the last word on a job that is copied', () => {
+  const terms = { ...termsOf(old), control: false, overlap: '2', currency: 'USD', reviewDays: '5' };
+  const job = newJob(terms, spec);
+  expect(job.budget).toBeUndefined();
+  expect(job.reviewWindow).toBe('P5D');
+  expect(job.review).toEqual({ policy: 'MANUAL', revisionWindow: 'PT120S' });
+  expect(job.quality).toEqual({
+    overlap: { ...old.quality?.overlap, min: 2, max: 2 },
+    training: old.quality?.training,
+  });
+  expect(newJob({ ...terms, silence: true }, spec).reviewWindow).toBeUndefined();
 });

@@ -19,7 +19,14 @@ export interface Terms {
   silence: boolean;
   control: boolean;
   untilSure: boolean;
+  /** What a job like it has beyond the form; goes along as it is. */
+  kept?: Kept;
 }
+
+type Kept = Pick<NewJob, 'description' | 'budget' | 'floorPolicy' | 'quality' | 'review'> & {
+  /** The window of {@link Terms.reviewDays} to the second, and its days as the form shows them. */
+  window?: { seconds: number; days: string };
+};
 
 export const usualTerms: Terms = {
   title: '',
@@ -39,6 +46,8 @@ const daySeconds = 86_400;
 
 /** {@return the terms of a job that is there already, for another like it} */
 export function termsOf(job: Job, reward?: string | null): Terms {
+  const reviewDays = String(Math.max(1, Math.round((job.reviewWindowSeconds ?? 7 * daySeconds) / daySeconds)));
+  const { policy, threshold, revisionWindowSeconds } = job.review ?? {};
   return {
     title: job.title,
     amount: reward ?? job.reward.amount,
@@ -46,11 +55,23 @@ export function termsOf(job: Job, reward?: string | null): Terms {
     estimateSeconds: String(job.timeEstimateSeconds ?? 30),
     limitMinutes: String(Math.ceil((job.timeLimitSeconds ?? 1800) / 60)),
     overlap: String(job.overlap ?? 1),
-    reviewDays: String(Math.max(1, Math.round((job.reviewWindowSeconds ?? 7 * daySeconds) / daySeconds))),
+    reviewDays,
     places: (job.places ?? []).join(', '),
     silence: job.review?.policy === 'SILENCE',
     control: Boolean(job.quality?.control),
     untilSure: Boolean(job.quality?.overlap),
+    kept: {
+      ...(job.description ? { description: job.description } : {}),
+      ...(job.budget ? { budget: job.budget } : {}),
+      ...(job.floorPolicy ? { floorPolicy: job.floorPolicy } : {}),
+      ...(job.quality ? { quality: job.quality } : {}),
+      ...(job.reviewWindowSeconds ? { window: { seconds: job.reviewWindowSeconds, days: reviewDays } } : {}),
+      review: {
+        ...(policy ? { policy } : {}),
+        ...(threshold !== undefined ? { threshold } : {}),
+        ...(revisionWindowSeconds ? { revisionWindow: `PT${revisionWindowSeconds}S` } : {}),
+      },
+    },
   };
 }
 
@@ -67,25 +88,52 @@ export function rewardOf(terms: Terms): Money | null {
   return /^\d+(\.\d+)?$/.test(amount) ? { amount, currency: terms.currency } : null;
 }
 
+/** A budget in another currency than the reward is none. */
+function budgetOf({ kept, currency }: Terms): Pick<NewJob, 'budget'> {
+  return kept?.budget?.currency === currency ? { budget: kept.budget } : {};
+}
+
+/** Where nobody looks the longest window is left to the server, unless the job that is copied had a shorter one. */
+function windowOf({ silence, reviewDays, kept }: Terms): Pick<NewJob, 'reviewWindow'> {
+  const wasSilent = kept?.review?.policy === 'SILENCE';
+  const same = kept?.window && silence === wasSilent && (silence || kept.window.days === reviewDays);
+  if (same) return { reviewWindow: `PT${kept.window?.seconds}S` };
+  return silence ? {} : { reviewWindow: `P${whole(reviewDays, 0)}D` };
+}
+
+/** Deciding by the control score goes along while there are control tasks to measure it by. */
+function reviewOf({ silence, control, kept }: Terms): NewJob['review'] {
+  const { policy, threshold, ...others } = kept?.review ?? {};
+  if (silence) return { ...others, policy: 'SILENCE' };
+  if (policy !== 'AUTO_BY_CONTROL_SCORE' || !control) return { ...others, policy: 'MANUAL' };
+  return { ...others, policy, ...(threshold !== undefined ? { threshold } : {}) };
+}
+
 export function newJob(terms: Terms, spec: SpecDocument): NewJob {
   const overlap = whole(terms.overlap, 1);
+  const kept = terms.kept ?? {};
+  const { control, overlap: sure, training } = kept.quality ?? {};
   const quality = {
-    ...(terms.control ? { control: {} } : {}),
-    ...(terms.untilSure ? { overlap: { min: Math.min(2, overlap), max: overlap } } : {}),
+    ...(terms.control ? { control: control ?? {} } : {}),
+    ...(terms.untilSure ? { overlap: { ...sure, min: Math.min(sure?.min ?? 2, overlap), max: overlap } } : {}),
+    ...(training ? { training } : {}),
   };
   const places = terms.places
     .split(/[\s,;]+/)
     .map((place) => place.toUpperCase())
     .filter(Boolean);
   return {
+    ...(kept.description ? { description: kept.description } : {}),
+    ...budgetOf(terms),
+    ...(kept.floorPolicy ? { floorPolicy: kept.floorPolicy } : {}),
     title: terms.title.trim(),
     reward: { amount: decimal(terms.amount), currency: terms.currency },
     timeEstimate: `PT${whole(terms.estimateSeconds, 0)}S`,
     timeLimit: `PT${whole(terms.limitMinutes, 0)}M`,
     overlap,
-    ...(terms.silence ? {} : { reviewWindow: `P${whole(terms.reviewDays, 0)}D` }),
+    ...windowOf(terms),
     ...(places.length > 0 ? { places } : {}),
-    review: { policy: terms.silence ? 'SILENCE' : 'MANUAL' },
+    review: reviewOf(terms),
     ...(Object.keys(quality).length > 0 ? { quality } : {}),
     spec: spec as unknown as NewJob['spec'],
   };
