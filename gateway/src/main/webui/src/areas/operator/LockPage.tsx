@@ -1,18 +1,19 @@
 import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation, useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { formatInstant, formatSeconds } from '../../shared/format/time';
 import { ReasonForm } from '../../shared/oversight/ReasonForm';
 import classes from '../../shared/ui/data.module.css';
 import { Facts } from '../../shared/ui/Facts';
 import { More, Section, Waiting } from '../../shared/ui/Page';
-import { type Lock, type LockedRejection, useLockedRejections, useReviewLock } from './locks';
+import { type LockedRejection, useLock, useLockedRejections, useReviewLock } from './locks';
 
 /** The rejections behind a lock, to be looked at before it is lifted or kept. */
 export default function LockPage() {
   const { t, i18n } = useTranslation('oversight');
   const { lockId = '' } = useParams();
-  const lock = useLocation().state as Lock | null;
+  const found = useLock(lockId);
+  const lock = found.data;
   const rejections = useLockedRejections(lockId);
   return (
     <Stack>
@@ -22,6 +23,7 @@ export default function LockPage() {
       <Title order={1} size="h2">
         {lock ? t(`lockCause.${lock.cause}`) : t('locks.one')}
       </Title>
+      <Waiting query={found} />
       {lock && (
         <Facts
           facts={[
@@ -44,7 +46,7 @@ export default function LockPage() {
         ))}
         <More query={rejections} />
       </Section>
-      {lock?.state !== 'LIFTED' && <Review lockId={lockId} kept={lock?.state === 'CONFIRMED'} />}
+      {lock && lock.state !== 'LIFTED' && <Review lockId={lockId} kept={lock.state === 'CONFIRMED'} />}
     </Stack>
   );
 }

@@ -34,7 +34,7 @@ export default function LocksPage() {
       <ul className={classes.cards}>
         {locks.data?.map((lock) => (
           <li key={lock.id}>
-            <Link to={lock.id} state={lock} className={classes.card ?? ''}>
+            <Link to={lock.id} className={classes.card ?? ''}>
               <span>
                 <strong>{t(`lockCause.${lock.cause}`)}</strong>
                 <br />

@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../shared/api/client';
 import type { Given } from '../../shared/api/given';
-import { usePages } from '../../shared/api/pages';
+import { readPages, usePages } from '../../shared/api/pages';
 import type { components } from '../../shared/api/schema';
 
 type Schemas = components['schemas'];
@@ -34,6 +34,21 @@ export function useLocks(state: LockState) {
       }),
     ),
   );
+}
+
+/** One lock, found in the list of all: there is no other way to it. Null where there is none. */
+export function useLock(lockId: string) {
+  return useQuery({
+    queryKey: [...key, lockId],
+    queryFn: async () => {
+      const isIt = (lock: Lock) => lock.id === lockId;
+      const read = await readPages<Lock>(
+        (cursor) => unwrap(api.GET('/v1/rejection-locks', { params: { query: { limit: 200, ...cursor } } })),
+        isIt,
+      );
+      return read.find(isIt) ?? null;
+    },
+  });
 }
 
 export function useLockedRejections(lockId: string) {

@@ -6,6 +6,29 @@ interface Page {
 }
 
 /**
+ * Reads a list of the API on, where a part of it cannot be asked for.
+ *
+ * @param ask as for {@link usePages}
+ * @param found whether an item is the last that is needed; all are read where it is left out
+ * @returns the items of the pages that were read
+ */
+export async function readPages<Item>(
+  ask: (cursor: { cursor?: string }) => Promise<Page>,
+  found: (item: Item) => boolean = () => false,
+): Promise<Item[]> {
+  const read: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ask(cursor ? { cursor } : {});
+    const items = (page.items ?? []) as Item[];
+    read.push(...items);
+    if (items.some(found)) break;
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return read;
+}
+
+/**
  * A list of the API, page by page.
  *
  * @param ask asks for one page: the cursor that it is given, or nothing for the first
