@@ -2,7 +2,7 @@ import { type QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useSession } from '../../app/session';
 import { api, unwrap } from '../../shared/api/client';
 import type { Given } from '../../shared/api/given';
-import { usePages } from '../../shared/api/pages';
+import { readPages, usePages } from '../../shared/api/pages';
 import type { components } from '../../shared/api/schema';
 
 type Schemas = components['schemas'];
@@ -43,6 +43,19 @@ export function useBatches() {
       }),
     ),
   );
+}
+
+/** Batches that wait for a decision, however old: the list is of all states, newest first. */
+export function useUndecided() {
+  return useQuery({
+    queryKey: [...financeKey, 'batches', 'undecided'],
+    queryFn: async () => {
+      const all = await readPages<Batch>((cursor) =>
+        unwrap(api.GET('/v1/payout-batches', { params: { query: { limit: 500, ...cursor } } })),
+      );
+      return all.filter(({ state }) => state === 'FROZEN' || state === 'APPROVED');
+    },
+  });
 }
 
 /** A batch, and its payouts page by page. */

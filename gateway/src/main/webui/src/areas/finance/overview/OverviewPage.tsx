@@ -11,7 +11,7 @@ import classes from '../../../shared/ui/data.module.css';
 import { Section, Waiting } from '../../../shared/ui/Page';
 import { Empty } from '../../../shared/ui/states';
 import { BatchTable } from '../batches/BatchTable';
-import { financeKey, useBatches, useDesk, usePayables } from '../payouts';
+import { financeKey, useBatches, useDesk, usePayables, useUndecided } from '../payouts';
 
 type Payable = Given<
   components['schemas']['PayableOfCurrency'],
@@ -89,7 +89,7 @@ function PayableCard({ payable }: { payable: Payable }) {
 /** What waits for a person, with the way there. */
 function ToDo() {
   const { t } = useTranslation('finance');
-  const batches = useBatches();
+  const undecided = useUndecided();
   const suspense = useQuery({
     queryKey: [...financeKey, 'suspense', 'ages'],
     queryFn: () => unwrap(api.GET('/v1/suspense')),
@@ -98,13 +98,13 @@ function ToDo() {
     queryKey: [...financeKey, 'proposals', 'PROPOSED', 'first'],
     queryFn: () => unwrap(api.GET('/v1/finance-proposals', { params: { query: { state: 'PROPOSED', limit: 100 } } })),
   });
-  const failed = [batches, suspense, proposals].find((query) => query.isError);
+  const failed = [undecided, suspense, proposals].find((query) => query.isError);
   if (failed) return <Waiting query={failed} />;
-  if (!batches.data || !suspense.data || !proposals.data) return null;
-  const undecided = batches.data.filter((batch) => batch.state === 'FROZEN' || batch.state === 'APPROVED');
+  if (!undecided.data || !suspense.data || !proposals.data) return null;
+  const batches = undecided.data.length;
   const lines = (suspense.data.ages ?? []).reduce((sum, age) => sum + (age.lines ?? 0), 0);
   const waiting = [
-    { to: '/finance/batches', count: undecided.length, text: t('todo.batches', { count: undecided.length }) },
+    { to: '/finance/batches', count: batches, text: t('todo.batches', { count: batches }) },
     { to: '/finance/bank/suspense', count: lines, text: t('todo.lines', { count: lines }) },
     {
       to: '/finance/bank/proposals',
