@@ -95,12 +95,13 @@ export function Labels({ charts, spec, Frame }: { charts: Charts; spec: unknown;
 
 interface AgreementProps {
   jobId: string;
+  spec: unknown;
   charts: Charts | undefined;
   running: boolean;
   Frame: Frame;
 }
 
-export function AgreementPanel({ jobId, charts, running, Frame }: AgreementProps) {
+export function AgreementPanel({ jobId, spec, charts, running, Frame }: AgreementProps) {
   const { t } = useTranslation('requester');
   const agreement = useAgreement(jobId, running);
   if (agreement.isError)
@@ -119,14 +120,20 @@ export function AgreementPanel({ jobId, charts, running, Frame }: AgreementProps
     );
   return fields.map((field) => (
     <Frame key={field.field}>
-      <FieldAgreement field={field} charts={charts} />
+      <FieldAgreement spec={spec} field={field} charts={charts} />
     </Frame>
   ));
 }
 
 type Field = NonNullable<Agreement['fields']>[number];
 
-function FieldAgreement({ field, charts }: { field: Field; charts: Charts | undefined }) {
+interface FieldProps {
+  spec: unknown;
+  field: Field;
+  charts: Charts | undefined;
+}
+
+function FieldAgreement({ spec, field, charts }: FieldProps) {
   const { t, i18n } = useTranslation('requester');
   const tenths = charts?.fields?.find((other) => other.field === field.field)?.agreement ?? [];
   const figure = (name: 'alpha' | 'fleiss', value: Field['alpha']) => (
@@ -145,7 +152,7 @@ function FieldAgreement({ field, charts }: { field: Field; charts: Charts | unde
   return (
     <section>
       <Title order={2} size="h5" mb="xs">
-        {t('agreement.of', { field: field.field })}
+        {t('agreement.of', { field: fieldName(spec, field.field ?? '', i18n.language) })}
       </Title>
       <dl className={classes.facts} style={{ marginBottom: 16 }}>
         <dt>{t('agreement.percent')}</dt>

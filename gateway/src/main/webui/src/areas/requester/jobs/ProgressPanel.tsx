@@ -46,7 +46,7 @@ export default function ProgressPanel({ job }: { job: Job }) {
             <Labels charts={charts.data} spec={job.spec} Frame={Card} />
           </>
         )}
-        <AgreementPanel jobId={job.id} charts={charts.data} running={running} Frame={Card} />
+        <AgreementPanel jobId={job.id} spec={job.spec} charts={charts.data} running={running} Frame={Card} />
       </SimpleGrid>
     </Stack>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TaskSpec } from '../../../shared/task/spec';
 import { Dialog } from '../../../shared/ui/Dialog';
 import { ProblemNotice } from '../../../shared/ui/states';
+import { fieldName } from '../jobs/spec-texts';
 import { clausesOf, type Rejection, type RejectionReason, reasons } from './reviews';
 
 interface Props {
@@ -71,7 +72,7 @@ function RejectForm({ spec, count, busy, failure, onClose, onReject }: Props) {
       <Checkbox.Group label={t('reject.items')} value={items} onChange={setItems}>
         <Group mt="xs" gap="md">
           {fields.map((name) => (
-            <Checkbox key={name} value={`/${name}`} label={name} size="md" />
+            <Checkbox key={name} value={`/${name}`} label={fieldName(spec, name, i18n.language)} size="md" />
           ))}
         </Group>
       </Checkbox.Group>

@@ -194,8 +194,8 @@ function FirstTasks({ jobId }: { jobId: string }) {
         <caption style={{ textAlign: 'start', padding: '12px 0 4px', fontWeight: 600 }}>{t('setup.first')}</caption>
         <thead>
           <tr>
-            <th scope="col">externalId</th>
-            <th scope="col">input</th>
+            <th scope="col">{t('setup.name')}</th>
+            <th scope="col">{t('setup.input')}</th>
           </tr>
         </thead>
         <tbody>
