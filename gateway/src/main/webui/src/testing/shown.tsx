@@ -31,7 +31,7 @@ export async function shown(screen: ReactNode, { who = editor, texts, path = '/'
   // Fields that grow with their text measure again once fonts are there.
   if (!document.fonts) Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
   await i18n.loadNamespaces(texts);
-  queries.setQueryData(['session'], who);
+  queries.setQueryData(['session'], { who, recalled: false });
   const host = document.createElement('div');
   document.body.append(host);
   const root = createRoot(host);
