@@ -15,6 +15,11 @@ async function open(page, language, user) {
   await page.waitForFunction(() => [...document.images].some((image) => image.naturalWidth > 100));
 }
 
+/** An answer is kept on the device first, and on its way while the screen goes on. */
+function isTaken(page) {
+  return page.waitForResponse((answer) => answer.url().endsWith('/submit') && answer.ok());
+}
+
 async function byKeys({ page, screen }) {
   const work = texts('en', 'work');
   await open(page, 'en', required('GROUNDWORK_DESK_USER'));
@@ -41,8 +46,10 @@ async function byKeys({ page, screen }) {
   await down.focus();
   await page.keyboard.press('Enter');
   await screen('marked-by-keys');
+  const taken = isTaken(page);
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { name: work('finished.title') }).waitFor();
+  await taken;
 }
 
 async function byFinger({ page, context, screen }) {
@@ -61,8 +68,10 @@ async function byFinger({ page, context, screen }) {
   await button(page, work('nothingThere')).first().click();
   await button(page, work('orderIsRight')).click();
   await screen('marked-by-finger');
+  const taken = isTaken(page);
   await button(page, work('submit')).click();
   await page.getByRole('heading', { name: work('finished.title') }).waitFor();
+  await taken;
 }
 
 await launched(async (browser) => {
