@@ -92,6 +92,11 @@ export async function until(page, predicate, given) {
   throw new Error(`in vain waited for ${predicate}`);
 }
 
+/** An answer is kept on the device first, and on its way while the screen goes on. */
+export function isTaken(page) {
+  return page.waitForResponse((answer) => answer.url().endsWith('/submit') && answer.ok());
+}
+
 /** Through the real login page of the identity server. */
 export async function signIn(page, username, password) {
   await page.waitForSelector('#username');

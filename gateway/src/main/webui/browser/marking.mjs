@@ -1,5 +1,5 @@
 // A box, a mark on a text and a ranking, made by keys alone; then a box drawn with a finger.
-import { button, check, journey, launched, required, signIn, texts } from './browser.mjs';
+import { button, check, isTaken, journey, launched, required, signIn, texts } from './browser.mjs';
 
 const job = required('GROUNDWORK_JOB');
 
@@ -13,11 +13,6 @@ async function open(page, language, user) {
   await page.getByRole('heading', { level: 1, name: 'Mark and rank' }).waitFor();
   // The picture comes by a signed link of this site.
   await page.waitForFunction(() => [...document.images].some((image) => image.naturalWidth > 100));
-}
-
-/** An answer is kept on the device first, and on its way while the screen goes on. */
-function isTaken(page) {
-  return page.waitForResponse((answer) => answer.url().endsWith('/submit') && answer.ok());
 }
 
 async function byKeys({ page, screen }) {

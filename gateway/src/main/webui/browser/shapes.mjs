@@ -1,5 +1,5 @@
 // Outlines, figures of joints and stretches of a recording: made by keys alone, then with a finger.
-import { button, check, journey, launched, required, signIn, texts } from './browser.mjs';
+import { button, check, isTaken, journey, launched, required, signIn, texts } from './browser.mjs';
 
 const job = required('GROUNDWORK_JOB');
 
@@ -81,8 +81,10 @@ async function byKeys({ page, screen }) {
   await button(page, '0:00.6 – 0:01.5 music').waitFor();
   await page.getByRole('textbox', { name: filled(work('segments.text'), { start: '0:00.6' }) }).fill('la la');
   await screen('shapes-by-keys');
+  const taken = isTaken(page);
   await page.keyboard.press('Control+Enter');
   await page.getByRole('heading', { name: work('finished.title') }).waitFor();
+  await taken;
 }
 
 async function byFinger({ page, context, screen }) {
@@ -119,8 +121,10 @@ async function byFinger({ page, context, screen }) {
   await button(page, filled(work('skeletons.one'), { label: 'person', number: 1 })).waitFor();
   await button(page, work('nothingThere')).click();
   await screen('shapes-by-finger');
+  const taken = isTaken(page);
   await button(page, work('submit')).click();
   await page.getByRole('heading', { name: work('finished.title') }).waitFor();
+  await taken;
 }
 
 await launched(async (browser) => {

@@ -6,7 +6,7 @@ import { Empty } from '../../shared/ui/states';
 export function NotFoundPage() {
   const { t } = useTranslation('common');
   return (
-    <Empty title={t('notFound.title')} text={t('notFound.text')}>
+    <Empty alone title={t('notFound.title')} text={t('notFound.text')}>
       <Button component={Link} to="/">
         {t('notYours.home')}
       </Button>

@@ -14,11 +14,19 @@ export function Loading() {
   );
 }
 
+interface EmptyProps {
+  title: string;
+  text?: string;
+  /** Whether nothing else is on the page, whose heading this is then. */
+  alone?: boolean;
+  children?: ReactNode;
+}
+
 /** Nothing is there, why that is, and what can be done about it. */
-export function Empty({ title, text, children }: { title: string; text?: string; children?: ReactNode }) {
+export function Empty({ title, text, alone, children }: EmptyProps) {
   return (
     <Stack align="center" py="xl" gap="xs" ta="center">
-      <Title order={2} size="h4">
+      <Title order={alone ? 1 : 2} size="h4">
         {title}
       </Title>
       {text && (

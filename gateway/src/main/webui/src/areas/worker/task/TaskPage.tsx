@@ -31,7 +31,7 @@ function OneTab({ workerId, jobId }: { workerId: string; jobId: string }) {
   if (where === 'asking') return <Loading />;
   if (where === 'here') return <JobTasks workerId={workerId} jobId={jobId} />;
   return (
-    <Empty title={t('elsewhere.title')} text={t('elsewhere.text')}>
+    <Empty alone title={t('elsewhere.title')} text={t('elsewhere.text')}>
       <Button size="md" onClick={takeOver}>
         {t('elsewhere.here')}
       </Button>
