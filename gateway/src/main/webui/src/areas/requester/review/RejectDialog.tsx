@@ -109,7 +109,7 @@ function RejectForm({ spec, count, busy, failure, onClose, onReject }: Props) {
         <Button
           type="submit"
           size="md"
-          color="red"
+          color="red.9"
           loading={busy}
           disabled={!reason || !evidence.trim() || !clause.trim()}
         >
