@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { memo, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -14,14 +14,15 @@ import {
   reshaped,
   type Size,
 } from '../box';
-import { type Block, type Json, labelsOf, labelText, propertyOf } from '../spec';
+import { type Block, labelText, propertyOf } from '../spec';
 import { useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
-import classes from './blocks.module.css';
 import { Canvas, colourOf, Handle, useCanvas } from './Canvas';
 import { FieldFrame } from './FieldFrame';
 import { LabelChoice } from './LabelChoice';
+import { MarkList, NothingThere } from './MarkList';
 import { MarkRow } from './MarkRow';
+import { useMarks } from './useMarks';
 
 type Drag =
   | { kind: 'draw'; from: { x: number; y: number }; box: Box }
@@ -30,20 +31,12 @@ type Drag =
 
 /** The boxes of an answer, in the pixels of the picture. Drawn with finger, pen, mouse, or by keys alone. */
 export function BoxField({ block }: BlockProps) {
-  const { t, i18n } = useTranslation('work');
-  const { spec, input, answer, set } = useTask();
-  const name = propertyOf(block);
-  const property = spec.output.properties[name];
-  const canvas = useCanvas(property, input);
+  const { t } = useTranslation('work');
+  const { spec, input } = useTask();
+  const { name, marks: boxes, labels, label, chosen, setChosen, list, nameOf, ...does } = useMarks<Box>(block);
+  const canvas = useCanvas(spec.output.properties[name], input);
   const { size, place, hold, stroke } = canvas;
-  const labels = labelsOf(property);
-  const [label, setLabel] = useState(labels[0] ?? '');
-  const [chosen, setChosen] = useState<number | null>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
-  const list = useRef<HTMLUListElement>(null);
-  const boxes = (Array.isArray(answer[name]) ? answer[name] : none) as unknown as readonly Box[];
-  const put = (next: readonly Box[], merge = false) => set(name, next as unknown as Json, merge);
-  const nameOf = (of: string) => labelText(block, of, i18n.language);
 
   const begin = (event: PointerEvent) => {
     if (!size || !event.isPrimary || event.button !== 0) return;
@@ -74,52 +67,27 @@ export function BoxField({ block }: BlockProps) {
   const end = () => {
     if (!drag || !size) return;
     if (drag.kind === 'draw') {
-      if (isMeant(drag.box, size)) {
-        put([...boxes, drag.box]);
-        setChosen(boxes.length);
-      }
-    } else if (boxes[drag.index] !== drag.box) put(boxes.map((box, index) => (index === drag.index ? drag.box : box)));
+      if (isMeant(drag.box, size)) does.append(drag.box);
+    } else if (boxes[drag.index] !== drag.box) does.putOne(drag.index, drag.box);
     setDrag(null);
-  };
-  const add = () => {
-    if (!size) return;
-    put([...boxes, centred(label, size)]);
-    setChosen(boxes.length);
-    // The new box takes the arrow keys at once.
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('li:last-child [data-mark]')?.focus());
-  };
-  const choose = (next: string) => {
-    setLabel(next);
-    if (chosen !== null && boxes[chosen])
-      put(boxes.map((box, index) => (index === chosen ? { ...box, label: next } : box)));
   };
 
   // Shapes and rows that stay as they are must not be drawn anew with each step of a drag: what they call is told by a reference.
-  const latest = useRef({ boxes, put, grasp, place });
+  const latest = useRef({ ...does, grasp, place });
   useEffect(() => {
-    latest.current = { boxes, put, grasp, place };
+    latest.current = { ...does, grasp, place };
   });
   const onGrasp = useCallback((event: PointerEvent, index: number, box: Box) => {
     const { grasp: take, place: at } = latest.current;
     take(event, { kind: 'move', index, from: at(event), before: box, box });
   }, []);
-  const onRemove = useCallback((index: number) => {
-    latest.current.put(latest.current.boxes.filter((_, other) => other !== index));
-    setChosen(null);
-  }, []);
-  const onChange = useCallback(
-    (index: number, box: Box) =>
-      latest.current.put(
-        latest.current.boxes.map((other, at) => (at === index ? box : other)),
-        true,
-      ),
-    [],
-  );
+  const onRemove = useCallback((index: number) => latest.current.remove(index), []);
+  const onChange = useCallback((index: number, box: Box) => latest.current.putOne(index, box, true), []);
   const dragged = drag && drag.kind !== 'draw' ? drag : null;
   const active = chosen === null ? undefined : dragged?.index === chosen ? dragged.box : boxes[chosen];
   return (
     <FieldFrame block={block}>
-      <LabelChoice block={block} labels={labels} label={label} onChoose={choose} />
+      <LabelChoice block={block} labels={labels} label={label} onChoose={does.choose} />
       <Canvas
         canvas={canvas}
         onPointerDown={begin}
@@ -164,20 +132,12 @@ export function BoxField({ block }: BlockProps) {
         )}
       </Canvas>
       <Group gap="xs">
-        <Button variant="default" size="md" onClick={add} disabled={!size}>
+        <Button variant="default" size="md" onClick={() => size && does.add(centred(label, size))} disabled={!size}>
           {t('boxes.add', { label: nameOf(label) })}
         </Button>
-        {answer[name] === undefined && (
-          <Button variant="default" size="md" onClick={() => put([])}>
-            {t('nothingThere')}
-          </Button>
-        )}
+        <NothingThere name={name} />
       </Group>
-      <Text size="sm" c="dimmed" id={`keys-${name}`}>
-        {t('boxes.keys')}
-      </Text>
-      {answer[name] !== undefined && boxes.length === 0 && <Text role="status">{t('nothingMarked')}</Text>}
-      <ul className={classes.ranking} ref={list}>
+      <MarkList name={name} keys={t('boxes.keys')} count={boxes.length} list={list}>
         {boxes.map((box, index) => (
           <BoxRow
             // biome-ignore lint/suspicious/noArrayIndexKey: a box is known by its place in the answer
@@ -192,12 +152,10 @@ export function BoxField({ block }: BlockProps) {
             onChange={onChange}
           />
         ))}
-      </ul>
+      </MarkList>
     </FieldFrame>
   );
 }
-
-const none: readonly Box[] = [];
 
 interface ShapeProps {
   index: number;

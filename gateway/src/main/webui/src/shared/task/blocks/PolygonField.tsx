@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { arrowStep } from '../box';
@@ -17,14 +17,15 @@ import {
   withoutPoint,
   withPoint,
 } from '../outlines';
-import { type Json, labelsOf, labelText, propertyOf } from '../spec';
 import { useOpen, useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
 import classes from './blocks.module.css';
 import { Canvas, colourOf, Handle, useCanvas } from './Canvas';
 import { FieldFrame } from './FieldFrame';
 import { LabelChoice } from './LabelChoice';
+import { MarkList, NothingThere } from './MarkList';
 import { MarkRow } from './MarkRow';
+import { useMarks } from './useMarks';
 
 type Drag = { index: number; outline: Outline } & (
   | { kind: 'move'; from: Place; before: Outline }
@@ -33,28 +34,16 @@ type Drag = { index: number; outline: Outline } & (
 
 /** Outlines point by point: with finger, pen, mouse, or by keys alone. */
 export function PolygonField({ block }: BlockProps) {
-  const { t, i18n } = useTranslation('work');
-  const { spec, input, answer, set } = useTask();
-  const name = propertyOf(block);
-  const property = spec.output.properties[name];
-  const canvas = useCanvas(property, input);
+  const { t } = useTranslation('work');
+  const { spec, input } = useTask();
+  const { name, marks: outlines, labels, label, chosen, setChosen, list, nameOf, ...does } = useMarks<Outline>(block);
+  const { putOne } = does;
+  const canvas = useCanvas(spec.output.properties[name], input);
   const { size, hold, stroke } = canvas;
-  const labels = labelsOf(property);
-  const [label, setLabel] = useState(labels[0] ?? '');
-  const [chosen, setChosen] = useState<number | null>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
   /** The points of the outline that is not closed yet, and where the next would be. */
   const [open, setOpen] = useState<readonly Place[]>([]);
   const [next, setNext] = useState<Place | null>(null);
-  const list = useRef<HTMLUListElement>(null);
-  const outlines = (Array.isArray(answer[name]) ? answer[name] : []) as unknown as readonly Outline[];
-  const put = (all: readonly Outline[], merge = false) => set(name, all as unknown as Json, merge);
-  const putOne = (index: number, outline: Outline, merge = false) =>
-    put(
-      outlines.map((other, at) => (at === index ? outline : other)),
-      merge,
-    );
-  const nameOf = (of: string) => labelText(block, of, i18n.language);
   const placeOf = (event: PointerEvent): Place => {
     const { x, y } = canvas.place(event);
     return [x, y];
@@ -63,8 +52,7 @@ export function PolygonField({ block }: BlockProps) {
   const close = () => {
     // What is none yet stays open: more points may make it one.
     if (!size || !isOutline(open, size)) return;
-    put([...outlines, { label, points: open }]);
-    setChosen(outlines.length);
+    does.append({ label, points: open });
     setOpen([]);
     setNext(null);
   };
@@ -106,22 +94,6 @@ export function PolygonField({ block }: BlockProps) {
       setNext(null);
     }
   };
-  const add = () => {
-    if (!size) return;
-    put([...outlines, squareOutline(label, size)]);
-    setChosen(outlines.length);
-    // The new outline takes the arrow keys at once.
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('li:last-child [data-mark]')?.focus());
-  };
-  const choose = (other: string) => {
-    setLabel(other);
-    const outline = chosen === null ? undefined : outlines[chosen];
-    if (chosen !== null && outline) putOne(chosen, { ...outline, label: other });
-  };
-  const remove = (index: number) => {
-    put(outlines.filter((_, other) => other !== index));
-    setChosen(null);
-  };
   useOpen(name, open.length > 0);
   useOpenKeys(open.length > 0, {
     back: () => setOpen(open.slice(0, -1)),
@@ -133,7 +105,7 @@ export function PolygonField({ block }: BlockProps) {
   const active = chosen === null ? undefined : shown[chosen];
   return (
     <FieldFrame block={block} unfinished={open.length > 0 ? t('polygons.unfinished') : undefined}>
-      <LabelChoice block={block} labels={labels} label={label} onChoose={choose} />
+      <LabelChoice block={block} labels={labels} label={label} onChoose={does.choose} />
       <Canvas
         canvas={canvas}
         onPointerDown={down}
@@ -222,21 +194,18 @@ export function PolygonField({ block }: BlockProps) {
         </Group>
       ) : (
         <Group gap="xs">
-          <Button variant="default" size="md" onClick={add} disabled={!size}>
+          <Button
+            variant="default"
+            size="md"
+            onClick={() => size && does.add(squareOutline(label, size))}
+            disabled={!size}
+          >
             {t('polygons.add', { label: nameOf(label) })}
           </Button>
-          {answer[name] === undefined && (
-            <Button variant="default" size="md" onClick={() => put([])}>
-              {t('nothingThere')}
-            </Button>
-          )}
+          <NothingThere name={name} />
         </Group>
       )}
-      <Text size="sm" c="dimmed" id={`keys-${name}`}>
-        {t('polygons.keys')}
-      </Text>
-      {answer[name] !== undefined && outlines.length === 0 && <Text role="status">{t('nothingMarked')}</Text>}
-      <ul className={classes.ranking} ref={list}>
+      <MarkList name={name} keys={t('polygons.keys')} count={outlines.length} list={list}>
         {outlines.map((outline, index) => (
           <MarkRow
             // biome-ignore lint/suspicious/noArrayIndexKey: an outline is known by its place in the answer
@@ -246,7 +215,7 @@ export function PolygonField({ block }: BlockProps) {
             describedBy={`keys-${name}`}
             removeText={t('marks.remove', { label: nameOf(outline.label), number: index + 1 })}
             onChoose={() => setChosen(index)}
-            onRemove={() => remove(index)}
+            onRemove={() => does.remove(index)}
             onKey={(event) => {
               const step = size && !event.altKey ? arrowStep(event.key, size) : null;
               if (!size || !step) return false;
@@ -261,7 +230,7 @@ export function PolygonField({ block }: BlockProps) {
             }}
           />
         ))}
-      </ul>
+      </MarkList>
       {chosen !== null && active && size && (
         <PointList
           name={name}

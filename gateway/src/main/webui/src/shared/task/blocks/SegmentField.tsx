@@ -9,6 +9,7 @@ import classes from './blocks.module.css';
 import { colourOf } from './Canvas';
 import { FieldFrame } from './FieldFrame';
 import { LabelChoice } from './LabelChoice';
+import { MarkList, NothingThere } from './MarkList';
 import { MarkRow } from './MarkRow';
 import { usePlayer } from './Views';
 
@@ -154,11 +155,7 @@ export function SegmentField({ block }: BlockProps) {
         >
           {t('segments.end')}
         </Button>
-        {answer[name] === undefined && (
-          <Button variant="default" size="md" onClick={() => put([])}>
-            {t('nothingThere')}
-          </Button>
-        )}
+        <NothingThere name={name} />
         {begin !== null && (
           <>
             <Button variant="default" size="md" onClick={() => setBegin(null)}>
@@ -168,11 +165,7 @@ export function SegmentField({ block }: BlockProps) {
           </>
         )}
       </Group>
-      <Text size="sm" c="dimmed" id={`keys-${name}`}>
-        {t('segments.keys')}
-      </Text>
-      {answer[name] !== undefined && segments.length === 0 && <Text role="status">{t('nothingMarked')}</Text>}
-      <ul className={classes.ranking}>
+      <MarkList name={name} keys={t('segments.keys')} count={segments.length}>
         {segments.map((segment, index) => (
           <MarkRow
             // biome-ignore lint/suspicious/noArrayIndexKey: a segment is known by its place in the answer
@@ -219,7 +212,7 @@ export function SegmentField({ block }: BlockProps) {
             )}
           </MarkRow>
         ))}
-      </ul>
+      </MarkList>
     </FieldFrame>
   );
 }

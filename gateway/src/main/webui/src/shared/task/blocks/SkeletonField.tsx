@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { arrowStep, type Corner, cornerOf, corners, reshaped } from '../box';
 import type { Place } from '../outlines';
@@ -16,14 +16,15 @@ import {
   withJoint,
   withVisibility,
 } from '../skeletons';
-import { type Json, labelsOf, labelText, propertyOf } from '../spec';
 import { useOpen, useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
 import classes from './blocks.module.css';
 import { Canvas, type CanvasState, colourOf, Handle, useCanvas } from './Canvas';
 import { FieldFrame } from './FieldFrame';
 import { LabelChoice } from './LabelChoice';
+import { MarkList, NothingThere } from './MarkList';
 import { MarkRow } from './MarkRow';
+import { useMarks } from './useMarks';
 
 type Drag = { index: number; figure: Skeleton } & (
   | { kind: 'move'; from: Place; before: Skeleton }
@@ -35,29 +36,18 @@ const afterwards: Record<Visibility, Visibility> = { 2: 1, 1: 0, 0: 2 };
 
 /** Figures of named joints, put one after the other: with finger, pen, mouse, or by keys alone. */
 export function SkeletonField({ block }: BlockProps) {
-  const { t, i18n } = useTranslation('work');
-  const { spec, input, answer, set } = useTask();
-  const name = propertyOf(block);
+  const { t } = useTranslation('work');
+  const { spec, input } = useTask();
+  const { name, marks: figures, labels, label, chosen, setChosen, list, nameOf, ...does } = useMarks<Skeleton>(block);
+  const { putOne } = does;
   const property = spec.output.properties[name];
   const canvas = useCanvas(property, input);
   const { size, hold } = canvas;
-  const labels = labelsOf(property);
   const names = property?.['x-joints'] ?? [];
-  const [label, setLabel] = useState(labels[0] ?? '');
-  const [chosen, setChosen] = useState<number | null>(null);
   const [drag, setDrag] = useState<Drag | null>(null);
   /** The joints of the figure that is not whole yet; null while none is begun. */
   const [begun, setBegun] = useState<readonly Joint[] | null>(null);
   const [hidden, setHidden] = useState(false);
-  const list = useRef<HTMLUListElement>(null);
-  const figures = (Array.isArray(answer[name]) ? answer[name] : []) as unknown as readonly Skeleton[];
-  const put = (all: readonly Skeleton[], merge = false) => set(name, all as unknown as Json, merge);
-  const putOne = (index: number, figure: Skeleton, merge = false) =>
-    put(
-      figures.map((other, at) => (at === index ? figure : other)),
-      merge,
-    );
-  const nameOf = (of: string) => labelText(block, of, i18n.language);
   const placeIn = (event: PointerEvent): Place => {
     const { x, y } = canvas.place(event);
     return [x, y];
@@ -71,10 +61,7 @@ export function SkeletonField({ block }: BlockProps) {
       return;
     }
     const box = frameAround(points, size);
-    if (box) {
-      put([...figures, { label, box, points }]);
-      setChosen(figures.length);
-    }
+    if (box) does.append({ label, box, points });
     setBegun(null);
   };
   const down = (event: PointerEvent) => {
@@ -110,30 +97,13 @@ export function SkeletonField({ block }: BlockProps) {
     if (drag && drag.figure !== figures[drag.index]) putOne(drag.index, drag.figure);
     setDrag(null);
   };
-  const add = () => {
-    if (!size) return;
-    put([...figures, ringSkeleton(label, names.length, size)]);
-    setChosen(figures.length);
-    // The new figure takes the arrow keys at once.
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('li:last-child [data-mark]')?.focus());
-  };
-  const choose = (other: string) => {
-    setLabel(other);
-    const figure = chosen === null ? undefined : figures[chosen];
-    if (chosen !== null && figure) putOne(chosen, { ...figure, label: other });
-  };
-  const remove = (index: number) => {
-    put(figures.filter((_, other) => other !== index));
-    setChosen(null);
-  };
-
   useOpen(name, begun !== null);
 
   const shown = figures.map((figure, index) => (drag?.index === index ? drag.figure : figure));
   const active = chosen === null ? undefined : shown[chosen];
   return (
     <FieldFrame block={block} unfinished={begun !== null ? t('skeletons.unfinished') : undefined}>
-      <LabelChoice block={block} labels={labels} label={label} onChoose={choose} />
+      <LabelChoice block={block} labels={labels} label={label} onChoose={does.choose} />
       <Canvas
         canvas={canvas}
         onPointerDown={down}
@@ -219,21 +189,18 @@ export function SkeletonField({ block }: BlockProps) {
           >
             {t('skeletons.begin', { label: nameOf(label) })}
           </Button>
-          <Button variant="default" size="md" onClick={add} disabled={!size}>
+          <Button
+            variant="default"
+            size="md"
+            onClick={() => size && does.add(ringSkeleton(label, names.length, size))}
+            disabled={!size}
+          >
             {t('skeletons.add')}
           </Button>
-          {answer[name] === undefined && (
-            <Button variant="default" size="md" onClick={() => put([])}>
-              {t('nothingThere')}
-            </Button>
-          )}
+          <NothingThere name={name} />
         </Group>
       )}
-      <Text size="sm" c="dimmed" id={`keys-${name}`}>
-        {t('skeletons.keys')}
-      </Text>
-      {answer[name] !== undefined && figures.length === 0 && <Text role="status">{t('nothingMarked')}</Text>}
-      <ul className={classes.ranking} ref={list}>
+      <MarkList name={name} keys={t('skeletons.keys')} count={figures.length} list={list}>
         {figures.map((figure, index) => (
           <MarkRow
             // biome-ignore lint/suspicious/noArrayIndexKey: a figure is known by its place in the answer
@@ -243,7 +210,7 @@ export function SkeletonField({ block }: BlockProps) {
             describedBy={`keys-${name}`}
             removeText={t('marks.remove', { label: nameOf(figure.label), number: index + 1 })}
             onChoose={() => setChosen(index)}
-            onRemove={() => remove(index)}
+            onRemove={() => does.remove(index)}
             onKey={(event) => {
               const step = size && !event.altKey ? arrowStep(event.key, size) : null;
               if (size && step) putOne(index, figureMoved(figure, ...step, size), true);
@@ -251,7 +218,7 @@ export function SkeletonField({ block }: BlockProps) {
             }}
           />
         ))}
-      </ul>
+      </MarkList>
       {chosen !== null && active && size && (
         // biome-ignore lint/a11y/useSemanticElements: a group within the field, which is one itself
         <div className={classes.steps} role="group" aria-label={t('skeletons.joints')}>
