@@ -1,15 +1,10 @@
 // An adjudicator rules on an appeal by keys alone: answers the task blind, compares, overturns; then the other screens of the area.
-import { check, journey, launched, required, signIn, texts } from './browser.mjs';
+import { check, journey, launched, openSignedIn, required, texts } from './browser.mjs';
 
 const appeal = required('GROUNDWORK_APPEAL');
 
 async function open(page, language) {
-  await page.goto('/adjudicator');
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: texts(language, 'common')('signIn.button') })
-    .click();
-  await signIn(page, required('GROUNDWORK_ADJUDICATOR'), 'demo');
+  await openSignedIn(page, '/adjudicator', language, required('GROUNDWORK_ADJUDICATOR'), 'demo');
 }
 
 async function rule({ page, screen }, language) {

@@ -106,6 +106,16 @@ export async function signIn(page, username, password) {
   await page.waitForURL((url) => url.origin === new URL(required('GROUNDWORK_URL')).origin);
 }
 
+/** Opens a page that asks for a sign-in first, and signs in. */
+export async function openSignedIn(page, address, language, username, password = required('GROUNDWORK_PASSWORD')) {
+  await page.goto(address);
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: texts(language, 'common')('signIn.button') })
+    .click();
+  await signIn(page, username, password);
+}
+
 /** {@return the texts of an area in a language, by key} */
 export function texts(language, area) {
   const file = path.join(import.meta.dirname, `../src/shared/i18n/${language}/${area}.json`);

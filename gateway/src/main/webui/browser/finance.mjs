@@ -2,15 +2,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { beginning, button, check, journey, launched, required, signIn, texts } from './browser.mjs';
+import { beginning, button, check, journey, launched, openSignedIn, required, texts } from './browser.mjs';
 
 async function open(page, language, where, user) {
-  await page.goto(where);
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: texts(language, 'common')('signIn.button') })
-    .click();
-  await signIn(page, user, 'demo');
+  await openSignedIn(page, where, language, user, 'demo');
 }
 
 /** The maker proposes, and cannot release. */

@@ -1,14 +1,9 @@
 // The market at a glance, and what waits for an operator; the public numbers.
-import { beginning, button, journey, launched, required, signIn, texts } from './browser.mjs';
+import { beginning, button, journey, launched, openSignedIn, required, signIn, texts } from './browser.mjs';
 
 async function look({ page, screen }, language) {
-  const [t, audit, common] = ['oversight', 'audit', 'common'].map((area) => texts(language, area));
-  await page.goto('/operator');
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: common('signIn.button') })
-    .click();
-  await signIn(page, required('GROUNDWORK_OPERATOR'), 'demo');
+  const [t, audit] = ['oversight', 'audit'].map((area) => texts(language, area));
+  await openSignedIn(page, '/operator', language, required('GROUNDWORK_OPERATOR'), 'demo');
   await page.getByText(t('health.ready')).nth(2).waitFor();
   await page.getByText(t('signal.outbox-depth')).first().waitFor();
   await button(page, audit('run')).click();

@@ -1,15 +1,10 @@
 // What became of the work: a rejection is found in the notices and contested with one tap, a measured time too; money, profile, own data.
 import { readFile } from 'node:fs/promises';
-import { button, check, journey, launched, required, signIn, texts } from './browser.mjs';
+import { button, check, journey, launched, openSignedIn, required, texts } from './browser.mjs';
 
 async function contest({ page, screen }, language) {
   const pay = texts(language, 'pay');
-  await page.goto('/worker/notices');
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: texts(language, 'common')('signIn.button') })
-    .click();
-  await signIn(page, required('GROUNDWORK_USER'), required('GROUNDWORK_PASSWORD'));
+  await openSignedIn(page, '/worker/notices', language, required('GROUNDWORK_USER'));
   const rejection = page.getByRole('link', { name: pay('notice.REJECTION_HELD_one') });
   await rejection.waitFor();
   await screen('notices');

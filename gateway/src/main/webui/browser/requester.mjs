@@ -1,19 +1,10 @@
 // A requester has a picture job done: from a preset to the export. Two workers answer it, one of them on a phone and in Catalan.
 import { readFile } from 'node:fs/promises';
-import { beginning, button, check, journey, launched, required, signIn, texts } from './browser.mjs';
+import { beginning, button, check, journey, launched, openSignedIn, required, texts } from './browser.mjs';
 
 const title = `Day or night ${Date.now()}`;
 /** Handed from one journey to the next. */
 const market = {};
-
-async function enter(page, path, language, user, password) {
-  await page.goto(path);
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: texts(language, 'common')('signIn.button') })
-    .click();
-  await signIn(page, user, password);
-}
 
 /** Two pictures that differ: parts of the page itself. */
 async function pictures(page) {
@@ -29,7 +20,7 @@ async function pictures(page) {
 async function post({ page, screen }) {
   const t = texts('en', 'requester');
   const funds = texts('en', 'funds');
-  await enter(page, '/requester', 'en', required('GROUNDWORK_REQUESTER'), 'demo');
+  await openSignedIn(page, '/requester', 'en', required('GROUNDWORK_REQUESTER'), 'demo');
   await page.getByRole('heading', { level: 1, name: t('jobs.title') }).waitFor();
   await screen('jobs');
 
@@ -93,7 +84,7 @@ async function post({ page, screen }) {
 async function work({ page, screen }, language, user, label) {
   const t = texts(language, 'work');
   const offers = texts(language, 'worker');
-  await enter(page, '/worker', language, required(user), required('GROUNDWORK_PASSWORD'));
+  await openSignedIn(page, '/worker', language, required(user));
   await page.getByRole('heading', { level: 1, name: offers('offers.title') }).waitFor();
   await screen('offers');
   await page.goto(`/worker/jobs/${market.job}`);
@@ -112,7 +103,7 @@ async function conclude({ page, screen }) {
   const t = texts('en', 'requester');
   const review = texts('en', 'review');
   const tab = (name) => page.getByRole('navigation', { name: t('job.parts') }).getByRole('link', { name: t(name) });
-  await enter(page, `/requester/jobs/${market.job}`, 'en', required('GROUNDWORK_REQUESTER'), 'demo');
+  await openSignedIn(page, `/requester/jobs/${market.job}`, 'en', required('GROUNDWORK_REQUESTER'), 'demo');
   await page.getByText(t('progress.live')).waitFor();
   await screen('progress');
 
@@ -177,7 +168,7 @@ async function conclude({ page, screen }) {
 
 async function office({ page, screen }) {
   const funds = texts('fr', 'funds');
-  await enter(page, '/requester/money', 'fr', required('GROUNDWORK_REQUESTER'), 'demo');
+  await openSignedIn(page, '/requester/money', 'fr', required('GROUNDWORK_REQUESTER'), 'demo');
   await page.getByText(funds('sum.available')).first().waitFor();
   await screen('money');
   await page.goto(`/requester/jobs/${market.job}/results`);

@@ -1,15 +1,10 @@
 // Outlines, figures of joints and stretches of a recording: made by keys alone, then with a finger.
-import { button, check, isTaken, journey, launched, required, signIn, texts } from './browser.mjs';
+import { button, check, isTaken, journey, launched, openSignedIn, required, texts } from './browser.mjs';
 
 const job = required('GROUNDWORK_JOB');
 
 async function open(page, language, user) {
-  await page.goto(`/worker/jobs/${job}`);
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: texts(language, 'common')('signIn.button') })
-    .click();
-  await signIn(page, user, required('GROUNDWORK_PASSWORD'));
+  await openSignedIn(page, `/worker/jobs/${job}`, language, user);
   await page.getByRole('heading', { level: 1, name: 'Outlines and joints' }).waitFor();
   await page.waitForFunction(() => [...document.images].some((image) => image.naturalWidth > 100));
 }
