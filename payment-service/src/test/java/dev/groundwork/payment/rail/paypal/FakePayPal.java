@@ -1,32 +1,24 @@
 package dev.groundwork.payment.rail.paypal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+
+import dev.groundwork.payment.testing.ScriptedServer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 /**
  * As much of PayPal's REST API as payouts need: tokens that end, a {@code sender_batch_id} that is taken once and refused with a
- * link to the first after that, the question whether an event is PayPal's own, and connections that break as it is told to. Told
- * over HTTP too ({@code POST /control/script}), for tests that live in another class loader.
+ * link to the first after that, the question whether an event is PayPal's own, and connections that break as it is told to.
  */
-public final class FakePayPal implements AutoCloseable {
+public final class FakePayPal extends ScriptedServer<FakePayPal.Fault> {
 
     static final String WEBHOOK = "WH-1";
     static final String SIGNATURE = "signed-by-paypal";
@@ -64,50 +56,24 @@ public final class FakePayPal implements AutoCloseable {
         TOKEN_LOST
     }
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Deque<Fault> script = new ArrayDeque<>();
     private final Map<String, Batch> batches = new LinkedHashMap<>();
     private final List<String> questions = new ArrayList<>();
     private int tokens;
-    private boolean closed;
 
     private record Batch(String id, String status, JsonNode message) {}
 
-    private FakePayPal(HttpServer server) {
-        this.server = server;
-        server.setExecutor(threads);
-        server.createContext("/v1/oauth2/token", this::token);
-        server.createContext("/v1/payments/payouts", this::payouts);
-        server.createContext("/v1/notifications/verify-webhook-signature", this::verify);
-        server.createContext("/control/script", exchange -> {
-            for (String fault : body(exchange).split(",", -1)) {
-                script(Fault.valueOf(fault));
-            }
-            answer(exchange, 200, Map.of());
-        });
-        server.createContext("/control/count", exchange -> answer(exchange, 200, Map.of("count", payments())));
+    private FakePayPal() {
+        super(Fault.NONE);
+        serve("/v1/oauth2/token", this::token);
+        serve("/v1/payments/payouts", this::payouts);
+        serve("/v1/notifications/verify-webhook-signature", this::verify);
+        serve("/control/count", exchange -> answer(exchange, 200, Map.of("count", payments())));
     }
 
     public static FakePayPal start() {
-        try {
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            var fake = new FakePayPal(server);
-            server.start();
-            return fake;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    public synchronized void script(Fault... faults) {
-        script.addAll(List.of(faults));
+        var fake = new FakePayPal();
+        fake.listen();
+        return fake;
     }
 
     /** {@return how many payments it makes, of all messages that it took} */
@@ -130,16 +96,6 @@ public final class FakePayPal implements AutoCloseable {
     /** {@return what it was asked about events} */
     synchronized List<String> questions() {
         return List.copyOf(questions);
-    }
-
-    @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        server.stop(0);
-        threads.shutdownNow();
     }
 
     private void token(HttpExchange exchange) throws IOException {
@@ -193,11 +149,7 @@ public final class FakePayPal implements AutoCloseable {
     private void create(HttpExchange exchange) throws IOException {
         JsonNode message = JSON.readTree(body(exchange));
         String key = message.path("sender_batch_header").path("sender_batch_id").asText();
-        Fault fault;
-        synchronized (this) {
-            fault = script.isEmpty() ? Fault.NONE : script.poll();
-        }
-        switch (fault) {
+        switch (nextFault()) {
             case DROPPED_BEFORE -> exchange.close();
             case BUSY -> answer(exchange, 429, Map.of("name", "RATE_LIMIT_REACHED"));
             case BROKEN -> answer(exchange, 500, Map.of("name", "INTERNAL_SERVER_ERROR"));
@@ -307,17 +259,5 @@ public final class FakePayPal implements AutoCloseable {
         boolean own = asked.path("transmission_sig").asText().equals(SIGNATURE)
                 && asked.path("webhook_id").asText().equals(WEBHOOK);
         answer(exchange, 200, Map.of("verification_status", own ? "SUCCESS" : "FAILURE"));
-    }
-
-    private static void answer(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
-        byte[] bytes = JSON.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
-    }
-
-    private static String body(HttpExchange exchange) throws IOException {
-        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     }
 }

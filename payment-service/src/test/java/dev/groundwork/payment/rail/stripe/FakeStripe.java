@@ -1,32 +1,24 @@
 package dev.groundwork.payment.rail.stripe;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.groundwork.payment.testing.ScriptedServer;
+
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 /**
  * As much of Stripe as payouts need: it remembers idempotency keys, answers a key in flight or a key with other parameters as
- * Stripe does, and loses connections as it is told to. Told over HTTP too ({@code POST /control/script}), for tests that live in
- * another class loader.
+ * Stripe does, and loses connections as it is told to.
  */
-public final class FakeStripe implements AutoCloseable {
+public final class FakeStripe extends ScriptedServer<FakeStripe.Fault> {
 
     /** What goes wrong with the next request that creates something. */
     public enum Fault {
@@ -43,52 +35,27 @@ public final class FakeStripe implements AutoCloseable {
         REFUSED
     }
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Deque<Fault> script = new ArrayDeque<>();
     private final Map<String, Made> byKey = new LinkedHashMap<>();
     private final List<Made> made = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
 
     private record Made(String kind, String account, Map<String, String> form, Map<String, Object> answer) {}
 
-    private FakeStripe(HttpServer server) {
-        this.server = server;
-        server.setExecutor(threads);
-        server.createContext("/v1/transfers", this::transfers);
-        server.createContext("/v1/payouts", this::payouts);
-        server.createContext("/control/script", exchange -> {
-            for (String fault : body(exchange).split(",", -1)) {
-                script(Fault.valueOf(fault));
-            }
-            answer(exchange, 200, Map.of());
-        });
-        server.createContext("/control/count", exchange -> {
+    private FakeStripe() {
+        super(Fault.NONE);
+        serve("/v1/transfers", this::transfers);
+        serve("/v1/payouts", this::payouts);
+        serve("/control/count", exchange -> {
             String kind = exchange.getRequestURI().getQuery();
             answer(exchange, 200, Map.of("count", count(kind)));
         });
     }
 
     public static FakeStripe start() {
-        try {
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            var fake = new FakeStripe(server);
-            server.start();
-            return fake;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
-    }
-
-    public synchronized void script(Fault... faults) {
-        script.addAll(List.of(faults));
+        var fake = new FakeStripe();
+        fake.listen();
+        return fake;
     }
 
     /** {@return how many transfers, payouts or reversals were really made} */
@@ -104,8 +71,7 @@ public final class FakeStripe implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        server.stop(0);
-        threads.shutdownNow();
+        super.close();
     }
 
     private void transfers(HttpExchange exchange) throws IOException {
@@ -135,7 +101,7 @@ public final class FakeStripe implements AutoCloseable {
         Fault fault;
         synchronized (this) {
             keys.add(key);
-            fault = script.isEmpty() ? Fault.NONE : script.poll();
+            fault = nextFault();
         }
         switch (fault) {
             case DROPPED_BEFORE -> exchange.close();
@@ -200,18 +166,6 @@ public final class FakeStripe implements AutoCloseable {
 
     private static void error(HttpExchange exchange, int status, String type, String code) throws IOException {
         answer(exchange, status, Map.of("error", Map.of("type", type, "code", code, "message", code)));
-    }
-
-    private static void answer(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
-        byte[] bytes = JSON.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
-    }
-
-    private static String body(HttpExchange exchange) throws IOException {
-        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> query(HttpExchange exchange) {
