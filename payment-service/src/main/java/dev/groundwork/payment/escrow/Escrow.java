@@ -163,19 +163,14 @@ public class Escrow {
      *
      * @param receipts of those that the ledger was asked for
      * @param capped those that would have taken a key above its cap
-     * @param keys by which keys they are, as far as somebody said
      */
-    private record Holds(
-            IdentityHashMap<JobEvent, Receipt> receipts,
-            IdentityHashMap<JobEvent, Cap> capped,
-            IdentityHashMap<JobEvent, KeyCaps.Key> keys) {}
+    private record Holds(IdentityHashMap<JobEvent, Receipt> receipts, IdentityHashMap<JobEvent, Cap> capped) {}
 
     private Holds hold(Connection tx, List<JobEvent> events, Map<UUID, JobFunds> jobs) throws SQLException {
         var over = new HashSet<UUID>();
         List<JobEvent> wishes = new ArrayList<>();
         IdentityHashMap<JobEvent, Cap> capped = new IdentityHashMap<>();
-        IdentityHashMap<JobEvent, KeyCaps.Key> keys = keys(events);
-        Map<KeyCaps.Key, Cap> caps = keyCaps.lock(tx, keys.values());
+        KeyCaps.Locked caps = keyCaps.lock(tx, events);
         List<Command> commands = new ArrayList<>();
         for (JobEvent event : events) {
             UUID jobId = concerned(event);
@@ -184,7 +179,7 @@ public class Escrow {
             }
             if (event instanceof JobPublishRequested wish) {
                 if (!over.contains(jobId) && find(jobs, jobId).mayBeHeld() && pricing.refusalOfTerms(wish) == null) {
-                    Cap cap = exceeded(keys.get(wish), pricing.price(wish).total(), caps);
+                    Cap cap = caps.exceededBy(wish, pricing.price(wish).total());
                     if (cap == null) {
                         wishes.add(wish);
                         commands.add(holdCommand(wish));
@@ -194,10 +189,8 @@ public class Escrow {
                 }
             } else if (event instanceof JobPriceRaiseRequested wish) {
                 if (!over.contains(jobId) && pricing.refusalOfRaise(wish, find(jobs, jobId)) == null) {
-                    Cap cap = exceeded(
-                            keys.get(wish),
-                            pricing.added(wish, find(jobs, jobId)).total(),
-                            caps);
+                    Cap cap = caps.exceededBy(
+                            wish, pricing.added(wish, find(jobs, jobId)).total());
                     if (cap == null) {
                         wishes.add(wish);
                         commands.add(raiseCommand(wish, find(jobs, jobId)));
@@ -214,47 +207,7 @@ public class Escrow {
         for (int i = 0; i < wishes.size(); i++) {
             holds.put(wishes.get(i), receipts.get(i));
         }
-        return new Holds(holds, capped, keys);
-    }
-
-    /** Who asks for money uses the cap of the key by which it is asked for, whoever published the job. */
-    private static IdentityHashMap<JobEvent, KeyCaps.Key> keys(List<JobEvent> events) {
-        IdentityHashMap<JobEvent, KeyCaps.Key> keys = new IdentityHashMap<>();
-        for (JobEvent event : events) {
-            KeyCaps.Key key =
-                    switch (event) {
-                        case JobPublishRequested wish
-                        when wish.client() != null ->
-                            new KeyCaps.Key(
-                                    wish.requesterId(),
-                                    wish.client(),
-                                    wish.reward().currency());
-                        case JobPriceRaiseRequested wish
-                        when wish.client() != null ->
-                            new KeyCaps.Key(
-                                    wish.requesterId(),
-                                    wish.client(),
-                                    wish.reward().currency());
-                        default -> null;
-                    };
-            if (key != null) {
-                keys.put(event, key);
-            }
-        }
-        return keys;
-    }
-
-    /** {@return the cap that so much more would exceed; null where there is none, and then it is counted in} */
-    private static @Nullable Cap exceeded(KeyCaps.@Nullable Key key, long moreMinor, Map<KeyCaps.Key, Cap> caps) {
-        Cap cap = key == null ? null : caps.get(key);
-        if (key == null || cap == null) {
-            return null;
-        }
-        if (moreMinor > cap.monthMinor() - cap.usedMinor()) {
-            return cap;
-        }
-        caps.put(key, new Cap(key, cap.monthMinor(), cap.usedMinor() + moreMinor));
-        return null;
+        return new Holds(holds, capped);
     }
 
     private Command holdCommand(JobPublishRequested wish) {
@@ -297,10 +250,7 @@ public class Escrow {
                 cap != null ? KeyCaps.REACHED : receipt == null ? pricing.refusalOfRaise(wish, job) : receipt.refusal();
         if (receipt != null && receipt.posted()) {
             JobPrice added = pricing.added(wish, job);
-            KeyCaps.Key key = holds.keys().get(wish);
-            if (key != null) {
-                keyCaps.spent(tx, key, wish.jobId(), wish.raiseId(), added.total());
-            }
+            keyCaps.spent(tx, wish, wish.jobId(), wish.raiseId(), added.total());
             job.raised(job.terms().withReward(Long.parseLong(wish.reward().minor()), pricing.raisedPrice(wish, job)));
             return new FundsHeld(
                     wish.jobId(),
@@ -322,7 +272,7 @@ public class Escrow {
                 wish.raiseId(),
                 stable,
                 cap != null
-                        ? sentence(required, cap)
+                        ? cap.refusal(required)
                         : stable.equals(Kernel.INSUFFICIENT_FUNDS)
                                 ? "Raising the reward needs %s more; %s is available. Deposit at least %s and raise again."
                                         .formatted(
@@ -353,7 +303,7 @@ public class Escrow {
         if (cap != null) {
             job.refused(pricing.terms(wish, null));
             return refused(
-                    tx, wish, KeyCaps.REACHED, sentence(pricing.price(wish).total(), cap), now);
+                    tx, wish, KeyCaps.REACHED, cap.refusal(pricing.price(wish).total()), now);
         }
         Receipt receipt = holds.receipts().get(wish);
         if (receipt == null) {
@@ -361,15 +311,12 @@ public class Escrow {
         }
         if (receipt.posted()) {
             job.held(pricing.terms(wish, now));
-            KeyCaps.Key key = holds.keys().get(wish);
-            if (key != null) {
-                keyCaps.spent(
-                        tx,
-                        key,
-                        wish.jobId(),
-                        wish.publicationId(),
-                        job.terms().price().total());
-            }
+            keyCaps.spent(
+                    tx,
+                    wish,
+                    wish.jobId(),
+                    wish.publicationId(),
+                    job.terms().price().total());
             return held(wish, job.terms(), now);
         }
         job.refused(pricing.terms(wish, null));
@@ -412,16 +359,6 @@ public class Escrow {
                 Amounts.of(required, currency),
                 Amounts.of(available, currency),
                 now);
-    }
-
-    private static String sentence(long requiredMinor, Cap cap) {
-        String currency = cap.key().currency();
-        return "This needs %s; the key %s may publish jobs for %s a month, and %s of that is used. Let an owner raise its cap, or wait for the next month."
-                .formatted(
-                        new Money(requiredMinor, currency),
-                        cap.key().client(),
-                        new Money(cap.monthMinor(), currency),
-                        new Money(cap.usedMinor(), currency));
     }
 
     private String sentence(String code, JobPublishRequested wish, long required, long available) {

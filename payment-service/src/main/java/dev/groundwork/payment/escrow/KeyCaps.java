@@ -21,6 +21,9 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.contracts.task.v1.JobEvent;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPriceRaiseRequested;
+import dev.groundwork.contracts.task.v1.JobEvent.JobPublishRequested;
 import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.InvalidRequest;
@@ -28,6 +31,7 @@ import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.payment.ledger.Ledger;
 
 import io.agroal.api.AgroalDataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much a key of a requester, by its client id, may publish jobs for in a month (UTC). What a job holds when it is published,
@@ -51,6 +55,21 @@ class KeyCaps {
     /** A key of a requester, for one currency. */
     record Key(UUID requesterId, String client, String currency) implements Comparable<Key> {
 
+        /** {@return the key by which money is asked for, whoever published the job; null where none said who asks} */
+        static @Nullable Key of(JobEvent event) {
+            return switch (event) {
+                case JobPublishRequested wish ->
+                    of(wish.requesterId(), wish.client(), wish.reward().currency());
+                case JobPriceRaiseRequested wish ->
+                    of(wish.requesterId(), wish.client(), wish.reward().currency());
+                default -> null;
+            };
+        }
+
+        private static @Nullable Key of(UUID requesterId, @Nullable String client, String currency) {
+            return client == null ? null : new Key(requesterId, client, currency);
+        }
+
         @Override
         public int compareTo(Key other) {
             int order = requesterId.compareTo(other.requesterId);
@@ -60,27 +79,64 @@ class KeyCaps {
     }
 
     /** A cap, and what of it is used this month, in minor units. */
-    record Cap(Key key, long monthMinor, long usedMinor) {}
+    record Cap(Key key, long monthMinor, long usedMinor) {
 
-    /**
-     * {@return the caps of the keys that have one, which nobody else uses or changes until the transaction ends}
-     *
-     * <p>Locked in one order, after the jobs and before any account.
-     */
-    Map<Key, Cap> lock(Connection tx, Collection<Key> keys) throws SQLException {
-        Map<Key, Cap> caps = new HashMap<>();
-        for (Key key : new TreeSet<>(keys)) {
+        /** {@return why so much more is refused} */
+        String refusal(long requiredMinor) {
+            String currency = key.currency();
+            return "This needs %s; the key %s may publish jobs for %s a month, and %s of that is used. Let an owner raise its cap, or wait for the next month."
+                    .formatted(
+                            new Money(requiredMinor, currency),
+                            key.client(),
+                            new Money(monthMinor, currency),
+                            new Money(usedMinor, currency));
+        }
+    }
+
+    /** The caps of keys that have one, which nobody else uses or changes until the transaction ends. */
+    static final class Locked {
+
+        private final Map<Key, Cap> caps = new HashMap<>();
+
+        private Locked() {}
+
+        /** {@return the cap that so much more would exceed; null where there is none, and then it is counted in} */
+        @Nullable Cap exceededBy(JobEvent wish, long moreMinor) {
+            Key key = Key.of(wish);
+            Cap cap = key == null ? null : caps.get(key);
+            if (key == null || cap == null) {
+                return null;
+            }
+            if (moreMinor > cap.monthMinor() - cap.usedMinor()) {
+                return cap;
+            }
+            caps.put(key, new Cap(key, cap.monthMinor(), cap.usedMinor() + moreMinor));
+            return null;
+        }
+    }
+
+    /** Locks the caps of the keys by which money is asked for: in one order, after the jobs and before any account. */
+    Locked lock(Connection tx, Collection<JobEvent> events) throws SQLException {
+        var locked = new Locked();
+        var keys = new TreeSet<Key>();
+        for (JobEvent event : events) {
+            Key key = Key.of(event);
+            if (key != null) {
+                keys.add(key);
+            }
+        }
+        for (Key key : keys) {
             try (var statement = tx.prepareStatement("""
                     select month_minor from key_cap where requester_id = ? and client = ? and currency = ? for update""")) {
                 bind(statement, key);
                 try (ResultSet row = statement.executeQuery()) {
                     if (row.next()) {
-                        caps.put(key, new Cap(key, row.getLong(1), used(tx, key)));
+                        locked.caps.put(key, new Cap(key, row.getLong(1), used(tx, key)));
                     }
                 }
             }
         }
-        return caps;
+        return locked;
     }
 
     private long used(Connection tx, Key key) throws SQLException {
@@ -97,11 +153,15 @@ class KeyCaps {
     }
 
     /**
-     * Counts what a job of the key holds.
+     * Counts what is held for the key that asked for it, where one did.
      *
      * @param id of the attempt to publish or to raise: it counts once
      */
-    void spent(Connection tx, Key key, UUID jobId, UUID id, long minor) throws SQLException {
+    void spent(Connection tx, JobEvent wish, UUID jobId, UUID id, long minor) throws SQLException {
+        Key key = Key.of(wish);
+        if (key == null) {
+            return;
+        }
         try (var statement = tx.prepareStatement("""
                 insert into key_spend (requester_id, client, currency, month, job_id, id, minor) values (?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do nothing""")) {
