@@ -272,6 +272,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assignments/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDraft"];
+        put: operations["saveDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assignments/{id}/feedback": {
         parameters: {
             query?: never;
@@ -320,6 +336,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/assignments/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["reportTask"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/assignments/{id}/return": {
         parameters: {
             query?: never;
@@ -362,6 +394,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["submitAssignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{id}/submit-and-claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["submitAndClaim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -458,6 +506,38 @@ export interface paths {
         get: operations["listBankFiles"];
         put?: never;
         post: operations["takeBankFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/benefit-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listBenefitSchemes"];
+        put?: never;
+        post: operations["addBenefitScheme"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/benefit-schemes/{code}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["endBenefitScheme"];
         delete?: never;
         options?: never;
         head?: never;
@@ -616,6 +696,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getTransparencyReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fairness/own/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTransparencyDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1280,6 +1376,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/jobs/{jobId}/task-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listReportedTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/{jobId}/task-views": {
         parameters: {
             query?: never;
@@ -1339,6 +1451,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/key-caps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listKeyCaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/key-caps/{client}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putKeyCap"];
+        post?: never;
+        delete: operations["deleteKeyCap"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1962,6 +2106,22 @@ export interface paths {
         get?: never;
         put: operations["putPurchaseOrder"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rails/paypal/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["receivePayPalEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2639,6 +2799,26 @@ export interface components {
             /** Format: int32 */
             fromSeconds?: number;
         };
+        BenefitMonth: {
+            earned?: components["schemas"]["MoneyBody"];
+            laidAside?: components["schemas"]["MoneyBody"];
+            month?: string;
+        };
+        BenefitScheme: {
+            code?: string;
+            currency?: string;
+            firstMonth?: string;
+            lastMonth?: string;
+            months?: components["schemas"]["BenefitMonth"][];
+            name?: string;
+            rate?: string;
+        };
+        BenefitSchemeEnd: {
+            lastMonth: string;
+        };
+        BenefitSchemes: {
+            items?: components["schemas"]["BenefitScheme"][];
+        };
         BulkReview: {
             approve?: string[];
             approveAll?: boolean;
@@ -2827,6 +3007,12 @@ export interface components {
         };
         /** @enum {string} */
         DocumentFormat: "CSV" | "PDF";
+        DraftView: {
+            answer?: Record<string, never>;
+            /** Format: int32 */
+            revision?: number;
+            savedAt?: components["schemas"]["Instant"];
+        };
         DynamicOverlap: {
             /** Format: double */
             ambiguityMargin?: number;
@@ -3071,6 +3257,8 @@ export interface components {
             openedAt?: components["schemas"]["Instant"];
             /** Format: int32 */
             overlap?: number;
+            /** Format: int32 */
+            pilotWorkers?: number;
             places?: string[];
             publishedAt?: components["schemas"]["Instant"];
             quality?: components["schemas"]["QualityPolicy"];
@@ -3140,6 +3328,14 @@ export interface components {
         JsonNodeType: "ARRAY" | "BINARY" | "BOOLEAN" | "MISSING" | "NULL" | "NUMBER" | "OBJECT" | "POJO" | "STRING";
         Judgement: {
             answer: Record<string, never>;
+        };
+        KeyCap: {
+            client?: string;
+            perMonth?: components["schemas"]["MoneyBody"];
+            used?: components["schemas"]["MoneyBody"];
+        };
+        KeyCaps: {
+            items?: components["schemas"]["KeyCap"][];
         };
         /** @enum {string} */
         Kind: "focus" | "blur" | "input" | "media-play" | "media-stop";
@@ -3306,6 +3502,11 @@ export interface components {
             amount: components["schemas"]["MoneyBody"];
             reference?: string;
         };
+        NewDraft: {
+            answer: Record<string, never>;
+            /** Format: int32 */
+            revision?: number;
+        };
         NewExport: {
             filters?: components["schemas"]["Filters"];
             format: components["schemas"]["Format"];
@@ -3338,6 +3539,9 @@ export interface components {
             timeEstimate: string;
             timeLimit?: string;
             title: string;
+        };
+        NewKeyCap: {
+            perMonth: components["schemas"]["MoneyBody"];
         };
         NewOverlap: {
             /** Format: double */
@@ -3387,6 +3591,10 @@ export interface components {
             note?: string;
             reason?: components["schemas"]["RejectionReason"];
         };
+        NewReport: {
+            fault: components["schemas"]["TaskFault"];
+            note?: string;
+        };
         NewReversal: {
             reason: string;
         };
@@ -3402,6 +3610,14 @@ export interface components {
         NewRuling: {
             reason: string;
             ruling: components["schemas"]["Ruling"];
+        };
+        NewScheme: {
+            code: string;
+            currency: string;
+            firstMonth: string;
+            name: string;
+            rate: string;
+            reason: string;
         };
         NewTimeDispute: {
             /** Format: int64 */
@@ -3428,6 +3644,12 @@ export interface components {
             reason: string;
             reviewBy?: components["schemas"]["LocalDate"];
             source: string;
+        };
+        NotClaimed: {
+            code?: string;
+            detail?: string;
+            /** Format: int64 */
+            retryAfterSeconds?: number;
         };
         Note: {
             code?: string;
@@ -3642,6 +3864,10 @@ export interface components {
         };
         PageRejectionLock: {
             items?: components["schemas"]["RejectionLock"][];
+            next?: string;
+        };
+        PageReportedTask: {
+            items?: components["schemas"]["ReportedTask"][];
             next?: string;
         };
         PageSeal: {
@@ -4109,6 +4335,21 @@ export interface components {
             /** Format: int64 */
             transfers?: number;
         };
+        ReportNote: {
+            fault?: components["schemas"]["TaskFault"];
+            note?: string;
+        };
+        ReportedTask: {
+            externalId?: string;
+            faults?: {
+                [key: string]: number;
+            };
+            notes?: components["schemas"]["ReportNote"][];
+            reportedAt?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            reports?: number;
+            taskId?: components["schemas"]["UUID"];
+        };
         RequesterBalance: {
             available?: components["schemas"]["MoneyBody"];
             currency?: string;
@@ -4191,7 +4432,7 @@ export interface components {
             millisAgo: number;
         };
         /** @enum {string} */
-        SignalKind: "ERROR_AGREEMENT" | "SHARED_TEXTS" | "REPEATED_TEXT" | "FAST_WORK";
+        SignalKind: "ERROR_AGREEMENT" | "SHARED_TEXTS" | "REPEATED_TEXT" | "FAST_WORK" | "REPORTED_TASKS";
         Skipped: {
             code?: string;
             id?: components["schemas"]["UUID"];
@@ -4225,6 +4466,11 @@ export interface components {
             month?: string;
             readAt?: components["schemas"]["Instant"];
             workerId?: components["schemas"]["UUID"];
+        };
+        Step: {
+            claimed?: components["schemas"]["ClaimedTask"][];
+            notClaimed?: components["schemas"]["NotClaimed"];
+            submitted?: components["schemas"]["Receipt"];
         };
         SuspenseAge: {
             currency?: string;
@@ -4267,6 +4513,14 @@ export interface components {
             taskId?: components["schemas"]["UUID"];
             /** Format: double */
             uncertaintyBits?: number;
+        };
+        /** @enum {string} */
+        TaskFault: "MEDIA_MISSING" | "INSTRUCTIONS_UNCLEAR" | "NO_ANSWER_FITS" | "PERSONAL_DATA" | "HARMFUL" | "OTHER";
+        TaskReportView: {
+            assignmentId?: components["schemas"]["UUID"];
+            fault?: components["schemas"]["TaskFault"];
+            note?: string;
+            reportedAt?: components["schemas"]["Instant"];
         };
         TaskView: {
             /** Format: int64 */
@@ -5051,6 +5305,106 @@ export interface operations {
             };
         };
     };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    saveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getTrainingFeedback: {
         parameters: {
             query?: never;
@@ -5206,6 +5560,55 @@ export interface operations {
             };
         };
     };
+    reportTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReport"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskReportView"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     returnAssignment: {
         parameters: {
             query?: never;
@@ -5321,6 +5724,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    submitAndClaim: {
+        parameters: {
+            query?: {
+                count?: number;
+            };
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Step"];
                 };
             };
             400: {
@@ -5621,6 +6089,149 @@ export interface operations {
                 content?: never;
             };
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listBenefitSchemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenefitSchemes"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    addBenefitScheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScheme"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    endBenefitScheme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BenefitSchemeEnd"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenefitScheme"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6031,6 +6642,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FairnessReport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getTransparencyDocument: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["DocumentFormat"] & unknown;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             401: {
@@ -8009,6 +8653,48 @@ export interface operations {
             };
         };
     };
+    listReportedTasks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                jobId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReportedTask"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listTaskViews: {
         parameters: {
             query?: {
@@ -8243,6 +8929,119 @@ export interface operations {
                 content?: never;
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listKeyCaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyCaps"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    putKeyCap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKeyCap"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyCap"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteKeyCap: {
+        parameters: {
+            query: {
+                currency: string;
+            };
+            header?: never;
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9924,6 +10723,45 @@ export interface operations {
             };
         };
     };
+    receivePayPalEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                "PayPal-Auth-Algo"?: string;
+                "PayPal-Cert-Url"?: string;
+                "PayPal-Transmission-Id"?: string;
+                "PayPal-Transmission-Sig"?: string;
+                "PayPal-Transmission-Time"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     receiveStripeEvent: {
         parameters: {
             query?: never;
@@ -10923,6 +11761,12 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WageFloor"];
                 };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -23,7 +23,7 @@ export interface Terms {
   kept?: Kept;
 }
 
-type Kept = Pick<NewJob, 'description' | 'budget' | 'floorPolicy' | 'quality' | 'review'> & {
+type Kept = Pick<NewJob, 'description' | 'budget' | 'floorPolicy' | 'pilotWorkers' | 'quality' | 'review'> & {
   /** The window of {@link Terms.reviewDays} to the second, and its days as the form shows them. */
   window?: { seconds: number; days: string };
 };
@@ -64,6 +64,7 @@ export function termsOf(job: Job, reward?: string | null): Terms {
       ...(job.description ? { description: job.description } : {}),
       ...(job.budget ? { budget: job.budget } : {}),
       ...(job.floorPolicy ? { floorPolicy: job.floorPolicy } : {}),
+      ...(job.pilotWorkers ? { pilotWorkers: job.pilotWorkers } : {}),
       ...(job.quality ? { quality: job.quality } : {}),
       ...(job.reviewWindowSeconds ? { window: { seconds: job.reviewWindowSeconds, days: reviewDays } } : {}),
       review: {
@@ -126,6 +127,7 @@ export function newJob(terms: Terms, spec: SpecDocument): NewJob {
     ...(kept.description ? { description: kept.description } : {}),
     ...budgetOf(terms),
     ...(kept.floorPolicy ? { floorPolicy: kept.floorPolicy } : {}),
+    ...(kept.pilotWorkers ? { pilotWorkers: kept.pilotWorkers } : {}),
     title: terms.title.trim(),
     reward: { amount: decimal(terms.amount), currency: terms.currency },
     timeEstimate: `PT${whole(terms.estimateSeconds, 0)}S`,

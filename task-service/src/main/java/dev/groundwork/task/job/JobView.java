@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as its requester sees it.
  *
+ * @param pilotWorkers how many workers are to be measured before everything opens; as the requester gave it until it is published
  * @param stateReason why it is paused, or why it is a draft again
  * @param raise a higher reward that is asked for; left out when there is none
  * @param spec left out in lists
@@ -36,6 +37,7 @@ record JobView(
         long reviewWindowSeconds,
         List<String> places,
         FloorPolicy floorPolicy,
+        int pilotWorkers,
         Review review,
         @Nullable MoneyBody budget,
         @Nullable Raise raise,
@@ -83,6 +85,7 @@ record JobView(
                 job.reviewWindow().toSeconds(),
                 job.places(),
                 job.floorPolicy(),
+                job.pilotWorkers(),
                 new Review(
                         job.review().policy(),
                         job.review().threshold(),
