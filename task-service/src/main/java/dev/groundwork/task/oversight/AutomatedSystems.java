@@ -19,6 +19,9 @@ public final class AutomatedSystems {
     /** Opens cases where answers come faster than the task can be read. */
     public static final String FAST_WORK = "signal-fast-work";
 
+    /** Opens cases where workers say that something is wrong with tasks. */
+    public static final String REPORTED_TASKS = "signal-reported-tasks";
+
     private static final String OPENS_A_CASE =
             "Opens a case for a person. It changes no answer, no payment, no standing and no access to work, and neither"
                     + " does an open case.";
@@ -80,6 +83,20 @@ public final class AutomatedSystems {
                             "the floor: one second, or the least active seconds that the job's TaskSpec states"),
                     OPENS_A_CASE,
                     READ_AND_ASK,
+                    TRUST_TEAM,
+                    NOVEMBER_2026),
+            new AutomatedSystem(
+                    REPORTED_TASKS,
+                    1,
+                    "Reported tasks",
+                    "Get a person to look at tasks that workers find faulty or harmful.",
+                    List.of("workers' reports of the tasks of one job"),
+                    List.of(
+                            "one report of harm or of personal data",
+                            "reports of 3 workers of anything else, or as many new ones after a decision"),
+                    OPENS_A_CASE,
+                    "The case is about the tasks and not about those who reported them: nothing of a worker's record, pay"
+                            + " or offers depends on a report or on what becomes of it.",
                     TRUST_TEAM,
                     NOVEMBER_2026),
             new AutomatedSystem(

@@ -21,6 +21,7 @@ import dev.groundwork.kit.Ids;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.logging.Log;
 
 /**
@@ -28,7 +29,10 @@ import io.quarkus.logging.Log;
  * as much evidence that the person has not seen as a first case does.
  */
 @ApplicationScoped
-class CaseBook {
+public class CaseBook {
+
+    /** How many workers must have reported tasks of a job before a case is opened, where no single report is urgent. */
+    public static final int LEAST_REPORTERS = SignalKind.REPORTED_TASKS.leastItems();
 
     private static final String OF_SIGN =
             " from signal_case where job_id = ? and kind = ? and field = ? and workers = ?";
@@ -55,8 +59,32 @@ class CaseBook {
         this.outbox = outbox;
     }
 
+    /** Of which job the signs are. */
+    private record Subject(UUID id, UUID requesterId) {}
+
+    /**
+     * What workers have reported of a job.
+     *
+     * @param summary one sentence for the person who looks at it
+     * @param evidence the reports, with the tasks they are about
+     * @param items names of the single reports, by which new ones are told from those that a person has seen
+     */
+    public record ReportedTasks(
+            UUID jobId, UUID requesterId, String summary, ObjectNode evidence, SortedSet<String> items) {}
+
+    /** Opens a case about a job's tasks, or lets the open one grow, within a transaction that no other one of the job runs beside. */
+    public void openReported(Connection tx, ReportedTasks reported, Instant now) throws SQLException {
+        var finding = new Finding(
+                SignalKind.REPORTED_TASKS, "", List.of(), reported.summary(), reported.evidence(), reported.items());
+        open(tx, new Subject(reported.jobId(), reported.requesterId()), List.of(finding), now);
+    }
+
     /** Opens a case for each finding that is new, within a transaction that only one searcher at a time can commit. */
     void open(Connection tx, WatchedJob job, List<Finding> findings, Instant now) throws SQLException {
+        open(tx, new Subject(job.id(), job.requesterId()), findings, now);
+    }
+
+    private void open(Connection tx, Subject job, List<Finding> findings, Instant now) throws SQLException {
         var opened = new ArrayList<OutboxEvent>();
         for (Finding finding : findings) {
             if (!grow(tx, job, finding, now) && isNew(tx, job, finding)) {
@@ -73,7 +101,7 @@ class CaseBook {
     }
 
     /** {@return whether a case about this is open} Its evidence is replaced when the finding shows more. */
-    private static boolean grow(Connection tx, WatchedJob job, Finding finding, Instant now) throws SQLException {
+    private static boolean grow(Connection tx, Subject job, Finding finding, Instant now) throws SQLException {
         UUID id;
         SortedSet<String> known;
         try (var query = tx.prepareStatement(OPEN)) {
@@ -104,7 +132,7 @@ class CaseBook {
     }
 
     /** {@return whether nobody has decided on this, or on so much less of it that it is another case} */
-    private static boolean isNew(Connection tx, WatchedJob job, Finding finding) throws SQLException {
+    private static boolean isNew(Connection tx, Subject job, Finding finding) throws SQLException {
         var fresh = new TreeSet<>(finding.items());
         boolean decided = false;
         try (var query = tx.prepareStatement(DECIDED)) {
@@ -119,7 +147,7 @@ class CaseBook {
         return !decided || fresh.size() >= finding.kind().leastItems();
     }
 
-    private static UUID insert(Connection tx, WatchedJob job, Finding finding, Instant now) throws SQLException {
+    private static UUID insert(Connection tx, Subject job, Finding finding, Instant now) throws SQLException {
         var id = Ids.next();
         try (var insert = tx.prepareStatement(INSERT)) {
             bindSign(tx, insert, job, finding);
@@ -136,7 +164,7 @@ class CaseBook {
         return id;
     }
 
-    private static void bindSign(Connection tx, PreparedStatement statement, WatchedJob job, Finding finding)
+    private static void bindSign(Connection tx, PreparedStatement statement, Subject job, Finding finding)
             throws SQLException {
         statement.setObject(1, job.id());
         statement.setString(2, finding.kind().name());

@@ -12,7 +12,9 @@ enum SignalKind {
     /** One worker gave the same text to several tasks. */
     REPEATED_TEXT(AutomatedSystems.DUPLICATED_TEXT, 3),
     /** One worker answered faster than the task can be read. */
-    FAST_WORK(AutomatedSystems.FAST_WORK, 10);
+    FAST_WORK(AutomatedSystems.FAST_WORK, 10),
+    /** Workers say that something is wrong with tasks. It is about no worker. */
+    REPORTED_TASKS(AutomatedSystems.REPORTED_TASKS, 3);
 
     private final String systemId;
     private final int leastItems;
