@@ -45,8 +45,12 @@ public class Assignments {
             for no key update of a
             """;
 
-    /** The state it was loaded in is asked for again: a row that moved without the lock must not be overwritten. */
+    /**
+     * The state it was loaded in is asked for again: a row that moved without the lock must not be overwritten. Drafts go with the
+     * claim, in the same statement: most have none, and none must be left.
+     */
     private static final String SAVE = """
+            with gone as (delete from answer_draft where assignment_id = any (?))
             update assignment a
             set state = v.state, submitted_at = v.submitted_at, review_due_at = v.review_due_at,
                 active_seconds = v.active_seconds, answer = coalesce(v.answer::jsonb, a.answer),
@@ -231,35 +235,43 @@ public class Assignments {
     private void write(Connection tx, List<Assignment> changed) throws SQLException {
         var columns = new Columns<>(tx, changed);
         try (var update = tx.prepareStatement(SAVE)) {
-            update.setArray(1, columns.uuids(Assignment::id));
-            update.setArray(2, columns.texts(assignment -> assignment.loadedAs().name()));
-            update.setArray(3, columns.texts(assignment -> assignment.state().name()));
-            update.setArray(4, columns.instants(Assignment::submittedAt));
-            update.setArray(5, columns.instants(Assignment::reviewDueAt));
-            update.setArray(6, columns.longs(Assignment::activeSeconds));
-            update.setArray(7, columns.texts(Assignment::newAnswer));
-            update.setArray(8, columns.instants(Assignment::decidedAt));
-            update.setArray(9, columns.texts(Assignment::decidedBy));
-            update.setArray(10, columns.texts(Assignment::feedback));
-            update.setArray(11, columns.texts(this::rejection));
-            update.setArray(12, columns.texts(assignment -> text(assignment.outcome())));
+            update.setArray(1, new Columns<>(tx, ended(changed)).uuids(Assignment::id));
+            update.setArray(2, columns.uuids(Assignment::id));
+            update.setArray(3, columns.texts(assignment -> assignment.loadedAs().name()));
+            update.setArray(4, columns.texts(assignment -> assignment.state().name()));
+            update.setArray(5, columns.instants(Assignment::submittedAt));
+            update.setArray(6, columns.instants(Assignment::reviewDueAt));
+            update.setArray(7, columns.longs(Assignment::activeSeconds));
+            update.setArray(8, columns.texts(Assignment::newAnswer));
+            update.setArray(9, columns.instants(Assignment::decidedAt));
+            update.setArray(10, columns.texts(Assignment::decidedBy));
+            update.setArray(11, columns.texts(Assignment::feedback));
+            update.setArray(12, columns.texts(this::rejection));
+            update.setArray(13, columns.texts(assignment -> text(assignment.outcome())));
             update.setArray(
-                    13,
+                    14,
                     columns.texts(assignment -> text(
                             inDispute(assignment, dispute -> dispute.stake().payableMinor()))));
-            update.setArray(14, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealUntil)));
-            update.setArray(15, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealedAt)));
-            update.setArray(16, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::rulingDueAt)));
-            update.setArray(17, columns.instants(Assignment::finalAt));
-            update.setArray(18, columns.texts(Assignment::finalBy));
-            update.setArray(19, columns.texts(Assignment::ruling));
+            update.setArray(15, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealUntil)));
+            update.setArray(16, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealedAt)));
+            update.setArray(17, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::rulingDueAt)));
+            update.setArray(18, columns.instants(Assignment::finalAt));
+            update.setArray(19, columns.texts(Assignment::finalBy));
+            update.setArray(20, columns.texts(Assignment::ruling));
             update.setArray(
-                    20, columns.texts(assignment -> assignment.time().basis().name()));
-            update.setArray(21, columns.longs(assignment -> assignment.time().measuredMillis()));
-            update.setArray(22, reported(tx, changed));
-            update.setArray(23, columns.texts(Assignments::replaced));
+                    21, columns.texts(assignment -> assignment.time().basis().name()));
+            update.setArray(22, columns.longs(assignment -> assignment.time().measuredMillis()));
+            update.setArray(23, reported(tx, changed));
+            update.setArray(24, columns.texts(Assignments::replaced));
             expect(changed.size(), update.executeUpdate(), "assignments");
         }
+    }
+
+    private static List<Assignment> ended(List<Assignment> changed) {
+        return changed.stream()
+                .filter(assignment -> assignment.loadedAs() == AssignmentState.CLAIMED
+                        && assignment.state() != AssignmentState.CLAIMED)
+                .toList();
     }
 
     private static <T> @Nullable T inDispute(Assignment assignment, Function<Assignment.Dispute, @Nullable T> part) {
