@@ -9,6 +9,7 @@ import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../requester.module.css';
 import { AgreementPanel, AnswersOverTime, HourlyPay, Labels } from './JobCharts';
 import { isFinal, type Job, type Progress, useCharts, useLiveProgress, useProgress, useQuote } from './jobs';
+import { ReportedTasks } from './ReportedTasks';
 
 export default function ProgressPanel({ job }: { job: Job }) {
   const { t } = useTranslation('requester');
@@ -27,6 +28,7 @@ export default function ProgressPanel({ job }: { job: Job }) {
       )}
       <Figures job={job} progress={progress.data} />
       {progress.data.pilot && job.state === 'PILOT' && <PilotNote progress={progress.data} />}
+      <ReportedTasks jobId={job.id} Frame={Card} />
       <SimpleGrid cols={{ base: 1, md: 2 }} style={{ alignItems: 'start' }}>
         <Card>
           <Outcomes progress={progress.data} />

@@ -13,6 +13,7 @@ import { TaskProvider } from '../../../shared/task/TaskContext';
 import { useGaps } from '../../../shared/task/useGaps';
 import { Icon } from '../../../shared/ui/icons';
 import { ProblemNotice } from '../../../shared/ui/states';
+import { DraftNotice } from './DraftNotice';
 import { keepOwnKeys, readOwnKeys } from './own-keys';
 import { GoBack } from './TaskPage';
 import classes from './TaskPage.module.css';
@@ -22,6 +23,7 @@ import { useTaskKeys } from './useTaskKeys';
 import { useSecondsWorked, useWorkingTime, type WorkClock } from './useWorkingTime';
 
 const KeysDialog = lazy(() => import('./KeysDialog'));
+const ReportDialog = lazy(() => import('./ReportDialog'));
 
 interface Props {
   workerId: string;
@@ -38,12 +40,13 @@ interface Props {
 export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, onExpired, onGoBack, onLeave }: Props) {
   const { t, i18n } = useTranslation('work');
   const { spec } = job;
-  const draft = useDraft(workerId, task.assignmentId, () => startOf(spec, task.input));
+  const draft = useDraft(workerId, task, () => startOf(spec, task.input));
   const time = useWorkingTime(task.assignmentId);
   const [playedFully, setPlayedFully] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<readonly string[]>([]);
   const { missing, setMissing, open, filled, setOpen } = useGaps();
   const [keysShown, setKeysShown] = useState(false);
+  const [report, setReport] = useState<'none' | 'asked' | 'done'>('none');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const expired = useExpired(task.deadlineAt);
@@ -92,6 +95,10 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
       setBusy(false);
     }
   };
+  const leave = () => {
+    draft.flush();
+    onLeave();
+  };
   const changeKeys = (keys: OwnKeys) => {
     setOwnKeys(keys);
     keepOwnKeys(task.jobId, keys);
@@ -136,7 +143,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   return (
     <>
       <div className={classes.top}>
-        <ActionIcon variant="default" size={44} aria-label={t('leave')} onClick={onLeave}>
+        <ActionIcon variant="default" size={44} aria-label={t('leave')} onClick={leave}>
           <Icon name="back" />
         </ActionIcon>
         <div className={classes.title}>
@@ -174,6 +181,9 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
         >
           <Icon name="keyboard" />
         </ActionIcon>
+        <ActionIcon variant="default" size={44} aria-label={t('report.open')} onClick={() => setReport('asked')}>
+          <Icon name="flag" />
+        </ActionIcon>
       </div>
       <div className={classes.body}>
         {last && <GoBack last={last} onGoBack={onGoBack} />}
@@ -186,6 +196,14 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
               </div>
             )}
           </details>
+        )}
+        {draft.elsewhere && !expired && (
+          <DraftNotice elsewhere={draft.elsewhere} onTake={draft.takeElsewhere} onKeep={draft.keepOwn} />
+        )}
+        {report === 'done' && (
+          <Text size="sm" role="status">
+            {t('report.done')}
+          </Text>
         )}
         {expired && (
           <Alert color="red" variant="outline" title={t('expired.title')} role="alert">
@@ -226,6 +244,18 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
           {t('submit')}
         </Button>
       </div>
+      {report === 'asked' && (
+        <Suspense fallback={null}>
+          <ReportDialog
+            assignmentId={task.assignmentId}
+            onClose={() => setReport('none')}
+            onReported={(andReturn) => {
+              setReport('done');
+              if (andReturn) void giveBack();
+            }}
+          />
+        </Suspense>
+      )}
       {keysShown && (
         <Suspense fallback={null}>
           <KeysDialog

@@ -11,6 +11,8 @@ export interface Task {
   input: Json;
   reward: Money;
   deadlineAt: string;
+  /** It was claimed before this page was opened: there may be a draft of it on the server. */
+  held?: boolean;
 }
 
 /** An answer that is on its way to the server. */
@@ -36,7 +38,7 @@ export interface Refused {
 }
 
 interface Schema extends DBSchema {
-  drafts: { key: string; value: { history: History; savedAt: number } };
+  drafts: { key: string; value: { history: History; savedAt: number; revision?: number } };
   outbox: { key: string; value: Waiting };
   specs: { key: string; value: { title: string; spec: TaskSpec } };
   /** What is claimed and not yet answered, to go on without a connection. */
@@ -72,8 +74,14 @@ function database(workerId: string): Promise<IDBPDatabase<Schema>> {
   return found;
 }
 
-export async function saveDraft(workerId: string, assignmentId: string, history: History): Promise<void> {
-  await (await database(workerId)).put('drafts', { history, savedAt: Date.now() }, assignmentId);
+/** @param revision of the server's draft that it goes on from; 0 where there is none */
+export async function saveDraft(workerId: string, assignmentId: string, history: History, revision = 0): Promise<void> {
+  await (await database(workerId)).put('drafts', { history, savedAt: Date.now(), revision }, assignmentId);
+}
+
+/** {@return the revision of the server's draft that the one of this device goes on from, 0 for none} */
+export async function readRevision(workerId: string, assignmentId: string): Promise<number> {
+  return (await (await database(workerId)).get('drafts', assignmentId))?.revision ?? 0;
 }
 
 export async function readDraft(workerId: string, assignmentId: string): Promise<History | undefined> {

@@ -52,6 +52,7 @@ async function claimedOf(jobId: string): Promise<Task[]> {
       input: assignment.input as unknown as Json,
       reward: assignment.reward as Money,
       deadlineAt: assignment.deadlineAt as string,
+      held: true,
     }))
     .sort((a, b) => a.deadlineAt.localeCompare(b.deadlineAt) || a.assignmentId.localeCompare(b.assignmentId));
 }

@@ -1,0 +1,36 @@
+import { Alert, Button, Group, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { formatInstant } from '../../../shared/format/time';
+import type { Elsewhere } from './useDraft';
+
+interface Props {
+  elsewhere: Elsewhere;
+  onTake: () => void;
+  onKeep: () => void;
+}
+
+/** Says that the task was begun on another device, and asks where both have gone on. */
+export function DraftNotice({ elsewhere, onTake, onKeep }: Props) {
+  const { t, i18n } = useTranslation('work');
+  const when = formatInstant(elsewhere.draft.savedAt, i18n.language);
+  if (elsewhere.taken) {
+    return (
+      <Text size="sm" role="status">
+        {t('otherDevice.taken', { when })}
+      </Text>
+    );
+  }
+  return (
+    <Alert color="yellow" variant="outline" title={t('otherDevice.title')} role="alert">
+      <Text size="sm" mb="xs">
+        {t('otherDevice.text', { when })}
+      </Text>
+      <Group>
+        <Button onClick={onTake}>{t('otherDevice.take')}</Button>
+        <Button variant="default" onClick={onKeep}>
+          {t('otherDevice.keep')}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
