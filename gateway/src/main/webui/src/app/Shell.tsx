@@ -1,9 +1,9 @@
 import { ActionIcon, Box, Button, Container, Group, Text, UnstyledButton } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, matchPath, NavLink, Outlet, useLocation } from 'react-router';
+import { Link, matchPath, Outlet, useLocation } from 'react-router';
 import { Icon } from '../shared/ui/icons';
-import { type Area, areasOf, type NavItem } from './areas';
+import { type Area, areasOf, itemAt, type NavItem } from './areas';
 import { loginUrl } from './login-url';
 import classes from './Shell.module.css';
 import { useSession } from './session';
@@ -20,6 +20,8 @@ export function Shell() {
   const area = mine.find((candidate) => pathname.startsWith(candidate.base)) ?? mine[0];
   const focus = area?.focus?.some((pattern) => matchPath(pattern, pathname)) ?? false;
   const items = area ? itemsFor(area, who?.roles ?? []) : [];
+  const here = itemAt(items, pathname);
+  const standing = (item: NavItem) => (item !== here ? undefined : item.to === pathname ? 'page' : 'true');
 
   return (
     <div className={classes.shell}>
@@ -38,9 +40,9 @@ export function Shell() {
             {items.length > 0 && (
               <Box component="nav" aria-label={t('nav.main')} visibleFrom="sm" className={classes.topNav}>
                 {items.map((item) => (
-                  <NavLink key={item.to} to={item.to} end={item.to === area?.base} className={classes.topLink ?? ''}>
+                  <Link key={item.to} to={item.to} aria-current={standing(item)} className={classes.topLink}>
                     {t(item.label)}
-                  </NavLink>
+                  </Link>
                 ))}
               </Box>
             )}
@@ -61,10 +63,10 @@ export function Shell() {
       {!focus && items.length > 1 && (
         <Box component="nav" aria-label={t('nav.main')} hiddenFrom="sm" className={classes.bottomNav}>
           {items.map((item) => (
-            <NavLink key={item.to} to={item.to} end={item.to === area?.base} className={classes.bottomLink ?? ''}>
+            <Link key={item.to} to={item.to} aria-current={standing(item)} className={classes.bottomLink}>
               <Icon name={item.icon} />
               <span>{t(item.label)}</span>
-            </NavLink>
+            </Link>
           ))}
         </Box>
       )}

@@ -96,3 +96,10 @@ export const areas: readonly Area[] = [
 export function areasOf(roles: readonly string[]): Area[] {
   return areas.filter((area) => area.roles.some((role) => roles.includes(role)));
 }
+
+/** {@return the part that a path belongs to: a job is one of the jobs} */
+export function itemAt(items: readonly NavItem[], pathname: string): NavItem | undefined {
+  return items
+    .filter((item) => pathname === item.to || pathname.startsWith(`${item.to}/`))
+    .reduce<NavItem | undefined>((best, item) => (best && best.to.length > item.to.length ? best : item), undefined);
+}

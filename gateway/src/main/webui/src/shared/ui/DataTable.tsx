@@ -11,18 +11,20 @@ export interface Column<Row> {
 
 interface Props<Row> {
   caption: string;
+  /** Whether a heading right above says what the caption would: it is not shown twice. */
+  titled?: boolean;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
 }
 
 /** A table that scrolls sideways within its frame where the screen is narrow. The first column names the row. */
-export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
+export function DataTable<Row>({ caption, titled = false, columns, rows, rowKey }: Props<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
     <section className={classes.scroll} aria-label={caption} tabIndex={0}>
-      <table className={classes.table}>
-        <caption>{caption}</caption>
+      <table className={classes.table} aria-label={titled ? caption : undefined}>
+        {!titled && <caption>{caption}</caption>}
         <thead>
           <tr>
             {columns.map((column) => (

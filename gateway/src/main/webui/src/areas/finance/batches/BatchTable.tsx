@@ -5,11 +5,18 @@ import { formatInstant } from '../../../shared/format/time';
 import { DataTable } from '../../../shared/ui/DataTable';
 import type { Batch } from '../payouts';
 
-export function BatchTable({ batches, caption }: { batches: readonly Batch[]; caption: string }) {
+interface Props {
+  batches: readonly Batch[];
+  caption: string;
+  titled?: boolean;
+}
+
+export function BatchTable({ batches, caption, titled = false }: Props) {
   const { t, i18n } = useTranslation('finance');
   return (
     <DataTable
       caption={caption}
+      titled={titled}
       rows={batches}
       rowKey={(batch) => batch.id}
       columns={[

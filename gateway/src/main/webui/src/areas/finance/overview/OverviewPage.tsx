@@ -133,7 +133,7 @@ function Running() {
   if (latest.length === 0) return null;
   return (
     <Section title={t('batches.latest')}>
-      <BatchTable batches={latest} caption={t('batches.latest')} />
+      <BatchTable batches={latest} caption={t('batches.latest')} titled />
     </Section>
   );
 }

@@ -136,19 +136,11 @@ interface FieldProps {
 function FieldAgreement({ spec, field, charts }: FieldProps) {
   const { t, i18n } = useTranslation('requester');
   const tenths = charts?.fields?.find((other) => other.field === field.field)?.agreement ?? [];
-  const figure = (name: 'alpha' | 'fleiss', value: Field['alpha']) => (
-    <>
-      <dt>{t(`agreement.${name}`)}</dt>
-      <dd>
-        {value?.value !== undefined && value.value !== null ? (
-          formatCount(value.value, i18n.language)
-        ) : (
-          <span lang="en">{value?.missing ?? '–'}</span>
-        )}
-      </dd>
-    </>
-  );
-  const percent = field.percentAgreement?.value;
+  const shown = (figure: Field['alpha'], format: (value: number, language: string) => string) => {
+    if (figure?.value !== undefined && figure.value !== null) return format(figure.value, i18n.language);
+    const why = figure?.missing ?? '';
+    return i18n.exists(`agreement.missing.${why}`, { ns: 'requester' }) ? t(`agreement.missing.${why}`) : '–';
+  };
   return (
     <section>
       <Title order={2} size="h5" mb="xs">
@@ -156,15 +148,11 @@ function FieldAgreement({ spec, field, charts }: FieldProps) {
       </Title>
       <dl className={classes.facts} style={{ marginBottom: 16 }}>
         <dt>{t('agreement.percent')}</dt>
-        <dd>
-          {percent !== undefined && percent !== null ? (
-            formatShare(percent, i18n.language)
-          ) : (
-            <span lang="en">{field.percentAgreement?.missing ?? '–'}</span>
-          )}
-        </dd>
-        {figure('alpha', field.alpha)}
-        {figure('fleiss', field.fleiss)}
+        <dd>{shown(field.percentAgreement, formatShare)}</dd>
+        <dt>{t('agreement.alpha')}</dt>
+        <dd>{shown(field.alpha, formatCount)}</dd>
+        <dt>{t('agreement.fleiss')}</dt>
+        <dd>{shown(field.fleiss, formatCount)}</dd>
       </dl>
       {tenths.some((bar) => (bar.tasks ?? 0) > 0) && (
         <BarTable

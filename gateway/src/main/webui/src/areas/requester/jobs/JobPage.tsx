@@ -74,7 +74,7 @@ function Shown({ job }: { job: Job }) {
         </Group>
       </div>
       <Reason job={job} />
-      <JobActions job={job} />
+      {pathname === base && <JobActions job={job} />}
       {published && (
         <nav className={classes.tabs} aria-label={t('job.parts')} ref={bar}>
           {tabs.map((tab) => (

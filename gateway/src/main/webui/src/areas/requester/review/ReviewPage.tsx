@@ -79,26 +79,21 @@ export default function ReviewPage({ job }: { job: Job }) {
 
   return (
     <Stack>
-      <NativeSelect
-        label={t('show')}
-        size="md"
-        maw={320}
-        value={state}
-        data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
-        onChange={(event) => {
-          setState(event.currentTarget.value as AssignmentState);
-          setAt(null);
-          setChosen([]);
-          setDone(null);
-        }}
-      />
-      {given.isPending && <Loading />}
-      {given.isError && <ProblemNotice failure={given.error} onRetry={() => given.refetch()} />}
-      {done && <Decided reviewed={done} />}
-      {decide.error && rejecting.length === 0 && !all && <ProblemNotice failure={decide.error} />}
-      {given.data?.length === 0 && <Empty title={t('none')} text={open ? t('noneOpen') : t('noneOther')} />}
-      {toDecide && answers.length > 0 && (
-        <>
+      <Group justify="space-between" align="flex-end">
+        <NativeSelect
+          label={t('show')}
+          size="md"
+          w={320}
+          value={state}
+          data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
+          onChange={(event) => {
+            setState(event.currentTarget.value as AssignmentState);
+            setAt(null);
+            setChosen([]);
+            setDone(null);
+          }}
+        />
+        {toDecide && answers.length > 0 && (
           <p className={classes.keys} style={{ margin: 0 }}>
             {(['A', 'S', 'R', 'J', 'K', 'X'] as const).map((key) => (
               <span key={key}>
@@ -106,32 +101,39 @@ export default function ReviewPage({ job }: { job: Job }) {
               </span>
             ))}
           </p>
-          <Group>
-            <Button loading={decide.isPending} onClick={() => apply({ kind: 'approve', ids: targets })}>
-              {t('approve', { count: targets.length })}
-            </Button>
-            <Button
-              variant="default"
-              disabled={decide.isPending}
-              onClick={() => apply({ kind: 'softReject', ids: targets })}
-            >
-              {t('softReject')}
-            </Button>
-            <Button variant="default" disabled={decide.isPending} onClick={() => setRejecting(targets)}>
-              {t('rejectOpen')}
-            </Button>
-            <Button
-              variant="default"
-              disabled={decide.isPending}
-              onClick={() => {
-                decide.reset();
-                setAll(true);
-              }}
-            >
-              {t('approveAll')}
-            </Button>
-          </Group>
-        </>
+        )}
+      </Group>
+      {given.isPending && <Loading />}
+      {given.isError && <ProblemNotice failure={given.error} onRetry={() => given.refetch()} />}
+      {done && <Decided reviewed={done} />}
+      {decide.error && rejecting.length === 0 && !all && <ProblemNotice failure={decide.error} />}
+      {given.data?.length === 0 && <Empty title={t('none')} text={open ? t('noneOpen') : t('noneOther')} />}
+      {toDecide && answers.length > 0 && (
+        <Group>
+          <Button size="md" loading={decide.isPending} onClick={() => apply({ kind: 'approve', ids: targets })}>
+            {t('approve', { count: targets.length })}
+          </Button>
+          <Button
+            variant="default"
+            disabled={decide.isPending}
+            onClick={() => apply({ kind: 'softReject', ids: targets })}
+          >
+            {t('softReject')}
+          </Button>
+          <Button variant="default" disabled={decide.isPending} onClick={() => setRejecting(targets)}>
+            {t('rejectOpen')}
+          </Button>
+          <Button
+            variant="default"
+            disabled={decide.isPending}
+            onClick={() => {
+              decide.reset();
+              setAll(true);
+            }}
+          >
+            {t('approveAll')}
+          </Button>
+        </Group>
       )}
       {current && (
         <div className={classes.sides} data-list="true">

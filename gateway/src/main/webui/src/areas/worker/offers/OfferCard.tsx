@@ -41,7 +41,7 @@ export function OfferCard({ offer }: { offer: Offer }) {
           )}
         </Group>
         <Facts offer={offer} />
-        <Group mt="auto" grow>
+        <Group mt="auto" grow preventGrowOverflow={false}>
           <Button component={Link} to={`/worker/jobs/${offer.jobId}`} size="md">
             {t('offers.start')}
           </Button>
@@ -107,7 +107,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Reasons({ jobId }: { jobId: string }) {
-  const { t } = useTranslation('worker');
+  const { t, i18n } = useTranslation('worker');
   const reasons = useReasons(jobId, true);
   if (reasons.isPending) return <Loading />;
   if (reasons.isError) return <ProblemNotice failure={reasons.error} onRetry={() => reasons.refetch()} />;
@@ -117,12 +117,16 @@ function Reasons({ jobId }: { jobId: string }) {
         {t(reasons.data.offered ? 'offers.whyYes' : 'offers.whyNo')}
       </Text>
       <ul>
-        {reasons.data.rules?.map((rule) => (
-          <li key={rule.rule} lang="en" data-holds={rule.holds}>
-            <Icon name={rule.holds ? 'check' : 'close'} size={18} />
-            <span>{rule.detail}</span>
-          </li>
-        ))}
+        {reasons.data.rules?.map(({ rule = '', holds = false, detail }) => {
+          const known = i18n.exists(`offers.rule.${rule}.yes`, { ns: 'worker' });
+          const outcome = holds ? 'yes' : 'no';
+          return (
+            <li key={rule} data-holds={holds}>
+              <Icon name={holds ? 'check' : 'close'} size={18} />
+              <span lang={known ? undefined : 'en'}>{known ? t(`offers.rule.${rule}.${outcome}`) : detail}</span>
+            </li>
+          );
+        })}
       </ul>
     </div>
   );

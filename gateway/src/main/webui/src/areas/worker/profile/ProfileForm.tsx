@@ -38,9 +38,11 @@ export default function ProfileForm({ profile }: { profile: Profile | null }) {
   });
   const problem = save.error instanceof Problem ? save.error : null;
   const names = new Intl.DisplayNames(i18n.language, { type: 'language' });
+  const [tried, setTried] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    setTried(true);
+    if (languages.length > 0) save.mutate();
   };
   return (
     <Stack component="form" onSubmit={submit} maw={480}>
@@ -65,7 +67,7 @@ export default function ProfileForm({ profile }: { profile: Profile | null }) {
         label={t('profile.languages')}
         value={[...languages]}
         onChange={setLanguages}
-        error={problem?.fault('/languages')}
+        error={tried && languages.length === 0 ? t('profile.languagesNeeded') : problem?.fault('/languages')}
       >
         <Group mt="xs" gap="xs">
           {[...new Set([...languages, ...usualLanguages])].map((tag) => (
@@ -75,7 +77,7 @@ export default function ProfileForm({ profile }: { profile: Profile | null }) {
       </Checkbox.Group>
       {save.error && <ProblemNotice failure={save.error} />}
       <Group>
-        <Button type="submit" size="md" loading={save.isPending} disabled={!country || languages.length === 0}>
+        <Button type="submit" size="md" loading={save.isPending}>
           {t('profile.save')}
         </Button>
         {save.isSuccess && <Text role="status">{t('common:saved')}</Text>}

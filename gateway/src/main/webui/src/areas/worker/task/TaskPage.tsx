@@ -112,7 +112,7 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
       {work.phase === 'failed' && <ProblemNotice failure={work.failure} onRetry={work.reload} />}
       {work.phase === 'finished' && (
         <Empty title={t('finished.title')} text={t('finished.text', { count })}>
-          {work.last && <GoBack last={work.last} onGoBack={goBack} />}
+          {work.last && <GoBack last={work.last} onGoBack={goBack} centred />}
           <Button component={Link} to="/worker" size="md" onClick={leave}>
             {t('finished.more')}
           </Button>
@@ -122,7 +122,13 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
   );
 }
 
-export function GoBack({ last, onGoBack }: { last: Submitted; onGoBack: (last: Submitted) => void }) {
+interface GoBackProps {
+  last: Submitted;
+  onGoBack: (last: Submitted) => void;
+  centred?: boolean;
+}
+
+export function GoBack({ last, onGoBack, centred = false }: GoBackProps) {
   const { t, i18n } = useTranslation('work');
   if (!last.revisableUntil || Date.parse(last.revisableUntil) < Date.now()) {
     return (
@@ -132,7 +138,7 @@ export function GoBack({ last, onGoBack }: { last: Submitted; onGoBack: (last: S
     );
   }
   return (
-    <Group gap="xs" role="status">
+    <Group gap="xs" role="status" justify={centred ? 'center' : 'flex-start'}>
       <Text size="sm">{t('submitted', { money: formatMoney(last.task.reward, i18n.language) })}</Text>
       <button type="button" className={classes.link} onClick={() => onGoBack(last)}>
         {t('change', { until: formatInstant(last.revisableUntil, i18n.language) })}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { areas, itemAt } from './areas';
+
+const items = areas.find(({ id }) => id === 'requester')?.nav ?? [];
+const at = (path: string) => itemAt(items, path)?.to;
+
+it('finds the part of the menu that a page below it belongs to', () => {
+  expect(at('/requester')).toBe('/requester');
+  expect(at('/requester/jobs/42/review')).toBe('/requester');
+  expect(at('/requester/money')).toBe('/requester/money');
+  expect(at('/fairness')).toBeUndefined();
+});
