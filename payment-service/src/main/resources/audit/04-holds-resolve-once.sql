@@ -21,3 +21,8 @@ from transfer h
          join transfer r on r.pending_seq = h.seq and r.phase = 'POST'
          join posting p on p.id = r.posting_id
 where h.expires_at <= p.posted_at
+union all
+select format('transfer %s resolves hold %s, which is not there', r.seq, r.pending_seq)
+from transfer r
+where r.phase in ('POST', 'VOID')
+  and not exists (select from transfer h where h.seq = r.pending_seq)

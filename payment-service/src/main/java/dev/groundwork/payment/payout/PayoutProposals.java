@@ -163,11 +163,11 @@ class PayoutProposals {
         Instant now = now();
         String before = batch.contentHash();
         try (var tx = database.getConnection()) {
-            PayoutPages.each(
-                    tx,
-                    batch.id(),
-                    Set.of(Payout.State.READY),
-                    page -> PayoutTable.reserve(tx, page, money.hold(tx, batch, page), now));
+            var drafted = new BatchContent(batch, batch.payoutCount());
+            PayoutPages.each(tx, batch.id(), Set.of(Payout.State.READY), page -> {
+                PayoutTable.reserve(tx, page, money.hold(tx, batch, page), now);
+                drafted.add(page);
+            });
             Tally reserved = PayoutTable.tally(tx, batch.id(), Set.of(Payout.State.RESERVED));
             Tally held = PayoutTable.tally(tx, batch.id(), Set.of(Payout.State.HELD));
             if (reserved.count() == 0) {
@@ -180,7 +180,7 @@ class PayoutProposals {
                     reserved.count(),
                     reserved.totalMinor(),
                     held.count(),
-                    BatchContent.of(tx, batch, Payout.State.RESERVED, reserved),
+                    held.count() == 0 ? drafted.hash() : BatchContent.of(tx, batch, Payout.State.RESERVED, reserved),
                     now);
             PayoutActions.note(tx, batch, "FREEZE", maker, before, null, now);
         } catch (SQLException e) {

@@ -185,7 +185,9 @@ public class PayoutRun {
             PayoutRail rail = rails.of(batch.rail());
             batch.released(
                     checker.actor(), Execution.at(now, rail.capabilities().cutOff(batch.currency())), now);
-            send(tx, batch, new BatchMessages(tx, batch, rail, methods, now));
+            try (var messages = new BatchMessages(tx, batch, rail, methods, now)) {
+                send(tx, batch, messages);
+            }
             PayoutActions.note(tx, batch, "RELEASE", checker.actor(), now);
             return batch;
         });

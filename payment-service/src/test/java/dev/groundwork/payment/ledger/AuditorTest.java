@@ -100,6 +100,8 @@ class AuditorTest {
                 "delete from seal",
                 "update balance_daily set debits = 0",
                 "delete from command",
+                "delete from account",
+                "update account set currency = 'USD'",
                 "delete from idempotency",
                 "update command set request_hash = repeat('0', 64)",
                 "alter table transfer disable trigger all",
@@ -272,6 +274,24 @@ class AuditorTest {
         Tamper.asSuperuser("drop table vanished_posting, vanished_transfer, vanished_command");
 
         assertThat(red).containsExactly(14);
+    }
+
+    @Test
+    void what_refers_to_nothing_is_red() throws Exception {
+        UUID posting = fund(5).id();
+
+        Tamper.asSuperuser("""
+                insert into transfer (seq, posting_id, leg, debit_account, credit_account, currency, amount, phase, reason)
+                select seq * 64 + 63, id, 63, -1, -2, 'EUR', 1, 'SINGLE', 1 from posting where id = '%s'""".formatted(posting));
+        List<Integer> account = red();
+        Tamper.asSuperuser("delete from transfer where posting_id = '" + posting + "' and leg = 63");
+        Tamper.asSuperuser("insert into posting (id, seq, kind, business_key, effective_on, posted_at)"
+                + " values (gen_random_uuid(), -1, 'test', 'test', current_date, now())");
+        List<Integer> command = red();
+        Tamper.asSuperuser("delete from posting where seq = -1");
+
+        assertThat(account).containsExactly(2);
+        assertThat(command).containsExactly(6);
     }
 
     // Closings and balances as of a day

@@ -23,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -249,6 +250,8 @@ class PostingEngineTest {
                 "truncate transfer cascade",
                 "update posting set kind = 'other'",
                 "delete from posting",
+                "delete from command",
+                "delete from account",
             })
     void what_is_written_stays_written(String sql) throws Exception {
         post(fund(5));
@@ -281,6 +284,27 @@ class PostingEngineTest {
                         from (select id from posting limit 1) p,
                              (select id from account where owner_id = '%s' and currency = 'EUR') a,
                              (select id from account where owner_id = '%s' and currency = 'USD') b""".formatted(requester, requester))).hasMessageContaining("one currency");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            an account that is not there | moves one currency | insert into transfer (seq, posting_id, leg, debit_account, \
+            credit_account, currency, amount, phase, reason) select -1, id, 63, -1, -2, 'EUR', 1, 'SINGLE', 1 from posting limit 1
+            a posting that is not there | part of a posting | insert into transfer (seq, posting_id, leg, debit_account, \
+            credit_account, currency, amount, phase, reason) select -1, gen_random_uuid(), 1, debit_account, credit_account, currency, \
+            1, 'SINGLE', 1 from transfer limit 1
+            a hold that is not there | after it was made | insert into transfer (seq, posting_id, leg, debit_account, credit_account, \
+            currency, amount, phase, pending_seq, reason) select -1, posting_id, 63, debit_account, credit_account, currency, 1, 'POST', \
+            -7, 1 from transfer limit 1
+            a command that is not there | answer to a command | insert into posting (id, seq, kind, business_key, effective_on, \
+            posted_at) values (gen_random_uuid(), -1, 'test', 'test', current_date, now())
+            a hash of capitals | command_request_hash_check | insert into command (id, scope, idem_key, request_hash, kind, payload, \
+            state, settled_at) values (gen_random_uuid(), 'test', 'hash', repeat('AB', 32), 'test', '{}', 'POSTED', now())
+            """)
+    void the_database_itself_refuses_what_refers_to_nothing(String what, String refusal, String sql) throws Exception {
+        post(fund(5));
+
+        assertThatThrownBy(() -> execute(sql)).as(what).hasMessageContaining(refusal);
     }
 
     private Command fund(long amount) {

@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +25,36 @@ public final class LatinText {
             "а a б b в v г g д d е e ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х h ц ts ч ch ш sh щ sht ъ a ь y"
                     + " ю yu я ya ы y э e ё yo і i ї yi є ye ґ g ј j љ lj њ nj ћ c ђ dj џ dz ѓ gj ќ kj ѕ dz");
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
     private LatinText() {}
 
     /** {@return the text in the scheme's characters, cut to {@code maxLength}; empty where nothing readable is left} */
     public static String of(String text, int maxLength) {
-        var latin = new StringBuilder(text.length());
-        diphthongs(text.strip()).codePoints().forEach(letter -> latin.append(letter(letter)));
-        String cut = latin.toString().replaceAll("\\s+", " ").strip();
+        String cut = isClean(text) ? text : latin(text);
         if (cut.length() > maxLength) {
             cut = cut.substring(0, maxLength).strip();
         }
         return cut.chars().anyMatch(LatinText::isLetterOrDigit) ? cut : "";
+    }
+
+    /** Most text needs no change, and there is a lot of it. */
+    private static boolean isClean(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (!isPlain(letter) || (letter == ' ' && before == ' ')) {
+                return false;
+            }
+            before = letter;
+        }
+        return before != ' ';
+    }
+
+    private static String latin(String text) {
+        var latin = new StringBuilder(text.length());
+        diphthongs(text.strip()).codePoints().forEach(letter -> latin.append(letter(letter)));
+        return BLANKS.matcher(latin).replaceAll(" ").strip();
     }
 
     /** The one pair of Greek letters that is not written letter by letter. */
