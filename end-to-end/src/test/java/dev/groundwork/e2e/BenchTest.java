@@ -48,17 +48,21 @@ class BenchTest {
     }
 
     @Test
-    void the_books_are_filled_sealed_and_audited() throws IOException {
+    void the_books_are_filled_sealed_audited_and_paid_out_of() throws IOException {
         var said = new ByteArrayOutputStream();
         var json = folder.resolve("audit.json");
 
         int exit = Bench.run(
-                List.of("audit", "--quick", "--json", json.toString()),
+                List.of("audit", "payout", "--quick", "--json", json.toString()),
                 new PrintStream(said, true, StandardCharsets.UTF_8),
                 marketplace);
 
         assertThat(exit).as(said.toString(StandardCharsets.UTF_8)).isZero();
-        assertThat(new ObjectMapper().readTree(json.toFile()).path("figures").findValuesAsText("bench"))
-                .containsExactly("audit", "audit");
+        var figures = new ObjectMapper().readTree(json.toFile()).path("figures");
+        assertThat(figures.findValuesAsText("bench"))
+                .startsWith("audit", "audit")
+                .endsWith("payout");
+        assertThat(figures).allSatisfy(figure -> assertThat(figure.path("value").asDouble())
+                .isPositive());
     }
 }

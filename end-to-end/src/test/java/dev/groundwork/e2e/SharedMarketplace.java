@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 
+import dev.groundwork.bench.Bench;
 import dev.groundwork.local.Marketplace;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -56,6 +57,7 @@ final class SharedMarketplace implements ParameterResolver {
             var builder = Marketplace.builder()
                     // Tests that are about pilots ask for one in the terms of their job.
                     .with("task-service", "GROUNDWORK_PILOT_WORKERS", "0")
+                    .with("payment-service", "GROUNDWORK_PAYMENT_PAYOUT_VAULT_KEY", Bench.VAULT_KEY)
                     .with("payment-service", "GROUNDWORK_PAYMENT_SEALS_EVERY", "2s");
             WITH_CLOCKS.forEach(service -> builder.with(
                     service, "GROUNDWORK_CLOCK_OFFSET_FILE", time.file().toString()));

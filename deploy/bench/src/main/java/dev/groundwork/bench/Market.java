@@ -32,6 +32,7 @@ final class Market implements AutoCloseable {
 
     private static final String CURRENCY = "EUR";
     private static final String PASSWORD = "Bench-2-passwords";
+    private static final String PASSWORD_OF_STAFF = "demo";
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Stand stand;
@@ -62,6 +63,11 @@ final class Market implements AutoCloseable {
     /** {@return a fresh token of the requester whose jobs these are} */
     String requesterToken() {
         return requester.token();
+    }
+
+    /** {@return an access token of one of the platform's own people} */
+    String staff(String username) {
+        return identity.session(username, PASSWORD_OF_STAFF).token();
     }
 
     Path folder() {

@@ -134,7 +134,10 @@ final class PgBench {
                     int first = line.indexOf(' ');
                     int second = line.indexOf(' ', first + 1);
                     int third = line.indexOf(' ', second + 1);
-                    latencies.add(Long.parseLong(line, second + 1, third, 10) * 1000);
+                    // One that was rolled back has no time, and is not counted as done either.
+                    if (line.charAt(second + 1) != 'f') {
+                        latencies.add(Long.parseLong(line, second + 1, third, 10) * 1000);
+                    }
                 });
             }
             Files.delete(log);

@@ -28,6 +28,7 @@ final class StartBench {
         var marketplace = Marketplace.builder()
                 // What is measured is the work, of jobs that are all open.
                 .with("task-service", "GROUNDWORK_PILOT_WORKERS", "0")
+                .with("payment-service", "GROUNDWORK_PAYMENT_PAYOUT_VAULT_KEY", Bench.VAULT_KEY)
                 .start();
         awaitAnswer(marketplace);
         figures.add(Figure.of(NAME, "first start to the first answer", seconds(started), "s")

@@ -13,7 +13,8 @@ final class Table {
 
     static String of(List<Figure> figures) {
         var rows = new ArrayList<String[]>();
-        rows.add(new String[] {"", "measured", "value", "unit", "p50 ms", "p99 ms", "ratio", "to", "wanted", ""});
+        rows.add(
+                new String[] {"", "measured", "value", "unit", "p50 ms", "p99 ms", "ratio", "to", "wanted", "verdict"});
         for (var figure : figures) {
             rows.add(new String[] {
                 figure.bench(),
@@ -25,7 +26,7 @@ final class Table {
                 figure.ratio() == null ? "" : String.format(Locale.ROOT, "%.2f", figure.ratio()),
                 text(figure.baseline()),
                 text(figure.wanted()),
-                figure.ok() == null ? "" : figure.ok() ? "ok" : "MISSED",
+                figure.ok() == null ? "no promise" : figure.ok() ? "pass" : "MISSED",
             });
         }
         int columns = rows.getFirst().length;
@@ -45,9 +46,12 @@ final class Table {
             }
             text.append('\n');
         }
+        text.append('\n');
         for (var figure : figures) {
             if (figure.note() != null) {
                 text.append("  ")
+                        .append(figure.bench())
+                        .append(", ")
                         .append(figure.name())
                         .append(": ")
                         .append(figure.note())
