@@ -187,6 +187,7 @@ final class ClaimBench {
                 "create table bench.assignment (like public.assignment including all)",
                 "create table bench.assignment_alarm (like public.assignment_alarm including all)",
                 "create table bench.outbox (like public.outbox including all)",
+                "create table bench.result_mark (like public.result_mark including all)",
                 "insert into bench.open_task (job_id, position, task_id, remaining) select '" + JOB
                         + "', n, uuidv7(), 1 from generate_series(1, " + effort.tasks() + ") n",
                 "vacuum analyze bench.open_task");
@@ -233,9 +234,11 @@ final class ClaimBench {
                 set state = 'SUBMITTED', submitted_at = now(), review_due_at = now() + interval '7 days', active_seconds = 1,
                     answer = '{"label": "yes"}'
                 where id = :assignment and state = 'CLAIMED'
-                returning id, job_id, task_id, worker_id, requester_id, submitted_at, review_due_at
+                returning id, job_id, task_id, position, worker_id, requester_id, submitted_at, review_due_at
             ), alarm as (
                 insert into bench.assignment_alarm (due_at, assignment_id) select review_due_at, id from done
+            ), mark as (
+                insert into bench.result_mark (job_id, position) select job_id, position from done
             )
             insert into bench.outbox (event_id, topic, key, type, payload)
             select uuidv7(), 'task.assignment.v1', job_id::text, 'assignment.submitted',

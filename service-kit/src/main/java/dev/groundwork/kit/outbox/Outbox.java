@@ -1,11 +1,13 @@
 package dev.groundwork.kit.outbox;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
@@ -13,6 +15,7 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
 import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.database.JointWrite;
 import dev.groundwork.kit.event.EventJson;
 import dev.groundwork.kit.event.EventTypes;
 
@@ -26,6 +29,15 @@ public class Outbox {
 
     /** Kafka takes a megabyte with everything around it; what is larger would never leave. */
     private static final int MAX_PAYLOAD_CHARS = 300_000;
+
+    /** Identity values are taken in the order of the rows, and the relay sends by identity. */
+    private static final String ADD = """
+            insert into outbox (event_id, topic, key, type, payload, headers)
+            select event_id, topic, key, type, payload, headers
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                with ordinality as message (event_id, topic, key, type, payload, headers, position)
+            order by position
+            """;
 
     private final AgroalDataSource database;
     private final TransactionSynchronizationRegistry transactions;
@@ -72,43 +84,42 @@ public class Outbox {
         addMessages(tx, events.stream().map(this::message).toList());
     }
 
-    /** As {@link #addAll} for messages that are complete already. */
+    /** As {@link #addAll(Connection, List)}, together with what else the transaction writes. */
+    public void addAll(Connection tx, List<OutboxEvent> events, JointWrite write) throws SQLException {
+        addMessages(tx, events.stream().map(this::message).toList(), write);
+    }
+
+    /** As {@link #addAll(Connection, List)} for messages that are complete already. */
     public void addMessages(Connection tx, List<OutboxMessage> messages) throws SQLException {
+        var write = new JointWrite();
+        addMessages(tx, messages, write);
+        write.execute(tx);
+    }
+
+    private void addMessages(Connection tx, List<OutboxMessage> messages, JointWrite write) throws SQLException {
         if (messages.isEmpty()) {
             return;
         }
-        int size = messages.size();
-        var ids = new UUID[size];
-        var topics = new String[size];
-        var keys = new @Nullable String[size];
-        var types = new String[size];
-        var payloads = new String[size];
-        var headers = new @Nullable String[size];
-        for (int i = 0; i < size; i++) {
-            var message = messages.get(i);
-            ids[i] = message.eventId();
-            topics[i] = message.topic();
-            keys[i] = message.key();
-            types[i] = message.type();
-            payloads[i] = message.payload();
-            headers[i] = message.headers().isEmpty() ? null : json.write(message.headers());
-        }
-        // Identity values are taken in the order of the rows, and the relay sends by identity.
-        try (var insert = tx.prepareStatement("""
-                insert into outbox (event_id, topic, key, type, payload, headers)
-                select event_id, topic, key, type, payload, headers
-                from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    with ordinality as message (event_id, topic, key, type, payload, headers, position)
-                order by position
-                """)) {
-            insert.setArray(1, tx.createArrayOf("uuid", ids));
-            insert.setArray(2, tx.createArrayOf("text", topics));
-            insert.setArray(3, tx.createArrayOf("text", keys));
-            insert.setArray(4, tx.createArrayOf("text", types));
-            insert.setArray(5, tx.createArrayOf("text", payloads));
-            insert.setArray(6, tx.createArrayOf("text", headers));
-            insert.executeUpdate();
-        }
+        write.add(
+                "events",
+                ADD,
+                messages.size(),
+                column(tx, "uuid", messages, OutboxMessage::eventId),
+                column(tx, "text", messages, OutboxMessage::topic),
+                column(tx, "text", messages, OutboxMessage::key),
+                column(tx, "text", messages, OutboxMessage::type),
+                column(tx, "text", messages, OutboxMessage::payload),
+                column(
+                        tx,
+                        "text",
+                        messages,
+                        message -> message.headers().isEmpty() ? null : json.write(message.headers())));
+    }
+
+    private static Array column(
+            Connection tx, String type, List<OutboxMessage> messages, Function<OutboxMessage, @Nullable Object> value)
+            throws SQLException {
+        return tx.createArrayOf(type, messages.stream().map(value).toArray());
     }
 
     /** Lets the relay look now instead of at its next poll; costs next to nothing. */

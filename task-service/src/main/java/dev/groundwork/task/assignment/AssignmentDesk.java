@@ -29,6 +29,7 @@ import dev.groundwork.task.time.Attention;
 import dev.groundwork.task.time.Attentions;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ public class AssignmentDesk {
             Outbox outbox,
             AnswerBell bell,
             Clock clock,
-            AgroalDataSource database,
+            @DataSource(BatchPlans.DATABASE) AgroalDataSource database,
             DeskConfig config) {
         this.assignments = assignments;
         this.clock = clock;
@@ -115,7 +116,6 @@ public class AssignmentDesk {
     }
 
     private List<Outcome<Receipt>> apply(Connection tx, List<Change> changes) throws SQLException {
-        BatchPlans.use(tx);
         // PostgreSQL keeps microseconds; what is answered now must equal what is read later.
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var ids = new HashSet<UUID>();

@@ -16,6 +16,7 @@ import java.util.function.Function;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.kit.database.JointWrite;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.task.time.SpentTime;
 import dev.groundwork.task.time.TimeBasis;
@@ -45,12 +46,11 @@ public class Assignments {
             for no key update of a
             """;
 
-    /**
-     * The state it was loaded in is asked for again: a row that moved without the lock must not be overwritten. Drafts go with the
-     * claim, in the same statement: most have none, and none must be left.
-     */
+    /** Most have none, and none must be left. */
+    private static final String DROP_DRAFTS = "delete from answer_draft where assignment_id = any (?)";
+
+    /** The state it was loaded in is asked for again: a row that moved without the lock must not be overwritten. */
     private static final String SAVE = """
-            with gone as (delete from answer_draft where assignment_id = any (?))
             update assignment a
             set state = v.state, submitted_at = v.submitted_at, review_due_at = v.review_due_at,
                 active_seconds = v.active_seconds, answer = coalesce(v.answer::jsonb, a.answer),
@@ -210,68 +210,69 @@ public class Assignments {
         if (changed.isEmpty()) {
             return;
         }
-        write(tx, changed);
-        StaleResults.drop(tx, changed);
-        StaleResults.mark(tx, changed);
         var moved = changed.stream()
                 .filter(assignment -> assignment.state() != assignment.loadedAs())
                 .toList();
-        if (!moved.isEmpty()) {
-            JobCounters.count(tx, moved);
-            setAlarms(tx, moved);
-            queueForControlReview(tx, moved);
-            returnSlots(tx, moved);
-            closeAppeals(tx, moved, now);
-        }
-        queueAnswers(tx, changed);
+        var write = new JointWrite();
+        change(tx, changed, write);
+        dropDrafts(tx, moved, write);
+        StaleResults.mark(tx, changed, write);
+        JobCounters.count(tx, moved, write);
+        setAlarms(tx, moved, write);
+        queueForControlReview(tx, moved, write);
+        queueAnswers(tx, changed, write);
         outbox.addAll(
                 tx,
                 changed.stream()
                         .flatMap(assignment ->
                                 assignment.steps().stream().map(step -> StepEvents.of(assignment, step, now)))
-                        .toList());
+                        .toList(),
+                write);
+        write.execute(tx);
+        StaleResults.drop(tx, changed);
+        returnSlots(tx, moved);
+        closeAppeals(tx, moved, now);
     }
 
-    private void write(Connection tx, List<Assignment> changed) throws SQLException {
+    private void change(Connection tx, List<Assignment> changed, JointWrite write) throws SQLException {
         var columns = new Columns<>(tx, changed);
-        try (var update = tx.prepareStatement(SAVE)) {
-            update.setArray(1, new Columns<>(tx, ended(changed)).uuids(Assignment::id));
-            update.setArray(2, columns.uuids(Assignment::id));
-            update.setArray(3, columns.texts(assignment -> assignment.loadedAs().name()));
-            update.setArray(4, columns.texts(assignment -> assignment.state().name()));
-            update.setArray(5, columns.instants(Assignment::submittedAt));
-            update.setArray(6, columns.instants(Assignment::reviewDueAt));
-            update.setArray(7, columns.longs(Assignment::activeSeconds));
-            update.setArray(8, columns.texts(Assignment::newAnswer));
-            update.setArray(9, columns.instants(Assignment::decidedAt));
-            update.setArray(10, columns.texts(Assignment::decidedBy));
-            update.setArray(11, columns.texts(Assignment::feedback));
-            update.setArray(12, columns.texts(this::rejection));
-            update.setArray(13, columns.texts(assignment -> text(assignment.outcome())));
-            update.setArray(
-                    14,
-                    columns.texts(assignment -> text(
-                            inDispute(assignment, dispute -> dispute.stake().payableMinor()))));
-            update.setArray(15, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealUntil)));
-            update.setArray(16, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealedAt)));
-            update.setArray(17, columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::rulingDueAt)));
-            update.setArray(18, columns.instants(Assignment::finalAt));
-            update.setArray(19, columns.texts(Assignment::finalBy));
-            update.setArray(20, columns.texts(Assignment::ruling));
-            update.setArray(
-                    21, columns.texts(assignment -> assignment.time().basis().name()));
-            update.setArray(22, columns.longs(assignment -> assignment.time().measuredMillis()));
-            update.setArray(23, reported(tx, changed));
-            update.setArray(24, columns.texts(Assignments::replaced));
-            expect(changed.size(), update.executeUpdate(), "assignments");
-        }
+        write.add(
+                "assignments",
+                SAVE,
+                changed.size(),
+                columns.uuids(Assignment::id),
+                columns.texts(assignment -> assignment.loadedAs().name()),
+                columns.texts(assignment -> assignment.state().name()),
+                columns.instants(Assignment::submittedAt),
+                columns.instants(Assignment::reviewDueAt),
+                columns.longs(Assignment::activeSeconds),
+                columns.texts(Assignment::newAnswer),
+                columns.instants(Assignment::decidedAt),
+                columns.texts(Assignment::decidedBy),
+                columns.texts(Assignment::feedback),
+                columns.texts(this::rejection),
+                columns.texts(assignment -> text(assignment.outcome())),
+                columns.texts(assignment ->
+                        text(inDispute(assignment, dispute -> dispute.stake().payableMinor()))),
+                columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealUntil)),
+                columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealedAt)),
+                columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::rulingDueAt)),
+                columns.instants(Assignment::finalAt),
+                columns.texts(Assignment::finalBy),
+                columns.texts(Assignment::ruling),
+                columns.texts(assignment -> assignment.time().basis().name()),
+                columns.longs(assignment -> assignment.time().measuredMillis()),
+                reported(tx, changed),
+                columns.texts(Assignments::replaced));
     }
 
-    private static List<Assignment> ended(List<Assignment> changed) {
-        return changed.stream()
-                .filter(assignment -> assignment.loadedAs() == AssignmentState.CLAIMED
-                        && assignment.state() != AssignmentState.CLAIMED)
+    private static void dropDrafts(Connection tx, List<Assignment> moved, JointWrite write) throws SQLException {
+        var ended = moved.stream()
+                .filter(assignment -> assignment.loadedAs() == AssignmentState.CLAIMED)
                 .toList();
+        if (!ended.isEmpty()) {
+            write.addAny("drafts", DROP_DRAFTS, new Columns<>(tx, ended).uuids(Assignment::id));
+        }
     }
 
     private static <T> @Nullable T inDispute(Assignment assignment, Function<Assignment.Dispute, @Nullable T> part) {
@@ -300,22 +301,24 @@ public class Assignments {
         }
     }
 
-    private static void setAlarms(Connection tx, List<Assignment> moved) throws SQLException {
+    private static void setAlarms(Connection tx, List<Assignment> moved, JointWrite write) throws SQLException {
         var waiting =
                 inState(moved, AssignmentState.SUBMITTED, AssignmentState.REJECTION_HELD, AssignmentState.APPEALED);
         if (waiting.isEmpty()) {
             return;
         }
         var columns = new Columns<>(tx, waiting);
-        try (var insert = tx.prepareStatement(SET_ALARMS)) {
-            insert.setArray(1, columns.instants(Assignments::dueAt));
-            insert.setArray(2, columns.uuids(Assignment::id));
-            insert.executeUpdate();
-        }
+        write.add(
+                "alarms",
+                SET_ALARMS,
+                waiting.size(),
+                columns.instants(Assignments::dueAt),
+                columns.uuids(Assignment::id));
     }
 
     /** Not looked at before its worker may no longer replace it. */
-    private static void queueForControlReview(Connection tx, List<Assignment> moved) throws SQLException {
+    private static void queueForControlReview(Connection tx, List<Assignment> moved, JointWrite write)
+            throws SQLException {
         var submitted = inState(moved, AssignmentState.SUBMITTED).stream()
                 .filter(assignment -> assignment.terms().byControlScore())
                 .toList();
@@ -323,13 +326,14 @@ public class Assignments {
             return;
         }
         var columns = new Columns<>(tx, submitted);
-        try (var insert = tx.prepareStatement(QUEUE_FOR_CONTROL_REVIEW)) {
-            insert.setArray(1, columns.uuids(Assignment::id));
-            insert.setArray(2, columns.uuids(assignment -> assignment.terms().jobId()));
-            insert.setArray(3, columns.uuids(assignment -> assignment.terms().workerId()));
-            insert.setArray(4, columns.instants(Assignment::revisableUntil));
-            insert.executeUpdate();
-        }
+        write.add(
+                "reviews by control score",
+                QUEUE_FOR_CONTROL_REVIEW,
+                submitted.size(),
+                columns.uuids(Assignment::id),
+                columns.uuids(assignment -> assignment.terms().jobId()),
+                columns.uuids(assignment -> assignment.terms().workerId()),
+                columns.instants(Assignment::revisableUntil));
     }
 
     /** {@return when the clock has to look at it next} */
@@ -378,7 +382,7 @@ public class Assignments {
     }
 
     /** Decisions on answers are made later and elsewhere; that there is one to make commits with the answer. */
-    private void queueAnswers(Connection tx, List<Assignment> changed) throws SQLException {
+    private void queueAnswers(Connection tx, List<Assignment> changed, JointWrite write) throws SQLException {
         var answered = changed.stream()
                 .filter(assignment -> assignment.terms().watched() && assignment.newAnswer() != null)
                 .toList();
@@ -386,12 +390,13 @@ public class Assignments {
             return;
         }
         var columns = new Columns<>(tx, answered);
-        try (var insert = tx.prepareStatement(QUEUE_ANSWERS)) {
-            insert.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
-            insert.setArray(2, columns.uuids(assignment -> assignment.terms().taskId()));
-            insert.setArray(3, columns.uuids(Assignment::id));
-            insert.executeUpdate();
-        }
+        write.add(
+                "answers to think about",
+                QUEUE_ANSWERS,
+                answered.size(),
+                columns.uuids(assignment -> assignment.terms().jobId()),
+                columns.uuids(assignment -> assignment.terms().taskId()),
+                columns.uuids(Assignment::id));
         bell.answersWritten();
     }
 
@@ -414,12 +419,5 @@ public class Assignments {
         return moved.stream()
                 .filter(assignment -> wanted.contains(assignment.state()))
                 .toList();
-    }
-
-    /** Refuses to go on where a statement has not found every row that it was for. */
-    static void expect(int rows, int updated, String what) {
-        if (rows != updated) {
-            throw new IllegalStateException("%d of %d %s were there to update".formatted(updated, rows, what));
-        }
     }
 }

@@ -11,6 +11,12 @@ import java.sql.SQLException;
  */
 public final class BatchPlans {
 
+    /**
+     * The data source whose connections always plan so, by their first statement: for group commits, where a round trip less for
+     * each batch counts.
+     */
+    public static final String DATABASE = "batches";
+
     private static final String SETTINGS = """
             set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
             set local plan_cache_mode = force_generic_plan""";

@@ -1,14 +1,15 @@
 package dev.groundwork.task.assignment;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+
+import dev.groundwork.kit.database.JointWrite;
 
 /** How many assignments of each job are in which state, and what their rejections came to: the rows of {@code job_progress}. */
 final class JobCounters {
@@ -38,40 +39,38 @@ final class JobCounters {
     private JobCounters() {}
 
     /** Moves the counters of the jobs of assignments that were loaded in one state and are in another now. */
-    static void count(Connection tx, List<Assignment> moved) throws SQLException {
-        var tallies = new TreeMap<UUID, Tally>();
+    static void count(Connection tx, List<Assignment> moved, JointWrite write) throws SQLException {
+        if (moved.isEmpty()) {
+            return;
+        }
+        var byJob = new TreeMap<UUID, Tally>();
         for (Assignment assignment : moved) {
-            tallies.computeIfAbsent(assignment.terms().jobId(), Tally::new).moved(assignment);
+            byJob.computeIfAbsent(assignment.terms().jobId(), Tally::new).moved(assignment);
         }
-        write(tx, tallies.values());
-    }
-
-    /** In the order of the jobs' ids. */
-    private static void write(Connection tx, Collection<Tally> tallies) throws SQLException {
+        var tallies = byJob.values();
         var columns = new Columns<>(tx, tallies);
-        try (PreparedStatement update = tx.prepareStatement(COUNT)) {
-            update.setArray(1, columns.uuids(tally -> tally.jobId));
-            update.setArray(2, columns.uuids(tally -> tally.jobId));
-            int column = 3;
-            for (AssignmentState state : List.of(
-                    AssignmentState.CLAIMED,
-                    AssignmentState.SUBMITTED,
-                    AssignmentState.APPROVED,
-                    AssignmentState.REJECTION_HELD,
-                    AssignmentState.REJECTED,
-                    AssignmentState.RETURNED,
-                    AssignmentState.EXPIRED,
-                    AssignmentState.ACCEPTED_UNUSED,
-                    AssignmentState.APPEALED)) {
-                update.setArray(column++, columns.longs(tally -> tally.by(state)));
-            }
-            update.setArray(column++, columns.longs(tally -> tally.reviewSeconds));
-            update.setArray(column++, columns.longs(tally -> tally.rejectedUnpaid));
-            update.setArray(column++, columns.longs(tally -> tally.rejectedPayMinor));
-            update.setArray(column++, columns.longs(tally -> tally.overturned));
-            update.setArray(column, columns.longs(tally -> tally.rejectedInFull));
-            Assignments.expect(tallies.size(), update.executeUpdate(), "rows of job_progress");
+        var values = new ArrayList<Object>();
+        // Once for the locks, once for the rows.
+        values.add(columns.uuids(tally -> tally.jobId));
+        values.add(columns.uuids(tally -> tally.jobId));
+        for (AssignmentState state : List.of(
+                AssignmentState.CLAIMED,
+                AssignmentState.SUBMITTED,
+                AssignmentState.APPROVED,
+                AssignmentState.REJECTION_HELD,
+                AssignmentState.REJECTED,
+                AssignmentState.RETURNED,
+                AssignmentState.EXPIRED,
+                AssignmentState.ACCEPTED_UNUSED,
+                AssignmentState.APPEALED)) {
+            values.add(columns.longs(tally -> tally.by(state)));
         }
+        values.add(columns.longs(tally -> tally.reviewSeconds));
+        values.add(columns.longs(tally -> tally.rejectedUnpaid));
+        values.add(columns.longs(tally -> tally.rejectedPayMinor));
+        values.add(columns.longs(tally -> tally.overturned));
+        values.add(columns.longs(tally -> tally.rejectedInFull));
+        write.add("rows of job_progress", COUNT, tallies.size(), values.toArray());
     }
 
     private static final class Tally {

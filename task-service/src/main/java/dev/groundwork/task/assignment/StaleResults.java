@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.groundwork.kit.database.JointWrite;
+
 /** What becomes of results when the answers that they were made with change: they are marked to be made anew, or dropped at once. */
 final class StaleResults {
 
@@ -53,7 +55,7 @@ final class StaleResults {
     }
 
     /** Whatever makes an answer usable, unusable or another one changes what its task comes to; approval does not. */
-    static void mark(Connection tx, List<Assignment> changed) throws SQLException {
+    static void mark(Connection tx, List<Assignment> changed, JointWrite write) throws SQLException {
         var touched = changed.stream()
                 .filter(assignment -> assignment.state().isAnswered()
                         && (assignment.newAnswer() != null
@@ -64,10 +66,11 @@ final class StaleResults {
             return;
         }
         var columns = new Columns<>(tx, touched);
-        try (var insert = tx.prepareStatement(MARK)) {
-            insert.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
-            insert.setArray(2, columns.longs(assignment -> assignment.terms().position()));
-            insert.executeUpdate();
-        }
+        write.add(
+                "marks of results",
+                MARK,
+                touched.size(),
+                columns.uuids(assignment -> assignment.terms().jobId()),
+                columns.longs(assignment -> assignment.terms().position()));
     }
 }

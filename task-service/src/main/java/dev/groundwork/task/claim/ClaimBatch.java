@@ -373,14 +373,14 @@ final class ClaimBatch {
                 moves.add(new JobMove(hall.job().id(), handouts.size(), hall.head()));
             }
         }
-        if (!cursors.isEmpty()) {
-            store.moveCursors(cursors);
-        }
         var granted = new HashMap<Integer, List<ClaimedTask>>();
+        if (grants.isEmpty() && cursors.isEmpty()) {
+            return granted;
+        }
+        var shown = store.write(grants, takes, cursors, moves, now);
         if (grants.isEmpty()) {
             return granted;
         }
-        var shown = store.write(grants, takes, moves, now);
         writeDealt();
         for (int i = 0; i < grants.size(); i++) {
             granted.computeIfAbsent(claimOfGrant.get(i), claim -> new ArrayList<>())

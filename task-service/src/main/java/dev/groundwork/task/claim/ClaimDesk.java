@@ -22,6 +22,7 @@ import dev.groundwork.task.assignment.OpenAttempts;
 import dev.groundwork.task.assignment.TaskInputs;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.virtual.threads.VirtualThreads;
 
 /** Where workers get tasks: many claims go through one transaction. */
@@ -40,7 +41,7 @@ class ClaimDesk {
             Clock clock,
             OpenAttempts attempts,
             TaskInputs inputs,
-            AgroalDataSource database,
+            @DataSource(BatchPlans.DATABASE) AgroalDataSource database,
             ClaimConfig config,
             @VirtualThreads ExecutorService virtualThreads) {
         this.attempts = attempts;
@@ -49,7 +50,6 @@ class ClaimDesk {
         this.commits = new GroupCommit<>("claim", database, config.settings(), new GroupCommit.BatchWork<>() {
             @Override
             public List<Outcome<Claims>> run(Connection tx, List<Claim> claims) throws SQLException {
-                BatchPlans.use(tx);
                 // PostgreSQL keeps microseconds; what is answered now must equal what is read later.
                 return new ClaimBatch(tx, claims, clock.instant().truncatedTo(ChronoUnit.MICROS)).run();
             }

@@ -133,6 +133,11 @@ final class ClaimStore {
                 from grants),
             alarms as (
                 insert into assignment_alarm (due_at, assignment_id) select deadline_at, id from grants),
+            moved as (
+                insert into claim_cursor as c (job_id, worker_id, position, returned_seq)
+                select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[])
+                on conflict (job_id, worker_id) do update
+                set position = excluded.position, returned_seq = excluded.returned_seq),
             counted as (
                 update job_progress p set claimed = p.claimed + d.claimed, head = greatest(p.head, d.head)
                 from (select job_id from job_progress where job_id = any (?) order by job_id for no key update) l,
@@ -143,13 +148,6 @@ final class ClaimStore {
                    (select count(*) from counted)
             from grants g join task t on t.job_id = g.job_id and t.position = g.position
             order by g.nr
-            """;
-
-    private static final String MOVE_CURSORS = """
-            insert into claim_cursor as c (job_id, worker_id, position, returned_seq)
-            select * from unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::bigint[])
-            on conflict (job_id, worker_id) do update
-            set position = excluded.position, returned_seq = excluded.returned_seq
             """;
 
     private static final String KEYS = """
@@ -376,9 +374,11 @@ final class ClaimStore {
     /** The part of a task that a worker sees. */
     record Shown(String externalId, String input) {}
 
-    /** Writes a batch; {@return what the workers see of their tasks, in the order of the grants} */
-    List<Shown> write(List<Grant> grants, List<Take> takes, List<JobMove> moves, Instant now) throws SQLException {
+    /** Writes a batch, its cursors in the order of their keys; {@return what the workers see of their tasks, in the order of the grants} */
+    List<Shown> write(List<Grant> grants, List<Take> takes, List<CursorMove> cursors, List<JobMove> moves, Instant now)
+            throws SQLException {
         var columns = new Columns<>(tx, grants);
+        var workers = new Columns<>(tx, cursors);
         var rows = new Columns<>(tx, moves);
         try (var write = tx.prepareStatement(WRITE)) {
             write.setArray(1, columns.uuids(Grant::id));
@@ -409,6 +409,10 @@ final class ClaimStore {
             write.setArray(parameter++, returned.uuids(Take::jobId));
             write.setArray(parameter++, returned.longs(Take::key));
             write.setString(parameter++, now.toString());
+            write.setArray(parameter++, workers.uuids(CursorMove::jobId));
+            write.setArray(parameter++, workers.uuids(CursorMove::workerId));
+            write.setArray(parameter++, workers.longs(CursorMove::position));
+            write.setArray(parameter++, workers.longs(CursorMove::returnedSeq));
             write.setArray(parameter++, rows.uuids(JobMove::jobId));
             write.setArray(parameter++, rows.uuids(JobMove::jobId));
             write.setArray(parameter++, rows.longs(JobMove::claimed));
@@ -434,18 +438,6 @@ final class ClaimStore {
 
     /** How far a worker has come in a job. */
     record CursorMove(UUID jobId, UUID workerId, long position, long returnedSeq) {}
-
-    /** Writes cursors, in the order of their keys. */
-    void moveCursors(List<CursorMove> cursors) throws SQLException {
-        var columns = new Columns<>(tx, cursors);
-        try (var upsert = tx.prepareStatement(MOVE_CURSORS)) {
-            upsert.setArray(1, columns.uuids(CursorMove::jobId));
-            upsert.setArray(2, columns.uuids(CursorMove::workerId));
-            upsert.setArray(3, columns.longs(CursorMove::position));
-            upsert.setArray(4, columns.longs(CursorMove::returnedSeq));
-            upsert.executeUpdate();
-        }
-    }
 
     /** A worker's idempotency key. */
     record KeyOf(UUID workerId, String key) {}
