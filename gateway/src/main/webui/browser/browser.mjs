@@ -1,5 +1,5 @@
 // A real browser for the journeys: pages with the settings of a device, pictures of each screen, and axe on each of them.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -16,12 +16,29 @@ export function required(name) {
   return value;
 }
 
+/** {@return where a Chromium is, if there is one} */
+export function chromiumOnPath() {
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
+    for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+      const file = path.join(folder, name);
+      try {
+        accessSync(file, constants.X_OK);
+        return file;
+      } catch {
+        // The next one.
+      }
+    }
+  }
+  return undefined;
+}
+
 export function check(holds, message) {
   if (!holds) throw new Error(message);
 }
 
 /** Runs a journey in a context of its own; a failure leaves a picture of the screen it happened on. */
 export async function journey(browser, { name, device, language, scheme }, steps) {
+  const began = new Date();
   const shots = required('GROUNDWORK_SHOTS');
   mkdirSync(shots, { recursive: true });
   const context = await browser.newContext({
@@ -39,12 +56,20 @@ export async function journey(browser, { name, device, language, scheme }, steps
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  let count = 0;
+  const drawn = [];
   // All screens are looked at, also where the first has something wrong.
   const faults = [];
   const screen = async (title) => {
     await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: path.join(shots, `${name}-${String(++count).padStart(2, '0')}-${title}.png`) });
+    // What is half faded in has half the contrast; what never ends is a loader.
+    await page.waitForFunction(() =>
+      document
+        .getAnimations()
+        .every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity),
+    );
+    const file = `${name}-${String(drawn.length + 1).padStart(2, '0')}-${title}.png`;
+    await page.screenshot({ path: path.join(shots, file) });
+    drawn.push({ file, title });
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
     const found = violations.map(
@@ -59,7 +84,10 @@ export async function journey(browser, { name, device, language, scheme }, steps
     await steps({ page, context, screen });
     check(faults.length === 0, faults.join('\n'));
     check(complaints.length === 0, `the console complains: ${complaints.join('\n')}`);
-    console.log(`journey ${name}: ${count} screens, axe found nothing`);
+    // For the sheet on which all of them are looked at together.
+    const seen = { name, device, language, scheme, began: began.toISOString(), screens: drawn };
+    writeFileSync(path.join(shots, `${name}.json`), JSON.stringify(seen, null, 2));
+    console.log(`journey ${name}: ${drawn.length} screens, axe found nothing`);
   } catch (failure) {
     await page.screenshot({ path: path.join(shots, `${name}-failed.png`) }).catch(() => undefined);
     throw new Error(
@@ -70,6 +98,9 @@ export async function journey(browser, { name, device, language, scheme }, steps
     await context.close();
   }
 }
+
+/** Whether a file is run, and not imported by another journey. */
+export const isProgram = (meta) => process.argv[1] === meta.filename;
 
 export async function launched(work) {
   const browser = await chromium.launch({

@@ -40,7 +40,7 @@ const kept = (page, count) =>
 
 async function answer(page, done) {
   const sentence = await page.getByText(/^Sentence \d+/).textContent();
-  await page.getByRole('radio', { name: 'Happy' }).check();
+  await page.getByRole('radio', { name: 'Joyeux' }).check();
   await button(page, work('submit')).click();
   await page.getByText(sentence, { exact: true }).waitFor({ state: 'detached' });
   await page.getByText(withCount(done === 1 ? 'waiting_one' : 'waiting_other', done)).waitFor();
@@ -84,7 +84,7 @@ await launched(async (browser) => {
       await other.getByText(/^Sentence \d+/).waitFor();
       await page.getByRole('heading', { name: work('elsewhere.title') }).waitFor();
       await screen('two-tabs');
-      await other.getByRole('radio', { name: 'Happy' }).check();
+      await other.getByRole('radio', { name: 'Joyeux' }).check();
       await button(other, work('submit')).click();
       await counted(other, 'SUBMITTED', 11);
       // The tab that waited goes on by itself once the other is gone.

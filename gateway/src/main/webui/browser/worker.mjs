@@ -1,4 +1,4 @@
-// A worker's way from the start page to submitted answers: on a phone in Catalan, then at a desk in English.
+// A worker's way from the start page to submitted answers: on a phone in Catalan, at a desk in English, and in short in the other languages.
 import { beginning, button, check, journey, launched, required, signIn, texts } from './browser.mjs';
 
 const password = required('GROUNDWORK_PASSWORD');
@@ -57,7 +57,10 @@ async function phone(tools) {
 
   // What is chosen survives a reload, and can be undone.
   await happy.check();
-  await page.getByText(work('saved.saved')).waitFor();
+  await page
+    .getByText(work('saved.saved'))
+    .or(page.getByText(work('saved.everywhere')))
+    .waitFor();
   await page.reload();
   await happy.waitFor();
   check(await happy.isChecked(), 'the draft did not survive the reload');
@@ -160,7 +163,28 @@ async function desk(tools) {
   await screen('finished');
 }
 
+/** From the start page to one answer, in a language and on a device. */
+async function inShort(tools, language, username, label) {
+  const { page, screen } = tools;
+  const work = texts(language, 'work');
+  await arrive(tools, language, username);
+  await openJob(tools, language);
+  await page.getByRole('radio', { name: label }).check();
+  await screen('task');
+  await button(page, work('submit')).click();
+  await page
+    .getByRole('status')
+    .filter({ hasText: beginning(work('submitted')) })
+    .waitFor();
+}
+
 await launched(async (browser) => {
   await journey(browser, { name: 'worker-phone', device: 'phone', language: 'ca', scheme: 'dark' }, phone);
   await journey(browser, { name: 'worker-desk', device: 'desk', language: 'en', scheme: 'light' }, desk);
+  await journey(browser, { name: 'worker-phone-fr', device: 'phone', language: 'fr', scheme: 'light' }, (tools) =>
+    inShort(tools, 'fr', required('GROUNDWORK_FRENCH_USER'), 'Joyeux'),
+  );
+  await journey(browser, { name: 'worker-desk-es', device: 'desk', language: 'es', scheme: 'dark' }, (tools) =>
+    inShort(tools, 'es', required('GROUNDWORK_SPANISH_USER'), 'Alegre'),
+  );
 });
