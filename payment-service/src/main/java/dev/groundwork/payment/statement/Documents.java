@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.payment.ledger.AccountName.Owner;
 import dev.groundwork.payment.sheet.DocumentFormat;
 import dev.groundwork.payment.sheet.Sheet;
 
@@ -81,6 +82,21 @@ class Documents {
                     "month-not-over",
                     "The month " + month + " is not over, so its document would change: ask from " + end.plus(SETTLED)
                             + " on. What is booked until now is in the statement and the ledger as JSON.");
+        }
+    }
+
+    /** {@return whether anything was ever booked for it} A document for one who is not there would be kept for ever. */
+    boolean isInBooks(Owner owner, UUID ownerId) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(
+                        "select from account where owner_type = ? and owner_id = ? limit 1")) {
+            query.setString(1, owner.name());
+            query.setObject(2, ownerId);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the books cannot be read", e);
         }
     }
 

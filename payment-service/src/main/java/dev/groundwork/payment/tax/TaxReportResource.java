@@ -6,10 +6,13 @@ import java.util.UUID;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
 import dev.groundwork.kit.money.MoneyBody;
+import dev.groundwork.payment.sheet.DocumentFormat;
+import dev.groundwork.payment.sheet.Sheet;
 import dev.groundwork.payment.tax.TaxReports.Dac7;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,6 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 @Path("/v1/tax-reports")
 @Tag(name = "Finance")
@@ -63,6 +68,30 @@ class TaxReportResource {
     public Dac7Report dac7(@RestPath @Min(2000) @Max(2999) int year) {
         return new Dac7Report(
                 year, reports.dac7(year).stream().map(Dac7Seller::of).toList());
+    }
+
+    @GET
+    @Path("/1099-nec/{year}/document")
+    @Operation(operationId = "getNecDocument", summary = "The same data for Form 1099-NEC as a file")
+    @APIResponse(responseCode = "200", description = "CSV (RFC 4180) or PDF")
+    @APIResponse(responseCode = "409", description = "year-not-over, exchange-rate-missing")
+    public RestResponse<byte[]> necDocument(
+            @RestPath @Min(2000) @Max(2999) int year, @RestQuery @DefaultValue("CSV") DocumentFormat format) {
+        return file(format, TaxSheets.nec(year, reports.nec(year)), "1099-nec-" + year);
+    }
+
+    @GET
+    @Path("/dac7/{year}/document")
+    @Operation(operationId = "getDac7Document", summary = "The same data for DAC7 as a file")
+    @APIResponse(responseCode = "200", description = "CSV (RFC 4180) or PDF")
+    @APIResponse(responseCode = "409", description = "year-not-over")
+    public RestResponse<byte[]> dac7Document(
+            @RestPath @Min(2000) @Max(2999) int year, @RestQuery @DefaultValue("CSV") DocumentFormat format) {
+        return file(format, TaxSheets.dac7(year, reports.dac7(year)), "dac7-" + year);
+    }
+
+    private static RestResponse<byte[]> file(DocumentFormat format, Sheet sheet, String name) {
+        return format.answer(format.write(sheet), name).build();
     }
 
     record NecReport(int year, MoneyBody threshold, List<NecPayee> payees) {}

@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import dev.groundwork.kit.time.AdjustableClock;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.payment.sheet.DocumentFormat;
 import dev.groundwork.payment.testing.Scene;
@@ -35,6 +36,7 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static dev.groundwork.payment.testing.Scene.as;
 import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,6 +113,49 @@ class DocumentTest {
                         .asString()
                         .lines())
                 .hasSize(1);
+    }
+
+    @Test
+    void the_desk_gets_the_very_documents_of_workers_and_requesters() throws Exception {
+        Job job = funded();
+        UUID worker = UUID.randomUUID();
+        scene.approves(job, worker);
+        scene.hasEarned(worker, "0.05");
+        YearMonth month = YearMonth.now(ZoneOffset.UTC);
+        String finance = TestTokens.withRoles(UUID.randomUUID(), "finance-checker");
+        as(finance)
+                .get("/v1/statements/workers/" + worker + "/" + month)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("month-not-over"));
+        afterMonth(month);
+
+        Response statement = as(finance).get("/v1/statements/workers/" + worker + "/" + month + "?format=CSV");
+        Response invoice = as(finance).get("/v1/invoices/requesters/" + job.requesterId() + "/" + month);
+
+        assertThat(of(rows(statement), "reward")).hasSize(1);
+        assertThat(statement.asByteArray())
+                .isEqualTo(asWorker(worker)
+                        .get("/v1/statements/" + month + "/document?format=CSV")
+                        .asByteArray());
+        assertThat(invoice.asByteArray())
+                .isEqualTo(asRequester(job.requesterId())
+                        .get("/v1/invoices/" + month)
+                        .asByteArray());
+        as(finance)
+                .get("/v1/statements/workers/" + UUID.randomUUID() + "/" + month)
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("worker-not-found"));
+        as(finance)
+                .get("/v1/invoices/requesters/" + worker + "/" + month)
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("requester-not-found"));
+        asWorker(worker)
+                .get("/v1/statements/workers/" + worker + "/" + month)
+                .then()
+                .statusCode(403);
     }
 
     @Test

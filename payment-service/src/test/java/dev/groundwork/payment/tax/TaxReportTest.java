@@ -135,6 +135,21 @@ class TaxReportTest {
         assertThat(report.getInt(found + ".activities[" + quarter + "]")).isEqualTo(1);
         assertThat(report.getString("sellers.find { it.workerId == '" + abroad + "' }"))
                 .isNull();
+        String csv = as(finance)
+                .get("/v1/tax-reports/dac7/" + year + "/document")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(csv.lines())
+                .contains("%d,Q%d,%s,ES,EUR,0.07,1".formatted(year, quarter + 1, seller))
+                .noneMatch(line -> line.contains(abroad.toString()));
+        as(finance)
+                .queryParam("format", "PDF")
+                .get("/v1/tax-reports/1099-nec/" + year + "/document")
+                .then()
+                .statusCode(200)
+                .contentType("application/pdf");
         Scene.asRequester(UUID.randomUUID())
                 .get("/v1/tax-reports/dac7/" + year)
                 .then()
