@@ -233,18 +233,25 @@ class AppealDesk {
                 tree(inputs.forWorker(appeal.input())),
                 own,
                 own == null ? null : GoldComparison.matches(taskSpec, own, answer),
-                appeal.seen() ? shown(reading, rejection, answer) : null);
+                appeal.seen() ? shown(reading, rejection) : null);
     }
 
-    private AppealView.Shown shown(Reading reading, Rejection rejection, JsonNode answer) {
+    private AppealView.Shown shown(Reading reading, Rejection rejection) {
         var appeal = reading.appeal();
         // The ids stay here, where nobody can look up whose they are.
         var pointers = items(rejection).stream().filter(AppealDesk::isPointer).toList();
         var others = reading.named().stream()
-                .map(work -> new AppealView.Other(tree(inputs.forWorker(work.input())), tree(work.answer())))
+                .map(work -> new AppealView.Other(
+                        tree(inputs.forWorker(work.input())), tree(inputs.forWorker(work.answer()))))
                 .toList();
+        // A file is looked at by its link, as the media of a task are.
         return new AppealView.Shown(
-                answer, appeal.activeSeconds(), rejection.evidence(), pointers, others, appeal.reason());
+                tree(inputs.forWorker(appeal.answer())),
+                appeal.activeSeconds(),
+                rejection.evidence(),
+                pointers,
+                others,
+                appeal.reason());
     }
 
     private static List<String> items(Rejection rejection) {

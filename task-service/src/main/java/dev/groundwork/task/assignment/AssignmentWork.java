@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.task.answerfile.AnswerFiles;
 import dev.groundwork.task.spec.TaskSpecs;
 import dev.groundwork.task.time.Activity;
 
@@ -27,6 +28,7 @@ public class AssignmentWork {
     private final OpenAttempts attempts;
     private final Allowances allowances;
     private final TaskSpecs specs;
+    private final AnswerFiles files;
     private final ObjectMapper json;
     private final AgroalDataSource database;
 
@@ -35,12 +37,14 @@ public class AssignmentWork {
             OpenAttempts attempts,
             Allowances allowances,
             TaskSpecs specs,
+            AnswerFiles files,
             ObjectMapper json,
             AgroalDataSource database) {
         this.desk = desk;
         this.attempts = attempts;
         this.allowances = allowances;
         this.specs = specs;
+        this.files = files;
         this.json = json;
         this.database = database;
     }
@@ -78,7 +82,9 @@ public class AssignmentWork {
         if (attempt == null || !attempt.workerId().equals(workerId)) {
             throw new NotFound("assignment", assignmentId);
         }
-        AnswerCheck.require(specs.byHash(attempt.specHash()), answer, () -> inputOf(assignmentId));
+        var spec = specs.byHash(attempt.specHash());
+        AnswerCheck.require(spec, answer, () -> inputOf(assignmentId));
+        files.requireOwn(assignmentId, spec, answer);
     }
 
     private JsonNode inputOf(UUID assignmentId) {

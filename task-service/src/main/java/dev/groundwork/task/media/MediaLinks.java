@@ -48,7 +48,7 @@ public class MediaLinks {
     }
 
     /** {@return a link to the bytes of one medium} */
-    String link(UUID id) {
+    public String link(UUID id) {
         return link(id, "content");
     }
 
