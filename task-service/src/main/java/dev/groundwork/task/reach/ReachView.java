@@ -1,0 +1,33 @@
+package dev.groundwork.task.reach;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do a job, and when it may be done.
+ *
+ * @param groupsOf groups of fewer workers are not counted out
+ * @param eligibleWorkers active workers in the places of the job; left out where they are fewer
+ * @param workedLately how many of these gave answers in the last seven days; left out where they are fewer
+ * @param tooFewForOverlap whether they are fewer than the answers that each task wants
+ * @param finish when it may be done; left out where that is not known yet
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Reach", examples = """
+                {"groupsOf": 10, "eligibleWorkers": 240, "workedLately": 31, "tooFewForOverlap": false,
+                 "finish": {"earliestDays": 1.5, "latestDays": 4.2}}""")
+record ReachView(
+        int groupsOf,
+        @Nullable Long eligibleWorkers,
+        @Nullable Long workedLately,
+        boolean tooFewForOverlap,
+        @Nullable Finish finish) {
+
+    /**
+     * @param earliestDays if all of the work that eligible workers did lately goes to this job
+     * @param latestDays if it waits for all that is open in other jobs
+     */
+    @Schema(name = "ReachFinish")
+    record Finish(double earliestDays, double latestDays) {}
+}
