@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { isFileLink } from '../../shared/task/files';
 import { type Answer, fieldsOf, type Json, propertyOf, type TaskSpec, textIn } from '../../shared/task/spec';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
 import classes from '../../shared/ui/data.module.css';
@@ -15,6 +16,18 @@ function shownAs(value: Json | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
+function Shown({ value }: { value: Json | undefined }) {
+  const { t } = useTranslation('appeals');
+  if (isFileLink(value)) {
+    return (
+      <a href={value} target="_blank" rel="noopener noreferrer">
+        {t('openFile')}
+      </a>
+    );
+  }
+  return <span className={classes.code}>{shownAs(value)}</span>;
+}
+
 /** The answers beside each other, field by field. */
 export function AnswerTable({ spec, own, theirs }: Props) {
   const { t, i18n } = useTranslation('appeals');
@@ -22,7 +35,7 @@ export function AnswerTable({ spec, own, theirs }: Props) {
   const labels = new Map(fieldsOf(spec?.ui.blocks).map((field) => [propertyOf(field), field.label] as const));
   const columns: Column<string>[] = [
     { title: t('field'), cell: (name) => textIn(labels.get(name), i18n.language).text || name },
-    { title: t('theirAnswer'), cell: (name) => <span className={classes.code}>{shownAs(theirs[name])}</span> },
+    { title: t('theirAnswer'), cell: (name) => <Shown value={theirs[name]} /> },
   ];
   if (own) {
     columns.push(

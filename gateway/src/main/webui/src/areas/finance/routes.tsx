@@ -13,6 +13,8 @@ const ProposalsPage = lazy(() => import('./bank/ProposalsPage'));
 const BooksPage = lazy(() => import('./books/BooksPage'));
 const MonthsPage = lazy(() => import('./books/MonthsPage'));
 const RefundsPage = lazy(() => import('./books/RefundsPage'));
+const StatementsPage = lazy(() => import('./books/StatementsPage'));
+const TaxesPage = lazy(() => import('./books/TaxesPage'));
 const FairnessReportPage = lazy(() => import('./fairness/FairnessReportPage'));
 
 export default function FinanceRoutes() {
@@ -29,6 +31,8 @@ export default function FinanceRoutes() {
         <Route path="books" element={<BooksPage />} />
         <Route path="books/months" element={<MonthsPage />} />
         <Route path="books/refunds" element={<RefundsPage />} />
+        <Route path="books/statements" element={<StatementsPage />} />
+        <Route path="books/taxes" element={<TaxesPage />} />
         <Route path="fairness" element={<FairnessReportPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Routes>

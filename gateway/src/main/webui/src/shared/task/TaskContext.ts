@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect } from 'react';
 import type { Seen } from './answer';
+import type { FileStore } from './files';
 import type { Hotkey } from './hotkeys';
 import type { Answer, Json, TaskSpec } from './spec';
 
@@ -19,6 +20,8 @@ export interface TaskContextValue {
   played: (pointer: string) => void;
   opened: (pointer: string) => void;
   sign: (kind: SignKind) => void;
+  /** Left out where the files of answers can neither be seen nor added. */
+  files?: FileStore;
   /** Told of a field in which something is begun and not finished. Left out where nothing is submitted. */
   setOpen?: (name: string, isOpen: boolean) => void;
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { formatMoney } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
 import { type Column, DataTable } from '../../../shared/ui/DataTable';
@@ -50,7 +51,11 @@ export function usePayoutColumns(): Column<Payout>[] {
     },
     {
       title: t('payouts.worker'),
-      cell: (payout) => <span className={classes.code}>{payout.workerId.slice(-12)}</span>,
+      cell: (payout) => (
+        <Link to={`/finance/books/statements?worker=${payout.workerId}`} className={classes.code}>
+          {payout.workerId.slice(-12)}
+        </Link>
+      ),
     },
     { title: t('payouts.account'), cell: (payout) => <span className={classes.key}>{payout.account}</span> },
     { title: t('payouts.amount'), number: true, cell: (payout) => formatMoney(payout.amount, i18n.language) },

@@ -12,6 +12,7 @@ import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import { inputsOf } from '../create/spec-edit';
 import { hasEnded, type Job } from '../jobs/jobs';
+import { ownAnswerMedia } from '../preview/answer-media';
 import { TaskPreview } from '../preview/TaskPreview';
 import classes from '../requester.module.css';
 import { type ControlTask, controlKey, type Quality, useControlTasks, useQuality } from './controls';
@@ -259,7 +260,7 @@ function NewControlTask({ job }: { job: Job }) {
           </Text>
           <div className={classes.device}>
             {input !== undefined && spec.ui.kind === 'blocks' && (
-              <TaskPreview key={text} spec={spec} input={input} onAnswer={setGold} />
+              <TaskPreview key={text} spec={spec} input={input} onAnswer={setGold} files={ownAnswerMedia} />
             )}
           </div>
         </div>

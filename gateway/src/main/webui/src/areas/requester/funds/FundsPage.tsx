@@ -1,12 +1,12 @@
-import { Button, Group, NativeSelect, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, NativeSelect, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
-import { Problem } from '../../../shared/api/problem';
 import { formatMoney, type Money } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
+import { Downloads } from '../../../shared/ui/Downloads';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../requester.module.css';
 import { DepositForm } from './DepositForm';
@@ -118,23 +118,10 @@ function Invoices() {
   const { t, i18n } = useTranslation('funds');
   const months = lastMonths(new Date(), 24);
   const [month, setMonth] = useState(months[0] ?? '');
-  const [failure, setFailure] = useState<unknown>(null);
-  const [busy, setBusy] = useState('');
   const name = (value: string) =>
     new Intl.DateTimeFormat(i18n.language, { year: 'numeric', month: 'long', timeZone: 'UTC' }).format(
       new Date(`${value}-01T00:00:00Z`),
     );
-  const download = async (format: 'PDF' | 'CSV') => {
-    setBusy(format);
-    setFailure(null);
-    try {
-      await save(`/v1/invoices/${month}?format=${format}`, `invoice-${month}.${format.toLowerCase()}`);
-    } catch (problem) {
-      setFailure(problem);
-    } finally {
-      setBusy('');
-    }
-  };
   return (
     <Stack gap="sm">
       <NativeSelect
@@ -144,32 +131,9 @@ function Invoices() {
         data={months.map((value) => ({ value, label: name(value) }))}
         onChange={(event) => setMonth(event.currentTarget.value)}
       />
-      <Group>
-        {(['PDF', 'CSV'] as const).map((format) => (
-          <Button key={format} variant="default" size="md" loading={busy === format} onClick={() => download(format)}>
-            {t('invoice.get', { format })}
-          </Button>
-        ))}
-      </Group>
-      {failure !== null && <ProblemNotice failure={failure} />}
+      <Downloads key={month} url={`/v1/invoices/${month}`} name={`invoice-${month}`} />
     </Stack>
   );
-}
-
-/** A link would show a refusal as a page of its own. */
-async function save(url: string, name: string): Promise<void> {
-  let response: Response;
-  try {
-    response = await fetch(url);
-  } catch (failure) {
-    throw Problem.offline(failure);
-  }
-  if (!response.ok) throw Problem.of(response, await response.json().catch(() => null));
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 function Deposits() {

@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../shared/api/client';
 import { startOf, withoutHidden } from '../../../shared/task/answer';
 import { Blocks } from '../../../shared/task/blocks/Blocks';
+import { type FileStore, mediumOf } from '../../../shared/task/files';
 import { hotkeysOf } from '../../../shared/task/hotkeys';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
 import { TaskProvider } from '../../../shared/task/TaskContext';
+import { answerMedia } from './answer-media';
 
 interface Props {
   spec: TaskSpec;
@@ -15,10 +17,12 @@ interface Props {
   /** What is shown as the answer; left out where one is to be tried. */
   answer?: Answer;
   onAnswer?: (answer: Answer) => void;
+  /** Where the files of answers are. */
+  files?: FileStore;
 }
 
 /** A task as a worker sees it: to be tried, or with an answer that is only looked at. */
-export function TaskPreview({ spec, input, answer: given, onAnswer }: Props) {
+export function TaskPreview({ spec, input, answer: given, onAnswer, files = answerMedia }: Props) {
   const { t } = useTranslation('requester');
   const [tried, setTried] = useState<Answer>(() => startOf(spec, input));
   const [played, setPlayed] = useState<readonly string[]>([]);
@@ -60,6 +64,7 @@ export function TaskPreview({ spec, input, answer: given, onAnswer }: Props) {
         played: (pointer) => setPlayed((now) => [...new Set([...now, pointer])]),
         opened: (pointer) => setOpened((now) => [...new Set([...now, pointer])]),
         sign: () => undefined,
+        files,
       }}
     >
       <Blocks blocks={spec.ui.blocks ?? []} layout={spec.ui.layout} />
@@ -73,13 +78,11 @@ export function TaskPreview({ spec, input, answer: given, onAnswer }: Props) {
   );
 }
 
-const reference = /^media:([0-9a-f-]{36})$/;
-
 /** {@return the input with links that work for an hour where it names uploaded media} */
 export function useSignedInput(input: Json | undefined): Json | undefined {
   const entries = typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.entries(input) : [];
   const media = entries.flatMap(([name, value]) => {
-    const id = typeof value === 'string' ? reference.exec(value)?.[1] : undefined;
+    const id = mediumOf(value);
     return id ? [{ name, id }] : [];
   });
   const links = useQueries({

@@ -5,11 +5,13 @@ import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { formatCount } from '../../../shared/format/number';
 import { formatShare } from '../../../shared/format/time';
-import type { Json } from '../../../shared/task/spec';
+import { mediumOf } from '../../../shared/task/files';
+import type { Json, TaskSpec } from '../../../shared/task/spec';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import { controlKey } from '../control/controls';
 import type { Job } from '../jobs/jobs';
 import { fieldName, labelName } from '../jobs/spec-texts';
+import { answerMedia } from '../preview/answer-media';
 import classes from '../requester.module.css';
 import { type TaskResult, useResults } from './results';
 
@@ -89,7 +91,7 @@ function Row({ job, item, fields, promotes }: RowProps) {
         const found = item.result[field];
         return (
           <td key={field}>
-            {found ? valueText(job.spec, field, found.value, i18n.language) : '–'}
+            {found ? <Value job={job} field={field} value={found.value} /> : '–'}
             {found && (
               <>
                 <br />
@@ -109,6 +111,36 @@ function Row({ job, item, fields, promotes }: RowProps) {
         </td>
       )}
     </tr>
+  );
+}
+
+/** Files are looked at; everything else is read. */
+function Value({ job, field, value }: { job: Job; field: string; value: Json | undefined }) {
+  const { t, i18n } = useTranslation('review');
+  const spec = job.spec as unknown as TaskSpec;
+  if (spec.output.properties[field]?.['x-kind'] !== 'file') return valueText(job.spec, field, value, i18n.language);
+  const files = (Array.isArray(value) ? value : [value]).filter((one) => mediumOf(one));
+  if (files.length === 0) return '–';
+  return files.map((one, place) => (
+    <OpenFile key={String(one)} value={String(one)} text={t('results.file', { number: place + 1 })} />
+  ));
+}
+
+/** The link of a file works for an hour, so it is asked for when it is wanted. */
+function OpenFile({ value, text }: { value: string; text: string }) {
+  const open = useMutation({
+    mutationFn: async () => {
+      const found = await answerMedia.find(value);
+      if (found) window.open(found.url, '_blank', 'noopener,noreferrer');
+    },
+  });
+  return (
+    <>
+      <Button variant="default" size="sm" h={44} mr={4} loading={open.isPending} onClick={() => open.mutate()}>
+        {text}
+      </Button>
+      {open.error && <ProblemNotice failure={open.error} />}
+    </>
   );
 }
 

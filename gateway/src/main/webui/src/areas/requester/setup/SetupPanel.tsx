@@ -14,6 +14,7 @@ import { balanceKey, useBalances } from '../funds/funds';
 import { type Job, jobKey, jobsKey, type Quote, quoteKey, useQuote } from '../jobs/jobs';
 import classes from '../requester.module.css';
 import { MediaUpload } from './MediaUpload';
+import { ReachNote } from './ReachNote';
 import { TaskUpload } from './TaskUpload';
 
 /** From a draft to work: tasks, their price, the money for it, and out. */
@@ -104,6 +105,7 @@ function Priced({ job, quote }: { job: Job; quote: Quote }) {
           </dd>
         </dl>
         <FloorNote job={job} quote={quote} />
+        <ReachNote job={job} />
       </Step>
       <Step number={3} title={t('setup.money')}>
         {balances.isError && <ProblemNotice failure={balances.error} onRetry={() => balances.refetch()} />}

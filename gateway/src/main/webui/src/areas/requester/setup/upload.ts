@@ -1,5 +1,5 @@
 import { Problem } from '../../../shared/api/problem';
-import { tellSessionEnded } from '../../../shared/api/session-events';
+import { good, type Sent, send } from '../../../shared/api/send';
 
 /** What is wrong with one row of an upload, as the server says it. */
 export interface RowError {
@@ -35,44 +35,17 @@ export function taskType(name: string): 'text/csv' | 'application/x-ndjson' {
   return /\.(csv|tsv|txt)$/i.test(name) ? 'text/csv' : 'application/x-ndjson';
 }
 
-export interface Sent {
-  body: unknown;
-  status: number;
-}
-
-/** Only XMLHttpRequest tells how much of a body has gone out. */
-function send(url: string, type: string, body: Blob | string, onProgress: (share: number) => void): Promise<Sent> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', url);
-    request.setRequestHeader('Content-Type', type);
-    request.setRequestHeader('X-Groundwork-CSRF', '1');
-    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total);
-    request.onerror = () => reject(Problem.offline(null));
-    request.onload = () => {
-      let read: unknown = null;
-      try {
-        read = JSON.parse(request.responseText);
-      } catch {
-        // Something in between answered instead of the service; the status says enough.
-      }
-      resolve({ body: read, status: request.status });
-    };
-    request.send(body);
-  });
-}
-
 /** {@return the body of a good answer} @throws Problem otherwise; UploadRejected where rows are named */
-export function taken<T>({ body, status }: Sent): T {
-  if (status >= 200 && status < 300) return body as T;
-  if (status === 401) tellSessionEnded();
-  const response = new Response(null, { status: status >= 200 && status <= 599 ? status : 500 });
-  const problem = Problem.of(response, body);
-  const said = (body ?? {}) as { received?: number; rejectedRows?: number; errors?: RowError[] };
-  if (problem.code === 'upload-rejected' && Array.isArray(said.errors)) {
-    throw new UploadRejected(problem, said.received ?? 0, said.rejectedRows ?? 0, said.errors);
+export function taken<T>(sent: Sent): T {
+  try {
+    return good<T>(sent);
+  } catch (problem) {
+    const said = (sent.body ?? {}) as { received?: number; rejectedRows?: number; errors?: RowError[] };
+    if (problem instanceof Problem && problem.code === 'upload-rejected' && Array.isArray(said.errors)) {
+      throw new UploadRejected(problem, said.received ?? 0, said.rejectedRows ?? 0, said.errors);
+    }
+    throw problem;
   }
-  throw problem;
 }
 
 export async function uploadTasks(

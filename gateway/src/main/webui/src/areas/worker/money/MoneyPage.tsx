@@ -8,6 +8,7 @@ import type { components } from '../../../shared/api/schema';
 import { formatMoney, isZero, type Money } from '../../../shared/format/money';
 import { formatMonth, monthsUntil } from '../../../shared/format/months';
 import { formatDay, formatSeconds, formatShare } from '../../../shared/format/time';
+import { Downloads } from '../../../shared/ui/Downloads';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../answers/answers.module.css';
 
@@ -143,6 +144,11 @@ function Statement() {
           </dl>
         </Paper>
       ))}
+      {statement.data && month !== months[0] && (
+        <div className={classes.keep}>
+          <Downloads key={month} url={`/v1/statements/${month}/document`} name={`statement-${month}`} />
+        </div>
+      )}
       {statement.data?.readAt && (
         <Text size="sm" c="dimmed" mt="xs">
           {t('statement.readAt', { day: formatDay(statement.data.readAt, i18n.language) })}

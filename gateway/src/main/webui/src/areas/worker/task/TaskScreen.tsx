@@ -13,6 +13,7 @@ import { TaskProvider } from '../../../shared/task/TaskContext';
 import { useGaps } from '../../../shared/task/useGaps';
 import { Icon } from '../../../shared/ui/icons';
 import { ProblemNotice } from '../../../shared/ui/states';
+import { answerFiles } from './answer-files';
 import { DraftNotice } from './DraftNotice';
 import { keepOwnKeys, readOwnKeys } from './own-keys';
 import { GoBack } from './TaskPage';
@@ -52,6 +53,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const expired = useExpired(task.deadlineAt);
   const [ownKeys, setOwnKeys] = useState(() => readOwnKeys(task.jobId));
   const hotkeys = useMemo(() => withOwnKeys(hotkeysOf(spec), ownKeys), [spec, ownKeys]);
+  const files = useMemo(() => answerFiles(task.assignmentId), [task.assignmentId]);
   const top = useRef<HTMLHeadingElement>(null);
 
   // The screen reader begins at the new task, and so does the page.
@@ -138,6 +140,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
     played: (pointer: string) => setPlayedFully((now) => [...new Set([...now, pointer])]),
     opened: (pointer: string) => setOpened((now) => [...new Set([...now, pointer])]),
     sign: time.sign,
+    files,
     setOpen,
   };
   return (

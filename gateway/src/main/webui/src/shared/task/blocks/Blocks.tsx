@@ -8,6 +8,7 @@ import { BoxField } from './BoxField';
 import classes from './blocks.module.css';
 import { ChatRatingsField } from './ChatRatingsField';
 import { BooleanField, ChoiceField, MultichoiceField } from './ChoiceFields';
+import { FileField } from './FileField';
 import { NumberField, RatingField, TextField } from './PlainFields';
 import { PolygonField } from './PolygonField';
 import { PreferenceField } from './PreferenceField';
@@ -42,6 +43,7 @@ const known: Record<string, ComponentType<BlockProps>> = {
   'field.spans': SpanField,
   'field.chat-ratings': ChatRatingsField,
   'field.segments': SegmentField,
+  'field.file': FileField,
 };
 
 /** Shapes of one block type that are answered in different ways. */

@@ -1,0 +1,116 @@
+import { useState } from 'react';
+import { expect, it } from 'vitest';
+import { happens, shown } from '../../../testing/shown';
+import { Problem } from '../../api/problem';
+import type { FileStore, StoredFile } from '../files';
+import type { Answer, TaskSpec } from '../spec';
+import { TaskProvider } from '../TaskContext';
+import { Blocks } from './Blocks';
+
+const spec: TaskSpec = {
+  output: { required: ['proof'], properties: { proof: { 'x-kind': 'file' } } },
+  ui: { kind: 'blocks', blocks: [{ type: 'field.file', out: '/proof', label: 'Your receipt', accept: 'image/*' }] },
+};
+const stored: StoredFile = {
+  value: 'media:0198c0de-0000-7000-8000-00000000ac3e',
+  mediaType: 'application/pdf',
+  bytes: 2_483_911,
+  url: '/v1/media/0198c0de-0000-7000-8000-00000000ac3e/content?expires=1&signature=x',
+};
+const nothing = () => undefined;
+
+function Screen({ files, start = {}, tell }: { files?: FileStore; start?: Answer; tell?: (answer: Answer) => void }) {
+  const [answer, setAnswer] = useState<Answer>(start);
+  return (
+    <TaskProvider
+      value={{
+        spec,
+        input: {},
+        answer,
+        seen: { input: {}, playedFully: [], opened: [] },
+        hotkeys: [],
+        missing: [],
+        set: (name, value) => {
+          const next = value === undefined ? {} : { [name]: value };
+          setAnswer(next);
+          tell?.(next);
+        },
+        played: nothing,
+        opened: nothing,
+        sign: nothing,
+        ...(files ? { files } : {}),
+      }}
+    >
+      <Blocks blocks={spec.ui.blocks ?? []} />
+    </TaskProvider>
+  );
+}
+
+/** A store whose upload waits to be told how it ends. */
+function store() {
+  const told = { removed: [] as string[], progress: nothing as (share: number) => void };
+  let end: { resolve: (file: StoredFile) => void; reject: (problem: unknown) => void } | null = null;
+  const files: FileStore = {
+    find: async (value) => (value === stored.value ? stored : null),
+    upload: (_file, onProgress) => {
+      told.progress = onProgress;
+      return new Promise((resolve, reject) => {
+        end = { resolve, reject };
+      });
+    },
+    remove: async (value) => {
+      told.removed.push(value);
+    },
+  };
+  return { files, told, arrives: () => end?.resolve(stored), fails: (problem: Problem) => end?.reject(problem) };
+}
+
+async function choose(host: HTMLElement) {
+  const input = host.querySelector('input[type=file]') as HTMLInputElement;
+  expect(input.accept).toBe('image/*');
+  Object.defineProperty(input, 'files', { value: [new File(['x'], 'receipt.pdf')] });
+  await happens(() => input.dispatchEvent(new Event('change', { bubbles: true })));
+}
+
+it('sends a chosen file, says how far it is, and answers with it once it is there', async () => {
+  const { files, told, arrives } = store();
+  const answers: Answer[] = [];
+  const page = await shown(<Screen files={files} tell={(answer) => answers.push(answer)} />, { texts: ['work'] });
+  await choose(page.host);
+  await happens(() => told.progress(0.5));
+  expect(page.host.textContent).toContain('“receipt.pdf” is on its way.');
+  expect(page.host.querySelector('progress')?.value).toBe(0.5);
+  expect(answers).toEqual([]);
+
+  await happens(arrives);
+  await happens(nothing);
+  expect(answers).toEqual([{ proof: stored.value }]);
+  expect(page.host.querySelector('a')?.getAttribute('href')).toBe(stored.url);
+  expect(page.host.textContent).toContain('application/pdf, 2.5 MB');
+
+  await happens(() => page.button('Remove the file')?.click());
+  expect(told.removed).toEqual([stored.value]);
+  expect(answers.at(-1)).toEqual({});
+  await page.leave();
+});
+
+it('says why a file was not taken, and sends it again', async () => {
+  const { files, arrives, fails } = store();
+  const answers: Answer[] = [];
+  const page = await shown(<Screen files={files} tell={(answer) => answers.push(answer)} />, { texts: ['work'] });
+  await choose(page.host);
+  await happens(() => fails(new Problem(413, 'files-too-large', 'The files of one answer are too large.')));
+  expect(page.host.textContent).toContain('The files of this answer are too large together.');
+  await happens(() => page.button('Try again')?.click());
+  await happens(arrives);
+  expect(answers).toEqual([{ proof: stored.value }]);
+  await page.leave();
+});
+
+it('shows a file by the link that those have who judge, and lets nobody upload who may not', async () => {
+  const page = await shown(<Screen start={{ proof: stored.url }} />, { texts: ['work'] });
+  expect(page.host.querySelector('a')?.getAttribute('href')).toBe(stored.url);
+  expect(page.host.querySelector('input')).toBeNull();
+  expect(page.button('Remove the file')).toBeUndefined();
+  await page.leave();
+});

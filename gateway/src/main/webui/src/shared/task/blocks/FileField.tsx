@@ -1,0 +1,159 @@
+import { Button, Group, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatBytes } from '../../format/bytes';
+import { Loading, ProblemNotice } from '../../ui/states';
+import { type FileStore, isFileLink, type StoredFile } from '../files';
+import { propertyOf } from '../spec';
+import { useOpen, useTask } from '../TaskContext';
+import type { BlockProps } from './Blocks';
+import classes from './blocks.module.css';
+import { FieldFrame } from './FieldFrame';
+
+/** A file as the answer: chosen, on its way, refused, or there. */
+export function FileField({ block }: BlockProps) {
+  const { t } = useTranslation('work');
+  const { answer, files, set } = useTask();
+  const name = propertyOf(block);
+  const value = answer[name];
+  const sending = useUpload(files, (file) => set(name, file.value));
+  useOpen(name, sending.state === 'sending');
+  const there = typeof value === 'string' ? value : null;
+  const remove = () => {
+    if (there) void files?.remove?.(there).catch(() => undefined);
+    set(name, undefined);
+  };
+  return (
+    <FieldFrame block={block} unfinished={sending.state === 'sending' ? t('file.unfinished') : undefined}>
+      {there && sending.state !== 'sending' && (
+        <>
+          <Shown value={there} files={files} />
+          {files?.upload && (
+            <Group>
+              <Button variant="default" size="md" onClick={remove}>
+                {t('file.remove')}
+              </Button>
+            </Group>
+          )}
+        </>
+      )}
+      {!there && sending.state === 'idle' && !files?.upload && <Text size="sm">{t('file.here')}</Text>}
+      {!there && sending.state !== 'sending' && files?.upload && (
+        <>
+          <input
+            type="file"
+            className={classes.file}
+            aria-labelledby={`label-${name}`}
+            aria-describedby={`limits-${name}`}
+            accept={block.accept}
+            onChange={(event) => {
+              const [file] = event.currentTarget.files ?? [];
+              if (file) sending.send(file);
+            }}
+          />
+          <Text size="sm" c="dimmed" id={`limits-${name}`}>
+            {t('file.limits')}
+          </Text>
+        </>
+      )}
+      {sending.state === 'sending' && (
+        <div className={classes.sending}>
+          <Text size="sm" role="status">
+            {t('file.sending', { name: sending.file?.name ?? '' })}
+          </Text>
+          <progress max={1} value={sending.share} aria-label={t('file.progress')} />
+          <Button variant="default" size="md" onClick={sending.cancel}>
+            {t('file.cancel')}
+          </Button>
+        </div>
+      )}
+      {sending.state === 'failed' && (
+        <>
+          <ProblemNotice failure={sending.failure} />
+          <Group>
+            <Button variant="default" size="md" onClick={() => sending.file && sending.send(sending.file)}>
+              {t('file.again')}
+            </Button>
+          </Group>
+        </>
+      )}
+    </FieldFrame>
+  );
+}
+
+type Sending =
+  | { state: 'idle'; file?: undefined }
+  | { state: 'sending'; file: File; share: number }
+  | { state: 'failed'; file: File; failure: unknown };
+
+function useUpload(files: FileStore | undefined, onStored: (file: StoredFile) => void) {
+  const [now, setNow] = useState<Sending>({ state: 'idle' });
+  const under = useRef<AbortController | null>(null);
+  useEffect(() => () => under.current?.abort(), []);
+  const send = async (file: File) => {
+    if (!files?.upload) return;
+    const control = new AbortController();
+    under.current = control;
+    setNow({ state: 'sending', file, share: 0 });
+    try {
+      const stored = await files.upload(
+        file,
+        (share) => !control.signal.aborted && setNow({ state: 'sending', file, share }),
+        control.signal,
+      );
+      if (control.signal.aborted) return;
+      setNow({ state: 'idle' });
+      onStored(stored);
+    } catch (failure) {
+      if (!control.signal.aborted) setNow({ state: 'failed', file, failure });
+    }
+  };
+  return {
+    share: 0,
+    failure: null as unknown,
+    ...now,
+    send: (file: File) => void send(file),
+    cancel() {
+      under.current?.abort();
+      setNow({ state: 'idle' });
+    },
+  };
+}
+
+/** The file that an answer names, to be looked at. */
+function Shown({ value, files }: { value: string; files: FileStore | undefined }) {
+  const { t, i18n } = useTranslation('work');
+  const known = isFileLink(value);
+  const found = useQuery({
+    queryKey: ['answer-file', value],
+    queryFn: async () => (await files?.find(value)) ?? null,
+    enabled: !known && files !== undefined,
+    staleTime: 45 * 60_000,
+  });
+  if (known) return <FileLink url={value} text={t('file.open')} />;
+  if (!files) return <code>{value}</code>;
+  if (found.isPending) return <Loading />;
+  if (found.isError) return <ProblemNotice failure={found.error} onRetry={() => found.refetch()} />;
+  if (!found.data) return <Text size="sm">{t('file.gone')}</Text>;
+  const { url, mediaType, bytes } = found.data;
+  const kind = mediaType.split(';')[0] ?? '';
+  return (
+    <div className={classes.stored}>
+      {kind.startsWith('image/') && <img src={url} alt={t('file.picture')} />}
+      {/* biome-ignore lint/a11y/useMediaCaption: what a worker recorded has none */}
+      {kind.startsWith('audio/') && <audio controls src={url} />}
+      {/* biome-ignore lint/a11y/useMediaCaption: what a worker recorded has none */}
+      {kind.startsWith('video/') && <video controls src={url} />}
+      <FileLink url={url} text={`${t('file.open')} (${kind}, ${formatBytes(bytes, i18n.language)})`} />
+    </div>
+  );
+}
+
+function FileLink({ url, text }: { url: string; text: string }) {
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer" className={classes.fileLink}>
+      {text}
+    </a>
+  );
+}
