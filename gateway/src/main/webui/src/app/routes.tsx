@@ -9,6 +9,7 @@ import { Shell } from './Shell';
 const FairnessPage = lazy(() => import('../areas/public/FairnessPage'));
 const JoinPage = lazy(() => import('../areas/public/JoinPage'));
 const LandingPage = lazy(() => import('../areas/public/LandingPage'));
+const RequestersPage = lazy(() => import('../areas/public/RequestersPage'));
 const SignedInPage = lazy(() => import('../areas/public/SignedInPage'));
 
 export function AppRoutes() {
@@ -19,6 +20,7 @@ export function AppRoutes() {
         <Route index element={<LandingPage />} />
         <Route path="/join" element={<JoinPage />} />
         <Route path="/fairness" element={<FairnessPage />} />
+        <Route path="/requesters" element={<RequestersPage />} />
         {areas.map((area) => (
           <Route
             key={area.id}

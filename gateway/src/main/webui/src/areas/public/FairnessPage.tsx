@@ -1,6 +1,7 @@
 import { Anchor, List, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { useSession } from '../../app/session';
 import { api, unwrap } from '../../shared/api/client';
 import { FairnessNumbers, type Report } from '../../shared/fairness/FairnessNumbers';
@@ -24,6 +25,9 @@ export default function FairnessPage() {
         <Text maw={720}>{t('fairness.text')}</Text>
         <Waiting query={report} />
         {report.data && <FairnessNumbers report={report.data} />}
+        <Anchor component={Link} to="/requesters" underline="always">
+          {t('requesters.link')}
+        </Anchor>
       </Stack>
       {who?.requesterId && <OwnRecord requesterId={who.requesterId} />}
       <Section title={t('fairness.how')}>

@@ -880,6 +880,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invoices/requesters/{requesterId}/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getRequesterInvoicesDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices/{month}": {
         parameters: {
             query?: never;
@@ -2320,6 +2336,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/requesters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRequesters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/requesters/{requesterId}/record": {
         parameters: {
             query?: never;
@@ -2360,6 +2392,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getPayoutDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/workers/{workerId}/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getWorkerStatementDocument"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2448,6 +2496,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tax-reports/1099-nec/{year}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getNecDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tax-reports/dac7/{year}": {
         parameters: {
             query?: never;
@@ -2456,6 +2520,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["getDac7Report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tax-reports/dac7/{year}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getDac7Document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3443,6 +3523,25 @@ export interface components {
         LedgerMonths: {
             items?: components["schemas"]["LedgerMonth"][];
         };
+        ListedRequester: {
+            /** Format: int64 */
+            appealed?: number;
+            /** Format: double */
+            approvalRate?: number;
+            computedAt?: components["schemas"]["Instant"];
+            /** Format: int64 */
+            decisions?: number;
+            hourlyPay?: components["schemas"]["MoneyBody"];
+            /** Format: double */
+            overturnRate?: number;
+            /** Format: double */
+            rejectionRate?: number;
+            requesterId?: components["schemas"]["UUID"];
+            /** Format: int64 */
+            waitSeconds?: number;
+            /** Format: int64 */
+            workers?: number;
+        };
         /** Format: date */
         LocalDate: string;
         LockReview: {
@@ -3891,6 +3990,10 @@ export interface components {
         };
         PageJobWorkerView: {
             items?: components["schemas"]["JobWorkerView"][];
+            next?: string;
+        };
+        PageListedRequester: {
+            items?: components["schemas"]["ListedRequester"][];
             next?: string;
         };
         PageMachineClient: {
@@ -7304,6 +7407,54 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getRequesterInvoicesDocument: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["DocumentFormat"] & unknown;
+            };
+            header?: never;
+            path: {
+                month: string;
+                requesterId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11444,6 +11595,35 @@ export interface operations {
             };
         };
     };
+    listRequesters: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageListedRequester"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getRequesterRecord: {
         parameters: {
             query?: never;
@@ -11518,6 +11698,54 @@ export interface operations {
             header?: never;
             path: {
                 payoutId: components["schemas"]["UUID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getWorkerStatementDocument: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["DocumentFormat"] & unknown;
+            };
+            header?: never;
+            path: {
+                month: string;
+                workerId: components["schemas"]["UUID"];
             };
             cookie?: never;
         };
@@ -11721,6 +11949,47 @@ export interface operations {
             };
         };
     };
+    getNecDocument: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["DocumentFormat"] & unknown;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getDac7Report: {
         parameters: {
             query?: never;
@@ -11738,6 +12007,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dac7Report"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getDac7Document: {
+        parameters: {
+            query?: {
+                format?: components["schemas"]["DocumentFormat"] & unknown;
+            };
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             401: {

@@ -83,7 +83,7 @@ final class RouteTable {
 
     /** Paths that answer everybody, or some of whose parts do. */
     private static final List<String> PUBLIC =
-            List.of("/v1/media", "/v1/wage-floors", "/v1/systems", "/v1/registrations", "/v1/rails");
+            List.of("/v1/media", "/v1/wage-floors", "/v1/systems", "/v1/registrations", "/v1/rails", "/v1/requesters");
 
     private static final Map<String, Destination> BY_PATH = byPath();
     /** The numbers that everybody may read; a requester's own stand below. */

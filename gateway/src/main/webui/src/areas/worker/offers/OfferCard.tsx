@@ -88,6 +88,9 @@ function Facts({ offer }: { offer: Offer }) {
               longest: time(offer.reviewSeconds ?? 0),
             })}
       </Fact>
+      <Fact name={t('offers.requester')}>
+        <Link to={`/requesters?search=${offer.requesterId ?? ''}`}>{t('offers.record')}</Link>
+      </Fact>
       <Fact name={t('offers.left')}>{new Intl.NumberFormat(i18n.language).format(offer.tasksLeft ?? 0)}</Fact>
     </dl>
   );

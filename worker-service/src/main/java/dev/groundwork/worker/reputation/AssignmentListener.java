@@ -31,12 +31,14 @@ class AssignmentListener {
     private final EventIntake intake;
     private final RecordBook book;
     private final RequesterBook requesters;
+    private final PayBook pay;
     private final NoticeBoard board;
 
-    AssignmentListener(EventIntake intake, RecordBook book, RequesterBook requesters, NoticeBoard board) {
+    AssignmentListener(EventIntake intake, RecordBook book, RequesterBook requesters, PayBook pay, NoticeBoard board) {
         this.intake = intake;
         this.book = book;
         this.requesters = requesters;
+        this.pay = pay;
         this.board = board;
     }
 
@@ -50,6 +52,7 @@ class AssignmentListener {
         var events = received.stream().map(Received::event).toList();
         book.add(tx, Tally.perWorker(events));
         requesters.add(tx, RequesterTally.perRequester(events));
+        pay.add(tx, PayTally.perPair(events));
         board.post(tx, events.stream().flatMap(event -> notice(event).stream()).toList());
     }
 
