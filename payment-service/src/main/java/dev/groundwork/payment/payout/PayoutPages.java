@@ -1,6 +1,7 @@
 package dev.groundwork.payment.payout;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -20,14 +21,22 @@ final class PayoutPages {
     }
 
     static void each(Connection tx, UUID batchId, Set<Payout.State> states, Work work) throws SQLException {
-        int after = 0;
-        while (true) {
+        int last = lastPosition(tx, batchId);
+        for (int after = 0; after < last; after += PAGE) {
             List<Payout> page = PayoutTable.page(tx, batchId, states, after, PAGE);
-            if (page.isEmpty()) {
-                return;
+            if (!page.isEmpty()) {
+                work.on(page);
             }
-            work.on(page);
-            after = page.getLast().position();
+        }
+    }
+
+    private static int lastPosition(Connection tx, UUID batchId) throws SQLException {
+        try (var statement = tx.prepareStatement("select coalesce(max(position), 0) from payout where batch_id = ?")) {
+            statement.setObject(1, batchId);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
         }
     }
 }

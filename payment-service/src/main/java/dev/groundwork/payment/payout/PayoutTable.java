@@ -158,15 +158,18 @@ final class PayoutTable {
         }
     }
 
-    /** One page of those in one of the states, after the position {@code after}. */
-    static List<Payout> page(Connection tx, UUID batchId, Set<Payout.State> states, int after, int limit)
+    /**
+     * Those in one of the states among the next {@code size} positions after {@code after}. The range has an end, so that rows are
+     * looked up by their positions also where the database has not yet counted what a batch has just brought.
+     */
+    static List<Payout> page(Connection tx, UUID batchId, Set<Payout.State> states, int after, int size)
             throws SQLException {
         try (var statement = tx.prepareStatement("select " + COLUMNS + OF_A_BATCH
-                + " and p.position > ? and p.state = any (?) order by p.position limit ?")) {
+                + " and p.position > ? and p.position <= ? and p.state = any (?) order by p.position")) {
             statement.setObject(1, batchId);
             statement.setInt(2, after);
-            statement.setArray(3, names(tx, states));
-            statement.setInt(4, limit);
+            statement.setInt(3, Math.addExact(after, size));
+            statement.setArray(4, names(tx, states));
             return read(statement);
         }
     }
