@@ -31,6 +31,17 @@ final class ProcessMemory {
         return field(Path.of("/proc/" + pid + "/status"), "VmRSS:");
     }
 
+    /** {@return bytes that the heap of a JVM may take, as it was started with {@code -Xmx…m}} */
+    static long heapLimit(long pid) throws IOException {
+        for (var argument :
+                Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0", -1)) {
+            if (argument.startsWith("-Xmx") && argument.endsWith("m")) {
+                return Long.parseLong(argument, 4, argument.length() - 1, 10) << 20;
+            }
+        }
+        throw new IOException("process " + pid + " was started without a limit to its heap");
+    }
+
     private static OptionalLong field(Path file, String name) {
         try {
             for (var line : Files.readAllLines(file)) {
