@@ -18,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 /** What workers do in the web client, in a real browser: from the start page to answers that the services have. */
@@ -32,6 +35,48 @@ class WorkerJourneyTest {
     WorkerJourneyTest(Marketplace marketplace) {
         this.marketplace = marketplace;
         this.browser = new RealBrowser(marketplace);
+    }
+
+    @Test
+    void workers_do_their_work_on_a_phone_and_at_a_desk_in_four_languages() throws IOException, InterruptedException {
+        var rita = Person.demo(marketplace, "rita");
+        var terms = Map.<String, Object>of(
+                "overlap", 4, "review", Map.of("revisionWindow", "PT10M"), "places", List.of("ES"));
+        var job = moodJob(rita, MOOD, terms, 3);
+        var phone = Person.registered(marketplace);
+        var desk = Person.registered(marketplace);
+        var french = Person.registered(marketplace);
+        var spanish = Person.registered(marketplace);
+
+        browser.run(
+                "browser/worker.mjs",
+                Map.of(
+                        "GROUNDWORK_JOB", idOf(job),
+                        "GROUNDWORK_PHONE_USER", phone.username(),
+                        "GROUNDWORK_DESK_USER", desk.username(),
+                        "GROUNDWORK_FRENCH_USER", french.username(),
+                        "GROUNDWORK_SPANISH_USER", spanish.username()));
+
+        phone.with()
+                .get("/v1/assignments?state=SUBMITTED")
+                .then()
+                .body("items", hasSize(2))
+                // The other one was sent when the connection was back: of that the signs of work are missing.
+                .body("items.find { it.answer.mood == 'happy' }.timeBasis", equalTo("measured"))
+                .body("items.activeSeconds", hasItem(greaterThan(0)))
+                .body("items.answer.mood", hasItem("sad"))
+                .body("items.answer.why", hasItem("Perquè plou"));
+        desk.with()
+                .get("/v1/assignments?state=SUBMITTED")
+                .then()
+                .body("items", hasSize(2))
+                .body("items.answer.why", hasItem("It rains"));
+        desk.with().get("/v1/assignments?state=RETURNED").then().body("items", hasSize(1));
+        List.of(french, spanish).forEach(worker -> worker.with()
+                .get("/v1/assignments?state=SUBMITTED")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].answer.mood", equalTo("happy")));
     }
 
     @Test
@@ -67,6 +112,23 @@ class WorkerJourneyTest {
                 .body("items[0].answer.people[0].points.visibility", equalTo(List.of(2, 1, 0)));
     }
 
+    @Test
+    void ten_tasks_are_done_without_a_connection_and_sent_with_the_next_one() throws IOException, InterruptedException {
+        var rita = Person.demo(marketplace, "rita");
+        var worker = Person.newWorker(marketplace, "ES", IBAN);
+        var takenAlong = MOOD.replace("\"submitKey\"", "\"offline\": true, \"submitKey\"");
+        var job = moodJob(rita, takenAlong, Map.of("overlap", 1), 12);
+        awaitOffer(job, worker);
+
+        browser.run("browser/offline.mjs", Map.of("GROUNDWORK_JOB", idOf(job), "GROUNDWORK_USER", worker.username()));
+
+        worker.with()
+                .get("/v1/assignments?state=SUBMITTED&limit=50")
+                .then()
+                .body("items", hasSize(11))
+                .body("items.answer.mood", everyItem(equalTo("happy")));
+    }
+
     private static String idOf(String job) {
         return job.substring(job.lastIndexOf('/') + 1);
     }
@@ -78,6 +140,16 @@ class WorkerJourneyTest {
                 worker.with().get("/v1/offers/" + idOf(job)).then().statusCode(200);
             }
         });
+    }
+
+    /** Texts about the weather; which question is asked depends on the answer to another. */
+    private static String moodJob(Person requester, String spec, Map<String, Object> terms, int tasks) {
+        var lines = new StringBuilder();
+        for (int n = 1; n <= tasks; n++) {
+            lines.append(
+                    "{\"externalId\":\"s%d\",\"input\":{\"text\":\"Sentence %d of the weather\"}}\n".formatted(n, n));
+        }
+        return openJob(requester, "What is the mood of the sentence?", spec, terms, lines.toString());
     }
 
     /** One task with a picture and a sound, answered by two people. */
@@ -135,6 +207,31 @@ class WorkerJourneyTest {
         }
         return bytes.toByteArray();
     }
+
+    private static final String MOOD = """
+            {"spec": "task/1", "title": {"en": "What is the mood of the sentence?"},
+             "input": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}},
+             "output": {"type": "object", "additionalProperties": false, "required": ["mood"], "properties": {
+               "mood": {"type": "string", "enum": ["happy", "sad"], "x-kind": "choice"},
+               "why": {"x-kind": "text", "maxLength": 200},
+               "strength": {"x-kind": "rating"}}},
+             "ui": {"kind": "blocks", "blocks": [
+               {"type": "view.text", "value": {"$in": "/text"}},
+               {"type": "field.choice", "out": "/mood", "label": {"en": "Mood", "ca": "Estat", "fr": "Humeur", "es": "Ánimo"},
+                "labels": {"happy": {"en": "Happy", "ca": "Content", "fr": "Joyeux", "es": "Alegre"},
+                           "sad": {"en": "Sad", "ca": "Trist", "fr": "Triste", "es": "Triste"}}},
+               {"type": "field.text", "out": "/why", "required": true,
+                "visibleIf": {"op": "eq", "path": "/mood", "value": "sad"},
+                "label": {"en": "Why is it sad?", "ca": "Motiu"}},
+               {"type": "field.rating", "out": "/strength",
+                "label": {"en": "How strongly?", "ca": "Amb quina intensitat?"},
+                "low": {"en": "hardly", "ca": "gens"}, "high": {"en": "very", "ca": "molt"}}]},
+             "instructions": {
+               "short": {"en": "Say what mood the sentence is in.", "ca": "Digues si la frase alegra."},
+               "full": {"en": "Read it **twice**.\\n\\n- Do not guess.",
+                        "ca": "Mira-la **dues** vegades.\\n\\n- No endevinis."}},
+             "behaviour": {"submitKey": "enter"}}
+            """;
 
     private static final String SHAPES = """
             {"spec": "task/1", "title": {"en": "Outlines and joints"},
