@@ -82,10 +82,46 @@ class BooksCheckTest {
         assertThat(check()).contains("GREEN");
     }
 
+    /** Somebody put an approved answer into the one service's database, of which the other never heard. */
+    @Test
+    void work_that_only_one_service_knows_as_paid_is_found() throws Exception {
+        UUID job = UUID.randomUUID();
+        onTask("insert into task_spec (hash, document, created_at) values ('%s', '{}', now())".formatted(job));
+        onTask("""
+                insert into job (id, version, requester_id, title, spec_hash, state, reward_minor, currency, overlap,
+                                 time_estimate_seconds, time_limit_seconds, review_window_seconds, floor_policy, created_at, ended_at)
+                values ('%1$s', 0, '%1$s', 'Nobody''s', '%1$s', 'COMPLETED', 5, 'EUR', 1, 12, 60, 60, 'UNIFORM', now(), now())""".formatted(job));
+        onTask("""
+                insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor, currency,
+                                        claimed_at, deadline_at)
+                values ('%1$s', '%1$s', '%1$s', 1, '%1$s', '%1$s', 'APPROVED', 5, 'EUR', now(), now())""".formatted(job));
+        String red = check();
+        onTask("delete from assignment where id = '" + job + "'");
+        onTask("delete from job where id = '" + job + "'");
+        onTask("delete from task_spec where hash = '" + job + "'");
+
+        assertThat(red)
+                .containsPattern("the services agree on which work was paid +VIOLATED")
+                .containsPattern(
+                        "job " + job + " in EUR: 1 assignments of 5 in minor units .* to be paid, 0 assignments of 0 ");
+        assertThat(check()).contains("GREEN").containsPattern("the services agree on which work was paid +ok");
+    }
+
+    private void onTask(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection(
+                        marketplace.jdbcUrl("task"), PostgresServer.USER, PostgresServer.PASSWORD);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(sql)).isOne();
+        }
+    }
+
     private String check() throws IOException {
         var said = new ByteArrayOutputStream();
         var check = new BooksCheck(
-                marketplace.urls().paymentService(), marketplace.token("otto"), marketplace.bootstrapServers());
+                marketplace.urls().paymentService(),
+                marketplace.urls().taskService(),
+                marketplace.token("otto"),
+                marketplace.bootstrapServers());
         boolean ok = check.run(new PrintStream(said, true, StandardCharsets.UTF_8));
         String text = said.toString(StandardCharsets.UTF_8);
         assertThat(text.contains("GREEN")).as(text).isEqualTo(ok);

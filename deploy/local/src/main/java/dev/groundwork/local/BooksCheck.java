@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,16 +24,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * {@code ./groundwork audit}: has the payment-service check every invariant of its books, and compares its seals with those
- * that it published, which the owner of its database cannot rewrite.
+ * that it published, which the owner of its database cannot rewrite, and the work that it paid with the work that the
+ * task-service says is to be paid.
  *
  * @param paymentService its address, without a slash at its end
+ * @param taskService likewise
  * @param token of somebody who may read the audit: finance or an operator
  */
-public record BooksCheck(URI paymentService, String token, String bootstrapServers) {
+public record BooksCheck(URI paymentService, URI taskService, String token, String bootstrapServers) {
 
     private static final String TOPIC = "payment.seal.v1";
 
     private static final int PAGE = 1_000;
+
+    private static final long PAUSE_MILLIS = 500;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -64,6 +70,13 @@ public record BooksCheck(URI paymentService, String token, String bootstrapServe
                 "the seals are those that were published",
                 published.size() + " of " + stored.size(),
                 differences(published, stored));
+        var paid = paid();
+        ok &= print(
+                out,
+                "",
+                "the services agree on which work was paid",
+                String.format(Locale.ROOT, "%,d assignments", paid.assignments()),
+                paid.differences());
         out.printf(Locale.ROOT, "%,d transfers: %s%n", report.path("transfers").asLong(), ok ? "GREEN" : "RED");
         return ok;
     }
@@ -91,6 +104,77 @@ public record BooksCheck(URI paymentService, String token, String bootstrapServe
                 .filter(block -> !published.containsKey(block))
                 .forEach(block -> differences.add("seal " + block + " was never published"));
         return differences;
+    }
+
+    /** @param assignments how many the books have paid */
+    private record Paid(long assignments, List<String> differences) {}
+
+    /** Approvals are on their way from the one to the other all the time: a job on which both agreed once is right. */
+    private Paid paid() throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var due = work(taskService, "/v1/paid-work");
+        var done = work(paymentService, "/v1/audit/paid-work");
+        var assignments = done.values().stream().mapToLong(Work::assignments).sum();
+        var disputed = disagreements(due, done);
+        while (!disputed.isEmpty() && System.nanoTime() < deadline) {
+            pause();
+            due = work(taskService, "/v1/paid-work");
+            done = work(paymentService, "/v1/audit/paid-work");
+            disputed.retainAll(disagreements(due, done));
+        }
+        List<String> differences = new ArrayList<>();
+        for (var key : disputed) {
+            differences.add(key + ": " + due.getOrDefault(key, Work.NONE) + " to be paid, "
+                    + done.getOrDefault(key, Work.NONE) + " paid");
+        }
+        return new Paid(assignments, differences);
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("stopped while approvals were on their way", e);
+        }
+    }
+
+    /** The assignments of a job that are paid in one currency. */
+    private record Work(long assignments, String minor, String hash) {
+
+        static final Work NONE = new Work(0, "0", "0");
+
+        /** The hash is said too: it may be all that differs. */
+        @Override
+        public String toString() {
+            return assignments + " assignments of " + minor + " in minor units (hash " + hash + ")";
+        }
+    }
+
+    private SortedMap<String, Work> work(URI service, String path) throws IOException {
+        SortedMap<String, Work> work = new TreeMap<>();
+        var cursor = "";
+        do {
+            var page = get(service, path + "?limit=" + PAGE + "&cursor=" + cursor);
+            for (var sum : page.path("items")) {
+                work.put(
+                        "job " + sum.path("jobId").asText() + " in "
+                                + sum.path("currency").asText(),
+                        new Work(
+                                sum.path("assignments").asLong(),
+                                sum.path("minor").asText(),
+                                sum.path("hash").asText()));
+            }
+            cursor = page.path("next").asText("");
+        } while (!cursor.isEmpty());
+        return work;
+    }
+
+    private static SortedSet<String> disagreements(SortedMap<String, Work> due, SortedMap<String, Work> done) {
+        SortedSet<String> all = new TreeSet<>(due.keySet());
+        all.addAll(done.keySet());
+        all.removeIf(key -> due.getOrDefault(key, Work.NONE).equals(done.getOrDefault(key, Work.NONE)));
+        return all;
     }
 
     private SortedMap<Long, String> stored() throws IOException {
@@ -142,16 +226,19 @@ public record BooksCheck(URI paymentService, String token, String bootstrapServe
     }
 
     private JsonNode get(String path) throws IOException {
-        var connection =
-                (HttpURLConnection) URI.create(paymentService + path).toURL().openConnection();
+        return get(paymentService, path);
+    }
+
+    private JsonNode get(URI service, String path) throws IOException {
+        var connection = (HttpURLConnection) URI.create(service + path).toURL().openConnection();
         try {
             connection.setConnectTimeout(5_000);
             connection.setRequestProperty("Authorization", "Bearer " + token);
             if (connection.getResponseCode() != 200) {
                 var problem = connection.getErrorStream();
                 var why = problem == null ? "" : new String(problem.readAllBytes(), StandardCharsets.UTF_8);
-                throw new IOException("The payment-service does not answer " + path + " (HTTP "
-                        + connection.getResponseCode() + "): " + why);
+                throw new IOException(
+                        service + " does not answer " + path + " (HTTP " + connection.getResponseCode() + "): " + why);
             }
             try (var answer = connection.getInputStream()) {
                 return JSON.readTree(answer);

@@ -407,7 +407,7 @@ public final class Launcher {
         if (!options.isEmpty()) {
             throw new WrongUse("usage: ./groundwork audit");
         }
-        for (var part : List.of(Stack.POSTGRES, Stack.KAFKA, Stack.KEYCLOAK, "payment-service")) {
+        for (var part : List.of(Stack.POSTGRES, Stack.KAFKA, Stack.KEYCLOAK, "payment-service", "task-service")) {
             if (!isReady(part)) {
                 out.println(part + " is not running, and the audit reads the live books: ./groundwork up, then"
                         + " ./groundwork audit");
@@ -418,7 +418,10 @@ public final class Launcher {
         var ports = new Ports(known == null ? Ports.DEFAULT_BASE : known);
         var operator = new AccessTokens(stack(ports).realmUrl()).ofPerson("otto", "demo");
         var check = new BooksCheck(
-                URI.create("http://localhost:" + ports.paymentService()), operator, "localhost:" + ports.kafka());
+                URI.create("http://localhost:" + ports.paymentService()),
+                URI.create("http://localhost:" + ports.taskService()),
+                operator,
+                "localhost:" + ports.kafka());
         return check.run(out) ? 0 : 1;
     }
 

@@ -31,6 +31,7 @@ final class RouteTable {
 
     private static final List<Entry> ENTRIES = List.of(
             new Entry("/v1/jobs", TASK),
+            new Entry("/v1/paid-work", TASK),
             new Entry("/v1/tasks", TASK),
             new Entry("/v1/assignments", TASK),
             new Entry("/v1/offers", TASK),
