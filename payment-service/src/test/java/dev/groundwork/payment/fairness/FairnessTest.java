@@ -48,7 +48,7 @@ class FairnessTest {
             .minusWeeks(1);
 
     @Test
-    void unpaid_time_lowers_the_hour_and_is_shown() throws SQLException {
+    void acceptance_vector_9_unpaid_time_lowers_the_hour_and_is_shown() throws SQLException {
         Job job = funded();
         for (int i = 0; i < 10; i++) {
             UUID worker = UUID.randomUUID();
@@ -66,6 +66,26 @@ class FairnessTest {
         assertThat(own.getString("currencies[0].allTime.coverage")).isEqualTo("0.0000");
         assertThat(own.getString("currencies[0].unpaidShare")).isEqualTo("0.2500");
         assertThat(own.getString("payGap.index")).isEqualTo("1.0000");
+    }
+
+    /** 120 hours at 17 instead of 25, 80 at 18.50, and 300 of those who get the 25. */
+    @Test
+    void acceptance_vector_7_the_gap_report_says_0_869() throws SQLException {
+        UUID requester = scene.requesterWith(10_000);
+        Job catalan = funded(requester);
+        Job spanish = funded(requester);
+        for (int i = 0; i < 10; i++) {
+            worked(catalan, livesIn("US"), 15 * HOUR, 15 * 2500);
+            worked(catalan, livesIn("ES"), 12 * HOUR, 12 * 1700);
+            worked(spanish, livesIn("US"), 15 * HOUR, 15 * 2500);
+            worked(spanish, livesIn("MX"), 8 * HOUR, 8 * 1850);
+        }
+
+        JsonPath own = asRequester(requester).get("/v1/fairness/own").jsonPath();
+
+        assertThat(own.getString("payGap.index")).isEqualTo("0.8687");
+        assertThat(own.getList("payGap.flagged.index")).containsExactlyInAnyOrder("0.6800", "0.7400");
+        assertThat(own.getList("payGap.flagged.country")).containsExactlyInAnyOrder("ES", "MX");
     }
 
     @Test
@@ -155,7 +175,11 @@ class FairnessTest {
     }
 
     private Job funded() {
-        Job job = Job.of(scene.requesterWith(10_000), 5, 10);
+        return funded(scene.requesterWith(10_000));
+    }
+
+    private Job funded(UUID requester) {
+        Job job = Job.of(requester, 5, 10);
         scene.isFunded(job);
         return job;
     }

@@ -39,8 +39,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 /** A worker's week comes to the wage floor: over a real Kafka and a real PostgreSQL, with weeks that are long over. */
 @QuarkusTest
@@ -71,7 +73,7 @@ class WageWeekTest {
     }
 
     @Test
-    void slow_work_is_topped_up_without_anybody_asking_and_a_rerun_posts_nothing() {
+    void acceptance_vector_4_slow_work_is_topped_up_without_anybody_asking_and_a_rerun_posts_nothing() {
         Instant monday = weekAgo(2);
         Job job = funded(65, 30);
         UUID worker = livesIn("ES");
@@ -120,6 +122,36 @@ class WageWeekTest {
         scene.hasEarned(worker, "6.10");
         assertThat(asWorker(worker).get("/v1/wage-weeks").jsonPath().getInt("items[0].revision"))
                 .isEqualTo(2);
+    }
+
+    /** Neither by ending the job, nor by fetching the money, nor by acting on the week; a rejection is another service's to refuse. */
+    @Test
+    void acceptance_vector_4_a_requester_cannot_keep_the_top_up_back() {
+        Instant monday = weekAgo(2);
+        Job job = funded(65, 30);
+        UUID worker = livesIn("ES");
+        othersTake(job, monday, 180, 180, 180);
+        for (long seconds : List.of(180, 240, 300, 420, 1500, 200)) {
+            works(job, worker, seconds, monday.plusSeconds(seconds * 10));
+        }
+        scene.hasEarned(worker, "3.90");
+
+        scene.isCompleted(job, 9);
+
+        scene.hasBalance(job.requesterId(), "91.04", "1.94", "7.02");
+        asRequester(job.requesterId())
+                .header("Idempotency-Key", UUID.randomUUID())
+                .body("{\"amount\":{\"amount\":\"92.98\",\"currency\":\"EUR\"}}")
+                .post("/v1/refunds")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("insufficient-funds"));
+        asRequester(job.requesterId()).post("/v1/wage-weeks/reckonings").then().statusCode(403);
+
+        weeks.run();
+
+        scene.hasEarned(worker, "5.84");
+        scene.hasBalance(job.requesterId(), "91.04", "0.00", "8.96");
     }
 
     @Test

@@ -31,7 +31,7 @@ class EqualPayTest {
     private final UUID requester = UUID.randomUUID();
 
     @Test
-    void a_cheaper_variant_for_another_place_is_refused_with_the_ratio() {
+    void acceptance_vector_7_a_cheaper_variant_for_another_place_is_refused_with_the_ratio() {
         UUID dear = draft("25.00", "EUR", "US");
         publish(dear).statusCode(202);
 

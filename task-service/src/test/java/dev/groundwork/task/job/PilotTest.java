@@ -60,11 +60,14 @@ class PilotTest {
     }
 
     private UUID drafted(int tasks, int pilotWorkers) {
+        return drafted(
+                tasks,
+                TestJobs.newJob().replace("\"overlap\": 2", "\"overlap\": 1, \"pilotWorkers\": " + pilotWorkers));
+    }
+
+    private UUID drafted(int tasks, String body) {
         jobs.floors();
-        UUID jobId = TestJobs.create(
-                        requester,
-                        TestJobs.newJob()
-                                .replace("\"overlap\": 2", "\"overlap\": 1, \"pilotWorkers\": " + pilotWorkers))
+        UUID jobId = TestJobs.create(requester, body)
                 .statusCode(201)
                 .extract()
                 .jsonPath()
@@ -140,7 +143,7 @@ class PilotTest {
     }
 
     @Test
-    void of_a_thousand_tasks_ten_are_open_one_a_worker_until_their_time_is_measured() {
+    void acceptance_vector_2_of_a_thousand_tasks_ten_are_open_one_a_worker_until_their_time_is_measured() {
         UUID jobId = pilot(1000, 10);
         var workers = new ArrayList<UUID>();
         var assignments = new ArrayList<String>();
@@ -392,6 +395,105 @@ class PilotTest {
         awaitTopUps(jobId, 9, "4");
         assertThat(jobs.text("select state || ' ' || reward_minor || ' ' || owed_minor from job where id = ?", jobId))
                 .isEqualTo("PAUSED 5 9");
+    }
+
+    /** Twelve workers have the medians of the vector. Where the law asks for less than the marketplace, or for nothing, its own floor holds. */
+    @Test
+    void acceptance_vector_1_no_reward_below_the_floor_is_published_anywhere() {
+        UUID measured = drafted(
+                20,
+                TestJobs.newJob()
+                        .replace("\"0.05\"", "\"1.00\"")
+                        .replace("\"overlap\": 2", "\"overlap\": 1, \"pilotWorkers\": 0"));
+        as(requester).post("/v1/jobs/{id}/publish", measured).then().statusCode(202);
+        jobs.answerAboutFunds(jobs.held(measured, requester));
+        jobs.awaitState(measured, "OPEN");
+        for (int seconds : List.of(118, 127, 131, 140, 149, 152, 158, 163, 171, 180, 196, 240)) {
+            work(measured, seconds);
+        }
+        jobs.execute("""
+                insert into wage_floor (place, kind, per_hour_minor, currency, effective_from, source, confidence)
+                values ('KE', 'STATUTORY', 55, 'EUR', '2026-01-01', 'the law of Kenya', 'high')
+                on conflict do nothing""");
+
+        refusedBelowFloor("0.45", "[\"ES\"]", "UNIFORM_MAX")
+                .body("required", equalTo("0.52"))
+                .body("shortfall", equalTo("0.07"))
+                .body("floor.per_hour", equalTo("9.37"))
+                .body("floor.source", equalTo("RD 126/2026"))
+                .body("time.statistic", equalTo("p75_upper80_of_worker_medians"))
+                .body("time.seconds", equalTo(196))
+                .body("time.median_seconds", equalTo(155))
+                .body("time.workers", equalTo(12))
+                .body("implied_hourly.at_price_time", equalTo("8.27"))
+                .body("implied_hourly.at_median", equalTo("10.45"));
+        for (var place : List.of("KE", "VE", "IT")) {
+            refusedBelowFloor("0.40", "[\"" + place + "\"]", "UNIFORM_MAX")
+                    .body("required", equalTo("0.41"))
+                    .body("shortfall", equalTo("0.01"))
+                    .body("floor.kind", equalTo("platform"));
+        }
+        // Wherever somebody lives: the dearest of the places that are admitted, or the marketplace's own for one price
+        // for all.
+        refusedBelowFloor("0.45", "[\"KE\", \"ES\"]", "UNIFORM_MAX").body("shortfall", equalTo("0.07"));
+        refusedBelowFloor("0.40", "[]", "UNIFORM").body("shortfall", equalTo("0.01"));
+        as(requester)
+                .post("/v1/jobs/{id}/publish", priced("0.52", "[\"ES\"]", "UNIFORM_MAX"))
+                .then()
+                .statusCode(202);
+    }
+
+    /** Other words than those of the job that was measured: what both pay is not compared. */
+    private UUID priced(String reward, String places, String policy) {
+        return drafted(
+                1,
+                TestJobs.newJob()
+                        .replace("\"Moods\"", "\"Transcribe the names on these old ship lists\"")
+                        .replace("\"0.05\"", '"' + reward + '"')
+                        .replace(
+                                "\"overlap\": 2",
+                                "\"overlap\": 1, \"pilotWorkers\": 0, \"places\": " + places + ", \"floorPolicy\": \""
+                                        + policy + '"'));
+    }
+
+    private ValidatableResponse refusedBelowFloor(String reward, String places, String policy) {
+        return as(requester)
+                .post("/v1/jobs/{id}/publish", priced(reward, places, policy))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("pay-below-floor"));
+    }
+
+    /** Everybody who is done by then is topped up, and those who are quick later lower nothing. */
+    @Test
+    void acceptance_vector_3_slow_times_pause_and_top_up_and_fast_times_do_not_lower_the_price() {
+        UUID jobId = job(100, 0);
+        jobs.awaitState(jobId, "OPEN");
+        var done = new ArrayList<String>();
+        for (int i = 0; i < 6; i++) {
+            done.add(work(jobId, 40));
+        }
+        jobs.awaitState(jobId, "PAUSED");
+        as(requester).get("/v1/jobs/{id}", jobId).then().body("stateReason", equalTo("underpaid"));
+        done.forEach(this::approve);
+
+        awaitTopUps(jobId, 9, "4", "4", "4", "4", "4", "4");
+
+        raise(jobId, "0.09").statusCode(202);
+        raiseIsFunded(jobId);
+        jobs.awaitState(jobId, "OPEN");
+        for (int i = 0; i < 8; i++) {
+            approve(work(jobId, 2));
+        }
+        await().atMost(SOON).until(() -> jobs.text("select answers from pay_watch where job_id = ?", jobId)
+                .equals("14"));
+        as(requester)
+                .get("/v1/jobs/{id}", jobId)
+                .then()
+                .body("state", equalTo("OPEN"))
+                .body("reward.amount", equalTo("0.09"));
+        claim(jobId, market.worker(), 1).statusCode(201).body("items[0].reward.amount", equalTo("0.09"));
+        raise(jobId, "0.05").statusCode(422).body("code", equalTo("reward-not-raised"));
     }
 
     @Test

@@ -143,7 +143,7 @@ class ReviewResourceTest {
         }
 
         @Test
-        void needs_reason_evidence_and_clause() {
+        void acceptance_vectors_4_and_5_needs_reason_evidence_and_clause_or_holds_nothing() {
             var job = market.open(terms());
             var id = submitted(job);
 
