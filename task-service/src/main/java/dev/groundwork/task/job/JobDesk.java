@@ -44,6 +44,7 @@ public class JobDesk {
     private final OpenSlots slots;
     private final TaskSpecs specs;
     private final WageFloors floors;
+    private final JobPilots pilots;
     private final JobPay pay;
     private final EqualPay equalPay;
     private final TopUps topUps;
@@ -56,6 +57,7 @@ public class JobDesk {
             OpenSlots slots,
             TaskSpecs specs,
             WageFloors floors,
+            JobPilots pilots,
             JobPay pay,
             EqualPay equalPay,
             TopUps topUps,
@@ -66,6 +68,7 @@ public class JobDesk {
         this.slots = slots;
         this.specs = specs;
         this.floors = floors;
+        this.pilots = pilots;
         this.pay = pay;
         this.equalPay = equalPay;
         this.topUps = topUps;
@@ -196,7 +199,7 @@ public class JobDesk {
             job.held(baseMinor, reserveMinor);
             return;
         }
-        if (job == null || !pay.open(job, attempt, now)) {
+        if (job == null || !pilots.open(job, attempt, now)) {
             Log.infof("money is held for job %s, which does not wait for it (attempt %s)", jobId, attempt);
             return;
         }
@@ -207,7 +210,7 @@ public class JobDesk {
         } else {
             slots.open(jobId, policy);
         }
-        pay.opened(job, now);
+        pilots.opened(job, now);
     }
 
     /** Returns a job to its requester with the reason; joins the transaction of the event. */
@@ -277,7 +280,7 @@ public class JobDesk {
                 .sorted(Comparator.comparing(UUID::toString))
                 .flatMap(id -> jobs.findForUpdate(id).stream())
                 .toList();
-        pay.lockSpecs(locked);
+        pilots.lockSpecs(locked);
     }
 
     private void requireContents(Job job) {

@@ -3,17 +3,11 @@ package dev.groundwork.task.job;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -21,9 +15,7 @@ import jakarta.transaction.Transactional.TxType;
 
 import dev.groundwork.contracts.Amount;
 import dev.groundwork.contracts.task.v1.JobEvent;
-import dev.groundwork.contracts.task.v1.JobEvent.JobOpened;
 import dev.groundwork.contracts.task.v1.JobEvent.JobPaused;
-import dev.groundwork.contracts.task.v1.JobEvent.JobPilotStarted;
 import dev.groundwork.contracts.task.v1.JobEvent.JobPriceRaiseRequested;
 import dev.groundwork.contracts.task.v1.JobEvent.JobPriceRaised;
 import dev.groundwork.contracts.task.v1.JobEvent.JobResumed;
@@ -45,7 +37,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether jobs pay for the time that they take: before they open by a pilot, and for as long as they are open. A price may rise in a
+ * Whether jobs pay for the time that they take, for as long as they are open; before, {@link JobPilots} ask it. A price may rise in a
  * job, never fall.
  */
 @ApplicationScoped
@@ -72,37 +64,29 @@ public class JobPay {
             on conflict (job_id) do update set answers = excluded.answers
             """;
 
-    private static final long REST_FOR_COST = 50;
-
-    private static final int MOST_REMEMBERED = 10_000;
-
     private final JobRepository jobs;
-    private final Pilots pilots;
     private final TimeStatistics statistics;
     private final WageFloors floors;
-    private final PilotConfig config;
     private final JobConfig prices;
+    private final PayLooks looks;
     private final Outbox outbox;
     private final AgroalDataSource database;
     private final Clock clock;
-    private final Map<UUID, Long> restUntilNanos = new ConcurrentHashMap<>();
 
     JobPay(
             JobRepository jobs,
-            Pilots pilots,
             TimeStatistics statistics,
             WageFloors floors,
-            PilotConfig config,
             JobConfig prices,
+            PayLooks looks,
             Outbox outbox,
             AgroalDataSource database,
             Clock clock) {
         this.jobs = jobs;
-        this.pilots = pilots;
         this.statistics = statistics;
         this.floors = floors;
-        this.config = config;
         this.prices = prices;
+        this.looks = looks;
         this.outbox = outbox;
         this.database = database;
         this.clock = clock;
@@ -115,7 +99,8 @@ public class JobPay {
     }
 
     /** Where too little is measured by now to set a price, an underpaid job has to pay what it is known to owe. */
-    private FloorCheck check(Job job, Money reward, Optional<TimeStatistic> measured) {
+    @Transactional(TxType.MANDATORY)
+    FloorCheck check(Job job, Money reward, Optional<TimeStatistic> measured) {
         long estimate = job.timeEstimate().toSeconds();
         Money owed = job.owed();
         var check = FloorCheck.of(
@@ -135,145 +120,9 @@ public class JobPay {
         }
     }
 
-    /**
-     * Opens a job whose money is held: its pilot, unless enough workers were measured on its spec already.
-     *
-     * @return false when the job does not wait for this answer
-     */
+    /** Pauses a job that is locked, until it pays what the check asks for. */
     @Transactional(TxType.MANDATORY)
-    boolean open(Job job, UUID attempt, Instant now) {
-        int workers = Math.max(job.pilotWorkers(), config.workers());
-        int measured = workers == 0 ? 0 : measuredBeforePilot(job);
-        return measured < workers ? job.openPilot(attempt, workers, now) : job.open(attempt, now);
-    }
-
-    /** Locks what the pilots of jobs that are locked share with others of their specs, in one order for all. */
-    @Transactional(TxType.MANDATORY)
-    void lockSpecs(List<Job> locked) {
-        var bySpec = new TreeMap<String, Job>();
-        locked.forEach(job -> bySpec.put(job.requesterId() + " " + job.specHash(), job));
-        try (var tx = database.getConnection()) {
-            for (Job job : bySpec.values()) {
-                Pilots.lockSpec(tx, job);
-            }
-        } catch (SQLException failure) {
-            throw new IllegalStateException("cannot lock the specs of jobs", failure);
-        }
-    }
-
-    /** Locks in the order of every other: the job, its spec, what is measured of it. */
-    private int measuredBeforePilot(Job job) {
-        try (var tx = database.getConnection()) {
-            Pilots.lockSpec(tx, job);
-            return statistics
-                    .measure(tx, job.id(), job.requesterId(), job.specHash())
-                    .map(TimeStatistic::workers)
-                    .orElse(0);
-        } catch (SQLException failure) {
-            throw new IllegalStateException("cannot measure the time of job " + job.id(), failure);
-        }
-    }
-
-    /** Says that a job has opened, once its slots are there; a pilot that others have made needless ends at once. */
-    @Transactional(TxType.MANDATORY)
-    void opened(Job job, Instant now) {
-        if (job.state() == JobState.OPEN) {
-            publishOpened(job, now);
-            return;
-        }
-        outbox.add(
-                JobEvent.TOPIC,
-                job.id(),
-                new JobPilotStarted(
-                        job.id(),
-                        job.requesterId(),
-                        job.title(),
-                        amountOf(job.reward()),
-                        job.pilotWorkers(),
-                        job.assignmentCount(),
-                        now));
-        judge(job, now);
-    }
-
-    private void publishOpened(Job job, Instant now) {
-        outbox.add(
-                JobEvent.TOPIC,
-                job.id(),
-                new JobOpened(
-                        job.id(), job.requesterId(), job.title(), amountOf(job.reward()), job.assignmentCount(), now));
-        Log.infof("job %s opened with %d tasks", job.id(), job.taskCount());
-    }
-
-    /** Looks at pilots that moved and opens or pauses those that have measured enough; {@return how many it looked at} */
-    public int lookAtPilots(int limit) {
-        var moved = read(tx -> pilots.moved(tx, clock.instant(), limit));
-        for (UUID jobId : moved) {
-            long nanos = System.nanoTime();
-            if (restUntilNanos.getOrDefault(jobId, nanos) - nanos > 0) {
-                continue;
-            }
-            boolean looked = attempt(
-                    jobId,
-                    () -> inTransaction(jobId, job -> {
-                        if (job.state() == JobState.PILOT) {
-                            judge(job, clock.instant());
-                        }
-                    }));
-            if (!looked) {
-                rest(jobId, TimeUnit.MINUTES.toNanos(1));
-                attempt(jobId, () -> QuarkusTransaction.requiringNew().run(() -> putAside(jobId)));
-            }
-        }
-        return moved.size();
-    }
-
-    private void putAside(UUID jobId) {
-        try (var tx = database.getConnection()) {
-            Pilots.putAside(tx, jobId, clock.instant());
-        } catch (SQLException failure) {
-            throw new IllegalStateException("cannot put the pilot of job " + jobId + " aside", failure);
-        }
-    }
-
-    private void judge(Job job, Instant now) {
-        try (var tx = database.getConnection()) {
-            Pilots.lockSpec(tx, job);
-            var count = Pilots.count(tx, job.id());
-            var others = pilots.others(tx, job, now);
-            var measured = statistics.measure(tx, job.id(), job.requesterId(), job.specHash());
-            long share = pilots.share(job, others);
-            job.pilotStands(share, count.measured(), count.unmeasured());
-            if (measured.isPresent() && (isEnough(job, measured.get(), count, others) || pilots.isOverdue(job, now))) {
-                settle(job, measured.get(), now);
-            } else {
-                Instant openedAt = job.openedAt();
-                job.lookAgainAt(now.plus(Pilots.rest(Duration.between(openedAt == null ? now : openedAt, now))));
-            }
-        } catch (SQLException failure) {
-            throw new IllegalStateException("cannot look at the pilot of job " + job.id(), failure);
-        }
-    }
-
-    /**
-     * Whether a pilot is over: enough workers are measured, here or on other jobs of the spec; or all that it may take is measured; or
-     * it may take nothing, as others took the allowance, and they have measured theirs.
-     */
-    private static boolean isEnough(Job job, TimeStatistic measured, Pilots.Count count, Pilots.Others others) {
-        return measured.workers() >= job.pilotWorkers()
-                || (job.pilotShare() > 0 ? count.measured() >= job.pilotShare() : others.running() == 0);
-    }
-
-    private void settle(Job job, TimeStatistic measured, Instant now) {
-        var check = check(job, job.reward(), Optional.of(measured));
-        if (check.passes()) {
-            job.passPilot();
-            publishOpened(job, now);
-        } else {
-            pauseUnderpaid(job, check, now);
-        }
-    }
-
-    private void pauseUnderpaid(Job job, FloorCheck check, Instant now) {
+    void pauseUnderpaid(Job job, FloorCheck check, Instant now) {
         job.pauseUnderpaid(check.required());
         outbox.add(JobEvent.TOPIC, job.id(), new JobPaused(job.id(), job.requesterId(), Job.PAUSED_UNDERPAID, now));
         Log.infof(
@@ -291,9 +140,9 @@ public class JobPay {
     public int lookAtPay(int limit) {
         long now = System.nanoTime();
         int looked = 0;
-        for (Due due : read(tx -> moved(tx, limit))) {
-            if (restUntilNanos.getOrDefault(due.jobId(), now) - now <= 0) {
-                attempt(due.jobId(), () -> look(due));
+        for (Due due : looks.read(tx -> moved(tx, limit))) {
+            if (!looks.isResting(due.jobId(), now)) {
+                PayLooks.attempt(due.jobId(), () -> look(due));
                 looked++;
             }
         }
@@ -320,10 +169,10 @@ public class JobPay {
     private void look(Due due) {
         long started = System.nanoTime();
         var measured = QuarkusTransaction.requiringNew().call(() -> measured(due));
-        rest(due.jobId(), System.nanoTime() - started);
+        looks.rest(due.jobId(), System.nanoTime() - started);
         if (measured.isPresent() && measured.get().canPrice() && isUnderpaid(due, measured)) {
             // Only now, as claims wait while the job is locked; and afresh, as its price may have risen meanwhile.
-            inTransaction(due.jobId(), job -> {
+            looks.inTransaction(due.jobId(), job -> {
                 var check = check(job, job.reward(), measured);
                 if (check.passes() || job.endedAt() != null) {
                     return;
@@ -370,18 +219,6 @@ public class JobPay {
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot measure the time of job " + due.jobId(), failure);
         }
-    }
-
-    private void rest(UUID jobId, long costNanos) {
-        if (restUntilNanos.size() >= MOST_REMEMBERED) {
-            restUntilNanos.clear();
-        }
-        restUntilNanos.put(jobId, System.nanoTime() + restNanos(costNanos));
-    }
-
-    /** {@return how long a job is left alone after a look at it: a look takes at most a fiftieth of the time, however long it takes} */
-    static long restNanos(long costNanos) {
-        return Math.min(costNanos * REST_FOR_COST, TimeUnit.MINUTES.toNanos(1));
     }
 
     /**
@@ -450,37 +287,7 @@ public class JobPay {
         outbox.add(JobEvent.TOPIC, job.id(), new JobResumed(job.id(), job.requesterId(), now));
     }
 
-    /** A question to the database. */
-    @FunctionalInterface
-    private interface Query<T> {
-        T ask(Connection tx) throws SQLException;
-    }
-
-    private <T> T read(Query<T> query) {
-        try (var connection = database.getConnection()) {
-            return query.ask(connection);
-        } catch (SQLException failure) {
-            throw new IllegalStateException("cannot look for jobs whose time is to be measured", failure);
-        }
-    }
-
-    /** Locks a job and does something with it in a transaction of its own. */
-    private void inTransaction(UUID jobId, Consumer<Job> step) {
-        QuarkusTransaction.requiringNew().run(() -> jobs.findForUpdate(jobId).ifPresent(step));
-    }
-
-    /** One job that cannot be looked at must not keep the others waiting. */
-    private static boolean attempt(UUID jobId, Runnable step) {
-        try {
-            step.run();
-            return true;
-        } catch (RuntimeException failure) {
-            Log.errorf(failure, "the pay of job %s cannot be looked at; trying again at the next turn", jobId);
-            return false;
-        }
-    }
-
-    private static Amount amountOf(Money money) {
+    static Amount amountOf(Money money) {
         return new Amount(Long.toString(money.minor()), money.currency());
     }
 }

@@ -15,10 +15,12 @@ class PayWatch {
 
     private static final int BATCH = 200;
 
+    private final JobPilots pilots;
     private final JobPay pay;
     private final TopUps topUps;
 
-    PayWatch(JobPay pay, TopUps topUps) {
+    PayWatch(JobPilots pilots, JobPay pay, TopUps topUps) {
+        this.pilots = pilots;
         this.pay = pay;
         this.topUps = topUps;
     }
@@ -30,7 +32,7 @@ class PayWatch {
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     @RunOnVirtualThread
     public void run() {
-        pay.lookAtPilots(BATCH);
+        pilots.look(BATCH);
         pay.lookAtPay(BATCH);
         topUps.run();
     }

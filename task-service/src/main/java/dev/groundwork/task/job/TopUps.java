@@ -98,7 +98,7 @@ class TopUps {
             } catch (RuntimeException failure) {
                 Log.errorf(failure, "what job %s owes cannot be made; trying again later", job.getKey());
             }
-            long rest = JobPay.restNanos(System.nanoTime() - now);
+            long rest = PayLooks.restNanos(System.nanoTime() - now);
             seen.put(job.getKey(), new Seen(mark, System.nanoTime() + rest));
         }
         return made;
