@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.failpoint.Failpoint;
 import dev.groundwork.kit.idempotency.Idempotency;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.NotFound;
@@ -167,6 +168,7 @@ class PayoutProposals {
             PayoutPages.each(tx, batch.id(), Set.of(Payout.State.READY), page -> {
                 PayoutTable.reserve(tx, page, money.hold(tx, batch, page), now);
                 drafted.add(page);
+                Failpoint.hit("payout.mid-freeze");
             });
             Tally reserved = PayoutTable.tally(tx, batch.id(), Set.of(Payout.State.RESERVED));
             Tally held = PayoutTable.tally(tx, batch.id(), Set.of(Payout.State.HELD));

@@ -17,6 +17,7 @@ import jakarta.transaction.Transactional;
 import dev.groundwork.contracts.payment.v1.PayoutEvent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
+import dev.groundwork.kit.failpoint.Failpoint;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.kit.problem.NotAllowed;
@@ -212,8 +213,10 @@ public class PayoutRun {
             content.add(page);
             money.post(tx, batch, page);
             messages.add(page);
+            Failpoint.hit("payout.mid-release");
         });
         messages.finish();
+        Failpoint.hit("payout.after-file-before-commit");
         if (!content.hash().equals(batch.contentHash())) {
             throw new IllegalStateException("payouts of batch " + batch.id() + " were changed behind its back");
         }

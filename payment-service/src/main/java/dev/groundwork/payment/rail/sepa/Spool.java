@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.groundwork.kit.failpoint.Failpoint;
+
 /**
  * A folder that another program empties. For a file {@code x.xml} it holds {@code x.xml.sha256} in the form of
  * {@code sha256sum}, {@code x.xml.orders} with a line for each order, and then {@code x.xml} itself, which appears whole by a
@@ -48,6 +50,7 @@ final class Spool {
                         lines.append(key).append('=').append(value).append('\n'));
         write(folder.resolve(name + ".orders"), lines.toString().getBytes(StandardCharsets.UTF_8));
         write(sidecar(name), checksum.getBytes(StandardCharsets.US_ASCII));
+        Failpoint.hit("spool.after-write-before-rename");
         Files.move(waiting, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         sync(folder);
     }
