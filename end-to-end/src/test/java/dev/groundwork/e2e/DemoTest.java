@@ -49,6 +49,17 @@ class DemoTest {
     }
 
     @Test
+    void stripe_pays_each_worker_once_over_connections_that_break() throws IOException {
+        var report =
+                demo("--tasks", "30", "--workers", "12", "--stripe", Integer.toString(SharedMarketplace.STRIPE_PORT));
+
+        assertThat(report.path("batchState").asText()).isEqualTo("SETTLED");
+        assertThat(report.path("payouts").asInt()).isEqualTo(12);
+        assertThat(report.path("bankRejected").asDouble()).isPositive();
+        assertThat(report.path("bankReturned").asDouble()).isPositive();
+    }
+
+    @Test
     void a_recorded_crowd_is_replayed_as_it_was() throws IOException {
         var report = demo(record(40, 12, 5));
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.util.List;
 
 import dev.groundwork.bench.Bench;
+import dev.groundwork.local.FreePorts;
 import dev.groundwork.local.Marketplace;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One marketplace for all tests of a run, started by the first that asks for it and stopped after the last. */
 final class SharedMarketplace implements ParameterResolver {
+
+    /** Where a test that plays Stripe is asked to be it. */
+    static final int STRIPE_PORT = FreePorts.one();
 
     /** Those that have clocks of their own to keep; the gateway's sessions live by the time of the tokens. */
     private static final List<String> WITH_CLOCKS = List.of("task-service", "worker-service", "payment-service");
@@ -58,7 +62,13 @@ final class SharedMarketplace implements ParameterResolver {
                     // Tests that are about pilots ask for one in the terms of their job.
                     .with("task-service", "GROUNDWORK_PILOT_WORKERS", "0")
                     .with("payment-service", "GROUNDWORK_PAYMENT_PAYOUT_VAULT_KEY", Bench.VAULT_KEY)
-                    .with("payment-service", "GROUNDWORK_PAYMENT_SEALS_EVERY", "2s");
+                    .with("payment-service", "GROUNDWORK_PAYMENT_SEALS_EVERY", "2s")
+                    .with("payment-service", "GROUNDWORK_PAYMENT_RAIL_STRIPE_SECRET_KEY", "sk_test_demo")
+                    .with("payment-service", "GROUNDWORK_PAYMENT_RAIL_STRIPE_WEBHOOK_SECRET", "whsec_demo")
+                    .with(
+                            "payment-service",
+                            "GROUNDWORK_PAYMENT_RAIL_STRIPE_API_BASE",
+                            "http://localhost:" + STRIPE_PORT);
             WITH_CLOCKS.forEach(service -> builder.with(
                     service, "GROUNDWORK_CLOCK_OFFSET_FILE", time.file().toString()));
             return builder.start();

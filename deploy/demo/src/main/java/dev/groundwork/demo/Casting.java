@@ -24,12 +24,15 @@ final class Casting {
     private final Identity identity;
     private final RunState state;
     private final Terminal terminal;
+    private final boolean byStripe;
 
-    Casting(Api api, Identity identity, RunState state, Terminal terminal) {
+    /** @param byStripe whether they are paid to accounts with Stripe, not to bank accounts */
+    Casting(Api api, Identity identity, RunState state, Terminal terminal, boolean byStripe) {
         this.api = api;
         this.identity = identity;
         this.state = state;
         this.terminal = terminal;
+        this.byStripe = byStripe;
     }
 
     /** {@return the crowd, in its own order; people whom an earlier start registered are not registered again} */
@@ -38,7 +41,7 @@ final class Casting {
         var workers = new ConcurrentHashMap<Integer, Worker>();
         var numbered = new TreeMap<Integer, Crowd.Person>();
         people.forEach(person -> numbered.put(numbered.size(), person));
-        terminal.moving(() -> "Workers: %d of %d registered, with a profile and a bank account"
+        terminal.moving(() -> "Workers: %d of %d registered, with a profile and an account to be paid to"
                 .formatted(ready.get(), people.size()));
         Parallel.forEach(numbered.entrySet(), AT_A_TIME, entry -> {
             workers.put(entry.getKey(), worker(entry));
@@ -68,23 +71,27 @@ final class Casting {
                         person.country(),
                         "languages",
                         List.of(person.language())));
-        api.put(
-                session,
-                "/v1/me/payout-method",
-                Map.of(
-                        "rail",
-                        "SEPA",
-                        "holderName",
-                        "Demo Worker " + person.name(),
-                        "iban",
-                        Iban.of(accountNumber(username)),
-                        "country",
-                        person.country(),
-                        "town",
-                        "Demo Town"));
+        api.put(session, "/v1/me/payout-method", payoutMethod(username, person));
         var id = session.subject();
         state.setEntry("workers", person.name(), id.toString());
         return new Worker(person, id, session);
+    }
+
+    private Map<String, String> payoutMethod(String username, Crowd.Person person) {
+        if (byStripe) {
+            return Map.of("rail", "STRIPE", "accountId", "acct_" + username.replaceAll("[^a-z0-9]", ""));
+        }
+        return Map.of(
+                "rail",
+                "SEPA",
+                "holderName",
+                "Demo Worker " + person.name(),
+                "iban",
+                Iban.of(accountNumber(username)),
+                "country",
+                person.country(),
+                "town",
+                "Demo Town");
     }
 
     private void register(String username, Crowd.Person person) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param calibrated whether it is what the control tasks make of it that has to be as sure
  * @param sybil share of all answers that attackers give; 0 for none
  * @param bankRejects how many payouts the bank rejects; below zero: a few where there are enough
+ * @param stripePort where the demo plays Stripe, which then pays; 0 for a bank
  * @param bankReturns how many payouts come back from the bank; below zero: a few where there are enough
  */
 record DemoOptions(
@@ -49,6 +50,7 @@ record DemoOptions(
         double sybil,
         int bankRejects,
         int bankReturns,
+        int stripePort,
         boolean help) {
 
     private static final int A_FEW = -1;
@@ -71,6 +73,8 @@ record DemoOptions(
               --no-payout       leave the money on the workers' balances
               --bank-rejects N  payouts that the bank rejects (2 where there are ten or more)
               --bank-returns N  payouts that come back from the bank (2 where there are ten or more)
+              --stripe PORT     pay by Stripe, played by the demo at this port, over connections that break; the marketplace has
+                                to be told so: see docs/operating.md
               --resume          continue the newest unfinished run, whatever its crowd
               --new             begin a new run although one is unfinished
               --json FILE       write the report as JSON too
@@ -106,6 +110,7 @@ record DemoOptions(
         double sybil = 0;
         int bankRejects = A_FEW;
         int bankReturns = A_FEW;
+        int stripePort = 0;
         boolean help = false;
         var rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
@@ -131,6 +136,7 @@ record DemoOptions(
                 case "--no-payout" -> payout = false;
                 case "--bank-rejects" -> bankRejects = (int) number(option, rest, 0, 2_000);
                 case "--bank-returns" -> bankReturns = (int) number(option, rest, 0, 2_000);
+                case "--stripe" -> stripePort = (int) number(option, rest, 1, 65_535);
                 case "--resume" -> resume = true;
                 case "--new" -> fresh = true;
                 case "--help", "-h" -> help = true;
@@ -173,6 +179,7 @@ record DemoOptions(
                 sybil,
                 bankRejects,
                 bankReturns,
+                stripePort,
                 help);
     }
 
@@ -205,6 +212,7 @@ record DemoOptions(
                 sybil,
                 bankRejects,
                 bankReturns,
+                stripePort,
                 help);
     }
 
@@ -222,6 +230,9 @@ record DemoOptions(
                             confidence,
                             sybil,
                             seed);
+        }
+        if (stripePort > 0) {
+            crowd += "/stripe";
         }
         return payout ? crowd : crowd + "/no-payout";
     }
@@ -246,6 +257,7 @@ record DemoOptions(
         state.set("sybil", Double.toString(sybil));
         state.set("bankRejects", Integer.toString(bankRejects));
         state.set("bankReturns", Integer.toString(bankReturns));
+        state.set("stripePort", Integer.toString(stripePort));
     }
 
     /** {@return these options with the crowd of a run that was begun earlier} */
@@ -275,6 +287,7 @@ record DemoOptions(
                 number(state.text("sybil"), sybil),
                 (int) number(state.text("bankRejects"), bankRejects),
                 (int) number(state.text("bankReturns"), bankReturns),
+                (int) number(state.text("stripePort"), stripePort),
                 help);
     }
 

@@ -99,24 +99,14 @@ final class Payday {
     @Nullable Paid payOut(List<Worker> workers, int rejects, int returns, Checks checks) {
         var known = state.text("batch");
         if (known == null) {
-            known = propose();
+            known = propose("SEPA");
             if (known == null) {
                 return null;
             }
             state.set("batch", known);
         }
         var path = "/v1/payout-batches/" + known;
-        var batch = api.get(staff.maker(), path);
-        if (batch.path("state").asText().equals("FROZEN")) {
-            var refusal = releaseByMaker(path, batch);
-            checks.that("the person who proposes cannot release", refusal.startsWith("403 "), refusal);
-            api.post(
-                    staff.checker(),
-                    path + "/release",
-                    Map.of("contentHash", batch.path("contentHash").asText()),
-                    "demo-" + state.run() + "-release");
-        }
-        var released = new AtomicReference<>(batch);
+        var released = new AtomicReference<>(release(path, checks));
         Waiting.until("the batch has its file", () -> {
             released.set(api.get(staff.checker(), path));
             return List.of("RELEASED", "SUBMITTED", "ACKNOWLEDGED", "PARTIAL", "SETTLED")
@@ -153,12 +143,28 @@ final class Payday {
                 bank.returned());
     }
 
-    private @Nullable String propose() {
+    /** {@return the batch as it was before somebody else than its maker released it} */
+    JsonNode release(String path, Checks checks) {
+        var batch = api.get(staff.maker(), path);
+        if (batch.path("state").asText().equals("FROZEN")) {
+            var refusal = releaseByMaker(path, batch);
+            checks.that("the person who proposes cannot release", refusal.startsWith("403 "), refusal);
+            api.post(
+                    staff.checker(),
+                    path + "/release",
+                    Map.of("contentHash", batch.path("contentHash").asText()),
+                    "demo-" + state.run() + "-release");
+        }
+        return batch;
+    }
+
+    /** {@return the id of the batch; null when nobody is owed anything by that rail} */
+    @Nullable String propose(String rail) {
         try {
             return api.post(
                             staff.maker(),
                             "/v1/payout-batches",
-                            Map.of("currency", Posting.CURRENCY, "minimum", "0.01", "rail", "SEPA"),
+                            Map.of("currency", Posting.CURRENCY, "minimum", "0.01", "rail", rail),
                             "demo-" + state.run() + "-batch")
                     .path("id")
                     .asText();

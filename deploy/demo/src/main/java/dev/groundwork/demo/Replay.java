@@ -62,7 +62,7 @@ final class Replay {
                             crowd.skippedRepeats() == 0
                                     ? ""
                                     : " (%d repeated pairs left out)".formatted(crowd.skippedRepeats())));
-            var workers = new Casting(api, identity, state, terminal).cast(crowd.people());
+            var workers = new Casting(api, identity, state, terminal, options.stripePort() > 0).cast(crowd.people());
             var payday = new Payday(api, staff, state, terminal);
             var books = new Books(api, staff, state, payday, workers, checks, report);
             books.open();
@@ -135,13 +135,21 @@ final class Replay {
         books.checkEarned(outcome.perWorker(), reward);
         describePay(reward, outcome);
         if (options.payout()) {
-            var paid = payday.payOut(workers, options.bankRejects(), options.bankReturns(), checks);
+            var paid = payOut(payday, workers);
             describePayout(paid);
             books.checkPaidOut(paid);
         }
         var fees = worked.review().feePerAnswer().multiply(BigDecimal.valueOf(outcome.answers()));
         books.balance(fees);
         books.audit();
+    }
+
+    private Payday.@Nullable Paid payOut(Payday payday, List<Worker> workers) {
+        int rejects = options.bankRejects();
+        int returns = options.bankReturns();
+        return options.stripePort() > 0
+                ? new StripePayday(api, staff, state, terminal, options).payOut(workers, rejects, returns, checks)
+                : payday.payOut(workers, rejects, returns, checks);
     }
 
     private String jobState(String job) {

@@ -1,4 +1,4 @@
-/** A bank that exists on this machine only: it answers files of transfers as banks do. */
+/** A bank and a payment provider that exist on this machine only: they answer as real ones do. */
 @NullMarked
 package dev.groundwork.demo.bank;
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import dev.groundwork.demo.bank.SimulatedStripe;
+import dev.groundwork.demo.bank.SimulatedStripe.Fault;
 import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.payment.rail.Destination;
 import dev.groundwork.payment.rail.RailEvent;
@@ -17,7 +19,6 @@ import dev.groundwork.payment.rail.RailItem;
 import dev.groundwork.payment.rail.RailMessage;
 import dev.groundwork.payment.rail.RailPart;
 import dev.groundwork.payment.rail.Submission.Outcome;
-import dev.groundwork.payment.rail.stripe.FakeStripe.Fault;
 
 import com.stripe.net.Webhook;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** However a connection fails, there is one transfer and one payout, under one key each. */
 class StripeRailTest {
 
-    private final FakeStripe stripe = FakeStripe.start();
+    private final SimulatedStripe stripe = SimulatedStripe.start();
     private final StripeRail rail = new StripeRail(new Config(
             Optional.of("sk_test_123"),
             Optional.of("whsec_test"),

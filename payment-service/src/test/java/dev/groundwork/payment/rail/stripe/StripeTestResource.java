@@ -3,17 +3,19 @@ package dev.groundwork.payment.rail.stripe;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.groundwork.demo.bank.SimulatedStripe;
+
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import org.jspecify.annotations.Nullable;
 
 /** Lets the service under test believe that Stripe is on this machine. */
 public class StripeTestResource implements QuarkusTestResourceLifecycleManager {
 
-    @Nullable private FakeStripe stripe;
+    @Nullable private SimulatedStripe stripe;
 
     @Override
     public Map<String, String> start() {
-        stripe = FakeStripe.start();
+        stripe = SimulatedStripe.start();
         return Map.of(
                 "groundwork.payment.rail.stripe.secret-key",
                 "sk_test_123",

@@ -1,4 +1,4 @@
-package dev.groundwork.payment.testing;
+package dev.groundwork.demo.bank;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,13 +32,21 @@ public abstract class ScriptedServer<F extends Enum<F>> implements AutoCloseable
     private final F none;
     private boolean closed;
 
-    /** @param none what the next request meets when the script has ended */
+    /** At a port that is free. */
     protected ScriptedServer(F none) {
+        this(none, 0);
+    }
+
+    /**
+     * @param none what the next request meets when the script has ended
+     * @param port 0 for one that is free
+     */
+    protected ScriptedServer(F none, int port) {
         this.none = none;
         try {
-            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("no server can listen at port " + port, e);
         }
         server.setExecutor(threads);
         serve("/control/script", exchange -> {

@@ -1,16 +1,18 @@
-package dev.groundwork.payment.rail.stripe;
+package dev.groundwork.demo.bank;
 
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
-
-import dev.groundwork.payment.testing.ScriptedServer;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 import com.sun.net.httpserver.HttpExchange;
 
@@ -18,7 +20,7 @@ import com.sun.net.httpserver.HttpExchange;
  * As much of Stripe as payouts need: it remembers idempotency keys, answers a key in flight or a key with other parameters as
  * Stripe does, and loses connections as it is told to.
  */
-public final class FakeStripe extends ScriptedServer<FakeStripe.Fault> {
+public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault> {
 
     /** What goes wrong with the next request that creates something. */
     public enum Fault {
@@ -39,11 +41,12 @@ public final class FakeStripe extends ScriptedServer<FakeStripe.Fault> {
     private final Map<String, Made> byKey = new LinkedHashMap<>();
     private final List<Made> made = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
+    private int faults;
 
     private record Made(String kind, String account, Map<String, String> form, Map<String, Object> answer) {}
 
-    private FakeStripe() {
-        super(Fault.NONE);
+    private SimulatedStripe(int port) {
+        super(Fault.NONE, port);
         serve("/v1/transfers", this::transfers);
         serve("/v1/payouts", this::payouts);
         serve("/control/count", exchange -> {
@@ -52,15 +55,46 @@ public final class FakeStripe extends ScriptedServer<FakeStripe.Fault> {
         });
     }
 
-    public static FakeStripe start() {
-        var fake = new FakeStripe();
-        fake.listen();
-        return fake;
+    /** Starts it at a port that is free. */
+    public static SimulatedStripe start() {
+        return start(0);
+    }
+
+    /** @throws java.io.UncheckedIOException where the port is taken */
+    public static SimulatedStripe start(int port) {
+        var stripe = new SimulatedStripe(port);
+        stripe.listen();
+        return stripe;
     }
 
     /** {@return how many transfers, payouts or reversals were really made} */
     public synchronized long count(String kind) {
         return made.stream().filter(one -> one.kind().equals(kind)).count();
+    }
+
+    /** {@return how many requests that would create something went wrong as they were told to} */
+    public synchronized int faults() {
+        return faults;
+    }
+
+    /** {@return what Stripe sends when a payout has come to something, of type {@code payout.paid} or {@code payout.failed}} */
+    public static String event(String type, String item, String failureCode) {
+        return """
+                {"id":"evt_%1$s_%2$s","type":"%1$s","data":{"object":{"object":"payout","failure_code":"%3$s",
+                "metadata":{"groundwork_payout":"%2$s"}}}}""".formatted(type, item, failureCode);
+    }
+
+    /** {@return the header that makes an event believed: signed now, by the secret of the address it goes to} */
+    public static String signature(String event, String secret) {
+        long now = System.currentTimeMillis() / 1000;
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            byte[] code = mac.doFinal((now + "." + event).getBytes(StandardCharsets.UTF_8));
+            return "t=" + now + ",v1=" + HexFormat.of().formatHex(code);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA256", e);
+        }
     }
 
     /** {@return the idempotency keys of all requests that would create something, repetitions too} */
@@ -102,6 +136,7 @@ public final class FakeStripe extends ScriptedServer<FakeStripe.Fault> {
         synchronized (this) {
             keys.add(key);
             fault = nextFault();
+            faults += fault == Fault.NONE ? 0 : 1;
         }
         switch (fault) {
             case DROPPED_BEFORE -> exchange.close();
