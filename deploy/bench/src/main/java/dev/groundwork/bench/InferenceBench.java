@@ -64,6 +64,9 @@ final class InferenceBench {
             accuracy(Files.readAllLines(references));
             overlap("binary-rte", 4.4, 88.8);
             overlap("multi4-dog", 3.3, 79.2);
+            calibrated("binary-rte", 10);
+            calibrated("multi4-dog", 10);
+            calibrated("multi5-weather_amt", 20);
         }
         return figures;
     }
@@ -183,7 +186,8 @@ final class InferenceBench {
             double answers = 0;
             double right = 0;
             for (int seed = 1; seed <= runs; seed++) {
-                var replay = OverlapReplay.run(crowd.answers().labels(), crowd.truth(), rule, skills, 0.1, seed);
+                var replay = OverlapReplay.run(
+                        crowd.answers().labels(), crowd.truth(), rule, skills, OverlapReplay.Stop.PLAIN, 0.1, seed);
                 answers += replay.answersPerTask() / runs;
                 right += 100 * replay.accuracy() / runs;
             }
@@ -193,6 +197,33 @@ final class InferenceBench {
                     .note("%.2f %% right; by the design's own replay with gold skills %.1f answers, %.1f %%"
                             .formatted(right, mostAnswers, leastAccuracy)));
             figures.add(Figure.of(NAME, "%s, dynamic overlap, %s: accuracy".formatted(set, source), right, "%"));
+        }
+    }
+
+    /** What is promised and what comes of it, where tasks are closed by what control tasks make of their probability. */
+    private void calibrated(String set, int mostOfTask) {
+        if (!Files.isDirectory(crowds.resolve(set))) {
+            return;
+        }
+        int runs = quick ? 1 : 5;
+        var crowd = crowd(set);
+        var rule = new StoppingRule(2, mostOfTask, 0.9, 0);
+        for (var stop : OverlapReplay.Stop.values()) {
+            double answers = 0;
+            double promised = 0;
+            double kept = 0;
+            for (int seed = 1; seed <= runs; seed++) {
+                var replay = OverlapReplay.run(
+                        crowd.answers().labels(), crowd.truth(), rule, OverlapReplay.Skills.GOLD, stop, 0.1, seed);
+                answers += replay.answersPerTask() / runs;
+                promised += 100 * replay.promised() / runs;
+                kept += 100 * replay.kept() / runs;
+            }
+            var name = stop == OverlapReplay.Stop.PLAIN ? "plain" : "calibrated";
+            figures.add(
+                    Figure.of(NAME, "%s, dynamic overlap, %s stop: right where sure".formatted(set, name), kept, "%")
+                            .against(promised, "promised")
+                            .note("%.1f answers a task".formatted(answers)));
         }
     }
 }

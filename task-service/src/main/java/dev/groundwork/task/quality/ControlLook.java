@@ -51,7 +51,8 @@ record ControlLook(
             @Nullable DynamicOverlap overlap,
             double temperature)
             throws SQLException {
-        var replay = ControlReplay.of(categories, new SkillStore(connection).latestOfJob(jobId), overlap);
+        var calibration = new Calibration(temperature);
+        var replay = ControlReplay.of(categories, new SkillStore(connection).latestOfJob(jobId), overlap, calibration);
         try (var query = connection.prepareStatement(COUNTS)) {
             for (int i = 1; i <= 4; i++) {
                 query.setInt(i, Leak.FIRST);
@@ -67,7 +68,7 @@ record ControlLook(
                         replay.promise(),
                         replay.tasks(),
                         replay.calibrationError(Calibration.NONE),
-                        replay.calibrationError(new Calibration(temperature)));
+                        replay.calibrationError(calibration));
             }
         }
     }

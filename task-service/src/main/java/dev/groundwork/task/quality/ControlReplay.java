@@ -31,6 +31,18 @@ final class ControlReplay {
     private final Map<String, Predictions> predictions = new TreeMap<>();
     private final Map<String, Predictions> closed = new TreeMap<>();
 
+    /** What was thought after each answer at which the rule may stop; filled where it stops by honest probabilities. */
+    private final Map<String, Predictions> steps = new TreeMap<>();
+
+    private final Map<String, Integer> stepped = new TreeMap<>();
+    private final @Nullable DynamicOverlap overlap;
+    private final Calibration used;
+
+    private ControlReplay(@Nullable DynamicOverlap overlap, Calibration used) {
+        this.overlap = overlap;
+        this.used = used;
+    }
+
     /**
      * How a promise was kept.
      *
@@ -51,18 +63,21 @@ final class ControlReplay {
      *
      * @param answers control answers in the order of their submission; training is passed over
      * @param overlap null for a fixed overlap: then every answer is counted in, and every task closed
+     * @param used the calibration by which tasks are closed, if they are closed by honest probabilities
      */
-    static ControlReplay of(Categories categories, List<JudgedAnswer> answers, @Nullable DynamicOverlap overlap) {
-        var replay = new ControlReplay();
+    static ControlReplay of(
+            Categories categories, List<JudgedAnswer> answers, @Nullable DynamicOverlap overlap, Calibration used) {
+        var replay = new ControlReplay(overlap, used);
         for (var field : categories.fields()) {
             replay.predictions.put(field.name(), new Predictions(field.labels().size()));
             replay.closed.put(field.name(), new Predictions(field.labels().size()));
-            replay.replay(field, answers, overlap);
+            replay.steps.put(field.name(), new Predictions(field.labels().size()));
+            replay.replay(field, answers);
         }
         return replay;
     }
 
-    private void replay(OutputField field, List<JudgedAnswer> answers, @Nullable DynamicOverlap overlap) {
+    private void replay(OutputField field, List<JudgedAnswer> answers) {
         var crowd = Count.NONE;
         var workers = new HashMap<UUID, Count>();
         var tasks = new TreeMap<Long, List<JudgedAnswer>>();
@@ -77,7 +92,7 @@ final class ControlReplay {
         }
         var posterior = new TaskPosterior(Math.max(1, field.labels().size()));
         for (var task : tasks.values()) {
-            close(field, task, crowd, workers, overlap, posterior);
+            close(field, task, crowd, workers, posterior);
         }
     }
 
@@ -86,45 +101,128 @@ final class ControlReplay {
             List<JudgedAnswer> task,
             Count crowd,
             Map<UUID, Count> workers,
-            @Nullable DynamicOverlap overlap,
             TaskPosterior posterior) {
+        int gold = goldOf(task, field);
+        if (gold == Categories.NONE) {
+            return;
+        }
         posterior.clear();
         var others = crowd;
         for (var answer : task) {
             others = others.minus(one(field, answer));
         }
         var prior = SkillPrior.of(field.labels().size(), others);
-        var rule = overlap == null
-                ? null
-                : new StoppingRule(overlap.min(), overlap.max(), overlap.confidence(), overlap.ambiguityMargin());
-        boolean sure = overlap == null;
-        int gold = Categories.NONE;
+        var course = new Course(field, gold, posterior);
         for (var answer : task) {
             var judged = answer.outputs().get(field.name());
-            if (judged == null || judged.answer() == Categories.NONE) {
-                continue;
-            }
-            gold = judged.gold();
-            var elsewhere = workers.getOrDefault(answer.workerId(), Count.NONE).minus(one(field, answer));
-            posterior.add(
-                    judged.answer(),
-                    prior.skill(elsewhere.right(), elsewhere.answered()).mean());
-            if (rule != null && rule.decide(posterior) != StoppingRule.Decision.MORE) {
-                sure = posterior.confidence() >= rule.confidence();
-                break;
+            if (judged != null && judged.answer() != Categories.NONE) {
+                var elsewhere =
+                        workers.getOrDefault(answer.workerId(), Count.NONE).minus(one(field, answer));
+                posterior.add(
+                        judged.answer(),
+                        prior.skill(elsewhere.right(), elsewhere.answered()).mean());
+                if (course.isOver()) {
+                    break;
+                }
             }
         }
-        if (posterior.answers() == 0 || gold == Categories.NONE) {
-            return;
+        course.end();
+    }
+
+    /** How one control task goes on, answer by answer. */
+    private final class Course {
+
+        private final OutputField field;
+        private final int gold;
+        private final TaskPosterior posterior;
+        private final @Nullable StoppingRule rule;
+        private float @Nullable [] stopped;
+        private boolean sure;
+        private boolean stepped;
+
+        Course(OutputField field, int gold, TaskPosterior posterior) {
+            this.field = field;
+            this.gold = gold;
+            this.posterior = posterior;
+            this.rule = overlap == null
+                    ? null
+                    : new StoppingRule(overlap.min(), overlap.max(), overlap.confidence(), overlap.ambiguityMargin());
+            this.sure = overlap == null;
         }
-        var row = new float[field.labels().size()];
+
+        /** Takes note of an answer. {@return whether no other changes anything} */
+        boolean isOver() {
+            if (rule == null) {
+                return false;
+            }
+            var row = row();
+            if (stopped == null) {
+                double decisive = decisive(row);
+                if (rule.decide(posterior.answers(), decisive, posterior.margin()) != StoppingRule.Decision.MORE) {
+                    sure = decisive >= rule.confidence();
+                    stopped = row;
+                }
+            }
+            if (stopsByHonest() && posterior.answers() >= rule.minOverlap()) {
+                step(row);
+            }
+            return stopped != null && (!stopsByHonest() || posterior.answers() >= rule.maxOverlap());
+        }
+
+        void end() {
+            if (posterior.answers() == 0) {
+                return;
+            }
+            var row = stopped == null ? row() : stopped;
+            if (stopsByHonest() && !stepped) {
+                step(row);
+            }
+            predictions.computeIfPresent(field.name(), (name, all) -> all.add(gold, row));
+            if (sure) {
+                closed.computeIfPresent(field.name(), (name, all) -> all.add(gold, honest(row)));
+            }
+        }
+
+        private void step(float[] row) {
+            steps.computeIfPresent(field.name(), (name, all) -> all.add(gold, row));
+            if (!stepped) {
+                stepped = true;
+                ControlReplay.this.stepped.merge(field.name(), 1, Integer::sum);
+            }
+        }
+
+        private double decisive(float[] row) {
+            return stopsByHonest() ? honest(row)[posterior.label()] : posterior.confidence();
+        }
+
+        private float[] row() {
+            var row = new float[field.labels().size()];
+            for (int i = 0; i < row.length; i++) {
+                row[i] = (float) posterior.probability(i);
+            }
+            return row;
+        }
+    }
+
+    private boolean stopsByHonest() {
+        return overlap != null && overlap.calibrated();
+    }
+
+    /** {@return the probabilities by which a task is closed} */
+    private float[] honest(float[] row) {
+        if (!stopsByHonest() || used.temperature() == 1) {
+            return row;
+        }
+        var exact = new double[row.length];
         for (int i = 0; i < row.length; i++) {
-            row[i] = (float) posterior.probability(i);
+            exact[i] = row[i];
         }
-        predictions.computeIfPresent(field.name(), (name, all) -> all.add(goldOf(task, field), row));
-        if (sure) {
-            closed.computeIfPresent(field.name(), (name, all) -> all.add(goldOf(task, field), row));
+        used.apply(exact);
+        var honest = new float[row.length];
+        for (int i = 0; i < row.length; i++) {
+            honest[i] = (float) exact[i];
         }
+        return honest;
     }
 
     private static int goldOf(List<JudgedAnswer> task, OutputField field) {
@@ -138,14 +236,19 @@ final class ControlReplay {
     }
 
     /**
-     * {@return the temperature that makes the probabilities honest, where it improves control tasks that it was not fitted on}
+     * {@return the temperature that makes the probabilities honest, where it improves control tasks that it was not fitted on;
+     * where tasks are closed by it, a cautious one}
      *
      * <p>One for all outputs: that of the output which has to be cooled most.
      */
     Calibration calibration() {
         var coolest = Calibration.NONE;
-        for (var all : predictions.values()) {
-            var fitted = Calibration.fit(all);
+        for (var field : predictions.entrySet()) {
+            var fitted = stopsByHonest()
+                    ? Calibration.cautious(
+                            steps.getOrDefault(field.getKey(), field.getValue()),
+                            stepped.getOrDefault(field.getKey(), 0))
+                    : Calibration.fit(field.getValue());
             if (coolest.temperature() == 1 || fitted.temperature() > coolest.temperature()) {
                 coolest = fitted.temperature() == 1 ? coolest : fitted;
             }

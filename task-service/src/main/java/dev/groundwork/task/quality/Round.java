@@ -61,7 +61,9 @@ final class Round {
             this.row = row;
             this.categories = categories;
             this.pool = new HashMap<>(row.pool());
-            this.calibration = new Calibration(row.temperature());
+            var overlap = row.policy().overlap();
+            boolean expects = overlap != null && overlap.calibrated() && row.fitted() == 0;
+            this.calibration = expects ? Calibration.EXPECTED : new Calibration(row.temperature());
             this.fitted = row.fitted();
         }
     }
@@ -178,7 +180,7 @@ final class Round {
                 var answers = skillStore.latestOfJob(jobId);
                 left -= answers.size();
                 var replay = ControlReplay.of(
-                        job.categories, answers, job.row.policy().overlap());
+                        job.categories, answers, job.row.policy().overlap(), job.calibration);
                 job.calibration = replay.calibration();
                 job.fitted = answered;
             }

@@ -59,8 +59,9 @@ class ControlReplayTest {
 
     @Test
     void a_crowd_whose_errors_are_its_own_keeps_its_promise() {
-        var promise = Objects.requireNonNull(ControlReplay.of(categories(), answers(200, 0.85, 0, 1), OVERLAP)
-                .promise());
+        var promise = Objects.requireNonNull(
+                ControlReplay.of(categories(), answers(200, 0.85, 0, 1), OVERLAP, Calibration.NONE)
+                        .promise());
 
         assertThat(promise.tasks()).isGreaterThan(150);
         assertThat(promise.isBroken()).isFalse();
@@ -68,7 +69,7 @@ class ControlReplayTest {
 
     @Test
     void a_crowd_that_errs_together_breaks_its_promise_and_is_cooled_down() {
-        var replay = ControlReplay.of(categories(), answers(200, 0.95, 0.25, 1), OVERLAP);
+        var replay = ControlReplay.of(categories(), answers(200, 0.95, 0.25, 1), OVERLAP, Calibration.NONE);
         var promise = Objects.requireNonNull(replay.promise());
         var calibration = replay.calibration();
 
@@ -79,16 +80,35 @@ class ControlReplayTest {
     }
 
     @Test
+    void closing_by_honest_probabilities_keeps_the_promise_on_tasks_that_they_were_not_fitted_on() {
+        var calibrated = new DynamicOverlap(2, 5, 0.9, 0.2, true);
+        var fitted = ControlReplay.of(categories(), answers(200, 0.95, 0.1, 1), calibrated, Calibration.EXPECTED)
+                .calibration();
+        var fresh = answers(400, 0.95, 0.1, 2);
+
+        var plain = Objects.requireNonNull(
+                ControlReplay.of(categories(), fresh, OVERLAP, Calibration.NONE).promise());
+        var honest = Objects.requireNonNull(
+                ControlReplay.of(categories(), fresh, calibrated, fitted).promise());
+
+        assertThat(plain.isBroken()).isTrue();
+        assertThat(fitted.temperature()).isGreaterThan(1);
+        assertThat(honest.tasks()).isGreaterThan(200);
+        assertThat(honest.promised()).isGreaterThanOrEqualTo(0.9);
+        assertThat(honest.isBroken()).isFalse();
+    }
+
+    @Test
     void too_few_control_tasks_break_no_promise() {
-        var promise =
-                ControlReplay.of(categories(), answers(5, 0.95, 1, 3), OVERLAP).promise();
+        var promise = ControlReplay.of(categories(), answers(5, 0.95, 1, 3), OVERLAP, Calibration.NONE)
+                .promise();
 
         assertThat(promise == null || !promise.isBroken()).isTrue();
     }
 
     @Test
     void nothing_is_promised_without_answers() {
-        var replay = ControlReplay.of(categories(), List.of(), OVERLAP);
+        var replay = ControlReplay.of(categories(), List.of(), OVERLAP, Calibration.NONE);
 
         assertThat(replay.promise()).isNull();
         assertThat(replay.calibration()).isEqualTo(Calibration.NONE);
@@ -97,8 +117,9 @@ class ControlReplayTest {
 
     @Test
     void a_fixed_overlap_counts_every_answer_in() {
-        var promise = Objects.requireNonNull(
-                ControlReplay.of(categories(), answers(50, 0.85, 0, 1), null).promise());
+        var promise =
+                Objects.requireNonNull(ControlReplay.of(categories(), answers(50, 0.85, 0, 1), null, Calibration.NONE)
+                        .promise());
 
         assertThat(promise.tasks()).isEqualTo(50);
     }

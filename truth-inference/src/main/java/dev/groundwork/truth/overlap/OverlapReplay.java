@@ -1,6 +1,7 @@
 package dev.groundwork.truth.overlap;
 
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
 import dev.groundwork.truth.Conditions;
@@ -8,6 +9,8 @@ import dev.groundwork.truth.ControlLabels;
 import dev.groundwork.truth.Inference;
 import dev.groundwork.truth.Labels;
 import dev.groundwork.truth.Repeats;
+import dev.groundwork.truth.gold.Calibration;
+import dev.groundwork.truth.gold.Predictions;
 import dev.groundwork.truth.method.GoldBayes;
 import dev.groundwork.truth.method.OneCoin;
 
@@ -18,8 +21,11 @@ import dev.groundwork.truth.method.OneCoin;
  * @param answersPerTask answers bought for each of them, on average
  * @param accuracy share of right labels among them, 0 to 1
  * @param disputed share of tasks that were left to an expert; their labels count in the accuracy
+ * @param promised mean probability of the labels that were sure enough, 0 to 1; 0 without any
+ * @param kept share of right labels among those, 0 to 1; 0 without any
  */
-public record OverlapReplay(int tasks, double answersPerTask, double accuracy, double disputed) {
+public record OverlapReplay(
+        int tasks, double answersPerTask, double accuracy, double disputed, double promised, double kept) {
 
     /** Where the skills come from. */
     public enum Skills {
@@ -29,6 +35,14 @@ public record OverlapReplay(int tasks, double answersPerTask, double accuracy, d
         GOLD_AND_AGREEMENT
     }
 
+    /** What a probability is held against the rule as. */
+    public enum Stop {
+        /** As the answers make it. */
+        PLAIN,
+        /** Made honest by the control tasks, cautiously. */
+        CALIBRATED
+    }
+
     /**
      * Replays a job: in every round each open task gets one more of its answers, in an order made by chance.
      *
@@ -36,8 +50,14 @@ public record OverlapReplay(int tasks, double answersPerTask, double accuracy, d
      * @param seed makes the order and chooses the control tasks
      */
     public static OverlapReplay run(
-            Labels labels, ControlLabels truth, StoppingRule rule, Skills skills, double controlShare, long seed) {
-        return new Run(labels, truth, rule, controlShare, new Random(seed)).run(skills);
+            Labels labels,
+            ControlLabels truth,
+            StoppingRule rule,
+            Skills skills,
+            Stop stop,
+            double controlShare,
+            long seed) {
+        return new Run(labels, truth, rule, stop, controlShare, new Random(seed)).run(skills);
     }
 
     /** One replay under way. */
@@ -54,10 +74,15 @@ public record OverlapReplay(int tasks, double answersPerTask, double accuracy, d
         private final int[] bought;
         private final boolean[] open;
         private final boolean[] disputed;
+
+        /** The probability by which a task was closed; 0 where it was not sure enough. */
+        private final double[] promised;
+
         private final TaskPosterior posterior;
+        private final Calibration calibration;
         private double[] skills;
 
-        Run(Labels labels, ControlLabels truth, StoppingRule rule, double controlShare, Random random) {
+        Run(Labels labels, ControlLabels truth, StoppingRule rule, Stop stop, double controlShare, Random random) {
             this.labels = labels;
             this.truth = truth;
             this.rule = rule;
@@ -66,7 +91,9 @@ public record OverlapReplay(int tasks, double answersPerTask, double accuracy, d
             bought = new int[labels.tasks()];
             open = new boolean[labels.tasks()];
             disputed = new boolean[labels.tasks()];
+            promised = new double[labels.tasks()];
             posterior = new TaskPosterior(labels.classes());
+            calibration = stop == Stop.CALIBRATED ? fromControlTasks() : Calibration.NONE;
             skills = GoldBayes.skills(labels, gold);
             for (int task = 0; task < open.length; task++) {
                 boolean control = gold.labelOf(task) != ControlLabels.UNKNOWN;
@@ -99,7 +126,8 @@ public record OverlapReplay(int tasks, double answersPerTask, double accuracy, d
 
         private void decide(int task) {
             update(task);
-            var decision = rule.decide(posterior);
+            double probability = probability();
+            var decision = rule.decide(posterior.answers(), probability, posterior.margin());
             if (decision == StoppingRule.Decision.MORE && bought[task] == labels.overlap(task)) {
                 // There is nobody else to ask: as if this were the most answers.
                 decision = posterior.margin() < rule.ambiguity()
@@ -108,6 +136,49 @@ public record OverlapReplay(int tasks, double answersPerTask, double accuracy, d
             }
             open[task] = decision == StoppingRule.Decision.MORE;
             disputed[task] = decision == StoppingRule.Decision.DISPUTED;
+            promised[task] = probability >= rule.confidence() ? probability : 0;
+        }
+
+        /** Each control task is looked at after every answer, with skills that leave it out. */
+        private Calibration fromControlTasks() {
+            var steps = new Predictions(labels.classes());
+            int tasks = 0;
+            for (int n = 0; n < gold.size(); n++) {
+                int task = gold.task(n);
+                var others = GoldBayes.skills(labels, gold.without(ControlLabels.of(Map.of(task, gold.label(n)))));
+                int most = Math.min(labels.overlap(task), rule.maxOverlap());
+                int fewest = Math.min(rule.minOverlap(), most);
+                posterior.clear();
+                for (int given = 1; given <= most; given++) {
+                    int answer = arrivals[labels.start(task) + given - 1];
+                    posterior.add(labels.label(answer), others[labels.worker(answer)]);
+                    if (given >= fewest) {
+                        steps.add(gold.label(n), probabilities());
+                    }
+                }
+                tasks += most > 0 ? 1 : 0;
+            }
+            return Calibration.cautious(steps, tasks);
+        }
+
+        private float[] probabilities() {
+            var row = new float[labels.classes()];
+            for (int label = 0; label < row.length; label++) {
+                row[label] = (float) posterior.probability(label);
+            }
+            return row;
+        }
+
+        private double probability() {
+            if (calibration.temperature() == 1) {
+                return posterior.confidence();
+            }
+            var row = new double[labels.classes()];
+            for (int label = 0; label < row.length; label++) {
+                row[label] = posterior.probability(label);
+            }
+            calibration.apply(row);
+            return row[posterior.label()];
         }
 
         private void update(int task) {
@@ -142,18 +213,34 @@ public record OverlapReplay(int tasks, double answersPerTask, double accuracy, d
             long answers = 0;
             int right = 0;
             int disputes = 0;
+            int sure = 0;
+            int kept = 0;
+            double promise = 0;
             for (int n = 0; n < truth.size(); n++) {
                 int task = truth.task(n);
                 if (gold.labelOf(task) == ControlLabels.UNKNOWN && labels.overlap(task) > 0) {
                     update(task);
                     tasks++;
                     answers += bought[task];
-                    right += posterior.label() == truth.label(n) ? 1 : 0;
+                    int hit = posterior.label() == truth.label(n) ? 1 : 0;
+                    right += hit;
+                    if (promised[task] > 0) {
+                        sure++;
+                        kept += hit;
+                        promise += promised[task];
+                    }
                     disputes += disputed[task] ? 1 : 0;
                 }
             }
             int all = Math.max(1, tasks);
-            return new OverlapReplay(tasks, (double) answers / all, (double) right / all, (double) disputes / all);
+            int closed = Math.max(1, sure);
+            return new OverlapReplay(
+                    tasks,
+                    (double) answers / all,
+                    (double) right / all,
+                    (double) disputes / all,
+                    promise / closed,
+                    (double) kept / closed);
         }
 
         private static ControlLabels sample(ControlLabels truth, double share, Random random) {

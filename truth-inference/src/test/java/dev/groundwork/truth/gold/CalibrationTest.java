@@ -31,6 +31,23 @@ class CalibrationTest {
     }
 
     @Test
+    void is_the_more_cautious_the_fewer_control_tasks_there_are() {
+        var many = Calibration.cautious(overconfident(3, 4_000), 4_000);
+        var some = Calibration.cautious(overconfident(3, 100), 100);
+        var few = Calibration.cautious(overconfident(3, 10), 10);
+
+        assertThat(many.temperature()).isBetween(3.0, 3.2);
+        assertThat(some.temperature()).isGreaterThan(many.temperature());
+        assertThat(few.temperature()).isGreaterThan(some.temperature());
+        assertThat(Calibration.cautious(new Predictions(2), 0)).isEqualTo(Calibration.NONE);
+    }
+
+    @Test
+    void makes_no_crowd_surer_than_its_answers() {
+        assertThat(Calibration.cautious(overconfident(0.5, 4_000), 4_000)).isEqualTo(Calibration.NONE);
+    }
+
+    @Test
     void is_left_out_with_few_control_tasks_and_with_one_class() {
         assertThat(Calibration.fit(overconfident(3, Calibration.FEWEST_TASKS - 1)))
                 .isEqualTo(Calibration.NONE);
