@@ -67,16 +67,24 @@ final class Posting {
         return job;
     }
 
-    /** A pilot takes one answer a person: a crowd smaller than it would wait in vain for somebody else. */
+    /**
+     * A pilot takes one answer a person: a crowd smaller than it would wait for somebody else until the pilot is judged on what it
+     * has. How many people that is, the platform says; its operator may ask for fewer where there are no more.
+     */
     private void requireEnoughPeople(String job) {
         int wanted = api.get(requester, "/v1/jobs/" + job + "/progress")
                 .path("pilot")
                 .path("wanted")
                 .asInt();
-        if (wanted > crowd.people().size()) {
+        int people = crowd.people().size();
+        if (wanted > people) {
+            // The money that is held for it goes back to the requester.
+            api.post(requester, "/v1/jobs/" + job + "/cancel", null, "demo-" + state.run() + "-cancel");
             throw new IllegalStateException(
-                    "the pilot of the job asks for %d different people and the crowd has %d: take more people, or fewer tasks"
-                            .formatted(wanted, crowd.people().size()));
+                    ("the pilot of the job asks for %d different people and the crowd has %d, so the job is cancelled."
+                                    + " A marketplace of so few people is started with GROUNDWORK_PILOT_WORKERS=%d ./groundwork up;"
+                                    + " then run this again with --new")
+                            .formatted(wanted, people, people));
         }
     }
 
@@ -285,6 +293,9 @@ final class Posting {
                 if (state(view).equals("DRAFT")) {
                     throw new IllegalStateException("the job was not funded: "
                             + view.path("stateReason").asText("no reason given"));
+                }
+                if (state(view).equals("CANCELLED")) {
+                    throw new IllegalStateException("the job of this run was cancelled: begin a new run with --new");
                 }
                 return List.of("PILOT", "OPEN", "COMPLETED").contains(state(view));
             });
