@@ -20,8 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Each format against a file that was looked at by eye and opened by a reader of others; {@code -Dgolden.write=FOLDER} writes
- * them anew.
+ * Each format against a file that was looked at by eye and opened by a reader of others: Parquet by pyarrow and DuckDB, COCO by
+ * pycocotools, Label Studio by its converter, CoNLL by NLTK, spaCy and seqeval, the Hugging Face folder by {@code datasets}.
+ * {@code -Dgolden.write=FOLDER} writes them anew.
  */
 class GoldenTest {
 
