@@ -3,6 +3,7 @@ package dev.groundwork.task.aggregation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import dev.groundwork.task.spec.OutputField;
 import dev.groundwork.truth.Limit;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 public final class JobModel {
 
     private final Map<OutputField, FieldResult> byField;
-    private final long answers;
+    private final long bytes;
     private final int controls;
 
-    private JobModel(Map<OutputField, FieldResult> byField, long answers, int controls) {
+    private JobModel(Map<OutputField, FieldResult> byField, long bytes, int controls) {
         this.byField = byField;
-        this.answers = answers;
+        this.bytes = bytes;
         this.controls = controls;
     }
 
@@ -34,9 +35,40 @@ public final class JobModel {
         return new Lesson(fields, controls, previous, limit);
     }
 
-    /** {@return how many answers it was learned from} */
-    public long answers() {
-        return answers;
+    /** {@return about how many bytes it takes; what does not grow with the answers is not counted} */
+    public long bytes() {
+        return bytes;
+    }
+
+    /**
+     * {@return about how many bytes a lesson takes at its height}
+     *
+     * <p>Of each closed question an answer is a row to be sorted, and a task has probabilities: those found, those of the
+     * candidate that is tried out, and those of what was known before. Other kinds learn from a bounded number of tasks.
+     */
+    public static long bytesOfLesson(List<OutputField> fields, long tasks, long answers) {
+        return classesOfQuestions(fields)
+                .mapToLong(classes -> answers * 16 + tasks * (8 + 12L * classes))
+                .sum();
+    }
+
+    /** Of each closed question an answer is kept as worker and label, and a task as its place and its probabilities. */
+    private static long bytes(List<OutputField> fields, long tasks, long answers) {
+        return classesOfQuestions(fields)
+                .mapToLong(classes -> answers * 6 + tasks * (4 + 4L * classes))
+                .sum();
+    }
+
+    /** One number for each closed question of a spec: how many classes it has. */
+    private static IntStream classesOfQuestions(List<OutputField> fields) {
+        return fields.stream().flatMapToInt(field -> switch (field.kind().consensus()) {
+            case CATEGORICAL, ORDINAL -> IntStream.of(field.labels().size());
+            case LABEL_SET -> field.labels().stream().mapToInt(label -> 2);
+            case PREFERENCE ->
+                IntStream.rangeClosed(0, field.dimensions().size())
+                        .map(question -> field.labels().size() + 1);
+            default -> IntStream.empty();
+        });
     }
 
     /** {@return how many control tasks were known} */
@@ -79,9 +111,12 @@ public final class JobModel {
 
         private final Map<OutputField, FieldResult.Learner> learners = new LinkedHashMap<>();
         private final int controls;
+        private final List<OutputField> fields;
         private long answers;
+        private long tasks;
 
         private Lesson(List<OutputField> fields, Controls controls, @Nullable JobModel previous, Limit limit) {
+            this.fields = fields;
             this.controls = controls.size();
             for (OutputField field : fields) {
                 var before = previous == null ? null : previous.byField.get(field);
@@ -92,6 +127,7 @@ public final class JobModel {
         /** Takes the usable answers to one task. */
         public void see(long position, List<Given> answersOfTask) {
             answers += answersOfTask.size();
+            tasks = position + 1;
             learners.forEach(
                     (field, learner) -> learner.see(position, FieldResult.values(field.name(), answersOfTask)));
         }
@@ -100,7 +136,7 @@ public final class JobModel {
         public JobModel learn() {
             var byField = new LinkedHashMap<OutputField, FieldResult>();
             learners.forEach((field, learner) -> byField.put(field, learner.learn()));
-            return new JobModel(byField, answers, controls);
+            return new JobModel(byField, bytes(fields, tasks, answers), controls);
         }
     }
 

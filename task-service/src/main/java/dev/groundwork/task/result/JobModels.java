@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 class JobModels {
 
     /** A job without answers takes room too. */
-    private static final int LEAST_SIZE = 100;
+    private static final int LEAST_BYTES = 2000;
 
     /** A model and the number of the lesson that it comes from. */
     record Learned(JobModel model, long lesson) {}
@@ -27,7 +27,7 @@ class JobModels {
     private long size;
 
     JobModels(ResultConfig config) {
-        this.most = config.answersRemembered();
+        this.most = config.memoryOfModels().asLongValue();
     }
 
     @Nullable Learned find(UUID jobId) {
@@ -55,6 +55,6 @@ class JobModels {
     }
 
     private static long sizeOf(Learned learned) {
-        return Math.max(LEAST_SIZE, learned.model().answers());
+        return Math.max(LEAST_BYTES, learned.model().bytes());
     }
 }

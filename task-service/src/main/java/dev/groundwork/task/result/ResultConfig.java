@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import jakarta.validation.constraints.Positive;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -23,7 +24,11 @@ public interface ResultConfig {
     @WithDefault("10000")
     @Positive int answersOfSmallJob();
 
-    /** How many answers the models in memory may rest on together. */
-    @WithDefault("5000000")
-    @Positive long answersRemembered();
+    /** How much memory what was learned may take; the last job is remembered in any case. */
+    @WithDefault("96M")
+    MemorySize memoryOfModels();
+
+    /** Of lessons that take more memory, one takes place at a time. */
+    @WithDefault("32M")
+    MemorySize largeLesson();
 }

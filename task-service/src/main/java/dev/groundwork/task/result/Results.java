@@ -1,7 +1,7 @@
 package dev.groundwork.task.result;
 
 import java.io.IOException;
-import java.sql.Connection;
+import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,11 +76,13 @@ class Results {
 
     private final AgroalDataSource db;
     private final ResultStore store;
+    private final ResultClaims claims;
     private final Semaphore places = new Semaphore(MOST_EXPORTS);
 
-    Results(AgroalDataSource db, ResultStore store) {
+    Results(AgroalDataSource db, ResultStore store, ResultClaims claims) {
         this.db = db;
         this.store = store;
+        this.claims = claims;
     }
 
     /** Takes one item of a stream after the other. */
@@ -115,7 +117,7 @@ class Results {
     /** {@return how the values of each property are found; empty before the first time} */
     JsonNode methods(UUID jobId) {
         try (var connection = db.getConnection()) {
-            JsonNode methods = store.methods(connection, jobId);
+            JsonNode methods = claims.methods(connection, jobId);
             return methods == null ? JsonNodeFactory.instance.objectNode() : methods;
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot read the methods of job " + jobId, failure);
@@ -181,19 +183,19 @@ class Results {
                             + "). Try again in a few seconds.",
                     Duration.ofSeconds(5));
         }
-        try (Connection connection = db.getConnection()) {
-            // A cursor needs a transaction; read-only and repeatable, it is one picture of the job.
-            connection.setAutoCommit(false);
-            try (var mode = connection.createStatement()) {
-                mode.execute("set transaction isolation level repeatable read, read only");
-            }
-            try (var query = connection.prepareStatement(sql)) {
-                query.setFetchSize(FETCH_ROWS);
-                query.setObject(1, jobId);
-                reading.run(query);
-            } finally {
-                connection.rollback();
-            }
+        try {
+            Snapshot.of(db, tx -> {
+                try (var query = tx.prepareStatement(sql)) {
+                    query.setFetchSize(FETCH_ROWS);
+                    query.setObject(1, jobId);
+                    reading.run(query);
+                } catch (IOException broken) {
+                    throw new UncheckedIOException(broken);
+                }
+                return jobId;
+            });
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
         } catch (SQLException failure) {
             throw new IOException("the export of job " + jobId + " broke off", failure);
         } finally {

@@ -45,6 +45,12 @@ class ResultResourceTest {
     ResultStore store;
 
     @Inject
+    ResultClaims claims;
+
+    @Inject
+    Replica replica;
+
+    @Inject
     AgroalDataSource database;
 
     private final UUID requester = UUID.randomUUID();
@@ -179,7 +185,7 @@ class ResultResourceTest {
 
         try (var tx = database.getConnection()) {
             tx.setAutoCommit(false);
-            store.dropWithdrawn(tx, jobId);
+            store.dropWithdrawn(tx, jobId, List.of(1L, 2L));
             tx.commit();
         }
 
@@ -195,16 +201,20 @@ class ResultResourceTest {
 
         try (var tx = database.getConnection()) {
             tx.setAutoCommit(false);
-            store.putOff(tx, jobId, now);
-            assertThat(store.markedJobs(tx, now, now)).doesNotContain(jobId);
-            assertThat(store.markedJobs(tx, now, now.plusSeconds(10))).contains(jobId);
-            store.putOff(tx, jobId, now);
-            assertThat(store.markedJobs(tx, now, now.plusSeconds(19))).doesNotContain(jobId);
-            assertThat(store.markedJobs(tx, now, now.plusSeconds(20))).contains(jobId);
+            claims.putOff(tx, jobId, now);
+            assertThat(claims.markedJobs(tx, replica.id(), now, now)).doesNotContain(jobId);
+            assertThat(claims.markedJobs(tx, replica.id(), now, now.plusSeconds(10)))
+                    .contains(jobId);
+            claims.putOff(tx, jobId, now);
+            assertThat(claims.markedJobs(tx, replica.id(), now, now.plusSeconds(19)))
+                    .doesNotContain(jobId);
+            assertThat(claims.markedJobs(tx, replica.id(), now, now.plusSeconds(20)))
+                    .contains(jobId);
             for (int more = 0; more < 20; more++) {
-                store.putOff(tx, jobId, now);
+                claims.putOff(tx, jobId, now);
             }
-            assertThat(store.markedJobs(tx, now, now.plusSeconds(900))).contains(jobId);
+            assertThat(claims.markedJobs(tx, replica.id(), now, now.plusSeconds(900)))
+                    .contains(jobId);
             assertThat(store.freshness(tx, jobId).refreshedAt()).isNull();
             tx.rollback();
         }

@@ -1,0 +1,61 @@
+package dev.groundwork.task.result;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.lease.Lease;
+import dev.groundwork.kit.lease.Leases;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This process among those that make results. While it says that it is there, the others leave it the jobs that it remembers:
+ * or they would learn them anew in turns.
+ */
+@ApplicationScoped
+class Replica {
+
+    /** Its leases have this in front of its id. */
+    static final String LEASE = "results of ";
+
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private final UUID id = Ids.next();
+    private final Leases leases;
+
+    private volatile @Nullable Lease lease;
+    private long renewAt;
+
+    Replica(Leases leases) {
+        this.leases = leases;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    /** Says that it is there, as often as needed; for one thread. */
+    void isThere() throws SQLException {
+        var held = lease;
+        if (held != null && System.nanoTime() - renewAt < 0) {
+            return;
+        }
+        if (held == null || !leases.renew(held, SILENCE)) {
+            lease = leases.tryAcquire(LEASE + id, SILENCE);
+        }
+        renewAt = System.nanoTime() + SILENCE.toNanos() / 3;
+    }
+
+    /** Leaves its jobs to the others. */
+    void leaves() throws SQLException {
+        var held = lease;
+        if (held != null) {
+            leases.release(held);
+            lease = null;
+        }
+    }
+}
