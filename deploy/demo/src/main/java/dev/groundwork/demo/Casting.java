@@ -60,7 +60,7 @@ final class Casting {
         if (registered != null) {
             return new Worker(person, java.util.UUID.fromString(registered), session);
         }
-        register(username, person);
+        Waiting.until(username + " has an account", () -> register(username, person, session));
         api.put(
                 session,
                 "/v1/me",
@@ -94,7 +94,8 @@ final class Casting {
                 "Demo Town");
     }
 
-    private void register(String username, Crowd.Person person) {
+    /** {@return whether the person has an account; if not, one that was made by half is being taken back, and the name is free then} */
+    private boolean register(String username, Crowd.Person person, Identity.Session session) {
         try {
             api.postAnonymously(
                     "/v1/registrations",
@@ -109,11 +110,13 @@ final class Casting {
                             "Demo",
                             "lastName",
                             "Worker " + person.name()));
+            return true;
         } catch (ApiProblem problem) {
-            // The name holds the run: taken means that an earlier attempt got through and its answer was lost.
+            // The name holds the run: taken means that an earlier attempt got there, and its answer was lost.
             if (!List.of("username-taken", "email-taken").contains(problem.code())) {
                 throw problem;
             }
+            return session.opens();
         }
     }
 
