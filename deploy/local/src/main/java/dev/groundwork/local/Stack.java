@@ -168,6 +168,8 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
         var jar = programs().service(name).toString();
         List<String> command = new ArrayList<>(java(name, jar));
         command.addAll(List.of(
+                // For sockets by epoll.
+                "--enable-native-access=ALL-UNNAMED",
                 "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                 // With one plain class path Quarkus takes settings that only other settings refer to for mistakes.
                 "-Dsmallrye.config.mapping.validate-unknown=false",
