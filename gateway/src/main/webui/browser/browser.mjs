@@ -123,6 +123,16 @@ export async function until(page, predicate, given) {
   throw new Error(`in vain waited for ${predicate}`);
 }
 
+/** Goes on by the key that goes on until a part of the page has the focus, as somebody without a pointer does. */
+export async function tabTo(page, place) {
+  const target = await place.elementHandle();
+  for (let presses = 0; presses < 80; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no key leads to ${place}`);
+}
+
 /** An answer is kept on the device first, and on its way while the screen goes on. */
 export function isTaken(page) {
   return page.waitForResponse((answer) => answer.url().endsWith('/submit') && answer.ok());

@@ -1,5 +1,5 @@
 // A box, a mark on a text and a ranking, made by keys alone; then a box drawn with a finger.
-import { button, check, isTaken, journey, launched, openSignedIn, required, texts } from './browser.mjs';
+import { button, check, isTaken, journey, launched, openSignedIn, required, tabTo, texts } from './browser.mjs';
 
 const job = required('GROUNDWORK_JOB');
 
@@ -14,7 +14,7 @@ async function byKeys({ page, screen }) {
   const work = texts('en', 'work');
   await open(page, 'en', required('GROUNDWORK_DESK_USER'));
   const add = button(page, work('boxes.add').replace('{{label}}', 'Car'));
-  await add.focus();
+  await tabTo(page, add);
   await page.keyboard.press('Enter');
   const box = page.getByRole('button', { name: /^Car: / });
   await box.waitFor();
@@ -26,14 +26,14 @@ async function byKeys({ page, screen }) {
   check(before !== after, 'the arrows do not move the box');
 
   const text = page.getByRole('textbox', { name: 'Names' });
-  await text.focus();
+  await tabTo(page, text);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('p');
   await page.getByRole('listitem').filter({ hasText: 'Ada Lovelace Person' }).waitFor();
 
   const down = button(page, work('moveDown').replace('{{text}}', 'first reply'));
-  await down.focus();
+  await tabTo(page, down);
   await page.keyboard.press('Enter');
   await screen('marked-by-keys');
   const taken = isTaken(page);
