@@ -2,14 +2,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { beginning, button, check, journey, launched, openSignedIn, required, texts } from './browser.mjs';
+import { beginning, button, check, isProgram, journey, launched, openSignedIn, required, texts } from './browser.mjs';
 
 async function open(page, language, where, user) {
   await openSignedIn(page, where, language, user, 'demo');
 }
 
 /** The maker proposes, and cannot release. */
-async function propose({ page, screen }, language) {
+export async function propose({ page, screen }, language) {
   const t = texts(language, 'finance');
   await open(page, language, '/finance', required('GROUNDWORK_MAKER'));
   await page.getByRole('heading', { level: 1, name: t('overview.title') }).waitFor();
@@ -42,7 +42,7 @@ async function blocked({ page, screen }, language) {
   await page.getByRole('heading', { level: 1, name: new RegExp(t('batchState.CANCELLED')) }).waitFor();
 }
 
-async function release({ page, screen }, language, batch) {
+export async function release({ page, screen }, language, batch) {
   const t = texts(language, 'finance');
   const bank = texts(language, 'bank');
   await open(page, language, `/finance/batches/${batch}`, required('GROUNDWORK_CHECKER'));
@@ -142,18 +142,23 @@ async function lookAround({ page, screen }, language, batch) {
   await screen('fairness');
 }
 
-await launched(async (browser) => {
-  let batch = '';
-  await journey(browser, { name: 'finance-both', device: 'desk', language: 'fr', scheme: 'dark' }, (tools) =>
-    blocked(tools, 'fr'),
-  );
-  await journey(browser, { name: 'finance-maker', device: 'desk', language: 'en', scheme: 'light' }, async (tools) => {
-    batch = await propose(tools, 'en');
+if (isProgram(import.meta))
+  await launched(async (browser) => {
+    let batch = '';
+    await journey(browser, { name: 'finance-both', device: 'desk', language: 'fr', scheme: 'dark' }, (tools) =>
+      blocked(tools, 'fr'),
+    );
+    await journey(
+      browser,
+      { name: 'finance-maker', device: 'desk', language: 'en', scheme: 'light' },
+      async (tools) => {
+        batch = await propose(tools, 'en');
+      },
+    );
+    await journey(browser, { name: 'finance-checker', device: 'desk', language: 'es', scheme: 'dark' }, (tools) =>
+      release(tools, 'es', batch),
+    );
+    await journey(browser, { name: 'finance-phone', device: 'phone', language: 'ca', scheme: 'light' }, (tools) =>
+      lookAround(tools, 'ca', batch),
+    );
   });
-  await journey(browser, { name: 'finance-checker', device: 'desk', language: 'es', scheme: 'dark' }, (tools) =>
-    release(tools, 'es', batch),
-  );
-  await journey(browser, { name: 'finance-phone', device: 'phone', language: 'ca', scheme: 'light' }, (tools) =>
-    lookAround(tools, 'ca', batch),
-  );
-});

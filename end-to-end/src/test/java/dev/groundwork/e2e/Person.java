@@ -62,6 +62,11 @@ final class Person {
         return worker;
     }
 
+    /** A worker who has joined in the web client, with the password of everybody here. */
+    static Person whoJoined(Marketplace marketplace, String username) {
+        return new Person(marketplace, username, PASSWORD);
+    }
+
     /** A worker with an account and nothing else. */
     static Person registered(Marketplace marketplace) {
         var worker = new Person(marketplace, "worker-" + UUID.randomUUID(), PASSWORD);
