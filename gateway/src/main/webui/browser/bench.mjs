@@ -1,7 +1,7 @@
 // What the web client costs in a real browser: `./groundwork bench web` runs it and reads the lines `figure NAME | VALUE | UNIT`.
 import { createHash, randomUUID } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { check, devices, launched, required, signIn, until } from './browser.mjs';
+import { beginning, check, devices, launched, required, signIn, texts, until } from './browser.mjs';
 
 const url = required('GROUNDWORK_URL');
 const token = required('GROUNDWORK_REQUESTER_TOKEN');
@@ -10,6 +10,7 @@ const password = 'Correct-horse-9';
 const boxes = 300;
 const letters = 50_000;
 const spans = 200;
+const largeJob = { id: required('GROUNDWORK_LARGE_JOB'), tasks: Number(required('GROUNDWORK_LARGE_JOB_TASKS')) };
 
 const figure = (name, value, unit) => console.log(`figure ${name} | ${value.toFixed(1)} | ${unit}`);
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -299,6 +300,41 @@ async function longText(page) {
   figure(`the next text of ${letters / 1000} kB with ${spans} marks`, median(times), 'ms');
 }
 
+/** From the start of the navigation until the figures, the charts and the agreement of a large job have been drawn. */
+async function progressPage(page) {
+  const t = texts('en', 'requester');
+  await page.goto('/session/login?returnTo=/requester');
+  await signIn(page, 'rita', 'demo');
+  // A job of this size is looked at in the background for the first time; later looks come from there.
+  for (const part of ['charts', 'agreement'])
+    await until(page, async (path) => (await fetch(path)).ok, `/v1/jobs/${largeJob.id}/${part}`);
+  const wanted = [
+    largeJob.tasks.toLocaleString('en'),
+    t('chart.answers'),
+    t('chart.hourly'),
+    beginning(t('agreement.of')),
+  ];
+  const times = [];
+  for (let round = 0; round < rounds; round++) {
+    await page.goto(`/requester/jobs/${largeJob.id}`, { waitUntil: 'commit' });
+    times.push(
+      await page.evaluate(
+        (parts) =>
+          new Promise((resolve) => {
+            const look = () => {
+              const shown = document.querySelector('main')?.textContent ?? '';
+              if (parts.every((part) => shown.includes(part))) requestAnimationFrame(() => resolve(performance.now()));
+              else requestAnimationFrame(look);
+            };
+            look();
+          }),
+        wanted,
+      ),
+    );
+  }
+  figure(`progress of a job with ${wanted[0]} tasks, loaded`, median(times), 'ms');
+}
+
 await launched(async (browser) => {
   const context = await browser.newContext({ ...devices.desk, baseURL: url, locale: 'en', reducedMotion: 'reduce' });
   context.setDefaultTimeout(60_000);
@@ -308,4 +344,7 @@ await launched(async (browser) => {
   await nextTask(page);
   await drag(page);
   await longText(page);
+  const requester = await browser.newContext({ ...devices.desk, baseURL: url, locale: 'en', reducedMotion: 'reduce' });
+  requester.setDefaultTimeout(60_000);
+  await progressPage(await requester.newPage());
 });

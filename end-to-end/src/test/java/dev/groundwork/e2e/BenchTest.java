@@ -16,6 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The benchmarks run and their counts agree; how fast anything is, is not for a test to say. */
 @ExtendWith(SharedMarketplace.class)
@@ -45,6 +46,24 @@ class BenchTest {
         assertThat(figures.findValuesAsText("bench")).contains("claim", "upload", "latency", "settle", "topup");
         assertThat(figures).allSatisfy(figure -> assertThat(figure.path("value").asDouble())
                 .isPositive());
+    }
+
+    @Test
+    void the_web_client_is_measured_in_a_browser() throws IOException {
+        assumeTrue(RealBrowser.chromium() != null, "there is no Chromium on the PATH (apt install chromium)");
+        var said = new ByteArrayOutputStream();
+        var json = folder.resolve("web.json");
+
+        int exit = Bench.run(
+                List.of("web", "--quick", "--json", json.toString()),
+                new PrintStream(said, true, StandardCharsets.UTF_8),
+                marketplace);
+
+        assertThat(exit).as(said.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(new ObjectMapper().readTree(json.toFile()).path("figures"))
+                .hasSize(5)
+                .allSatisfy(
+                        figure -> assertThat(figure.path("value").asDouble()).isPositive());
     }
 
     @Test

@@ -143,21 +143,21 @@ public final class Bench {
             measure("export", figures, () -> new ExportBench(market, effort).run());
             measure("settle", figures, () -> new SettleBench(market, effort, pgBench).run());
             measure(TopUpBench.NAME, figures, () -> new TopUpBench(market, effort).run());
+            measure(WebBench.NAME, figures, () -> inBrowser(marketplace, market));
         }
-        measure(WebBench.NAME, figures, () -> inBrowser(marketplace));
         measure(AuditBench.NAME, figures, () -> new AuditBench(stand(marketplace), effort).run());
         try (var market = new Market(stand(marketplace), folder)) {
             measure(PayoutBench.NAME, figures, () -> new PayoutBench(market, effort).run());
         }
     }
 
-    private List<Figure> inBrowser(Marketplace marketplace) throws IOException {
+    private List<Figure> inBrowser(Marketplace marketplace, Market market) throws IOException {
         var chromium = WebBench.chromium();
         if (chromium.isEmpty()) {
             out.println(WebBench.MISSING);
             return List.of();
         }
-        return new WebBench(marketplace, effort).run(chromium.get());
+        return new WebBench(marketplace, market, effort).run(chromium.get());
     }
 
     /** One of the benchmarks. */

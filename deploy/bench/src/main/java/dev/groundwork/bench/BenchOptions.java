@@ -40,7 +40,7 @@ record BenchOptions(
               settle     approvals through Kafka into the ledger, against pgbench with the same postings
               topup      a week of a million assignments lifted to the wage floor, and a rerun that posts nothing
               export     a million results as snapshots in several formats, and the memory that takes
-              web        the client in a real browser: its shell, the next task, 300 boxes, a text of 50 kB
+              web        the client in a real browser: its shell, the next task, 300 boxes, 50 kB of text, the progress of a million tasks
               audit      every invariant of the books over ten million transfers
               payout     a batch of a million workers from earnings to files, against bare SQL over the same rows
               inference  true labels of up to 50 million answers, and accuracy on recorded crowds; needs no stack
