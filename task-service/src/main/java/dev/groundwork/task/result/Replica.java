@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 import dev.groundwork.kit.Ids;
 import dev.groundwork.kit.lease.Lease;
 import dev.groundwork.kit.lease.Leases;
 
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,15 @@ class Replica {
             lease = leases.tryAcquire(LEASE + id, SILENCE);
         }
         renewAt = System.nanoTime() + SILENCE.toNanos() / 3;
+    }
+
+    /** While the database can still be reached; where it cannot, the others wait until its silence is long enough. */
+    void end(@Observes ShutdownEvent event) {
+        try {
+            leaves();
+        } catch (SQLException failure) {
+            Log.debugf(failure, "This replica falls silent");
+        }
     }
 
     /** Leaves its jobs to the others. */

@@ -211,13 +211,12 @@ public class ResultRefresh {
     }
 
     @PreDestroy
-    void close() throws InterruptedException, SQLException {
+    void close() throws InterruptedException {
         closing = true;
         round.stop();
         lanes.shutdown();
         if (!lanes.awaitTermination(10, TimeUnit.SECONDS)) {
             lanes.shutdownNow();
         }
-        replica.leaves();
     }
 }
