@@ -480,6 +480,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit/paid-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["sumPaidWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit/seals": {
         parameters: {
             query?: never;
@@ -1880,6 +1896,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["explainOffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/paid-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["sumWorkToPay"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4036,6 +4068,10 @@ export interface components {
             items?: components["schemas"]["Seal"][];
             next?: string;
         };
+        PageSum: {
+            items?: components["schemas"]["PaidWorkOfJob"][];
+            next?: string;
+        };
         PageTaskAgreementView: {
             items?: components["schemas"]["TaskAgreementView"][];
             next?: string;
@@ -4055,6 +4091,14 @@ export interface components {
         PageWorkerSkill: {
             items?: components["schemas"]["WorkerSkill"][];
             next?: string;
+        };
+        PaidWorkOfJob: {
+            /** Format: int64 */
+            assignments?: number;
+            currency?: string;
+            hash?: string;
+            jobId?: components["schemas"]["UUID"];
+            minor?: string;
         };
         Pair: {
             /** Format: int32 */
@@ -6214,6 +6258,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Report"];
                 };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sumPaidWork: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSum"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: {
                 headers: {
@@ -10356,6 +10440,46 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    sumWorkToPay: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSum"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
