@@ -1,6 +1,7 @@
 package dev.groundwork.kit.database;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +45,14 @@ public final class JointWrite {
         if (parts.isEmpty()) {
             return;
         }
+        if (parts.size() == 1) {
+            executeAlone(tx, parts.getFirst());
+            return;
+        }
         try (var write = tx.prepareStatement(sql())) {
             int parameter = 1;
             for (var part : parts) {
-                for (var value : part.values()) {
-                    write.setObject(parameter++, value);
-                }
+                parameter = set(write, parameter, part);
             }
             try (var changed = write.executeQuery()) {
                 changed.next();
@@ -58,6 +61,21 @@ public final class JointWrite {
                 }
             }
         }
+    }
+
+    private static void executeAlone(Connection tx, Part part) throws SQLException {
+        try (var write = tx.prepareStatement(part.sql())) {
+            set(write, 1, part);
+            expect(part, write.executeUpdate());
+        }
+    }
+
+    private static int set(PreparedStatement write, int first, Part part) throws SQLException {
+        int parameter = first;
+        for (var value : part.values()) {
+            write.setObject(parameter++, value);
+        }
+        return parameter;
     }
 
     private String sql() {
