@@ -6,7 +6,7 @@ import { formatCount } from '../../../shared/format/number';
 import { ProblemNotice } from '../../../shared/ui/states';
 import { type Job, jobsKey } from '../jobs/jobs';
 
-/** How many workers may do the job and when it may be done; where that is not known yet, just that. */
+/** How many workers at least may do the job and when it may be done; where that is not known yet, just that. */
 export function ReachNote({ job }: { job: Job }) {
   const { t, i18n } = useTranslation('requester');
   const reach = useQuery({
@@ -24,7 +24,9 @@ export function ReachNote({ job }: { job: Job }) {
       maximumSignificantDigits: 2,
     }).format(value);
   const people = (count: number | null | undefined) =>
-    count === undefined || count === null ? t('reach.fewer', { count: groupsOf }) : formatCount(count, i18n.language);
+    count === undefined || count === null
+      ? t('reach.fewer', { count: groupsOf })
+      : `${formatCount(count, i18n.language)}+`;
   return (
     <Stack gap={4} mt="sm">
       <Text size="sm">{t('reach.eligible', { workers: people(eligibleWorkers), lately: people(workedLately) })}</Text>

@@ -10,10 +10,13 @@ import java.util.Optional;
  * @param answers how many answers they gave
  * @param workedSeconds active time of these
  * @param span the time in which they did
+ * @param cut whether only the latest answers of a busier market were looked at, so that the span is short for another reason
  */
-record Forecast(long workers, long answers, long workedSeconds, Duration span) {
+record Forecast(long workers, long answers, long workedSeconds, Duration span, boolean cut) {
 
-    static final int LEAST_WORKERS = 5;
+    /** As few as may be told of. */
+    static final int LEAST_WORKERS = Reach.SMALLEST_GROUP;
+
     static final int LEAST_ANSWERS = 50;
     static final Duration LEAST_SPAN = Duration.ofDays(1);
 
@@ -23,13 +26,14 @@ record Forecast(long workers, long answers, long workedSeconds, Duration span) {
     /**
      * {@return when so much work is done; nothing where too little was done lately to tell}
      *
-     * @param ownSeconds the work of the job
+     * @param ownSeconds the work of the job that is left
      * @param otherSeconds the work that is open in other jobs
      */
     Optional<Finish> finish(long ownSeconds, long otherSeconds) {
         if (workers < LEAST_WORKERS
                 || answers < LEAST_ANSWERS
-                || span.compareTo(LEAST_SPAN) < 0
+                || (!cut && span.compareTo(LEAST_SPAN) < 0)
+                || !span.isPositive()
                 || workedSeconds <= 0
                 || ownSeconds <= 0) {
             return Optional.empty();

@@ -38,7 +38,8 @@ class ReachResource {
             summary = "How many workers may do the job, and when it may be done",
             description =
                     "From the active workers in its places and the work that they did in the last seven days, by your estimate"
-                            + " of the time of an answer. Where fewer than 5 of them worked, gave fewer than 50 answers, or did so for less than a"
+                            + " of the time of an answer; in whole tens, and as it was a few minutes ago. Where fewer than 10 of them"
+                            + " worked, gave fewer than 50 answers, or did so for less than a"
                             + " day, there is no finish: it is not known yet.")
     @APIResponse(responseCode = "200", description = "As far as it is known")
     @APIResponse(responseCode = "404", description = "job-not-found: there is none, or it is somebody else's")

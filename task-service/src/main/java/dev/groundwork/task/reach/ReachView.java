@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may do a job, and when it may be done.
  *
- * @param groupsOf groups of fewer workers are not counted out
- * @param eligibleWorkers active workers in the places of the job; left out where they are fewer
- * @param workedLately how many of these gave answers in the last seven days; left out where they are fewer
- * @param tooFewForOverlap whether they are fewer than the answers that each task wants
+ * @param groupsOf workers are counted in whole groups of so many
+ * @param eligibleWorkers active workers in the places of the job, rounded down to whole groups; left out where they are fewer
+ * @param workedLately how many of these gave answers in the last seven days, rounded down likewise; left out where they are fewer
+ * @param tooFewForOverlap whether they are surely fewer than the answers that each task wants, by the rounded number
  * @param finish when it may be done; left out where that is not known yet
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Reach", examples = """
-                {"groupsOf": 10, "eligibleWorkers": 240, "workedLately": 31, "tooFewForOverlap": false,
+                {"groupsOf": 10, "eligibleWorkers": 240, "workedLately": 30, "tooFewForOverlap": false,
                  "finish": {"earliestDays": 1.5, "latestDays": 4.2}}""")
 record ReachView(
         int groupsOf,

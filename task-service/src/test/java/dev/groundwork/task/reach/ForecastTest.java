@@ -15,7 +15,7 @@ class ForecastTest {
     @Test
     void a_job_takes_its_share_of_the_work_that_is_done_in_a_day() {
         // Seven hours in a week: an hour a day.
-        var lately = new Forecast(10, 500, 7 * 3600, WEEK);
+        var lately = new Forecast(10, 500, 7 * 3600, WEEK, false);
 
         assertThat(lately.finish(2 * 3600, 0)).contains(new Finish(2, 2));
         assertThat(lately.finish(2 * 3600, 3 * 3600)).contains(new Finish(2, 5));
@@ -24,12 +24,22 @@ class ForecastTest {
 
     @Test
     void nothing_is_said_where_too_little_was_done_to_tell() {
-        assertThat(new Forecast(4, 500, 9000, WEEK).finish(60, 0)).isEmpty();
-        assertThat(new Forecast(10, 49, 9000, WEEK).finish(60, 0)).isEmpty();
-        assertThat(new Forecast(10, 500, 0, WEEK).finish(60, 0)).isEmpty();
-        assertThat(new Forecast(10, 500, 9000, Duration.ofHours(23)).finish(60, 0))
+        assertThat(new Forecast(9, 500, 9000, WEEK, false).finish(60, 0)).isEmpty();
+        assertThat(new Forecast(10, 49, 9000, WEEK, false).finish(60, 0)).isEmpty();
+        assertThat(new Forecast(10, 500, 0, WEEK, false).finish(60, 0)).isEmpty();
+        assertThat(new Forecast(10, 500, 9000, Duration.ofHours(23), false).finish(60, 0))
                 .isEmpty();
-        assertThat(new Forecast(10, 500, 9000, WEEK).finish(0, 0)).isEmpty();
-        assertThat(new Forecast(5, 50, 9000, Duration.ofDays(1)).finish(60, 0)).isPresent();
+        assertThat(new Forecast(10, 500, 9000, WEEK, false).finish(0, 0)).isEmpty();
+        assertThat(new Forecast(10, 50, 9000, Duration.ofDays(1), false).finish(60, 0))
+                .isPresent();
+    }
+
+    @Test
+    void a_market_in_which_the_latest_answers_are_all_of_today_is_no_new_one() {
+        var busy = new Forecast(1000, 200_000, 24 * 3600, Duration.ofHours(12), true);
+
+        assertThat(busy.finish(48 * 3600, 0)).contains(new Finish(1, 1));
+        assertThat(new Forecast(10, 500, 9000, Duration.ZERO, true).finish(60, 0))
+                .isEmpty();
     }
 }

@@ -63,8 +63,13 @@ class ReachResourceTest {
                 .body("workedLately", nullValue())
                 .body("tooFewForOverlap", equalTo(false))
                 .body("finish", nullValue());
-        market.worker("MT", "ACTIVE");
-        reach(job).body("eligibleWorkers", equalTo(10)).body("finish", nullValue());
+        for (int i = 0; i < 10; i++) {
+            market.worker("MT", "ACTIVE");
+        }
+        reach(market.open(terms().places("MT", "SM")))
+                .body("eligibleWorkers", equalTo(10))
+                .body("finish", nullValue());
+        reach(job).body("eligibleWorkers", nullValue());
     }
 
     @Test
@@ -82,14 +87,20 @@ class ReachResourceTest {
                 .body("workedLately", equalTo(10))
                 .body("finish.earliestDays.toDouble()", closeTo(0.1, 0.001))
                 .body("finish.latestDays.toDouble()", greaterThanOrEqualTo(0.1));
+        market.execute("update job_progress set approved = 3 where job_id = ?", job.id());
+        reach(job).body("workedLately", equalTo(10)).body("finish", nullValue());
     }
 
     @Test
-    void fewer_workers_than_answers_to_a_task_are_too_few() {
-        var job = market.open(terms().places("CY").tasks(1, 3));
+    void too_few_for_the_answers_to_a_task_is_told_by_the_rounded_number_alone() {
+        var job = market.open(terms().places("CY").tasks(1, 9));
         market.worker("CY", "ACTIVE");
 
-        reach(job).body("tooFewForOverlap", equalTo(true)).body("finish", nullValue());
+        reach(job).body("tooFewForOverlap", equalTo(false)).body("finish", nullValue());
+        reach(market.open(terms().places("CY").tasks(1, 10)))
+                .body("eligibleWorkers", nullValue())
+                .body("tooFewForOverlap", equalTo(true))
+                .body("finish", nullValue());
         as(TestTokens.requester(Ids.next()))
                 .get("/v1/jobs/{id}/reach", job.id())
                 .then()
