@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -63,9 +63,9 @@ class TaskReports {
     private static final int SHOWN = 50;
 
     private static final String LATEST = """
-            select r.task_id, t.external_id, r.worker_id, r.fault, r.note, r.reported_at
+            select r.task_id, t.external_id, r.worker_id, r.fault, r.note, r.reported_at, r.assignment_id
             from task_report r join task t on t.job_id = r.job_id and t.position = r.position
-            where r.job_id = ? order by r.id desc limit ?
+            where r.job_id = ? order by r.reported_at desc, r.id desc limit ?
             """;
 
     private final AgroalDataSource database;
@@ -82,7 +82,14 @@ class TaskReports {
             UUID workerId,
             TaskFault fault,
             @Nullable String note,
-            Instant at) {}
+            Instant at,
+            UUID assignmentId) {
+
+        /** Names what was said of which attempt: the same worker may report other tasks, or this one as worse. */
+        String item() {
+            return fault + " " + assignmentId;
+        }
+    }
 
     TaskReports(AgroalDataSource database, CaseBook cases, Outbox outbox, ObjectMapper json, Clock clock) {
         this.database = database;
@@ -183,25 +190,32 @@ class TaskReports {
 
     private void lookAt(Connection tx, Attempt attempt, Instant now) throws SQLException {
         var latest = latest(tx, attempt.jobId());
-        var workers = new HashSet<UUID>();
-        var items = new TreeSet<String>();
-        boolean urgent = false;
-        for (Report report : latest) {
-            workers.add(report.workerId());
-            items.add(report.fault() + " " + report.workerId());
-            urgent |= report.fault().isUrgent();
-        }
-        if (urgent || workers.size() >= CaseBook.LEAST_REPORTERS) {
+        if (isEnough(latest)) {
+            long workers = reporters(latest);
+            var items = latest.stream().map(Report::item).collect(Collectors.toCollection(TreeSet::new));
             cases.openReported(
                     tx,
                     new ReportedTasks(
                             attempt.jobId(),
                             attempt.requesterId(),
-                            summary(latest, workers.size()),
+                            summary(latest, workers),
                             evidence(latest),
-                            items),
+                            items,
+                            fresh -> isEnough(latest.stream()
+                                    .filter(report -> fresh.contains(report.item()))
+                                    .toList())),
                     now);
         }
+    }
+
+    /** {@return whether a person is to look at these: one is urgent, or several workers say that something is wrong} */
+    private static boolean isEnough(List<Report> reports) {
+        return reports.stream().anyMatch(report -> report.fault().isUrgent())
+                || reporters(reports) >= CaseBook.LEAST_REPORTERS;
+    }
+
+    private static long reporters(List<Report> reports) {
+        return reports.stream().map(Report::workerId).distinct().count();
     }
 
     private static List<Report> latest(Connection tx, UUID jobId) throws SQLException {
@@ -217,14 +231,15 @@ class TaskReports {
                             row.getObject(3, UUID.class),
                             TaskFault.valueOf(row.getString(4)),
                             row.getString(5),
-                            instant(row, 6)));
+                            instant(row, 6),
+                            row.getObject(7, UUID.class)));
                 }
             }
             return latest;
         }
     }
 
-    private static String summary(List<Report> latest, int workers) {
+    private static String summary(List<Report> latest, long workers) {
         long tasks = latest.stream().map(Report::taskId).distinct().count();
         return "%s %s reported %s of this job as faulty."
                 .formatted(

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -26,7 +27,7 @@ import io.quarkus.logging.Log;
 
 /**
  * Opens cases: one for a sign, however often it is seen. While it is open its evidence grows; once a person has decided, it takes
- * as much evidence that the person has not seen as a first case does.
+ * as much evidence that the person has not seen as a first case does. One urgent report is as much.
  */
 @ApplicationScoped
 public class CaseBook {
@@ -68,26 +69,37 @@ public class CaseBook {
      * @param summary one sentence for the person who looks at it
      * @param evidence the reports, with the tasks they are about
      * @param items names of the single reports, by which new ones are told from those that a person has seen
+     * @param enough whether such new ones are enough for another case
      */
     public record ReportedTasks(
-            UUID jobId, UUID requesterId, String summary, ObjectNode evidence, SortedSet<String> items) {}
+            UUID jobId,
+            UUID requesterId,
+            String summary,
+            ObjectNode evidence,
+            SortedSet<String> items,
+            Predicate<SortedSet<String>> enough) {}
 
     /** Opens a case about a job's tasks, or lets the open one grow, within a transaction that no other one of the job runs beside. */
     public void openReported(Connection tx, ReportedTasks reported, Instant now) throws SQLException {
         var finding = new Finding(
                 SignalKind.REPORTED_TASKS, "", List.of(), reported.summary(), reported.evidence(), reported.items());
-        open(tx, new Subject(reported.jobId(), reported.requesterId()), List.of(finding), now);
+        open(tx, new Subject(reported.jobId(), reported.requesterId()), List.of(finding), reported.enough(), now);
     }
 
     /** Opens a case for each finding that is new, within a transaction that only one searcher at a time can commit. */
     void open(Connection tx, WatchedJob job, List<Finding> findings, Instant now) throws SQLException {
-        open(tx, new Subject(job.id(), job.requesterId()), findings, now);
+        for (Finding finding : findings) {
+            int least = finding.kind().leastItems();
+            open(tx, new Subject(job.id(), job.requesterId()), List.of(finding), fresh -> fresh.size() >= least, now);
+        }
     }
 
-    private void open(Connection tx, Subject job, List<Finding> findings, Instant now) throws SQLException {
+    private void open(
+            Connection tx, Subject job, List<Finding> findings, Predicate<SortedSet<String>> enough, Instant now)
+            throws SQLException {
         var opened = new ArrayList<OutboxEvent>();
         for (Finding finding : findings) {
-            if (!grow(tx, job, finding, now) && isNew(tx, job, finding)) {
+            if (!grow(tx, job, finding, now) && isNew(tx, job, finding, enough)) {
                 var id = insert(tx, job, finding, now);
                 opened.add(new OutboxEvent(
                         CaseEvent.TOPIC,
@@ -117,7 +129,9 @@ public class CaseBook {
         if (known.containsAll(finding.items())) {
             return true;
         }
-        boolean showsMore = finding.items().size() >= known.size();
+        // Of reports the latest are looked at: they are what the person has not seen yet.
+        boolean showsMore =
+                finding.kind() == SignalKind.REPORTED_TASKS || finding.items().size() >= known.size();
         var all = new TreeSet<>(known);
         all.addAll(finding.items());
         try (var update = tx.prepareStatement(GROW)) {
@@ -132,7 +146,8 @@ public class CaseBook {
     }
 
     /** {@return whether nobody has decided on this, or on so much less of it that it is another case} */
-    private static boolean isNew(Connection tx, Subject job, Finding finding) throws SQLException {
+    private static boolean isNew(Connection tx, Subject job, Finding finding, Predicate<SortedSet<String>> enough)
+            throws SQLException {
         var fresh = new TreeSet<>(finding.items());
         boolean decided = false;
         try (var query = tx.prepareStatement(DECIDED)) {
@@ -144,7 +159,7 @@ public class CaseBook {
                 }
             }
         }
-        return !decided || fresh.size() >= finding.kind().leastItems();
+        return !decided || enough.test(fresh);
     }
 
     private static UUID insert(Connection tx, Subject job, Finding finding, Instant now) throws SQLException {

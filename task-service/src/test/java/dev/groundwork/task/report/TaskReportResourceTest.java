@@ -25,6 +25,7 @@ import static dev.groundwork.task.claim.Market.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
@@ -90,6 +91,7 @@ class TaskReportResourceTest {
                 .body("items", hasSize(1))
                 .body("items[0].externalId", equalTo("x1"))
                 .body("items[0].reports", equalTo(2))
+                .body("items[0].reportedAt", endsWith("T00:00:00Z"))
                 .body("items[0].faults.MEDIA_MISSING", equalTo(1))
                 .body("items[0].faults.NO_ANSWER_FITS", equalTo(1))
                 .body("items[0].notes.note", contains("The picture stays grey."))
@@ -200,17 +202,58 @@ class TaskReportResourceTest {
                         not(containsString(workers.get(0).toString())));
     }
 
+    private ValidatableResponse evidence(TestJob job) {
+        String id = cases(job).body("items[0].state", equalTo("OPEN")).extract().path("items[0].id");
+        return as(TestTokens.withRoles(operator, "operator"))
+                .get("/v1/cases/{id}", id)
+                .then()
+                .statusCode(200);
+    }
+
     @Test
-    void harm_is_looked_at_after_one_report_and_again_after_three_new_ones() {
+    void after_a_decision_another_report_of_harm_is_looked_at_and_one_workers_lesser_faults_are_not() {
         var job = market.open(terms().tasks(5, 1));
+        var worker = market.worker();
+        reported(job, worker, "{\"fault\": \"HARMFUL\"}");
+        decided(job);
+
+        for (int task = 0; task < 3; task++) {
+            reported(job, worker, "{\"fault\": \"MEDIA_MISSING\"}");
+        }
+        cases(job).body("items", hasSize(1));
+        reported(job, worker, "{\"fault\": \"HARMFUL\"}");
+
+        cases(job).body("items", hasSize(2));
+        evidence(job).body("evidence.tasks[0].externalId", equalTo("x5"));
+    }
+
+    @Test
+    void after_a_decision_three_workers_open_another_case() {
+        var job = market.open(terms().tasks(4, 1));
         reported(job, market.worker(), "{\"fault\": \"HARMFUL\"}");
         decided(job);
 
-        reported(job, market.worker(), "{\"fault\": \"HARMFUL\"}");
-        reported(job, market.worker(), "{\"fault\": \"HARMFUL\"}");
+        reported(job, market.worker(), "{\"fault\": \"MEDIA_MISSING\"}");
+        reported(job, market.worker(), "{\"fault\": \"MEDIA_MISSING\"}");
         cases(job).body("items", hasSize(1));
         reported(job, market.worker(), "{\"fault\": \"MEDIA_MISSING\"}");
 
         cases(job).body("items", hasSize(2)).body("items[0].state", equalTo("OPEN"));
+    }
+
+    @Test
+    void an_open_case_shows_every_task_of_the_same_worker_and_the_latest_word_first() {
+        var job = market.open(terms().tasks(2, 1));
+        var worker = market.worker();
+        var first = reported(job, worker, "{\"fault\": \"HARMFUL\"}");
+
+        reported(job, worker, "{\"fault\": \"HARMFUL\"}");
+        evidence(job).body("evidence.tasks.externalId", contains("x2", "x1"));
+        report(worker, first, "{\"fault\": \"PERSONAL_DATA\"}").statusCode(200);
+
+        cases(job).body("items", hasSize(1));
+        evidence(job)
+                .body("evidence.tasks.externalId", contains("x1", "x2"))
+                .body("evidence.tasks[0].fault", equalTo("PERSONAL_DATA"));
     }
 }
