@@ -6,7 +6,7 @@ import type { Given } from '../../../shared/api/given';
 import { usePages } from '../../../shared/api/pages';
 import type { components } from '../../../shared/api/schema';
 import { formatCount } from '../../../shared/format/number';
-import { formatInstant } from '../../../shared/format/time';
+import { formatDate } from '../../../shared/format/time';
 import { type Column, DataTable } from '../../../shared/ui/DataTable';
 import { More } from '../../../shared/ui/Page';
 import { ProblemNotice } from '../../../shared/ui/states';
@@ -54,7 +54,7 @@ export function ReportedTasks({ jobId, Frame }: Props) {
           <div key={place}>“{note.note}”</div>
         )),
     },
-    { title: t('reports.last'), cell: (task) => formatInstant(task.reportedAt, i18n.language) },
+    { title: t('reports.last'), cell: (task) => formatDate(task.reportedAt, i18n.language) },
   ];
   return (
     <Frame>

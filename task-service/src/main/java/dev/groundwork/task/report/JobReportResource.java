@@ -42,7 +42,8 @@ class JobReportResource {
     @Operation(
             operationId = "listReportedTasks",
             summary = "The tasks that workers have reported, in their order",
-            description = "How many workers found what wrong with each, and what they wrote; not who they are.")
+            description =
+                    "How many workers found what wrong with each, on which day at last, and what they wrote; without their names.")
     @APIResponse(responseCode = "200", description = "One page")
     @APIResponse(responseCode = "404", description = "job-not-found: there is none, or it is somebody else's")
     public Page<ReportedTask> list(

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -81,7 +82,7 @@ class ReportRegister {
                         row.getLong(4),
                         faults(connection, jobId, position),
                         words(connection, jobId, position),
-                        row.getObject(5, OffsetDateTime.class).toInstant()));
+                        row.getObject(5, OffsetDateTime.class).toInstant().truncatedTo(ChronoUnit.DAYS)));
     }
 
     private static Map<TaskFault, Long> faults(Connection connection, UUID jobId, long position) throws SQLException {

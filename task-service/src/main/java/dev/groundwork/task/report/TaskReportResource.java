@@ -38,7 +38,8 @@ class TaskReportResource {
             description =
                     "The last word on an attempt counts, at any time. It never counts against you: not in your record, not in"
                             + " your pay, not in what you are offered. The claim stays as it is; answer the task or give it back."
-                            + " The requester sees what was said, not who said it; the marketplace's staff looks where several"
+                            + " The requester sees what was said and on which day, without your name; where you alone had the task"
+                            + " they can tell who it was. The marketplace's staff looks where several"
                             + " workers report, or one reports harm or personal data.")
     @APIResponse(responseCode = "200", description = "Taken")
     @APIResponse(responseCode = "400", description = "invalid-request: OTHER needs a note")
