@@ -29,11 +29,14 @@ import dev.groundwork.task.assignment.DisputeConfig;
 import dev.groundwork.task.assignment.Rejection;
 import dev.groundwork.task.assignment.TaskInputs;
 import dev.groundwork.task.kind.GoldComparison;
+import dev.groundwork.task.spec.OutputField;
+import dev.groundwork.task.spec.OutputKind;
 import dev.groundwork.task.spec.TaskSpecs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.agroal.api.AgroalDataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -238,20 +241,35 @@ class AppealDesk {
 
     private AppealView.Shown shown(Reading reading, Rejection rejection) {
         var appeal = reading.appeal();
+        var files = specs.byHash(appeal.specHash()).outputs().stream()
+                .filter(field -> field.kind() == OutputKind.FILE)
+                .toList();
         // The ids stay here, where nobody can look up whose they are.
         var pointers = items(rejection).stream().filter(AppealDesk::isPointer).toList();
         var others = reading.named().stream()
-                .map(work -> new AppealView.Other(
-                        tree(inputs.forWorker(work.input())), tree(inputs.forWorker(work.answer()))))
+                .map(work ->
+                        new AppealView.Other(tree(inputs.forWorker(work.input())), withLinks(work.answer(), files)))
                 .toList();
-        // A file is looked at by its link, as the media of a task are.
         return new AppealView.Shown(
-                tree(inputs.forWorker(appeal.answer())),
+                withLinks(appeal.answer(), files),
                 appeal.activeSeconds(),
                 rejection.evidence(),
                 pointers,
                 others,
                 appeal.reason());
+    }
+
+    /** A file is looked at by its link, as the media of a task are; words that look like one are the worker's and stay words. */
+    private JsonNode withLinks(String stored, List<OutputField> files) {
+        var answer = tree(stored);
+        if (answer instanceof ObjectNode fields) {
+            files.stream()
+                    .map(OutputField::name)
+                    .filter(fields::has)
+                    .forEach(name -> fields.set(
+                            name, tree(inputs.forWorker(fields.path(name).toString()))));
+        }
+        return answer;
     }
 
     private static List<String> items(Rejection rejection) {
