@@ -38,13 +38,16 @@ public class AnswerFiles {
 
     private static final Duration DAY = Duration.ofHours(24);
 
+    /** Longer than an upload takes: what has no bytes by then was given up by a service that ended meanwhile. */
+    private static final Duration ARRIVING = Duration.ofHours(1);
+
     /** While the answer may still be handed in or replaced. */
     private static final String ATTEMPT = """
             select a.requester_id, j.spec_hash, a.state = 'SUBMITTED' or (a.state = 'CLAIMED' and a.deadline_at > ?)
             from assignment a join job j on j.id = a.job_id where a.id = ? and a.worker_id = ?
             """;
 
-    /** Two uploads of one worker must not both take the last of what is left. */
+    /** Two uploads of one worker must not both take the last of what is left, nor both put the same bytes where they belong. */
     private static final String TAKE_TURNS = "select pg_advisory_xact_lock(hashtextextended('files ' || ?::uuid, 0))";
 
     private static final String TAKEN = """
@@ -52,6 +55,7 @@ public class AnswerFiles {
                    coalesce(sum(bytes) filter (where assignment_id = ? and removed_at is null), 0),
                    coalesce(sum(bytes) filter (where added_at > ?), 0)
             from answer_file where worker_id = ? and (added_at > ? or assignment_id = ?)
+                and (medium_id is not null or removed_at is not null or added_at > ?)
             """;
 
     private static final String RESERVE =
@@ -66,7 +70,7 @@ public class AnswerFiles {
             "update answer_file set removed_at = null where assignment_id = ? and medium_id = ?";
 
     /** It took of the day all the same. */
-    private static final String GIVE_UP = "update answer_file set removed_at = ? where id = ?";
+    private static final String GIVE_UP = "update answer_file set removed_at = ?, bytes = ? where id = ?";
 
     private static final String NOT_TAKEN = "delete from answer_file where id = ? and medium_id is null";
 
@@ -97,7 +101,7 @@ public class AnswerFiles {
     }
 
     /** Room for a file whose bytes may arrive now. */
-    record Room(UUID id, UUID assignmentId, UUID requesterId) {}
+    record Room(UUID id, UUID assignmentId, UUID workerId, UUID requesterId) {}
 
     /**
      * Takes room for a file before its first byte is read.
@@ -111,12 +115,9 @@ public class AnswerFiles {
         return call("reserve", tx -> {
             var now = clock.instant();
             UUID requesterId = requireOpen(tx, assignmentId, workerId, now);
-            try (var lock = tx.prepareStatement(TAKE_TURNS)) {
-                lock.setObject(1, workerId);
-                lock.execute();
-            }
+            takeTurns(tx, workerId);
             requireRoom(tx, assignmentId, workerId, bytes, now);
-            var room = new Room(Ids.next(), assignmentId, requesterId);
+            var room = new Room(Ids.next(), assignmentId, workerId, requesterId);
             try (var insert = tx.prepareStatement(RESERVE)) {
                 insert.setObject(1, room.id());
                 insert.setObject(2, assignmentId);
@@ -127,6 +128,13 @@ public class AnswerFiles {
             }
             return room;
         });
+    }
+
+    private static void takeTurns(Connection tx, UUID workerId) throws SQLException {
+        try (var lock = tx.prepareStatement(TAKE_TURNS)) {
+            lock.setObject(1, workerId);
+            lock.execute();
+        }
     }
 
     private UUID requireOpen(Connection tx, UUID assignmentId, UUID workerId, Instant now) throws SQLException {
@@ -165,6 +173,7 @@ public class AnswerFiles {
             query.setObject(4, workerId);
             query.setTimestamp(5, since);
             query.setObject(6, assignmentId);
+            query.setTimestamp(7, Timestamp.from(now.minus(ARRIVING)));
             try (var row = query.executeQuery()) {
                 row.next();
                 if (row.getInt(1) >= config.mostFiles()) {
@@ -191,6 +200,7 @@ public class AnswerFiles {
     /** Puts the file where room was taken for it; the same bytes again are the same file. */
     void finish(Room room, Kept kept) {
         call("keep", tx -> {
+            takeTurns(tx, room.workerId());
             try (var update = tx.prepareStatement(FINISH)) {
                 update.setObject(1, kept.id());
                 update.setLong(2, kept.bytes());
@@ -207,7 +217,8 @@ public class AnswerFiles {
                 again.setObject(2, kept.id());
                 again.executeUpdate();
                 give.setTimestamp(1, Timestamp.from(clock.instant()));
-                give.setObject(2, room.id());
+                give.setLong(2, kept.bytes());
+                give.setObject(3, room.id());
                 give.executeUpdate();
             }
             return true;

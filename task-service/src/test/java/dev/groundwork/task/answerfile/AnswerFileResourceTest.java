@@ -1,6 +1,8 @@
 package dev.groundwork.task.answerfile;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -171,6 +173,44 @@ class AnswerFileResourceTest {
                 .get("/v1/assignments/{id}/files", assignment)
                 .then()
                 .body("items", hasSize(0));
+    }
+
+    /** An upload whose bytes have not all arrived, or never will. */
+    private void begun(UUID worker, String assignment, Instant at) {
+        market.execute(
+                "insert into answer_file (id, assignment_id, worker_id, bytes, added_at) values (uuidv7(), ?, ?, 3000, ?)",
+                UUID.fromString(assignment),
+                worker,
+                at);
+    }
+
+    @Test
+    void an_upload_that_never_ended_takes_room_for_an_hour() throws Exception {
+        var worker = market.worker();
+        var assignment = Market.claim(job(), worker);
+
+        begun(worker, assignment, Instant.now().minus(Duration.ofMinutes(61)));
+        begun(worker, assignment, Instant.now().minus(Duration.ofMinutes(61)));
+        upload(worker, assignment, text(500, "small")).statusCode(201);
+
+        begun(worker, assignment, Instant.now());
+        upload(worker, assignment, text(500, "other")).statusCode(409).body("code", equalTo("too-many-files"));
+    }
+
+    @Test
+    void the_same_bytes_again_are_one_file_and_count_for_the_day_as_they_were_kept() throws Exception {
+        var worker = market.worker();
+        var assignment = Market.claim(job(), worker);
+
+        upload(worker, assignment, text(500, "same")).statusCode(201);
+        upload(worker, assignment, text(500, "same")).statusCode(201);
+
+        assertThat(market.number("select count(*) from answer_file where worker_id = ? and removed_at is null", worker))
+                .isOne();
+        assertThat(market.number("select sum(bytes) from answer_file where worker_id = ?", worker))
+                .isEqualTo(2
+                        * market.number(
+                                "select bytes from answer_file where worker_id = ? and removed_at is null", worker));
     }
 
     @Test
