@@ -19,11 +19,14 @@ import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.TooLarge;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one draft for each assignment in hand. Whoever ends the claim removes it in the same transaction, so a draft is written
- * only under the lock of an assignment that is still claimed.
+ * Keeps one draft for each assignment in hand. Whoever ends the claim removes it in the same transaction. A draft takes no lock of
+ * the assignment, as handing it in must not wait for one; what is saved in the moment in which the claim ends is read by nobody and
+ * swept later.
  */
 @ApplicationScoped
 class Drafts {
@@ -32,13 +35,14 @@ class Drafts {
     private static final int MOST_BYTES = 256 * 1024;
 
     private static final String CLAIMED = """
-            select a.state = 'CLAIMED' and a.deadline_at > ? from assignment a where a.id = ? and a.worker_id = ? for share
+            select a.state = 'CLAIMED' and a.deadline_at > ? from assignment a where a.id = ? and a.worker_id = ?
             """;
 
     private static final String SAVE = """
             insert into answer_draft as d (assignment_id, revision, answer, saved_at)
             select ?::uuid, ?::int + 1, ?::json, ?::timestamptz
-            where ?::int = 0 or exists (select from answer_draft where assignment_id = ?)
+            where (?::int = 0 or exists (select from answer_draft where assignment_id = ?))
+                and exists (select from assignment where id = ? and state = 'CLAIMED')
             on conflict (assignment_id) do update
             set revision = excluded.revision, answer = excluded.answer, saved_at = excluded.saved_at
             where d.revision = excluded.revision - 1
@@ -46,7 +50,12 @@ class Drafts {
 
     private static final String READ = """
             select d.revision, d.saved_at, d.answer::text
-            from answer_draft d join assignment a on a.id = d.assignment_id where a.id = ? and a.worker_id = ?
+            from answer_draft d join assignment a on a.id = d.assignment_id
+            where a.id = ? and a.worker_id = ? and a.state = 'CLAIMED'
+            """;
+
+    private static final String SWEEP = """
+            delete from answer_draft d using assignment a where a.id = d.assignment_id and a.state <> 'CLAIMED'
             """;
 
     private final AgroalDataSource database;
@@ -80,6 +89,8 @@ class Drafts {
                 var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 requireClaimed(tx, assignmentId, workerId, now);
                 if (!write(tx, assignmentId, follows, answer, now)) {
+                    // The claim may have ended since.
+                    requireClaimed(tx, assignmentId, workerId, now);
                     throw changed(read(tx, assignmentId, workerId));
                 }
                 return new DraftView(follows + 1, now, null);
@@ -117,6 +128,7 @@ class Drafts {
             insert.setTimestamp(4, Timestamp.from(now));
             insert.setInt(5, follows);
             insert.setObject(6, assignmentId);
+            insert.setObject(7, assignmentId);
             return insert.executeUpdate() > 0;
         }
     }
@@ -126,6 +138,26 @@ class Drafts {
                 "draft-changed",
                 "The draft was saved from another device meanwhile; read it, and save again with its revision.",
                 Map.of("revision", present == null ? 0 : present.revision()));
+    }
+
+    @Scheduled(
+            identity = "draft-sweep",
+            every = "${groundwork.task.draft.sweep.every:1h}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
+    @RunOnVirtualThread
+    void tick() {
+        sweep();
+    }
+
+    /** Removes drafts that were saved in the moment in which their claims ended; {@return how many} */
+    int sweep() {
+        try (var connection = database.getConnection();
+                var delete = connection.prepareStatement(SWEEP)) {
+            return delete.executeUpdate();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("left drafts cannot be removed", failure);
+        }
     }
 
     /** @throws NotFound {@code draft-not-found} */

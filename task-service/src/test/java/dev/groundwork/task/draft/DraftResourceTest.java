@@ -1,15 +1,18 @@
 package dev.groundwork.task.draft;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
 
+import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.task.claim.Market;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -28,6 +31,12 @@ class DraftResourceTest {
 
     @Inject
     Market market;
+
+    @Inject
+    Drafts drafts;
+
+    @Inject
+    AgroalDataSource database;
 
     private static ValidatableResponse save(UUID worker, String assignment, int revision, String answer) {
         return asWorker(worker)
@@ -110,6 +119,42 @@ class DraftResourceTest {
         read(worker, submitted).statusCode(404);
         save(worker, submitted, 0, "{}").statusCode(409).body("code", equalTo("assignment-not-in-hand"));
         save(worker, returned, 0, "{}").statusCode(409).body("code", equalTo("assignment-not-in-hand"));
+    }
+
+    @Test
+    void a_draft_waits_for_nobody_who_writes_the_assignment() throws SQLException {
+        var worker = market.worker();
+        var assignment = Market.claim(market.open(terms()), worker);
+
+        Transactions.call(database, tx -> {
+            try (var lock = tx.prepareStatement("select from assignment where id = ? for no key update")) {
+                lock.setObject(1, UUID.fromString(assignment));
+                lock.execute();
+                save(worker, assignment, 0, "{}").statusCode(200);
+                return true;
+            }
+        });
+
+        assertThat(kept(assignment)).isOne();
+    }
+
+    @Test
+    void what_was_saved_in_the_moment_in_which_the_claim_ended_is_read_by_nobody_and_swept() {
+        var worker = market.worker();
+        var job = market.open(terms());
+        var submitted = Market.claim(job, worker);
+        var inHand = Market.claim(job, worker);
+        save(worker, inHand, 0, "{}").statusCode(200);
+        Market.submit(submitted, worker);
+        market.execute(
+                "insert into answer_draft (assignment_id, revision, answer, saved_at) values (?, 1, '{}', now())",
+                UUID.fromString(submitted));
+
+        read(worker, submitted).statusCode(404).body("code", equalTo("draft-not-found"));
+        drafts.sweep();
+
+        assertThat(kept(submitted)).isZero();
+        assertThat(kept(inHand)).isOne();
     }
 
     @Test
