@@ -228,6 +228,7 @@ public class Assignments {
                                 assignment.steps().stream().map(step -> StepEvents.of(assignment, step, now)))
                         .toList(),
                 write);
+        StaleResults.hold(tx, changed);
         write.execute(tx);
         StaleResults.drop(tx, changed);
         returnSlots(tx, moved);

@@ -34,24 +34,38 @@ final class StaleResults {
 
     private StaleResults() {}
 
-    /** What was made with an answer that is of no use any more goes with it, before anybody can read it. */
+    /** Waits for whoever commits results of these jobs: before the counters are locked, or claims of the jobs would wait with it. */
+    static void hold(Connection tx, List<Assignment> changed) throws SQLException {
+        var withdrawn = withdrawn(changed);
+        if (withdrawn.isEmpty()) {
+            return;
+        }
+        try (var hold = tx.prepareStatement(HOLD)) {
+            hold.setArray(1, new Columns<>(tx, withdrawn).uuids(assignment -> assignment
+                    .terms()
+                    .jobId()));
+            hold.execute();
+        }
+    }
+
+    /** What was made with an answer that is of no use any more goes with it, before anybody can read it; once it is held. */
     static void drop(Connection tx, List<Assignment> changed) throws SQLException {
-        var withdrawn = changed.stream()
-                .filter(assignment -> assignment.loadedAs().isUsable() && !assignment.isUsable())
-                .toList();
+        var withdrawn = withdrawn(changed);
         if (withdrawn.isEmpty()) {
             return;
         }
         var columns = new Columns<>(tx, withdrawn);
-        try (var hold = tx.prepareStatement(HOLD)) {
-            hold.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
-            hold.execute();
-        }
         try (var delete = tx.prepareStatement(DROP)) {
             delete.setArray(1, columns.uuids(assignment -> assignment.terms().jobId()));
             delete.setArray(2, columns.longs(assignment -> assignment.terms().position()));
             delete.executeUpdate();
         }
+    }
+
+    private static List<Assignment> withdrawn(List<Assignment> changed) {
+        return changed.stream()
+                .filter(assignment -> assignment.loadedAs().isUsable() && !assignment.isUsable())
+                .toList();
     }
 
     /** Whatever makes an answer usable, unusable or another one changes what its task comes to; approval does not. */
