@@ -73,6 +73,16 @@ public class Leases {
         }
     }
 
+    /** Forgets leases that have ended; for names that nobody acquires again, as the numbering of each starts anew. */
+    public void forgetExpired(String beginningOfName) throws SQLException {
+        try (var tx = database.getConnection();
+                var forget = tx.prepareStatement(
+                        "delete from lease where starts_with(name, ?) and expires_at < clock_timestamp()")) {
+            forget.setString(1, beginningOfName);
+            forget.executeUpdate();
+        }
+    }
+
     /** Lets the next one have it at once; nothing happens when it was lost already. */
     public void release(Lease lease) throws SQLException {
         try (var tx = database.getConnection();

@@ -49,6 +49,8 @@ class Replica {
         }
         if (held == null || !leases.renew(held, SILENCE)) {
             lease = leases.tryAcquire(LEASE + id, SILENCE);
+            // Each replica has a name of its own, which no other takes over.
+            leases.forgetExpired(LEASE);
         }
         renewAt = System.nanoTime() + SILENCE.toNanos() / 3;
     }

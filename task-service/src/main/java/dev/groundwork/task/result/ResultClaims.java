@@ -54,10 +54,11 @@ class ResultClaims {
             limit 100
             """.formatted(FREE);
 
+    /** Large ones that get no room for their lesson stay in the list: small ones must have a place beside them. */
     private static final String UNLEARNED_JOBS = """
             select r.job_id from job_result r
             where r.unlearned and (r.refreshed_at is null or r.refreshed_at <= ?) and (r.retry_at is null or r.retry_at <= ?) and %s
-            order by r.refreshed_at nulls first limit 10
+            order by r.refreshed_at nulls first limit 100
             """.formatted(FREE);
 
     private static final String CLAIM_JOB = """
@@ -120,6 +121,19 @@ class ResultClaims {
                 }
             }
             return found;
+        }
+    }
+
+    /** {@return whether nobody works on a job, so that a claim may succeed; looking writes nothing} */
+    boolean isFree(UUID jobId) throws SQLException {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement("""
+                        select claimed_until is null or claimed_until < clock_timestamp() from job_result where job_id = ?
+                        """)) {
+            query.setObject(1, jobId);
+            try (var row = query.executeQuery()) {
+                return !row.next() || row.getBoolean(1);
+            }
         }
     }
 

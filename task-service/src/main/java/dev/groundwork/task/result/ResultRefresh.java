@@ -41,7 +41,7 @@ public class ResultRefresh {
     /** How long a reader waits for another one's work, and how often it looks. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ResultStore store;
     private final ResultClaims claims;
@@ -205,7 +205,9 @@ public class ResultRefresh {
         var claim = claims.claim(jobId);
         while (claim == null && pass == Pass.READER && System.nanoTime() - until < 0) {
             LockSupport.parkNanos(PAUSE.toNanos());
-            claim = claims.claim(jobId);
+            if (claims.isFree(jobId)) {
+                claim = claims.claim(jobId);
+            }
         }
         return claim;
     }
