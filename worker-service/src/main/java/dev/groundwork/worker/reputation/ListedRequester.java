@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a requester treats workers, as everybody may read it.
  *
- * @param workers whom they paid or refused pay
+ * @param workers whose answers they decided on, since this list is kept; decisions count from the beginning
  * @param decisions that are final
  * @param approvalRate answers that were paid as they should be, out of these
  * @param rejectionRate rejections that stand or fell, out of these

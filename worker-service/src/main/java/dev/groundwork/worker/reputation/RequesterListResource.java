@@ -37,7 +37,8 @@ class RequesterListResource {
             summary = "How requesters decide, how fast they pay and what an hour with them pays",
             description =
                     "Counted from events once an hour; no requester can change or hide it. Requesters with fewer than 10 workers or 20"
-                            + " final decisions are not listed, and numbers of smaller groups are left out. Hourly pay is rewards and what"
+                            + " final decisions are not listed, and numbers of smaller groups are left out. Workers, waits and hourly pay count"
+                            + " since this list is kept, decisions from the beginning. Hourly pay is rewards and what"
                             + " was added to answers, by paid and unpaid time; what lifts whole weeks to the wage floor comes on top.")
     @APIResponse(responseCode = "200", description = "One page, those with most decisions first")
     @APIResponse(responseCode = "400", description = "invalid-request: search is the beginning of an id")
