@@ -15,6 +15,7 @@ import dev.groundwork.task.claim.Market.TestJob;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static dev.groundwork.task.claim.Market.as;
@@ -34,6 +35,14 @@ class ReachResourceTest {
     @Inject
     Market market;
 
+    /** A job that is not there: what is made of all answers must not find it in other tests. */
+    private final UUID elsewhere = Ids.next();
+
+    @AfterEach
+    void forget() {
+        market.execute("delete from assignment where job_id = ?", elsewhere);
+    }
+
     private ValidatableResponse reach(TestJob job) {
         return asRequester(job).get("/v1/jobs/{id}/reach", job.id()).then().statusCode(200);
     }
@@ -43,9 +52,9 @@ class ReachResourceTest {
         market.execute("""
                 insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor, currency,
                                         claimed_at, deadline_at, submitted_at, active_seconds)
-                select uuidv7(interval '-2 days'), uuidv7(), uuidv7(), n, uuidv7(), ?, 'APPROVED', 5, 'EUR',
+                select uuidv7(interval '-2 days'), ?, uuidv7(), n, uuidv7(), ?, 'APPROVED', 5, 'EUR',
                        now() - interval '2 days', now(), now() - interval '2 days', 12
-                from generate_series(1, ?) n""", worker, answers);
+                from generate_series(1, ?) n""", elsewhere, worker, answers);
     }
 
     @Test
