@@ -59,11 +59,11 @@ class ReachResourceTest {
 
     @Test
     void a_job_that_nobody_worked_near_lately_has_no_finish() {
-        var job = market.open(terms().places("MT"));
+        var job = market.open(terms().places("IS"));
         for (int i = 0; i < 9; i++) {
-            market.worker("MT", "ACTIVE");
+            market.worker("IS", "ACTIVE");
         }
-        market.worker("MT", "SUSPENDED");
+        market.worker("IS", "SUSPENDED");
         market.worker("ES", "ACTIVE");
 
         reach(job)
@@ -73,9 +73,9 @@ class ReachResourceTest {
                 .body("tooFewForOverlap", equalTo(false))
                 .body("finish", nullValue());
         for (int i = 0; i < 10; i++) {
-            market.worker("MT", "ACTIVE");
+            market.worker("IS", "ACTIVE");
         }
-        reach(market.open(terms().places("MT", "SM")))
+        reach(market.open(terms().places("IS", "SM")))
                 .body("eligibleWorkers", equalTo(10))
                 .body("finish", nullValue());
         reach(job).body("eligibleWorkers", nullValue());
