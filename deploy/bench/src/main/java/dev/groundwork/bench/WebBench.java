@@ -84,7 +84,7 @@ final class WebBench {
         }
     }
 
-    /** An open job of many tasks that came by the API, half of which have an answer, as if they had been worked and approved. */
+    /** An open job of many tasks that came by the API, half of which have an answer, as if they had been worked: not approved, as what is approved is to be paid. */
     private Market.Job halfDone() {
         var job = market.job("bench: progress", effort.bulk());
         long done = job.tasks() / 2;
@@ -94,7 +94,7 @@ final class WebBench {
                         """
                         insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor, currency,
                                                 claimed_at, deadline_at, submitted_at, active_seconds, answer)
-                        select gen_random_uuid(), t.job_id, t.id, t.position, j.requester_id, gen_random_uuid(), 'APPROVED',
+                        select gen_random_uuid(), t.job_id, t.id, t.position, j.requester_id, gen_random_uuid(), 'SUBMITTED',
                                j.reward_minor, j.currency, now() - interval '1 minute', now() + interval '1 hour', now(), 5,
                                '{"label": "yes"}'
                         from task t join job j on j.id = t.job_id
@@ -105,7 +105,7 @@ final class WebBench {
                         where a.job_id = '%1$s' and o.job_id = '%1$s' and o.position = a.position
                         """.formatted(job.id()),
                         """
-                        update job_progress set approved = %d,
+                        update job_progress set submitted = %d,
                             head = (select min(position) - 1 from open_task where job_id = '%2$s')
                         where job_id = '%2$s'
                         """.formatted(done, job.id()),
