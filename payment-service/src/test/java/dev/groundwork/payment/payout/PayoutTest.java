@@ -259,9 +259,8 @@ class PayoutTest {
             release(checker, id, batch.getString("contentHash")).statusCode(200);
             step(maker, id, "cancel").statusCode(409).body("code", equalTo("batch-not-frozen"));
             step(maker, id, "sent").statusCode(200);
-            release(checker, id, batch.getString("contentHash"))
-                    .statusCode(409)
-                    .body("code", equalTo("batch-not-approved"));
+            // The same release again: its first answer may have been lost while the messages left.
+            release(checker, id, batch.getString("contentHash")).statusCode(200).body("state", equalTo("SUBMITTED"));
             step(maker, id, "settle").statusCode(200);
             step(maker, id, "sent").statusCode(409).body("code", equalTo("batch-not-released"));
         }
