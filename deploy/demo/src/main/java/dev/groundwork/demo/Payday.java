@@ -149,6 +149,14 @@ final class Payday {
         if (batch.path("state").asText().equals("FROZEN")) {
             var refusal = releaseByMaker(path, batch);
             checks.that("the person who proposes cannot release", refusal.startsWith("403 "), refusal);
+            if (batch.path("approvalsNeeded").asInt() > 1) {
+                // So large a batch needs the yes of two people besides its maker.
+                api.post(
+                        staff.secondChecker(),
+                        path + "/approve",
+                        Map.of("contentHash", batch.path("contentHash").asText()),
+                        "demo-" + state.run() + "-approve");
+            }
             api.post(
                     staff.checker(),
                     path + "/release",
