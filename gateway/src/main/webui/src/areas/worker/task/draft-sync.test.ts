@@ -94,6 +94,42 @@ it('says that another device went on, and sends only once that is decided', asyn
   expect(server).toMatchObject({ revision: 5, answer: { mood: 'desk!' } });
 });
 
+it('sends nothing of what was given up for the draft of another device', async () => {
+  Object.assign(server, { revision: 4, answer: { mood: 'phone' } });
+  const draft = sync(3);
+  draft.changed(history({ mood: 'desk' }));
+  await pass(6_000);
+  draft.took(4, history({ mood: 'phone' }, { mood: 'desk' }));
+  draft.flush();
+  await pass(60_000);
+  expect(server).toMatchObject({ saves: 1, revision: 4, answer: { mood: 'phone' } });
+
+  draft.changed(history({ mood: 'phone!' }));
+  await pass(30_000);
+  expect(server).toMatchObject({ revision: 5, answer: { mood: 'phone!' } });
+});
+
+it('sends what was flushed while another save was on its way, even when the task is left', async () => {
+  const draft = sync();
+  draft.changed(history({ mood: 'a' }));
+  draft.flush();
+  draft.changed(history({ mood: 'ab' }));
+  draft.flush();
+  draft.stop();
+  await pass(60_000);
+  expect(server).toMatchObject({ saves: 2, answer: { mood: 'ab' } });
+  expect(kept).toEqual([1, 2]);
+});
+
+it('knows as its own what was undone', async () => {
+  Object.assign(server, { revision: 1, answer: { mood: 'ab' } });
+  const draft = sync(0);
+  draft.changed({ past: [], present: { mood: 'a' }, future: [{ mood: 'ab' }] });
+  await pass(40_000);
+  expect(elsewhere).toEqual([]);
+  expect(server).toMatchObject({ revision: 2, answer: { mood: 'a' } });
+});
+
 it('knows its own draft again where only the answer to saving it was lost', async () => {
   Object.assign(server, { revision: 1, answer: { mood: 'a' } });
   const draft = sync(0);

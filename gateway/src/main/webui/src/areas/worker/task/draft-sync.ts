@@ -41,12 +41,12 @@ function canonical(value: unknown): string {
 
 /** {@return whether an answer is what this device has or had: then it is older or the same, and nothing of another device} */
 export function isOwn(history: History, answer: Answer): boolean {
-  return same(history.present, answer) || history.past.some((one) => same(one, answer));
+  return [history.present, ...history.past, ...history.future].some((one) => same(one, answer));
 }
 
 interface Heard {
-  /** The server has what the device has. */
-  onKept: (revision: number) => void;
+  /** The server has what the device has, or, where it is not all, what it had a moment ago. */
+  onKept: (revision: number, all: boolean) => void;
   /** Another device has saved something else meanwhile; nothing is sent until {@link DraftSync.follow}. */
   onElsewhere: (draft: KeptDraft) => void;
 }
@@ -59,7 +59,10 @@ export class DraftSync {
   private history: History | null = null;
   private dirty = false;
   private sending = false;
+  private again = false;
+  /** Until it is decided with which draft to go on, or for good where the server takes none. */
   private stopped = false;
+  private left = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastSent = 0;
 
@@ -83,27 +86,44 @@ export class DraftSync {
     if (this.dirty) this.plan(pauseMillis);
   }
 
+  /** Goes on from a draft of the server in the place of what this device had, which is not sent any more. */
+  took(revision: number, history: History): void {
+    this.revision = revision;
+    this.history = history;
+    this.dirty = false;
+    this.stopped = false;
+    clearTimeout(this.timer);
+  }
+
+  /** Sends nothing until it is said how to go on. */
+  hold(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
   /** Sends what has not been sent, as the page may not come back. */
   flush(): void {
     clearTimeout(this.timer);
-    void this.send(true);
+    if (this.sending) this.again = true;
+    else void this.send(true);
   }
 
-  /** Nothing more is sent: the task is handed in or left. */
+  /** The task is handed in or left: nothing more is sent but what was flushed before. */
   stop(): void {
-    this.stopped = true;
+    this.left = true;
     clearTimeout(this.timer);
   }
 
   private plan(pause: number): void {
     clearTimeout(this.timer);
-    if (this.stopped) return;
+    if (this.stopped || this.left) return;
     const wait = Math.max(pause, this.lastSent + gapMillis - Date.now());
     this.timer = setTimeout(() => void this.send(false), wait);
   }
 
-  private async send(leaving: boolean): Promise<void> {
+  private async send(leaving: boolean, flushed = false): Promise<void> {
     const history = this.history;
+    if (this.left && !flushed) return;
     if (!this.dirty || this.sending || this.stopped || !history || !navigator.onLine) return;
     if (JSON.stringify(history.present).length > mostCharacters) return;
     this.sending = true;
@@ -118,13 +138,17 @@ export class DraftSync {
         }),
       );
       this.revision = kept.revision ?? this.revision + 1;
-      if (!this.dirty) this.heard.onKept(this.revision);
+      this.heard.onKept(this.revision, !this.dirty);
     } catch (failure) {
-      this.dirty = true;
-      await this.refused(failure, history);
+      // Another draft may have been taken meanwhile: then this one is of no more interest.
+      if (this.history === history) this.dirty = true;
+      if (this.dirty) await this.refused(failure, history);
     } finally {
       this.sending = false;
-      if (this.dirty) this.plan(pauseMillis);
+      const flushed = this.again;
+      this.again = false;
+      if (flushed) void this.send(true, true);
+      else if (this.dirty) this.plan(pauseMillis);
     }
   }
 

@@ -38,7 +38,7 @@ export interface Refused {
 }
 
 interface Schema extends DBSchema {
-  drafts: { key: string; value: { history: History; savedAt: number; revision?: number } };
+  drafts: { key: string; value: { history: History; savedAt: number; revision?: number; sent?: boolean } };
   outbox: { key: string; value: Waiting };
   specs: { key: string; value: { title: string; spec: TaskSpec } };
   /** What is claimed and not yet answered, to go on without a connection. */
@@ -74,14 +74,32 @@ function database(workerId: string): Promise<IDBPDatabase<Schema>> {
   return found;
 }
 
-/** @param revision of the server's draft that it goes on from; 0 where there is none */
-export async function saveDraft(workerId: string, assignmentId: string, history: History, revision = 0): Promise<void> {
-  await (await database(workerId)).put('drafts', { history, savedAt: Date.now(), revision }, assignmentId);
+/**
+ * @param revision of the server's draft that it goes on from; 0 where there is none
+ * @param sent whether the server has all of it
+ */
+export async function saveDraft(
+  workerId: string,
+  assignmentId: string,
+  history: History,
+  revision = 0,
+  sent = false,
+): Promise<void> {
+  await (await database(workerId)).put('drafts', { history, savedAt: Date.now(), revision, sent }, assignmentId);
 }
 
-/** {@return the revision of the server's draft that the one of this device goes on from, 0 for none} */
-export async function readRevision(workerId: string, assignmentId: string): Promise<number> {
-  return (await (await database(workerId)).get('drafts', assignmentId))?.revision ?? 0;
+/** Notes what the server has of a draft, if it is not dropped meanwhile. */
+export async function noteSent(workerId: string, assignmentId: string, revision: number, sent: boolean): Promise<void> {
+  const change = (await database(workerId)).transaction('drafts', 'readwrite');
+  const draft = await change.store.get(assignmentId);
+  if (draft) await change.store.put({ ...draft, revision, sent }, assignmentId);
+  await change.done;
+}
+
+/** {@return the revision of the server's draft that the one of this device goes on from, 0 for none, and whether all was sent} */
+export async function readSent(workerId: string, assignmentId: string): Promise<{ revision: number; sent: boolean }> {
+  const draft = await (await database(workerId)).get('drafts', assignmentId);
+  return { revision: draft?.revision ?? 0, sent: draft?.sent ?? false };
 }
 
 export async function readDraft(workerId: string, assignmentId: string): Promise<History | undefined> {

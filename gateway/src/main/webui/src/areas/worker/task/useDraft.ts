@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { fresh, type History, redo, set, undo } from '../../../shared/task/answer';
 import type { Answer, Json } from '../../../shared/task/spec';
 import { DraftSync, isOwn, type KeptDraft, readKept } from './draft-sync';
-import { readDraft, readRevision, saveDraft, type Task } from './store';
+import { noteSent, readDraft, readSent, saveDraft, type Task } from './store';
 
 /** Where the draft is: on this device, on the server too, or nowhere but on the screen. */
 export type Saved = 'saved' | 'saving' | 'failed' | 'everywhere';
@@ -31,11 +31,11 @@ export function useDraft(workerId: string, { assignmentId, held }: Task, start: 
   const sync = useRef<DraftSync | null>(null);
 
   const keep = useCallback(
-    (next: History) => {
+    (next: History, sent = false) => {
       latest.current = next;
       setHistory(next);
       setSaved('saving');
-      return saveDraft(workerId, assignmentId, next, revision.current).then(
+      return saveDraft(workerId, assignmentId, next, revision.current, sent).then(
         () => setSaved('saved'),
         // Stays dirty: what is on the screen is then all that there is, and the screen says so.
         () => setSaved('failed'),
@@ -53,21 +53,22 @@ export function useDraft(workerId: string, { assignmentId, held }: Task, start: 
   const take = useCallback(
     (draft: KeptDraft, begun: boolean) => {
       const now = latest.current;
-      follow(draft.revision);
-      void keep(
-        now && begun ? { past: [...now.past, now.present], present: draft.answer, future: [] } : fresh(draft.answer),
-      );
+      const next =
+        now && begun ? { past: [...now.past, now.present], present: draft.answer, future: [] } : fresh(draft.answer);
+      revision.current = draft.revision;
+      sync.current?.took(draft.revision, next);
+      void keep(next, true);
       setElsewhere({ draft, taken: true });
     },
-    [follow, keep],
+    [keep],
   );
 
   useEffect(() => {
     let gone = false;
     const begun = async () => {
-      const [draft, followed] = await Promise.all([
+      const [draft, { revision: followed, sent }] = await Promise.all([
         readDraft(workerId, assignmentId).catch(() => undefined),
-        readRevision(workerId, assignmentId).catch(() => 0),
+        readSent(workerId, assignmentId).catch(() => ({ revision: 0, sent: false })),
       ]);
       if (gone) return;
       const own = draft ?? fresh(begin.current());
@@ -75,10 +76,10 @@ export function useDraft(workerId: string, { assignmentId, held }: Task, start: 
       revision.current = followed;
       setHistory(own);
       sync.current = new DraftSync(assignmentId, followed, {
-        onKept: (next) => {
+        onKept: (next, all) => {
           revision.current = next;
-          if (latest.current) void saveDraft(workerId, assignmentId, latest.current, next).catch(() => undefined);
-          setSaved((now) => (now === 'saved' ? 'everywhere' : now));
+          void noteSent(workerId, assignmentId, next, all).catch(() => undefined);
+          if (all) setSaved((now) => (now === 'saved' ? 'everywhere' : now));
         },
         onElsewhere: (other) => setElsewhere({ draft: other, taken: false }),
       });
@@ -86,17 +87,23 @@ export function useDraft(workerId: string, { assignmentId, held }: Task, start: 
       const kept = await readKept(assignmentId);
       if (gone || !kept || kept.revision === followed) return;
       if (isOwn(latest.current, kept.answer)) follow(kept.revision);
-      else if (touched.current) setElsewhere({ draft: kept, taken: false });
-      else take(kept, draft !== undefined);
+      else if (touched.current || (draft && !sent)) {
+        // What is here, the server has never had: it is not put aside without a word.
+        sync.current.hold();
+        setElsewhere({ draft: kept, taken: false });
+      } else take(kept, draft !== undefined);
     };
     void begun();
     const hidden = () => {
       if (document.visibilityState === 'hidden') sync.current?.flush();
     };
+    const online = () => sync.current?.flush();
     document.addEventListener('visibilitychange', hidden);
+    window.addEventListener('online', online);
     return () => {
       gone = true;
       document.removeEventListener('visibilitychange', hidden);
+      window.removeEventListener('online', online);
       sync.current?.stop();
     };
   }, [workerId, assignmentId, held, follow, take]);
