@@ -6,6 +6,6 @@ export function formatBytes(bytes: number, language: string): string {
   return new Intl.NumberFormat(language, {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    maximumSignificantDigits: 2,
+    maximumSignificantDigits: 3,
   }).format(bytes / 1000 ** power);
 }

@@ -86,11 +86,12 @@ it('sends a chosen file, says how far it is, and answers with it once it is ther
   await happens(nothing);
   expect(answers).toEqual([{ proof: stored.value }]);
   expect(page.host.querySelector('a')?.getAttribute('href')).toBe(stored.url);
-  expect(page.host.textContent).toContain('application/pdf, 2.5 MB');
+  expect(page.host.textContent).toContain('application/pdf, 2.48 MB');
 
   await happens(() => page.button('Remove the file')?.click());
-  expect(told.removed).toEqual([stored.value]);
   expect(answers.at(-1)).toEqual({});
+  // It may come back by a step back.
+  expect(told.removed).toEqual([]);
   await page.leave();
 });
 

@@ -2,6 +2,7 @@ import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '../../api/problem';
 import { formatBytes } from '../../format/bytes';
 import { Loading, ProblemNotice } from '../../ui/states';
 import { type FileStore, isFileLink, type StoredFile } from '../files';
@@ -17,11 +18,14 @@ export function FileField({ block }: BlockProps) {
   const { answer, files, set } = useTask();
   const name = propertyOf(block);
   const value = answer[name];
-  const sending = useUpload(files, (file) => set(name, file.value));
+  // What was removed is kept, as it comes back by going a step back, until its room is needed.
+  const removed = useRef<string[]>([]);
+  const sending = useUpload(files, removed, (file) => set(name, file.value));
   useOpen(name, sending.state === 'sending');
   const there = typeof value === 'string' ? value : null;
+  useFocusKept(`field-${name}`, `${sending.state} ${there ?? ''}`);
   const remove = () => {
-    if (there) void files?.remove?.(there).catch(() => undefined);
+    if (there) removed.current.push(there);
     set(name, undefined);
   };
   return (
@@ -87,11 +91,24 @@ type Sending =
   | { state: 'sending'; file: File; share: number }
   | { state: 'failed'; file: File; failure: unknown };
 
-function useUpload(files: FileStore | undefined, onStored: (file: StoredFile) => void) {
+/** Keys go on from the field where the button that had the focus is not there any more. */
+function useFocusKept(id: string, state: string) {
+  const before = useRef(state);
+  useEffect(() => {
+    if (before.current === state) return;
+    before.current = state;
+    const { activeElement } = document;
+    if (!activeElement || activeElement === document.body) document.getElementById(id)?.focus();
+  }, [id, state]);
+}
+
+const full = ['too-many-files', 'files-too-large'];
+
+function useUpload(files: FileStore | undefined, removed: { current: string[] }, onStored: (file: StoredFile) => void) {
   const [now, setNow] = useState<Sending>({ state: 'idle' });
   const under = useRef<AbortController | null>(null);
   useEffect(() => () => under.current?.abort(), []);
-  const send = async (file: File) => {
+  const send = async (file: File): Promise<void> => {
     if (!files?.upload) return;
     const control = new AbortController();
     under.current = control;
@@ -106,7 +123,14 @@ function useUpload(files: FileStore | undefined, onStored: (file: StoredFile) =>
       setNow({ state: 'idle' });
       onStored(stored);
     } catch (failure) {
-      if (!control.signal.aborted) setNow({ state: 'failed', file, failure });
+      if (control.signal.aborted) return;
+      const { remove } = files;
+      if (remove && removed.current.length > 0 && failure instanceof Problem && full.includes(failure.code)) {
+        await Promise.allSettled(removed.current.splice(0).map((value) => remove(value)));
+        if (!control.signal.aborted) await send(file);
+        return;
+      }
+      setNow({ state: 'failed', file, failure });
     }
   };
   return {
@@ -135,12 +159,12 @@ function Shown({ value, files }: { value: string; files: FileStore | undefined }
   if (!files) return <code>{value}</code>;
   if (found.isPending) return <Loading />;
   if (found.isError) return <ProblemNotice failure={found.error} onRetry={() => found.refetch()} />;
-  if (!found.data) return <Text size="sm">{t('file.gone')}</Text>;
+  if (!found.data) return <Text size="sm">{files.upload ? t('file.gone') : t('file.goneForAll')}</Text>;
   const { url, mediaType, bytes } = found.data;
   const kind = mediaType.split(';')[0] ?? '';
   return (
     <div className={classes.stored}>
-      {kind.startsWith('image/') && <img src={url} alt={t('file.picture')} />}
+      {kind.startsWith('image/') && <img src={url} alt={files.upload ? t('file.picture') : t('file.pictureForAll')} />}
       {/* biome-ignore lint/a11y/useMediaCaption: what a worker recorded has none */}
       {kind.startsWith('audio/') && <audio controls src={url} />}
       {/* biome-ignore lint/a11y/useMediaCaption: what a worker recorded has none */}
