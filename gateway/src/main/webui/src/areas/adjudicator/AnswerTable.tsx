@@ -16,9 +16,10 @@ function shownAs(value: Json | undefined): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-function Shown({ value }: { value: Json | undefined }) {
+function Shown({ value, isFile }: { value: Json | undefined; isFile: boolean }) {
   const { t } = useTranslation('appeals');
-  if (isFileLink(value)) {
+  // A text may look like a link: only what the task asks for as a file is one.
+  if (isFile && isFileLink(value)) {
     return (
       <a href={value} target="_blank" rel="noopener noreferrer">
         {t('openFile')}
@@ -35,7 +36,10 @@ export function AnswerTable({ spec, own, theirs }: Props) {
   const labels = new Map(fieldsOf(spec?.ui.blocks).map((field) => [propertyOf(field), field.label] as const));
   const columns: Column<string>[] = [
     { title: t('field'), cell: (name) => textIn(labels.get(name), i18n.language).text || name },
-    { title: t('theirAnswer'), cell: (name) => <Shown value={theirs[name]} /> },
+    {
+      title: t('theirAnswer'),
+      cell: (name) => <Shown value={theirs[name]} isFile={spec?.output.properties[name]?.['x-kind'] === 'file'} />,
+    },
   ];
   if (own) {
     columns.push(

@@ -24,9 +24,11 @@ export function mediumOf(value: unknown): string | undefined {
   return typeof value === 'string' ? reference.exec(value)?.[1] : undefined;
 }
 
-const link = /^(https?:\/\/[^/]+)?\/v1\/media\/[0-9a-f-]{36}\/content\?/;
+const link = /^\/v1\/media\/[0-9a-f-]{36}\/content\?/;
 
 /** {@return whether a value is a link to a file already, as those get it who judge an answer} */
 export function isFileLink(value: unknown): value is string {
-  return typeof value === 'string' && link.test(value);
+  if (typeof value !== 'string') return false;
+  const own = `${globalThis.location?.origin}/`;
+  return link.test(value.startsWith(own) ? value.slice(own.length - 1) : value);
 }
