@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, matchPath, Outlet, useLocation } from 'react-router';
 import { Icon } from '../shared/ui/icons';
-import { type Area, areasOf, itemAt, type NavItem } from './areas';
+import { type Area, areasOf, isWithin, itemAt, type NavItem } from './areas';
 import { loginUrl } from './login-url';
 import classes from './Shell.module.css';
 import { useSession } from './session';
@@ -17,7 +17,7 @@ export function Shell() {
   const { who } = useSession();
   const { pathname } = useLocation();
   const mine = areasOf(who?.roles ?? []);
-  const area = mine.find((candidate) => pathname.startsWith(candidate.base)) ?? mine[0];
+  const area = mine.find((candidate) => isWithin(candidate, pathname)) ?? mine[0];
   const focus = area?.focus?.some((pattern) => matchPath(pattern, pathname)) ?? false;
   const items = area ? itemsFor(area, who?.roles ?? []) : [];
   const here = itemAt(items, pathname);

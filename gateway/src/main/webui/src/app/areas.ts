@@ -103,3 +103,8 @@ export function itemAt(items: readonly NavItem[], pathname: string): NavItem | u
     .filter((item) => pathname === item.to || pathname.startsWith(`${item.to}/`))
     .reduce<NavItem | undefined>((best, item) => (best && best.to.length > item.to.length ? best : item), undefined);
 }
+
+/** {@return whether an address is one of an area: /requesters is none of /requester} */
+export function isWithin({ base }: Pick<Area, 'base'>, pathname: string): boolean {
+  return pathname === base || pathname.startsWith(`${base}/`);
+}
