@@ -26,8 +26,10 @@ export function DraftNotice({ elsewhere, onTake, onKeep }: Props) {
         {t('otherDevice.text', { when })}
       </Text>
       <Group>
-        <Button onClick={onTake}>{t('otherDevice.take')}</Button>
-        <Button variant="default" onClick={onKeep}>
+        <Button size="md" onClick={onTake}>
+          {t('otherDevice.take')}
+        </Button>
+        <Button variant="default" size="md" onClick={onKeep}>
           {t('otherDevice.keep')}
         </Button>
       </Group>

@@ -60,9 +60,9 @@ export default function ReportDialog({ assignmentId, onClose, onReported }: Prop
       <Stack component="form" onSubmit={submit}>
         <Text size="sm">{t('report.text')}</Text>
         <Radio.Group aria-label={t('report.title')} value={fault} onChange={(value) => setFault(value as Fault)}>
-          <Stack gap="xs">
+          <Stack gap={0}>
             {faults.map((value) => (
-              <Radio key={value} value={value} size="md" label={t(`fault.${value}`)} />
+              <Radio key={value} value={value} size="md" py={10} label={t(`fault.${value}`)} />
             ))}
           </Stack>
         </Radio.Group>
