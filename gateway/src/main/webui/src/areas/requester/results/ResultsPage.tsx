@@ -126,14 +126,29 @@ function Value({ job, field, value }: { job: Job; field: string; value: Json | u
   ));
 }
 
-/** The link of a file works for an hour, so it is asked for when it is wanted. */
+/** The link of a file works for an hour, so it is asked for when it is wanted; a window that opens by itself would be blocked. */
 function OpenFile({ value, text }: { value: string; text: string }) {
+  const { t } = useTranslation('review');
   const open = useMutation({
-    mutationFn: async () => {
-      const found = await answerMedia.find(value);
-      if (found) window.open(found.url, '_blank', 'noopener,noreferrer');
-    },
+    mutationFn: () => answerMedia.find(value),
   });
+  if (open.data) {
+    return (
+      <Button
+        component="a"
+        href={open.data.url}
+        target="_blank"
+        rel="noopener noreferrer"
+        variant="default"
+        size="sm"
+        h={44}
+        mr={4}
+        autoFocus
+      >
+        {t('results.open', { file: text })}
+      </Button>
+    );
+  }
   return (
     <>
       <Button variant="default" size="sm" h={44} mr={4} loading={open.isPending} onClick={() => open.mutate()}>
