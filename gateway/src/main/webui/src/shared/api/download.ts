@@ -1,4 +1,5 @@
 import { Problem } from './problem';
+import { tellSessionEnded } from './session-events';
 
 /** Saves what an address gives as a file: a link would show a refusal as a page of its own. */
 export async function download(url: string, name: string): Promise<void> {
@@ -8,6 +9,7 @@ export async function download(url: string, name: string): Promise<void> {
   } catch (failure) {
     throw Problem.offline(failure);
   }
+  if (response.status === 401) tellSessionEnded();
   if (!response.ok) throw Problem.of(response, await response.json().catch(() => null));
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
