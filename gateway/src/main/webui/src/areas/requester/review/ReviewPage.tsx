@@ -84,6 +84,7 @@ export default function ReviewPage({ job }: { job: Job }) {
           label={t('show')}
           size="md"
           w={320}
+          maw="100%"
           value={state}
           data={states.map((value) => ({ value, label: t(`state.${value}`) }))}
           onChange={(event) => {
