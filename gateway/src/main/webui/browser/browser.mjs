@@ -1,5 +1,5 @@
 // A real browser for the journeys: pages with the settings of a device, pictures of each screen, and axe on each of them.
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
@@ -100,7 +100,7 @@ export async function journey(browser, { name, device, language, scheme }, steps
 }
 
 /** Whether a file is run, and not imported by another journey. */
-export const isProgram = (meta) => process.argv[1] === meta.filename;
+export const isProgram = (meta) => Boolean(process.argv[1]) && realpathSync(process.argv[1]) === meta.filename;
 
 export async function launched(work) {
   const browser = await chromium.launch({
