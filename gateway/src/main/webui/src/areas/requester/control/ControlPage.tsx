@@ -9,6 +9,7 @@ import type { components } from '../../../shared/api/schema';
 import { formatCount } from '../../../shared/format/number';
 import { formatShare } from '../../../shared/format/time';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
+import { useGaps } from '../../../shared/task/useGaps';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import { inputsOf } from '../create/spec-edit';
 import { hasEnded, type Job } from '../jobs/jobs';
@@ -173,6 +174,7 @@ function NewControlTask({ job }: { job: Job }) {
     JSON.stringify(Object.fromEntries(inputsOf(job.spec).map(({ name }) => [name, ''])), null, 2),
   );
   const [gold, setGold] = useState<Answer>({});
+  const { open, setOpen } = useGaps();
   const [explanation, setExplanation] = useState('');
   const [training, setTraining] = useState(false);
   const input = parsed(text);
@@ -260,7 +262,14 @@ function NewControlTask({ job }: { job: Job }) {
           </Text>
           <div className={classes.device}>
             {input !== undefined && spec.ui.kind === 'blocks' && (
-              <TaskPreview key={text} spec={spec} input={input} onAnswer={setGold} files={ownAnswerMedia} />
+              <TaskPreview
+                key={text}
+                spec={spec}
+                input={input}
+                onAnswer={setGold}
+                files={ownAnswerMedia}
+                setOpen={setOpen}
+              />
             )}
           </div>
         </div>
@@ -271,7 +280,7 @@ function NewControlTask({ job }: { job: Job }) {
         size="md"
         mt="md"
         loading={add.isPending}
-        disabled={input === undefined || !externalId || Object.keys(gold).length === 0}
+        disabled={input === undefined || open.length > 0 || !externalId || Object.keys(gold).length === 0}
       >
         {t('control.addButton')}
       </Button>

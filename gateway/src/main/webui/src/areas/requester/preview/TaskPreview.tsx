@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../shared/api/client';
 import { startOf, withoutHidden } from '../../../shared/task/answer';
@@ -19,12 +19,16 @@ interface Props {
   onAnswer?: (answer: Answer) => void;
   /** Where the files of answers are. */
   files?: FileStore;
+  /** Told of a field in which something is begun and not finished; the same function each time. */
+  setOpen?: (name: string, isOpen: boolean) => void;
 }
 
 /** A task as a worker sees it: to be tried, or with an answer that is only looked at. */
-export function TaskPreview({ spec, input, answer: given, onAnswer, files = answerMedia }: Props) {
+export function TaskPreview({ spec, input, answer: given, onAnswer, files = answerMedia, setOpen }: Props) {
   const { t } = useTranslation('requester');
   const [tried, setTried] = useState<Answer>(() => startOf(spec, input));
+  // An upload may end after other fields have changed.
+  const latest = useRef(tried);
   const [played, setPlayed] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<readonly string[]>([]);
   const hotkeys = useMemo(() => hotkeysOf(spec), [spec]);
@@ -45,9 +49,10 @@ export function TaskPreview({ spec, input, answer: given, onAnswer, files = answ
   }
   const set = (name: string, value: Json | undefined) => {
     if (given) return;
-    const next = { ...tried };
+    const next = { ...latest.current };
     if (value === undefined) delete next[name];
     else next[name] = value;
+    latest.current = next;
     setTried(next);
     tell(next);
   };
@@ -65,6 +70,7 @@ export function TaskPreview({ spec, input, answer: given, onAnswer, files = answ
         opened: (pointer) => setOpened((now) => [...new Set([...now, pointer])]),
         sign: () => undefined,
         files,
+        ...(setOpen && { setOpen }),
       }}
     >
       <Blocks blocks={spec.ui.blocks ?? []} layout={spec.ui.layout} />
