@@ -108,6 +108,27 @@ it('says why a file was not taken, and sends it again', async () => {
   await page.leave();
 });
 
+it('makes room with what was removed, and keeps the focus in the field', async () => {
+  const { files, told, arrives, fails } = store();
+  const answers: Answer[] = [];
+  const page = await shown(
+    <Screen files={files} start={{ proof: stored.value }} tell={(answer) => answers.push(answer)} />,
+    { texts: ['work'] },
+  );
+  await happens(nothing);
+  const remove = page.button('Remove the file');
+  remove?.focus();
+  await happens(() => remove?.click());
+  expect(document.activeElement?.id).toBe('field-proof');
+
+  await choose(page.host);
+  await happens(() => fails(new Problem(409, 'too-many-files', 'One answer has at most 1 file.')));
+  expect(told.removed).toEqual([stored.value]);
+  await happens(arrives);
+  expect(answers.at(-1)).toEqual({ proof: stored.value });
+  await page.leave();
+});
+
 it('shows a file by the link that those have who judge, and lets nobody upload who may not', async () => {
   const page = await shown(<Screen start={{ proof: stored.url }} />, { texts: ['work'] });
   expect(page.host.querySelector('a')?.getAttribute('href')).toBe(stored.url);
