@@ -120,6 +120,8 @@ async function shell(context, page) {
   let bytes = 0;
   await network.send('Network.enable');
   await network.send('Network.setCacheDisabled', { cacheDisabled: true });
+  // A service worker that was quick to settle would give the scripts from its own cache.
+  await network.send('Network.setBypassServiceWorker', { bypass: true });
   network.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId));
   network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     if (scripts.has(requestId)) bytes += encodedDataLength;
