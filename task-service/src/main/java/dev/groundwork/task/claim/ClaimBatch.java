@@ -25,14 +25,14 @@ import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.task.claim.ClaimKeys.KeptClaim;
+import dev.groundwork.task.claim.ClaimKeys.KeyOf;
 import dev.groundwork.task.claim.ClaimStore.Caller;
 import dev.groundwork.task.claim.ClaimStore.CursorMove;
 import dev.groundwork.task.claim.ClaimStore.Grant;
 import dev.groundwork.task.claim.ClaimStore.JobMove;
 import dev.groundwork.task.claim.ClaimStore.JobPosition;
 import dev.groundwork.task.claim.ClaimStore.JobWindow;
-import dev.groundwork.task.claim.ClaimStore.KeptClaim;
-import dev.groundwork.task.claim.ClaimStore.KeyOf;
 import dev.groundwork.task.claim.ClaimStore.Take;
 import dev.groundwork.task.claim.SlotDistribution.NamedRefusal;
 import dev.groundwork.task.control.ControlDealer;
@@ -51,6 +51,7 @@ final class ClaimBatch {
     private static final int MOST_LOOKS = 8;
 
     private final ClaimStore store;
+    private final ClaimKeys keys;
     private final ControlDealer dealer;
     private final List<Claim> claims;
     private final Instant now;
@@ -66,6 +67,7 @@ final class ClaimBatch {
 
     ClaimBatch(Connection tx, List<Claim> claims, Instant now) {
         this.store = new ClaimStore(tx);
+        this.keys = new ClaimKeys(tx);
         this.dealer = new ControlDealer(tx, now);
         this.claims = claims;
         this.now = now;
@@ -101,13 +103,13 @@ final class ClaimBatch {
         if (firstUnder.isEmpty()) {
             return;
         }
-        var kept = store.kept(List.copyOf(firstUnder.keySet()));
+        var kept = keys.kept(List.copyOf(firstUnder.keySet()));
         if (kept.isEmpty()) {
             return;
         }
         var ids = new ArrayList<UUID>();
         kept.values().forEach(claim -> ids.addAll(claim.assignmentIds()));
-        var tasks = store.claimed(ids);
+        var tasks = keys.claimed(ids);
         for (var claim : kept.values()) {
             int index = Objects.requireNonNull(firstUnder.get(claim.key()));
             outcomes.set(
@@ -427,7 +429,7 @@ final class ClaimBatch {
             }
         });
         if (!kept.isEmpty()) {
-            store.keep(kept, now);
+            keys.keep(kept, now);
         }
     }
 
