@@ -1,13 +1,13 @@
 package dev.groundwork.bench;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 /** Workers who claim and submit as fast as they are answered, each on a connection of their own. */
 final class Callers {
@@ -17,123 +17,141 @@ final class Callers {
     /** @param perSecond claims that were also submitted */
     record Outcome(long claims, long submits, double perSecond, Latencies claim, Latencies submit) {}
 
-    private record One(long claims, long submits, Latencies claim, Latencies submit) {}
-
     /**
      * Lets one worker per token claim and submit for so many seconds, or until the job has no task left.
      *
      * @param ahead tasks of one claim request: a client holds a few, so that the next one is there at once; each is submitted
      *     alone
      */
-    static Outcome claimAndSubmit(int port, UUID job, List<String> tokens, int ahead, int seconds) {
-        return all(tokens, (token, ready, start) -> one(port, job, token, ahead, seconds, ready, start));
+    static Outcome claimAndSubmit(int port, UUID job, List<String> tokens, int ahead, int seconds) throws IOException {
+        return all(port, tokens, token -> new Turns(new Requests(port), job, token, ahead, seconds));
     }
 
     /** As {@link #claimAndSubmit}, where the request that submits a task also claims the next one. */
-    static Outcome step(int port, UUID job, List<String> tokens, int seconds) {
-        return all(tokens, (token, ready, start) -> stepping(port, job, token, seconds, ready, start));
+    static Outcome step(int port, UUID job, List<String> tokens, int seconds) throws IOException {
+        return all(port, tokens, token -> new Steps(new Requests(port), job, token, seconds));
     }
 
-    private interface Worker {
-        One run(String token, CountDownLatch ready, CountDownLatch start) throws IOException, InterruptedException;
+    private static Outcome all(int port, List<String> tokens, Function<String, Worker> worker) throws IOException {
+        var workers = tokens.stream().map(worker).toList();
+        long started = System.nanoTime();
+        Wires.run(port, workers);
+        double took = (System.nanoTime() - started) / 1e9;
+        long submits = workers.stream().mapToLong(one -> one.submits).sum();
+        return new Outcome(
+                workers.stream().mapToLong(one -> one.claims).sum(),
+                submits,
+                submits / took,
+                Latencies.of(workers.stream().map(one -> one.claimTimes).toList()),
+                Latencies.of(workers.stream().map(one -> one.submitTimes).toList()));
     }
 
-    private static Outcome all(List<String> tokens, Worker worker) {
-        var ready = new CountDownLatch(tokens.size());
-        var start = new CountDownLatch(1);
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = new ArrayList<Future<One>>();
-            for (var token : tokens) {
-                running.add(executor.submit(() -> worker.run(token, ready, start)));
+    /** One worker; what became of their requests is in the fields once all is over. */
+    private abstract static class Worker implements Wires.Caller {
+
+        final Latencies claimTimes = new Latencies();
+        final Latencies submitTimes = new Latencies();
+        long claims;
+        long submits;
+
+        private final Requests requests;
+        private final String token;
+        private final byte[] claim;
+        private final long length;
+        private final Deque<String> inHand = new ArrayDeque<>();
+        private long asked;
+        private long end;
+
+        Worker(Requests requests, String token, String claim, int seconds) {
+            this.requests = requests;
+            this.token = token;
+            this.claim = requests.post(claim, token, "");
+            this.length = seconds * 1_000_000_000L;
+        }
+
+        @Override
+        public byte @Nullable [] next(@Nullable Answer last) {
+            long now = System.nanoTime();
+            if (last == null) {
+                end = now + length;
             }
-            ready.await();
-            long started = System.nanoTime();
-            start.countDown();
-            var all = new ArrayList<One>();
-            for (var caller : running) {
-                all.add(caller.get());
-            }
-            double took = (System.nanoTime() - started) / 1e9;
-            long claims = all.stream().mapToLong(One::claims).sum();
-            long submits = all.stream().mapToLong(One::submits).sum();
-            return new Outcome(
-                    claims,
-                    submits,
-                    submits / took,
-                    Latencies.of(all.stream().map(One::claim).toList()),
-                    Latencies.of(all.stream().map(One::submit).toList()));
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("a caller failed: " + failure.getCause(), failure.getCause());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped", stopped);
+            long took = now - asked;
+            asked = now;
+            return last == null ? claim : next(last, took, now < end);
+        }
+
+        abstract byte @Nullable [] next(Answer last, long took, boolean inTime);
+
+        final void take(Answer answer) {
+            var ids = answer.texts("assignmentId");
+            claims += ids.size();
+            inHand.addAll(ids);
+        }
+
+        final boolean isIdle() {
+            return inHand.isEmpty();
+        }
+
+        final byte[] claim() {
+            return claim;
+        }
+
+        /** @param how {@code submit} or {@code submit-and-claim} */
+        final byte[] submit(String how) {
+            return requests.post("/v1/assignments/" + inHand.remove() + '/' + how, token, Market.ANSWER);
         }
     }
 
-    private static One stepping(
-            int port, UUID job, String token, int seconds, CountDownLatch ready, CountDownLatch start)
-            throws IOException, InterruptedException {
-        var claimTimes = new Latencies();
-        var stepTimes = new Latencies();
-        long submits = 0;
-        try (var wire = new Wire(port)) {
-            var claim = wire.post("/v1/jobs/" + job + "/claims", token, "");
-            ready.countDown();
-            start.await();
-            long before = System.nanoTime();
-            long end = before + seconds * 1_000_000_000L;
-            var inHand = expect(201, wire.send(claim)).texts("assignmentId");
-            claimTimes.add(System.nanoTime() - before);
-            while (!inHand.isEmpty()) {
-                long asked = System.nanoTime();
-                var path = "/v1/assignments/" + inHand.getFirst() + (asked < end ? "/submit-and-claim" : "/submit");
-                inHand = expect(200, wire.send(wire.post(path, token, Market.ANSWER)))
-                        .texts("assignmentId");
-                stepTimes.add(System.nanoTime() - asked);
+    /** Claims, hands in what was claimed, claims again. */
+    private static final class Turns extends Worker {
+
+        private boolean claiming = true;
+
+        Turns(Requests requests, UUID job, String token, int ahead, int seconds) {
+            super(requests, token, "/v1/jobs/" + job + "/claims?count=" + ahead, seconds);
+        }
+
+        @Override
+        byte @Nullable [] next(Answer last, long took, boolean inTime) {
+            if (claiming) {
+                if (last.status() == 409 && last.body().contains("no-tasks-left")) {
+                    return null;
+                }
+                take(last.expect(201));
+                claimTimes.add(took);
+            } else {
+                last.expect(200);
+                submitTimes.add(took);
                 submits++;
             }
-        }
-        return new One(submits, submits, claimTimes, stepTimes);
-    }
-
-    private static Wire.Answer expect(int status, Wire.Answer answer) {
-        if (answer.status() != status) {
-            throw new IllegalStateException("a worker was answered " + answer.status() + ": " + answer.body());
-        }
-        return answer;
-    }
-
-    private static One one(
-            int port, UUID job, String token, int ahead, int seconds, CountDownLatch ready, CountDownLatch start)
-            throws IOException, InterruptedException {
-        var claimTimes = new Latencies();
-        var submitTimes = new Latencies();
-        long claims = 0;
-        long submits = 0;
-        try (var wire = new Wire(port)) {
-            var claim = wire.post("/v1/jobs/" + job + "/claims?count=" + ahead, token, "");
-            ready.countDown();
-            start.await();
-            long end = System.nanoTime() + seconds * 1_000_000_000L;
-            for (long before = System.nanoTime(); before < end; before = System.nanoTime()) {
-                var claimed = wire.send(claim);
-                long between = System.nanoTime();
-                if (claimed.status() == 409 && claimed.body().contains("no-tasks-left")) {
-                    break;
-                }
-                expect(201, claimed);
-                claimTimes.add(between - before);
-                for (var assignment : claimed.texts("assignmentId")) {
-                    claims++;
-                    long asked = System.nanoTime();
-                    expect(
-                            200,
-                            wire.send(wire.post("/v1/assignments/" + assignment + "/submit", token, Market.ANSWER)));
-                    submitTimes.add(System.nanoTime() - asked);
-                    submits++;
-                }
+            claiming = isIdle();
+            if (!claiming) {
+                return submit("submit");
             }
+            return inTime ? claim() : null;
         }
-        return new One(claims, submits, claimTimes, submitTimes);
+    }
+
+    /** Claims once; after that each submission brings the next task. */
+    private static final class Steps extends Worker {
+
+        private boolean claiming = true;
+
+        Steps(Requests requests, UUID job, String token, int seconds) {
+            super(requests, token, "/v1/jobs/" + job + "/claims", seconds);
+        }
+
+        @Override
+        byte @Nullable [] next(Answer last, long took, boolean inTime) {
+            take(last.expect(claiming ? 201 : 200));
+            if (claiming) {
+                claimTimes.add(took);
+            } else {
+                submitTimes.add(took);
+                submits++;
+            }
+            claiming = false;
+            return isIdle() ? null : submit(inTime ? "submit-and-claim" : "submit");
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +91,12 @@ final class ClaimBench {
         }
     }
 
-    private BiFunction<UUID, List<String>, Callers.Outcome> turns(int port, int ahead) {
+    /** Work at a job by people with these tokens. */
+    private interface Work {
+        Callers.Outcome at(UUID job, List<String> tokens) throws IOException;
+    }
+
+    private Work turns(int port, int ahead) {
         return (job, tokens) -> Callers.claimAndSubmit(port, job, tokens, ahead, effort.seconds());
     }
 
@@ -115,8 +119,7 @@ final class ClaimBench {
     }
 
     /** Measures, and proves that every answer given to a caller is also in the database and in Kafka. */
-    private Callers.Outcome proven(String title, BiFunction<UUID, List<String>, Callers.Outcome> work)
-            throws IOException {
+    private Callers.Outcome proven(String title, Work work) throws IOException {
         var stand = market.stand();
         var job = market.job("bench: " + title, effort.tasks());
         var tokens = market.tokens(effort.callers());
@@ -124,7 +127,7 @@ final class ClaimBench {
         Callers.Outcome outcome;
         try (var topics = new Topics(stand.kafka())) {
             var before = topics.ends(EVENTS);
-            outcome = work.apply(job.id(), tokens);
+            outcome = work.at(job.id(), tokens);
             market.drained();
             long events = Topics.between(before, topics.ends(EVENTS));
             equal("events of submissions", outcome.submits(), events);

@@ -72,25 +72,18 @@ final class LatencyBench {
     private Pair inTurns(UUID large, UUID small, String token, int claims, boolean largeFirst) throws IOException {
         var inLarge = new Latencies();
         var inSmall = new Latencies();
-        try (var wire = new Wire(market.stand().taskPort())) {
+        var requests = new Requests(market.stand().taskPort());
+        try (var wire = new Wire(requests.port())) {
             for (int n = 0; n < 2 * claims; n++) {
                 boolean isLarge = (n % 2 == 0) == largeFirst;
-                var claim = wire.post("/v1/jobs/" + (isLarge ? large : small) + "/claims?count=1", token, "");
+                var claim = requests.post("/v1/jobs/" + (isLarge ? large : small) + "/claims?count=1", token, "");
                 long before = System.nanoTime();
                 var claimed = wire.send(claim);
                 (isLarge ? inLarge : inSmall).add(System.nanoTime() - before);
-                if (claimed.status() != 201) {
-                    throw new IllegalStateException("a claim was answered " + claimed.status() + ": " + claimed.body());
-                }
                 // Handed in, so that nobody holds more than one.
-                var submitted = wire.send(wire.post(
-                        "/v1/assignments/" + claimed.texts("assignmentId").getFirst() + "/submit",
-                        token,
-                        Market.ANSWER));
-                if (submitted.status() != 200) {
-                    throw new IllegalStateException(
-                            "a submission was answered " + submitted.status() + ": " + submitted.body());
-                }
+                var assignment = claimed.expect(201).texts("assignmentId").getFirst();
+                wire.send(requests.post("/v1/assignments/" + assignment + "/submit", token, Market.ANSWER))
+                        .expect(200);
             }
         }
         return new Pair(inLarge, inSmall);

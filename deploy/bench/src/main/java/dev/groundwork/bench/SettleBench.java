@@ -9,13 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Approvals that become money: from the task-service through Kafka into the ledger, all of one job, so out of one escrow and
@@ -204,46 +203,53 @@ final class SettleBench {
     private record Booked(double perSecond, Latencies latencies) {}
 
     /** Deposits of one requester, so all into one account, each a request and a durable posting of its own. */
-    private Booked book(int seconds) {
-        int port = market.stand().paymentPort();
+    private Booked book(int seconds) throws IOException {
+        var requests = new Requests(market.stand().paymentPort());
         var token = market.requesterToken();
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            long started = System.nanoTime();
-            long end = started + seconds * 1_000_000_000L;
-            var running = new ArrayList<Future<Latencies>>();
-            for (int caller = 0; caller < effort.callers(); caller++) {
-                running.add(executor.submit(() -> book(port, token, end)));
-            }
-            var all = new ArrayList<Latencies>();
-            for (var caller : running) {
-                all.add(caller.get());
-            }
-            var latencies = Latencies.of(all);
-            return new Booked(latencies.count() / ((System.nanoTime() - started) / 1e9), latencies);
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("a caller failed: " + failure.getCause(), failure.getCause());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("stopped", stopped);
-        }
+        var callers = Stream.generate(() -> new Depositor(requests, token, seconds))
+                .limit(effort.callers())
+                .toList();
+        long started = System.nanoTime();
+        Wires.run(requests.port(), callers);
+        double took = (System.nanoTime() - started) / 1e9;
+        var latencies =
+                Latencies.of(callers.stream().map(caller -> caller.latencies).toList());
+        return new Booked(latencies.count() / took, latencies);
     }
 
-    private static Latencies book(int port, String token, long end) throws IOException {
-        var latencies = new Latencies();
-        try (var wire = new Wire(port)) {
-            for (long before = System.nanoTime(); before < end; before = System.nanoTime()) {
-                var answer = wire.send(wire.postOnce(
-                        "/v1/deposits",
-                        token,
-                        "bench-" + UUID.randomUUID(),
-                        "{\"amount\":{\"amount\":\"0.01\",\"currency\":\"EUR\"}}"));
-                if (answer.status() != 201) {
-                    throw new IllegalStateException("a deposit was answered " + answer.status() + ": " + answer.body());
-                }
-                latencies.add(System.nanoTime() - before);
-            }
+    private static final class Depositor implements Wires.Caller {
+
+        private final Latencies latencies = new Latencies();
+        private final Requests requests;
+        private final String token;
+        private final long length;
+        private long asked;
+        private long end;
+
+        Depositor(Requests requests, String token, int seconds) {
+            this.requests = requests;
+            this.token = token;
+            this.length = seconds * 1_000_000_000L;
         }
-        return latencies;
+
+        @Override
+        public byte @Nullable [] next(@Nullable Answer last) {
+            long now = System.nanoTime();
+            if (last == null) {
+                end = now + length;
+            } else {
+                last.expect(201);
+                latencies.add(now - asked);
+            }
+            asked = now;
+            return now >= end
+                    ? null
+                    : requests.postOnce(
+                            "/v1/deposits",
+                            token,
+                            "bench-" + UUID.randomUUID(),
+                            "{\"amount\":{\"amount\":\"0.01\",\"currency\":\"EUR\"}}");
+        }
     }
 
     private PgBench.Run tpcB(PgBench program) throws IOException {

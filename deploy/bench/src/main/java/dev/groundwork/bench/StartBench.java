@@ -80,8 +80,9 @@ final class StartBench {
     /** A request that anybody may make, answered by a service behind the gateway. */
     private static void awaitAnswer(Marketplace marketplace) {
         Pause.until("the gateway answers", Duration.ofMinutes(2), () -> {
-            try (var wire = new Wire(marketplace.urls().gateway().getPort())) {
-                return wire.send(wire.get("/v1/wage-floors?place=ES")).status() == 200;
+            var requests = new Requests(marketplace.urls().gateway().getPort());
+            try (var wire = new Wire(requests.port())) {
+                return wire.send(requests.get("/v1/wage-floors?place=ES")).status() == 200;
             } catch (IOException notYet) {
                 return false;
             }
