@@ -47,7 +47,7 @@ final class Callers {
     }
 
     /** One worker; what became of their requests is in the fields once all is over. */
-    private abstract static class Worker implements Wires.Caller {
+    private abstract static class Worker extends TimedCaller {
 
         final Latencies claimTimes = new Latencies();
         final Latencies submitTimes = new Latencies();
@@ -57,30 +57,19 @@ final class Callers {
         private final Requests requests;
         private final String token;
         private final byte[] claim;
-        private final long length;
         private final Deque<String> inHand = new ArrayDeque<>();
-        private long asked;
-        private long end;
 
         Worker(Requests requests, String token, String claim, int seconds) {
+            super(seconds);
             this.requests = requests;
             this.token = token;
             this.claim = requests.post(claim, token, "");
-            this.length = seconds * 1_000_000_000L;
         }
 
         @Override
-        public byte @Nullable [] next(@Nullable Answer last) {
-            long now = System.nanoTime();
-            if (last == null) {
-                end = now + length;
-            }
-            long took = now - asked;
-            asked = now;
-            return last == null ? claim : next(last, took, now < end);
+        final byte[] first() {
+            return claim;
         }
-
-        abstract byte @Nullable [] next(Answer last, long took, boolean inTime);
 
         final void take(Answer answer) {
             var ids = answer.texts("assignmentId");
@@ -90,10 +79,6 @@ final class Callers {
 
         final boolean isIdle() {
             return inHand.isEmpty();
-        }
-
-        final byte[] claim() {
-            return claim;
         }
 
         /** @param how {@code submit} or {@code submit-and-claim} */
@@ -128,7 +113,7 @@ final class Callers {
             if (!claiming) {
                 return submit("submit");
             }
-            return inTime ? claim() : null;
+            return inTime ? first() : null;
         }
     }
 

@@ -217,38 +217,32 @@ final class SettleBench {
         return new Booked(latencies.count() / took, latencies);
     }
 
-    private static final class Depositor implements Wires.Caller {
+    private static final class Depositor extends TimedCaller {
 
         private final Latencies latencies = new Latencies();
         private final Requests requests;
         private final String token;
-        private final long length;
-        private long asked;
-        private long end;
 
         Depositor(Requests requests, String token, int seconds) {
+            super(seconds);
             this.requests = requests;
             this.token = token;
-            this.length = seconds * 1_000_000_000L;
         }
 
         @Override
-        public byte @Nullable [] next(@Nullable Answer last) {
-            long now = System.nanoTime();
-            if (last == null) {
-                end = now + length;
-            } else {
-                last.expect(201);
-                latencies.add(now - asked);
-            }
-            asked = now;
-            return now >= end
-                    ? null
-                    : requests.postOnce(
-                            "/v1/deposits",
-                            token,
-                            "bench-" + UUID.randomUUID(),
-                            "{\"amount\":{\"amount\":\"0.01\",\"currency\":\"EUR\"}}");
+        byte[] first() {
+            return requests.postOnce(
+                    "/v1/deposits",
+                    token,
+                    "bench-" + UUID.randomUUID(),
+                    "{\"amount\":{\"amount\":\"0.01\",\"currency\":\"EUR\"}}");
+        }
+
+        @Override
+        byte @Nullable [] next(Answer last, long took, boolean inTime) {
+            last.expect(201);
+            latencies.add(took);
+            return inTime ? first() : null;
         }
     }
 

@@ -60,7 +60,7 @@ final class Casting {
         if (registered != null) {
             return new Worker(person, java.util.UUID.fromString(registered), session);
         }
-        Waiting.until(username + " has an account", () -> register(username, person, session));
+        register(username, person);
         api.put(
                 session,
                 "/v1/me",
@@ -94,8 +94,7 @@ final class Casting {
                 "Demo Town");
     }
 
-    /** {@return whether the person has an account; if not, one that was made by half is being taken back, and the name is free then} */
-    private boolean register(String username, Crowd.Person person, Identity.Session session) {
+    private void register(String username, Crowd.Person person) {
         try {
             api.postAnonymously(
                     "/v1/registrations",
@@ -110,13 +109,11 @@ final class Casting {
                             "Demo",
                             "lastName",
                             "Worker " + person.name()));
-            return true;
         } catch (ApiProblem problem) {
-            // The name holds the run: taken means that an earlier attempt got there, and its answer was lost.
+            // The name holds the run: taken means that an earlier attempt got through and its answer was lost.
             if (!List.of("username-taken", "email-taken").contains(problem.code())) {
                 throw problem;
             }
-            return session.opens();
         }
     }
 

@@ -16,7 +16,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.keycloak.admin.client.CreatedResponseUtil;
-import org.keycloak.admin.client.resource.RealmResource;
 import org.keycloak.representations.idm.CredentialRepresentation;
 import org.keycloak.representations.idm.UserRepresentation;
 
@@ -24,7 +23,7 @@ import org.keycloak.representations.idm.UserRepresentation;
 @ApplicationScoped
 class Registrations {
 
-    private static final String WORKER = "worker";
+    private static final String WORKERS = "/workers";
 
     private final RealmAdmin admin;
     private final ObjectMapper json;
@@ -35,7 +34,8 @@ class Registrations {
     }
 
     /**
-     * Registers a worker.
+     * Registers a worker. One request to the realm, so that there is no account by half: a new account is a member of the group
+     * of workers, which has the role.
      *
      * @return the id of the worker: the subject of their tokens
      * @throws RuleViolation {@code username-taken} or {@code email-taken}
@@ -44,34 +44,13 @@ class Registrations {
      */
     UUID register(NewAccount account) {
         return admin.ask(realm -> {
-            String id;
             try (Response answer = realm.users().create(account.toUser())) {
                 if (answer.getStatus() != 201) {
                     throw refusal(answer);
                 }
-                id = CreatedResponseUtil.getCreatedId(answer);
+                return UUID.fromString(CreatedResponseUtil.getCreatedId(answer));
             }
-            try {
-                realm.users()
-                        .get(id)
-                        .roles()
-                        .realmLevel()
-                        .add(List.of(realm.roles().get(WORKER).toRepresentation()));
-            } catch (RuntimeException half) {
-                // An account that may do nothing would only hold the name.
-                remove(realm, id, half);
-                throw half;
-            }
-            return UUID.fromString(id);
         });
-    }
-
-    private static void remove(RealmResource realm, String id, RuntimeException cause) {
-        try {
-            realm.users().delete(id).close();
-        } catch (RuntimeException alsoFailed) {
-            cause.addSuppressed(alsoFailed);
-        }
     }
 
     private RuntimeException refusal(Response answer) {
@@ -130,6 +109,7 @@ class Registrations {
             user.setEnabled(true);
             user.setEmailVerified(false);
             user.setCredentials(List.of(credential));
+            user.setGroups(List.of(WORKERS));
             return user;
         }
 

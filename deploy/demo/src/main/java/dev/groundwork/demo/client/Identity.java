@@ -92,15 +92,6 @@ public final class Identity {
             }
         }
 
-        /** {@return whether the identity provider knows this person by this password} */
-        public boolean opens() {
-            try {
-                return !token().isEmpty();
-            } catch (SignInRefused unknown) {
-                return false;
-            }
-        }
-
         /** Forgets a token that a service did not accept. */
         void refused(String stale) {
             lock.lock();
