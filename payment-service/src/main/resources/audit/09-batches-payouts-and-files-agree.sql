@@ -52,11 +52,18 @@ from payout p
          join bank_line l on l.id = p.returned_by
 where p.amount_minor <> l.amount_minor or not l.credit
 union all
--- What is held for a payout is held from its worker for its batch, and is its amount.
+-- What is held for a payout is held from its worker's balance for its batch, is its amount, and is held for it alone.
 select format('payout %s of %s %s: its hold %s is a %s of %s', p.id, p.amount_minor, p.currency, p.hold_seq, h.phase, h.amount)
 from payout p
          left join transfer h on h.seq = p.hold_seq
          left join account d on d.id = h.debit_account
          left join account c on c.id = h.credit_account
 where p.hold_seq is not null
-  and (h.phase, h.amount, d.owner_id, c.owner_id) is distinct from ('PENDING', p.amount_minor, p.worker_id, p.batch_id)
+  and (h.phase, h.amount, h.debit_account, d.owner_id, d.purpose, c.owner_id)
+    is distinct from ('PENDING', p.amount_minor, p.account_id, p.worker_id, 'PAYABLE', p.batch_id)
+union all
+select format('hold %s is that of %s payouts', hold_seq, count(*))
+from payout
+where hold_seq is not null
+group by hold_seq
+having count(*) > 1

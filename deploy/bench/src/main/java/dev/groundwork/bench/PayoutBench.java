@@ -38,9 +38,7 @@ final class PayoutBench {
                 and m.state = 'ACTIVE'
             where a.owner_type = 'WORKER' and a.purpose = 'PAYABLE' and a.currency = 'EUR'
               and b.credits_posted - b.debits_posted - b.debits_pending >= 1
-              and not exists (select from payout p
-                              where p.worker_id = a.owner_id and p.currency = a.currency
-                                and p.state in ('READY', 'RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED'))""";
+              and not exists (select from payout p where p.account_id = a.id and p.open)""";
 
     private static final String BALANCES =
             "select count(*), sum(b.credits_posted - b.debits_posted - b.debits_pending) " + ACCOUNTS;
@@ -102,7 +100,7 @@ final class PayoutBench {
                 Figure.of(NAME, "all of it, from earnings to files", paid.released(), "s")
                         .atMost(MOST_OF_BARE, earnings, "bare SQL, earnings")
                         .note(
-                                "each worker has a payout, and two commands, postings and transfers of their own in the books"),
+                                "each worker has a payout, and two transfers of their own in the books; up to 63 share a posting"),
                 Figure.of(NAME, "heap that payment-service may take", heap, "MiB")
                         .aimBelow(MOST_HEAP_MEBI)
                         .note(

@@ -34,6 +34,9 @@ public record Command(
         @Nullable LocalDate effectiveOn,
         @Nullable UUID reverses) {
 
+    /** How many legs a command may have. */
+    public static final int MOST_LEGS = 63;
+
     /** A command that counts from the day on which it is posted and takes nothing back. */
     public Command(
             String scope,
@@ -48,8 +51,8 @@ public record Command(
 
     public Command {
         legs = List.copyOf(legs);
-        if (legs.isEmpty() || legs.size() > 63) {
-            throw new IllegalArgumentException("a posting has 1 to 63 legs, not " + legs.size());
+        if (legs.isEmpty() || legs.size() > MOST_LEGS) {
+            throw new IllegalArgumentException("a posting has 1 to " + MOST_LEGS + " legs, not " + legs.size());
         }
         if (requestHash.length() != 64) {
             throw new IllegalArgumentException("a request hash is a SHA-256");

@@ -442,7 +442,7 @@ final class LedgerTables implements Books {
                     last_seq = ?, version = version + 1
                 from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) as t (id, dp, cp, dq, cq)
                 where b.account_id = t.id""")) {
-            statement.setLong(1, Receipt.transferSeq(lastSeq, 63));
+            statement.setLong(1, Receipt.transferSeq(lastSeq, Command.MOST_LEGS));
             array(statement, 2, "bigint", id.toArray(Long[]::new));
             array(
                     statement,

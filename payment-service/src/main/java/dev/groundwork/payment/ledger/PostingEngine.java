@@ -49,12 +49,18 @@ public class PostingEngine {
      * @throws SQLException when the database fails: roll back, and post the same commands again
      */
     public List<Receipt> post(Connection tx, List<Command> commands) throws SQLException {
-        // As precise as the database keeps it, so that whether a hold was over can be told from what is stored.
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return post(new LedgerTables(tx, now), now, commands);
+        return post(tx, commands, Map.of());
     }
 
-    static List<Receipt> post(Books tables, Instant now, List<Command> commands) throws SQLException {
+    /** The same, where the caller knows the numbers of many of the accounts; the others are looked up. */
+    public List<Receipt> post(Connection tx, List<Command> commands, Map<AccountName, Long> known) throws SQLException {
+        // As precise as the database keeps it, so that whether a hold was over can be told from what is stored.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return post(new LedgerTables(tx, now), now, commands, known);
+    }
+
+    static List<Receipt> post(Books tables, Instant now, List<Command> commands, Map<AccountName, Long> known)
+            throws SQLException {
         if (commands.isEmpty()) {
             return List.of();
         }
@@ -80,11 +86,16 @@ public class PostingEngine {
             }
         });
         receipts.putAll(tables.storedReceipts(repeats, firsts));
-        carryOut(tables, now, fresh, receipts);
+        carryOut(tables, now, fresh, receipts, known);
         return inOrder(commands, firsts, receipts);
     }
 
-    private static void carryOut(Books tables, Instant now, List<Accepted> fresh, Map<CommandKey, Receipt> receipts)
+    private static void carryOut(
+            Books tables,
+            Instant now,
+            List<Accepted> fresh,
+            Map<CommandKey, Receipt> receipts,
+            Map<AccountName, Long> known)
             throws SQLException {
         if (fresh.isEmpty()) {
             return;
@@ -102,7 +113,7 @@ public class PostingEngine {
                 }
             }
         }
-        Map<AccountName, Long> accounts = tables.accountIds(names);
+        Map<AccountName, Long> accounts = accounts(tables, names, known);
         // Below this line nobody else moves these accounts.
         List<LockedBalance> locked = tables.lockBalances(accounts.values());
         Map<Long, Integer> places = HashMap.newHashMap(locked.size());
@@ -145,6 +156,27 @@ public class PostingEngine {
         Failpoint.hit("posting.after-transfers-before-balances");
         tables.updateBalances(locked, outcome.balances(), seqs.getLast());
         tables.refuse(refused);
+    }
+
+    private static Map<AccountName, Long> accounts(Books tables, Set<AccountName> names, Map<AccountName, Long> known)
+            throws SQLException {
+        if (known.isEmpty()) {
+            return tables.accountIds(names);
+        }
+        Map<AccountName, Long> accounts = HashMap.newHashMap(names.size());
+        Set<AccountName> unknown = new LinkedHashSet<>();
+        for (AccountName name : names) {
+            Long id = known.get(name);
+            if (id == null) {
+                unknown.add(name);
+            } else {
+                accounts.put(name, id);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            accounts.putAll(tables.accountIds(unknown));
+        }
+        return accounts;
     }
 
     private static Instruction instruction(

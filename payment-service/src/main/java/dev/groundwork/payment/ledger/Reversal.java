@@ -18,8 +18,6 @@ import dev.groundwork.payment.ledger.Leg.Phase;
  */
 public final class Reversal {
 
-    private static final int MOST_LEGS = 63;
-
     private Reversal() {}
 
     static String businessKey(UUID posting) {
@@ -75,7 +73,7 @@ public final class Reversal {
             }
             takeBack(legs, transfer.debit(), transfer.credit(), transfer.amountMinor());
         }
-        if (legs.isEmpty() || legs.size() > MOST_LEGS) {
+        if (legs.isEmpty() || legs.size() > Command.MOST_LEGS) {
             throw notReversible(posting);
         }
         String key = businessKey(posting);

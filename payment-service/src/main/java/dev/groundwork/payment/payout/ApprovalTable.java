@@ -48,11 +48,15 @@ final class ApprovalTable {
                 from payout_approval a
                 where a.batch_id = ? and a.content_hash = ? and a.decision = 'APPROVE'
                   and not exists (select
-                                  from payout_method m join payout p on p.worker_id = m.worker_id and p.batch_id = a.batch_id
+                                  from payout_method m
+                                           join account w on w.owner_type = 'WORKER' and w.owner_id = m.worker_id
+                                      and w.purpose = 'PAYABLE' and w.currency = ?
+                                           join payout p on p.account_id = w.id and p.batch_id = a.batch_id
                                   where m.changed_by = a.actor and m.created_at >= ?)""")) {
             statement.setObject(1, batch.id());
             statement.setString(2, batch.contentHash());
-            statement.setTimestamp(3, Timestamp.from(methodsSince));
+            statement.setString(3, batch.currency());
+            statement.setTimestamp(4, Timestamp.from(methodsSince));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getInt(1);
@@ -64,11 +68,15 @@ final class ApprovalTable {
     static boolean changedMethod(Connection tx, PayoutBatch batch, String actor, Instant since) throws SQLException {
         try (var statement = tx.prepareStatement("""
                 select exists (select
-                               from payout_method m join payout p on p.worker_id = m.worker_id and p.batch_id = ?
+                               from payout_method m
+                                        join account w on w.owner_type = 'WORKER' and w.owner_id = m.worker_id
+                                   and w.purpose = 'PAYABLE' and w.currency = ?
+                                        join payout p on p.account_id = w.id and p.batch_id = ?
                                where m.changed_by = ? and m.created_at >= ?)""")) {
-            statement.setObject(1, batch.id());
-            statement.setString(2, actor);
-            statement.setTimestamp(3, Timestamp.from(since));
+            statement.setString(1, batch.currency());
+            statement.setObject(2, batch.id());
+            statement.setString(3, actor);
+            statement.setTimestamp(4, Timestamp.from(since));
             return yes(statement);
         }
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import dev.groundwork.payment.payout.PayoutTable.StoredFile;
+import dev.groundwork.payment.payout.MessageTable.StoredFile;
 import dev.groundwork.payment.rail.PayoutRail;
 import dev.groundwork.payment.rail.RailItem;
 import dev.groundwork.payment.rail.RailPart;
@@ -103,12 +103,12 @@ final class BatchMessages implements AutoCloseable {
         underWay = null;
         Message message = written(awaited);
         List<Integer> positions = message.positions();
-        long id = PayoutTable.keepMessage(
+        long id = MessageTable.keep(
                 tx, batch, rail.kind(), message.part(), positions.getFirst(), positions.getLast(), message.file(), now);
         if (rail instanceof SendingRail) {
             SubmissionTable.insert(tx, id, batch.id(), now);
         }
-        PayoutTable.keepBlocks(tx, message.part(), positions, rail.itemsPerBlock(message.part()));
+        MessageTable.keepBlocks(tx, message.part(), positions, rail.itemsPerBlock(message.part()));
     }
 
     private static Message written(Future<Message> message) {

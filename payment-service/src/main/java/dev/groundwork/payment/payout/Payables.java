@@ -71,9 +71,7 @@ class Payables {
                 var statement = connection.prepareStatement("""
                         select currency, state, count(*), sum(owed)
                         from (select a.currency, o.owed,
-                                     case when exists (select from payout p
-                                                       where p.worker_id = a.owner_id and p.currency = a.currency
-                                                         and p.state in ('READY', 'RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED'))
+                                     case when exists (select from payout p where p.account_id = a.id and p.open)
                                               then 'UNDER_WAY'
                                           when m.id is null then 'NO_METHOD'
                                           when m.state <> 'ACTIVE' then 'METHOD_STOPPED'

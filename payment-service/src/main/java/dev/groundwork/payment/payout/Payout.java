@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position from 1, the order of the file
  * @param endToEndId the reference that the worker's bank shows
- * @param account masked
+ * @param accountId the number of the balance from which it is paid
+ * @param account masked; empty in the pages of a step
  * @param holdSeq the pending transfer that reserves the money; 0 where nothing is reserved
  * @param attempt from 1; more than 1 where the worker's payout before did not arrive, and this one tries again
  * @param reason why it is where it is: a word of this service's or the rail's code; null where all goes well
@@ -22,6 +23,7 @@ record Payout(
         UUID batchId,
         int position,
         UUID workerId,
+        long accountId,
         UUID methodId,
         Money amount,
         String endToEndId,

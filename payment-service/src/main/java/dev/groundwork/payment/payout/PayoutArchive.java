@@ -12,7 +12,7 @@ import jakarta.transaction.Transactional;
 
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
-import dev.groundwork.payment.payout.PayoutTable.StoredFile;
+import dev.groundwork.payment.payout.MessageTable.StoredFile;
 import dev.groundwork.payment.rail.PayoutRail;
 import dev.groundwork.payment.rail.Rails;
 
@@ -84,7 +84,7 @@ class PayoutArchive {
     Progress progress(PayoutBatch batch) {
         Instant now = clock.instant();
         return read(tx -> new Progress(
-                approvals.valid(tx, batch, now), approvals.needed(batch.total()), PayoutTable.files(tx, batch.id())));
+                approvals.valid(tx, batch, now), approvals.needed(batch.total()), MessageTable.files(tx, batch.id())));
     }
 
     /** {@return who did what to the batch, in the order of the deeds} */
@@ -101,9 +101,9 @@ class PayoutArchive {
     @Transactional
     Message file(UUID batchId, int part) {
         PayoutBatch batch = batch(batchId);
-        StoredFile file = this.<@Nullable StoredFile>read(tx -> PayoutTable.file(tx, batchId, part));
+        StoredFile file = this.<@Nullable StoredFile>read(tx -> MessageTable.file(tx, batchId, part));
         if (file == null) {
-            int files = read(tx -> PayoutTable.files(tx, batchId));
+            int files = read(tx -> MessageTable.files(tx, batchId));
             throw new RuleViolation(
                     "batch-without-file",
                     files == 0

@@ -21,6 +21,7 @@ final class PayoutPages {
     }
 
     static void each(Connection tx, UUID batchId, Set<Payout.State> states, Work work) throws SQLException {
+        PayoutPlans.byKey(tx);
         int last = lastPosition(tx, batchId);
         for (int after = 0; after < last; after += PAGE) {
             List<Payout> page = PayoutTable.page(tx, batchId, states, after, PAGE);

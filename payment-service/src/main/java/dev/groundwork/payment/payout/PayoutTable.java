@@ -15,23 +15,26 @@ import java.util.Set;
 import java.util.UUID;
 
 import dev.groundwork.kit.money.Money;
-import dev.groundwork.payment.ledger.Receipt;
-import dev.groundwork.payment.rail.RailPart;
+import dev.groundwork.payment.payout.PayoutMoney.Hold;
 
 import org.jspecify.annotations.Nullable;
 
 /** The statements over payouts, each over a batch or a page of it. A page is in the order of the batch. */
 final class PayoutTable {
 
-    private static final String COLUMNS = """
-            p.id, p.batch_id, p.position, p.worker_id, p.method_id, p.amount_minor, p.currency, p.end_to_end_id, p.state,
-            m.masked, coalesce(p.hold_seq, 0), p.attempt, p.reason, p.changed_at
-            """;
+    private static final String COLUMNS = columns("m.masked");
 
     private static final String OF_A_BATCH =
             " from payout p join payout_method m on m.id = p.method_id where p.batch_id = ?";
 
     private PayoutTable() {}
+
+    private static String columns(String account) {
+        return """
+                p.id, p.batch_id, p.position, p.worker_id, p.account_id, p.method_id, p.amount_minor, p.currency,
+                p.end_to_end_id, p.state, %s, coalesce(p.hold_seq, 0), p.attempt, p.reason, p.changed_at
+                """.formatted(account);
+    }
 
     /** How many payouts, and how much in minor units. */
     record Tally(int count, long totalMinor) {}
@@ -49,9 +52,11 @@ final class PayoutTable {
     static int collect(
             Connection tx, PayoutBatch batch, String methods, long leastMinor, Duration sweepAfter, Instant now)
             throws SQLException {
+        PayoutPlans.forAll(tx);
+        // Ids are made in the order of the positions, and so of the accounts: every index grows in one order.
         try (var statement = tx.prepareStatement("""
                 with owed as materialized (
-                    select uuidv7() as id, b.account_id, a.owner_id as worker_id, m.id as method_id,
+                    select a.id as account_id, a.owner_id as worker_id, m.id as method_id,
                            b.credits_posted - b.debits_posted - b.debits_pending as amount
                     from account a
                              join account_balance b on b.account_id = a.id
@@ -64,23 +69,24 @@ final class PayoutTable {
                                    from transfer t join posting c on c.id = t.posting_id
                                    where t.credit_account = a.id and t.phase in ('SINGLE', 'POST') and c.posted_at < ?
                                      and t.seq > coalesce((select max(l.hold_seq) from payout l
-                                                           where l.worker_id = a.owner_id and l.currency = a.currency
+                                                           where l.account_id = a.id
                                                              and l.state not in ('HELD', 'RELEASED', 'FAILED')), 0)))
-                      and not exists (select from payout p
-                                      where p.worker_id = a.owner_id and p.currency = a.currency
-                                        and p.state in ('READY', 'RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED')))
-                insert into payout (id, batch_id, position, worker_id, method_id, currency, amount_minor, end_to_end_id, state,
-                                    attempt, retry_of, changed_at)
-                select o.id, ?, row_number() over (order by o.account_id), o.worker_id, o.method_id, ?, o.amount,
-                       replace(o.id::text, '-', ''), 'READY', coalesce(before.attempt, 0) + 1, before.id, ?
-                from owed o
+                      and not exists (select from payout p where p.account_id = a.id and p.open)),
+                     numbered as (
+                    select row_number() over (order by account_id) as position, owed.* from owed),
+                     named as (
+                    select uuidv7() as id, numbered.* from numbered)
+                insert into payout (id, batch_id, position, worker_id, account_id, method_id, currency, amount_minor,
+                                    end_to_end_id, state, attempt, retry_of, changed_at)
+                select n.id, ?, n.position, n.worker_id, n.account_id, n.method_id, ?, n.amount,
+                       replace(n.id::text, '-', ''), 'READY', coalesce(before.attempt, 0) + 1, before.id, ?
+                from named n
                          left join lateral (select p.id, p.attempt, p.state from payout p
-                                            where p.worker_id = o.worker_id and p.currency = ?
+                                            where p.account_id = n.account_id
                                             order by p.id desc limit 1) last on true
                          left join lateral (select last.id, last.attempt
                                             where last.state in ('FAILED', 'RETURNED', 'RELEASED')) before on true
-                on conflict (worker_id, currency) where state in ('READY', 'RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED')
-                    do nothing""")) {
+                on conflict (account_id) where open do nothing""")) {
             statement.setString(1, methods);
             statement.setString(2, batch.currency());
             statement.setLong(3, leastMinor);
@@ -89,7 +95,6 @@ final class PayoutTable {
             statement.setObject(6, batch.id());
             statement.setString(7, batch.currency());
             statement.setTimestamp(8, Timestamp.from(now));
-            statement.setString(9, batch.currency());
             return statement.executeUpdate();
         }
     }
@@ -98,17 +103,17 @@ final class PayoutTable {
     static int copy(Connection tx, UUID from, UUID to, Instant now) throws SQLException {
         try (var statement = tx.prepareStatement("""
                 with released as materialized (
-                    select uuidv7() as id, p.position, p.worker_id, m.id as method_id, p.currency, p.amount_minor, p.attempt,
-                           p.id as retry_of
+                    select uuidv7() as id, p.position, p.worker_id, p.account_id, m.id as method_id, p.currency,
+                           p.amount_minor, p.attempt, p.id as retry_of
                     from payout p
                              join payout_method o on o.id = p.method_id
                              join payout_method m on m.worker_id = p.worker_id and m.replaced_at is null and m.rail = o.rail
                         and m.state = 'ACTIVE'
                     where p.batch_id = ? and p.state = 'RELEASED' and p.reason = ?)
-                insert into payout (id, batch_id, position, worker_id, method_id, currency, amount_minor, end_to_end_id, state,
-                                    attempt, retry_of, changed_at)
-                select id, ?, position, worker_id, method_id, currency, amount_minor, replace(id::text, '-', ''), 'READY',
-                       attempt + 1, retry_of, ?
+                insert into payout (id, batch_id, position, worker_id, account_id, method_id, currency, amount_minor,
+                                    end_to_end_id, state, attempt, retry_of, changed_at)
+                select id, ?, position, worker_id, account_id, method_id, currency, amount_minor,
+                       replace(id::text, '-', ''), 'READY', attempt + 1, retry_of, ?
                 from released""")) {
             statement.setObject(1, from);
             statement.setString(2, Payout.REJECTED);
@@ -119,15 +124,15 @@ final class PayoutTable {
     }
 
     /** Those whose money was held become RESERVED, those refused HELD with the reason. */
-    static void reserve(Connection tx, List<Payout> payouts, List<Receipt> holds, Instant now) throws SQLException {
+    static void reserve(Connection tx, List<Payout> payouts, List<Hold> holds, Instant now) throws SQLException {
         int n = payouts.size();
         var ids = new UUID[n];
         var seqs = new @Nullable Long[n];
         var reasons = new @Nullable String[n];
         for (int i = 0; i < n; i++) {
-            Receipt hold = holds.get(i);
+            Hold hold = holds.get(i);
             ids[i] = payouts.get(i).id();
-            seqs[i] = hold.posted() ? hold.transferSeq(1) : null;
+            seqs[i] = hold.seq();
             reasons[i] = hold.refusal();
         }
         try (var statement = tx.prepareStatement("""
@@ -160,12 +165,14 @@ final class PayoutTable {
 
     /**
      * Those in one of the states among the next {@code size} positions after {@code after}. The range has an end, so that rows are
-     * looked up by their positions also where the database has not yet counted what a batch has just brought.
+     * looked up by their positions also where the database has not yet counted what a batch has just brought. Their accounts are
+     * not shown.
      */
     static List<Payout> page(Connection tx, UUID batchId, Set<Payout.State> states, int after, int size)
             throws SQLException {
-        try (var statement = tx.prepareStatement("select " + COLUMNS + OF_A_BATCH
-                + " and p.position > ? and p.position <= ? and p.state = any (?) order by p.position")) {
+        try (var statement = tx.prepareStatement("select " + columns("''")
+                + " from payout p where p.batch_id = ? and p.position > ? and p.position <= ? and p.state = any (?)"
+                + " order by p.position")) {
             statement.setObject(1, batchId);
             statement.setInt(2, after);
             statement.setInt(3, Math.addExact(after, size));
@@ -189,19 +196,24 @@ final class PayoutTable {
     static List<Payout> newest(
             Connection tx, @Nullable UUID workerId, @Nullable String state, @Nullable UUID before, int limit)
             throws SQLException {
+        String ofWorker = workerId == null ? "" : """
+                p.account_id = any (array(select id from account
+                                          where owner_type = 'WORKER' and owner_id = ? and purpose = 'PAYABLE')) and\s""";
         try (var statement = tx.prepareStatement("select " + COLUMNS + """
                 from payout p join payout_method m on m.id = p.method_id
-                where (?::uuid is null or p.worker_id = ?::uuid) and (?::text is null or p.state = ?)
-                  and (?::uuid is null or p.id < ?::uuid)
+                where\s""" + ofWorker + """
+                (?::text is null or p.state = ?) and (?::uuid is null or p.id < ?::uuid)
                 order by p.id desc
                 limit ?""")) {
-            statement.setObject(1, workerId);
-            statement.setObject(2, workerId);
-            statement.setString(3, state);
-            statement.setString(4, state);
-            statement.setObject(5, before);
-            statement.setObject(6, before);
-            statement.setInt(7, limit);
+            int next = 1;
+            if (workerId != null) {
+                statement.setObject(next++, workerId);
+            }
+            statement.setString(next++, state);
+            statement.setString(next++, state);
+            statement.setObject(next++, before);
+            statement.setObject(next++, before);
+            statement.setInt(next, limit);
             return read(statement);
         }
     }
@@ -292,87 +304,6 @@ final class PayoutTable {
         }
     }
 
-    /** The bytes of a message and their SHA-256 in hex. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-    record StoredFile(String sha256, byte[] bytes) {}
-
-    /** @param first the position of its first payout; {@return the number of the message} */
-    static long keepMessage(
-            Connection tx,
-            PayoutBatch batch,
-            String kind,
-            RailPart part,
-            int first,
-            int last,
-            StoredFile file,
-            Instant now)
-            throws SQLException {
-        try (var statement = tx.prepareStatement("""
-                insert into rail_message (direction, batch_id, part, rail, kind, external_id, sha256, body, first_position,
-                                          last_position, total_minor, created_at)
-                values ('O', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                returning id""")) {
-            statement.setObject(1, batch.id());
-            statement.setInt(2, part.number());
-            statement.setString(3, batch.rail());
-            statement.setString(4, kind);
-            statement.setString(5, part.messageId());
-            statement.setString(6, file.sha256());
-            statement.setBytes(7, file.bytes());
-            statement.setInt(8, first);
-            statement.setInt(9, last);
-            statement.setLong(10, part.totalMinor());
-            statement.setTimestamp(11, Timestamp.from(now));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
-    }
-
-    /**
-     * Keeps which payouts share a block of a message, and so a line on the bank statement.
-     *
-     * @param positions of the items of the part, in their order
-     */
-    static void keepBlocks(Connection tx, RailPart part, List<Integer> positions, int size) throws SQLException {
-        try (var statement = tx.prepareStatement("""
-                insert into payout_block (payment_info_id, message_id, batch_id, first_position, last_position)
-                values (?, ?, ?, ?, ?)""")) {
-            for (int from = 0, block = 1; from < positions.size(); from += size, block++) {
-                statement.setString(1, part.blockId(block));
-                statement.setString(2, part.messageId());
-                statement.setObject(3, part.batchId());
-                statement.setInt(4, positions.get(from));
-                statement.setInt(5, positions.get(Math.min(from + size, positions.size()) - 1));
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
-    }
-
-    static @Nullable StoredFile file(Connection tx, UUID batchId, int part) throws SQLException {
-        try (var statement = tx.prepareStatement(
-                "select sha256, body from rail_message where batch_id = ? and part = ? and direction = 'O'")) {
-            statement.setObject(1, batchId);
-            statement.setInt(2, part);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new StoredFile(row.getString(1), Objects.requireNonNull(row.getBytes(2))) : null;
-            }
-        }
-    }
-
-    static int files(Connection tx, UUID batchId) throws SQLException {
-        try (var statement =
-                tx.prepareStatement("select count(*) from rail_message where batch_id = ? and direction = 'O'")) {
-            statement.setObject(1, batchId);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        }
-    }
-
     private static List<Payout> read(PreparedStatement statement) throws SQLException {
         List<Payout> payouts = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
@@ -382,15 +313,16 @@ final class PayoutTable {
                         uuid(row, 2),
                         row.getInt(3),
                         uuid(row, 4),
-                        uuid(row, 5),
-                        new Money(row.getLong(6), row.getString(7)),
-                        row.getString(8),
-                        Payout.State.valueOf(row.getString(9)),
-                        row.getString(10),
-                        row.getLong(11),
-                        row.getInt(12),
-                        row.getString(13),
-                        row.getTimestamp(14).toInstant()));
+                        row.getLong(5),
+                        uuid(row, 6),
+                        new Money(row.getLong(7), row.getString(8)),
+                        row.getString(9),
+                        Payout.State.valueOf(row.getString(10)),
+                        row.getString(11),
+                        row.getLong(12),
+                        row.getInt(13),
+                        row.getString(14),
+                        row.getTimestamp(15).toInstant()));
             }
         }
         return payouts;

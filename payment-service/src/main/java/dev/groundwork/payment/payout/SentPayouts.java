@@ -100,7 +100,7 @@ public final class SentPayouts {
         return """
                 select p.id, p.batch_id, p.worker_id, p.method_id, p.amount_minor, p.currency, p.end_to_end_id, p.state,
                        p.booked_by is not null, m.replaced_at is null,
-                       exists (select from payout o where o.method_id = p.method_id and o.state in ('FAILED', 'RETURNED')
+                       exists (select from payout o where o.method_id = p.method_id and o.came_to_nothing
                            and o.reason is distinct from '""" + BankReason.MESSAGE_REFUSED + """
                 ')
                 from payout p join payout_method m on m.id = p.method_id

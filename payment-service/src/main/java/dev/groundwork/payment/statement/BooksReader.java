@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class BooksReader {
 
-    /** Of the entries of one side, who stands on the other, and which assignment or job was meant. */
+    /** Of the entries of one side, who stands on the other, and which assignment, job or payout was meant. */
     private static final String ENTRY = """
-            t.seq, p.posted_at, p.kind, p.business_key, t.reason, t.amount, t.currency, o.owner_type, o.owner_id
+            t.seq, p.posted_at, p.kind, p.business_key, t.reason, t.amount, t.currency, o.owner_type, o.owner_id,
+            (select y.id from payout y where y.account_id = mine.id and y.hold_seq = t.pending_seq)
             """;
 
     private final AgroalDataSource database;
@@ -75,10 +76,13 @@ class BooksReader {
         return read(
                 """
                 with payouts as (
-                    select currency, sum(amount_minor) filter (where state in ('RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED'))
+                    select p.account_id,
+                           sum(p.amount_minor) filter (where p.state in ('RESERVED', 'SUBMITTED', 'UNKNOWN', 'ACCEPTED'))
                                as under_way,
-                           sum(amount_minor) filter (where state = 'SETTLED') as paid_out
-                    from payout where worker_id = ? group by currency)
+                           sum(p.amount_minor) filter (where p.state = 'SETTLED') as paid_out
+                    from account a join payout p on p.account_id = a.id
+                    where a.owner_type = 'WORKER' and a.owner_id = ? and a.purpose = 'PAYABLE'
+                    group by p.account_id)
                 select a.currency,
                        sum(case a.purpose when 'PAYABLE' then b.credits_posted - b.debits_posted - b.debits_pending else 0 end),
                        sum(case a.purpose when 'HELD' then b.credits_posted - b.debits_posted else 0 end),
@@ -86,7 +90,7 @@ class BooksReader {
                        sum(case a.purpose when 'DEBT' then b.debits_posted - b.credits_posted else 0 end)
                 from account a
                          join account_balance b on b.account_id = a.id
-                         left join payouts p using (currency)
+                         left join payouts p on p.account_id = a.id
                 where a.owner_type = 'WORKER' and a.owner_id = ?
                 group by a.currency
                 order by a.currency""",
@@ -115,6 +119,7 @@ class BooksReader {
      *
      * @param amount above zero when it came in, below when it went out
      * @param otherOwner whose account stands on the other side
+     * @param payoutId for which payout a hold was resolved; null where it was none
      */
     record Entry(
             long seq,
@@ -124,7 +129,8 @@ class BooksReader {
             Reason reason,
             Money amount,
             String otherOwner,
-            UUID otherOwnerId) {}
+            UUID otherOwnerId,
+            @Nullable UUID payoutId) {}
 
     /** Entries of the requester's balance, or of the escrow of one of its jobs; newest first, before {@code before}. */
     List<Entry> entriesOfRequester(UUID requesterId, @Nullable UUID jobId, long before, int limit) {
@@ -209,7 +215,8 @@ class BooksReader {
                 Reason.of(row.getInt(5)),
                 new Money(row.getLong(6), row.getString(7)),
                 row.getString(8),
-                Objects.requireNonNull(row.getObject(9, UUID.class)));
+                Objects.requireNonNull(row.getObject(9, UUID.class)),
+                row.getObject(10, UUID.class));
     }
 
     private <T> List<T> read(String sql, Binding binding, Row<T> view) {

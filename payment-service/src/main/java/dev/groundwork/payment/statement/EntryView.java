@@ -32,8 +32,7 @@ record EntryView(
         @Nullable UUID payoutId) {
 
     private static final String APPROVE = "approve:";
-    private static final List<String> PAYOUT =
-            List.of("payout-post:", "payout-failed:", "payout-returned:", "payout-repaired:");
+    private static final List<String> PAYOUT = List.of("payout-failed:", "payout-returned:", "payout-repaired:");
 
     static EntryView of(Entry entry) {
         return new EntryView(
@@ -44,7 +43,7 @@ record EntryView(
                 jobId(entry),
                 after(APPROVE, entry.businessKey()),
                 entry.otherOwner().equals("WORKER") ? entry.otherOwnerId() : null,
-                payoutId(entry.businessKey()));
+                payoutId(entry));
     }
 
     private static @Nullable UUID jobId(Entry entry) {
@@ -68,10 +67,14 @@ record EntryView(
         return key.startsWith(prefix) && end > 0 ? UUID.fromString(key.substring(prefix.length(), end)) : null;
     }
 
-    private static @Nullable UUID payoutId(String key) {
+    /** Payouts leave many in one posting, and come back one by one. */
+    private static @Nullable UUID payoutId(Entry entry) {
+        if (entry.payoutId() != null) {
+            return entry.payoutId();
+        }
         for (String prefix : PAYOUT) {
-            if (key.startsWith(prefix)) {
-                return after(prefix, key);
+            if (entry.businessKey().startsWith(prefix)) {
+                return after(prefix, entry.businessKey());
             }
         }
         return null;

@@ -342,7 +342,7 @@ class WorkerSheets {
                         from payout p
                                  left join lateral (
                                      select o.hold_seq, o.amount_minor from payout o
-                                     where o.worker_id = p.worker_id and o.currency = p.currency and o.hold_seq < p.hold_seq
+                                     where o.account_id = p.account_id and o.hold_seq < p.hold_seq
                                        and exists (select from transfer r where r.pending_seq = o.hold_seq and r.phase = 'POST')
                                      order by o.hold_seq desc limit 1) b on true
                         where p.id = ? and p.worker_id = ?""")) {

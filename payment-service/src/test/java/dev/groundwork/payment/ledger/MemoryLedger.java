@@ -72,8 +72,9 @@ public final class MemoryLedger implements Books {
     public PostingEngine engine() {
         return new PostingEngine(clock) {
             @Override
-            public List<Receipt> post(Connection tx, List<Command> wanted) throws SQLException {
-                return post(MemoryLedger.this, clock.instant(), wanted);
+            public List<Receipt> post(Connection tx, List<Command> wanted, Map<AccountName, Long> known)
+                    throws SQLException {
+                return post(MemoryLedger.this, clock.instant(), wanted, known);
             }
         };
     }

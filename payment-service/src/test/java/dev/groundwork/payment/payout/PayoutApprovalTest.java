@@ -21,12 +21,6 @@ import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
-import dev.groundwork.payment.ledger.AccountName;
-import dev.groundwork.payment.ledger.Command;
-import dev.groundwork.payment.ledger.Leg;
-import dev.groundwork.payment.ledger.PostingEngine;
-import dev.groundwork.payment.ledger.Reason;
-import dev.groundwork.payment.ledger.Receipt;
 import dev.groundwork.payment.payout.PayoutApprovals.Checker;
 import dev.groundwork.payment.testing.Scene;
 import dev.groundwork.payment.testing.Scene.Job;
@@ -71,9 +65,6 @@ class PayoutApprovalTest {
 
     @Inject
     Payroll payroll;
-
-    @Inject
-    PostingEngine engine;
 
     @Inject
     PayoutBatchRepository batches;
@@ -351,7 +342,7 @@ class PayoutApprovalTest {
             UUID shrunk = payroll.paidWorker(500, "Wanda Weiß");
             payroll.paidWorker(600, "Walter Weiß");
             String id = propose(maker, DRAFT).getString("id");
-            long hold = reserve(shrunk, 300);
+            long hold = payroll.reserve(shrunk, 300);
 
             step(maker, id, "freeze")
                     .statusCode(200)
@@ -361,7 +352,7 @@ class PayoutApprovalTest {
 
             assertThat(batch(maker, id).getString("payouts.items.find { it.workerId == '" + shrunk + "' }.state"))
                     .isEqualTo("HELD");
-            free(shrunk, hold);
+            payroll.free(shrunk, hold);
             // It waits for nothing: the next collection looks at the balance again.
             JsonPath next = propose(maker, SEPA);
             assertThat(next.getInt("payoutCount")).isEqualTo(1);
@@ -485,39 +476,5 @@ class PayoutApprovalTest {
                 .body("{\"reason\":\"under investigation\"}")
                 .post("/v1/payout-batches/" + id + "/payouts/" + payout + "/exclude")
                 .then();
-    }
-
-    /** Sets money of a worker aside, as something else than a payout would. */
-    private long reserve(UUID worker, long cents) throws SQLException {
-        return post(Command.of(
-                        "test",
-                        "reserve:" + worker,
-                        "reserve",
-                        "reserve:" + worker,
-                        "{}",
-                        List.of(Leg.hold(
-                                AccountName.payable(worker, "EUR"), AccountName.suspense("EUR"), cents, Reason.HOLD))))
-                .transferSeq(1);
-    }
-
-    private void free(UUID worker, long hold) throws SQLException {
-        post(Command.of(
-                "test",
-                "free:" + worker,
-                "free",
-                "free:" + worker,
-                "{}",
-                List.of(Leg.voidHold(
-                        hold, AccountName.payable(worker, "EUR"), AccountName.suspense("EUR"), Reason.HOLD))));
-    }
-
-    private Receipt post(Command command) throws SQLException {
-        try (var tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            Receipt receipt = engine.post(tx, List.of(command)).getFirst();
-            assertThat(receipt.posted()).isTrue();
-            tx.commit();
-            return receipt;
-        }
     }
 }

@@ -1,31 +1,17 @@
 package dev.groundwork.payment.payout;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 
 import jakarta.inject.Inject;
 
-import dev.groundwork.kit.Ids;
-import dev.groundwork.kit.event.EventJson;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
-import dev.groundwork.payment.ledger.AccountName;
-import dev.groundwork.payment.ledger.Command;
-import dev.groundwork.payment.ledger.Leg;
-import dev.groundwork.payment.ledger.PostingEngine;
-import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.payout.PayoutApprovals.Checker;
 import dev.groundwork.payment.testing.Scene;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -53,28 +39,14 @@ class PayoutLoadTest {
     PayoutArchive archive;
 
     @Inject
-    PostingEngine engine;
-
-    @Inject
-    Vault vault;
-
-    @Inject
-    EventJson json;
-
-    @Inject
-    AgroalDataSource database;
+    Payroll payroll;
 
     @Inject
     Scene scene;
 
     @Test
     void ten_thousand_workers_are_paid_in_one_batch() throws SQLException {
-        List<UUID> workers = new ArrayList<>();
-        for (int i = 0; i < WORKERS; i++) {
-            workers.add(UUID.randomUUID());
-        }
-        earn(workers);
-        name(workers);
+        payroll.crowd(WORKERS, 700_000);
 
         long start = System.nanoTime();
         // Above the balances that other tests may have left.
@@ -101,47 +73,6 @@ class PayoutLoadTest {
         assertThat(new String(archive.file(batch.id(), 1).file().bytes(), StandardCharsets.UTF_8))
                 .contains("<NbOfTxs>" + WORKERS + "</NbOfTxs>");
         scene.booksAreRight();
-    }
-
-    private void earn(List<UUID> workers) throws SQLException {
-        List<Command> commands = new ArrayList<>();
-        for (UUID worker : workers) {
-            String key = "earn:" + worker;
-            commands.add(Command.of(
-                    "test",
-                    key,
-                    "earn",
-                    key,
-                    "{}",
-                    List.of(Leg.move(
-                            AccountName.cash("EUR"), AccountName.payable(worker, "EUR"), 700_000, Reason.REWARD))));
-        }
-        try (Connection tx = database.getConnection()) {
-            tx.setAutoCommit(false);
-            engine.post(tx, commands);
-            tx.commit();
-        }
-    }
-
-    private void name(List<UUID> workers) throws SQLException {
-        var account = BankAccount.of("Wanda Weiß", "ES9121000418450200051332", null, "Málaga", "ES");
-        try (Connection tx = database.getConnection();
-                var insert = tx.prepareStatement("""
-                        insert into payout_method (id, worker_id, rail, details, fingerprint, masked, changed_by, created_at)
-                        values (?, ?, 'SEPA', ?, ?, ?, 'the worker', ?)""")) {
-            tx.setAutoCommit(false);
-            for (UUID worker : workers) {
-                insert.setObject(1, Ids.next());
-                insert.setObject(2, worker);
-                insert.setBytes(3, vault.lock(worker, json.write(account)));
-                insert.setBytes(4, vault.fingerprint(account.iban()));
-                insert.setString(5, account.masked());
-                insert.setTimestamp(6, Timestamp.from(Instant.now()));
-                insert.addBatch();
-            }
-            insert.executeBatch();
-            tx.commit();
-        }
     }
 
     private static double seconds(long start) {

@@ -1,16 +1,30 @@
 package dev.groundwork.payment.payout;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.contracts.payment.v1.EarningEvent;
 import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerCredited;
+import dev.groundwork.kit.Ids;
+import dev.groundwork.kit.event.EventJson;
 import dev.groundwork.local.testing.TestTokens;
+import dev.groundwork.payment.ledger.AccountName;
+import dev.groundwork.payment.ledger.Command;
+import dev.groundwork.payment.ledger.Leg;
+import dev.groundwork.payment.ledger.PostingEngine;
+import dev.groundwork.payment.ledger.Reason;
+import dev.groundwork.payment.ledger.Receipt;
 import dev.groundwork.payment.testing.Scene;
 import dev.groundwork.payment.testing.Scene.Job;
 
+import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 
@@ -28,9 +42,86 @@ public class Payroll {
     public static final String SEPA = "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}";
 
     private final Scene scene;
+    private final PostingEngine engine;
+    private final Vault vault;
+    private final EventJson json;
+    private final AgroalDataSource database;
 
-    Payroll(Scene scene) {
+    Payroll(Scene scene, PostingEngine engine, Vault vault, EventJson json, AgroalDataSource database) {
         this.scene = scene;
+        this.engine = engine;
+        this.vault = vault;
+        this.json = json;
+        this.database = database;
+    }
+
+    /** {@return so many workers who have earned so much each and have said where to pay it, all in a few statements} */
+    List<UUID> crowd(int workers, long cents) throws SQLException {
+        List<UUID> crowd = Stream.generate(UUID::randomUUID).limit(workers).toList();
+        try (Connection tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            engine.post(
+                    tx,
+                    crowd.stream()
+                            .map(worker -> move(
+                                    "earn:" + worker,
+                                    Leg.move(
+                                            AccountName.cash("EUR"),
+                                            AccountName.payable(worker, "EUR"),
+                                            cents,
+                                            Reason.REWARD)))
+                            .toList());
+            name(tx, crowd);
+            tx.commit();
+        }
+        return crowd;
+    }
+
+    private void name(Connection tx, List<UUID> workers) throws SQLException {
+        var account = BankAccount.of("Wanda Weiß", "ES9121000418450200051332", null, "Málaga", "ES");
+        try (var insert = tx.prepareStatement("""
+                insert into payout_method (id, worker_id, rail, details, fingerprint, masked, changed_by, created_at)
+                values (?, ?, 'SEPA', ?, ?, ?, 'the worker', ?)""")) {
+            for (UUID worker : workers) {
+                insert.setObject(1, Ids.next());
+                insert.setObject(2, worker);
+                insert.setBytes(3, vault.lock(worker, json.write(account)));
+                insert.setBytes(4, vault.fingerprint(account.iban()));
+                insert.setString(5, account.masked());
+                insert.setTimestamp(6, Timestamp.from(Instant.now()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Sets money of a worker aside for something else; {@return the hold} */
+    long reserve(UUID worker, long cents) throws SQLException {
+        return post(move(
+                        "reserve:" + worker,
+                        Leg.hold(AccountName.payable(worker, "EUR"), AccountName.suspense("EUR"), cents, Reason.HOLD)))
+                .transferSeq(1);
+    }
+
+    /** Gives it free again. */
+    void free(UUID worker, long hold) throws SQLException {
+        post(move(
+                "free:" + worker,
+                Leg.voidHold(hold, AccountName.payable(worker, "EUR"), AccountName.suspense("EUR"), Reason.HOLD)));
+    }
+
+    private Receipt post(Command command) throws SQLException {
+        try (var tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            Receipt receipt = engine.post(tx, List.of(command)).getFirst();
+            assertThat(receipt.posted()).isTrue();
+            tx.commit();
+            return receipt;
+        }
+    }
+
+    private static Command move(String key, Leg leg) {
+        return Command.of("test", key, "test", key, "{}", List.of(leg));
     }
 
     /** Leaves nobody with money that another test would find: cancels what is proposed, and pays out everything. */
