@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { expect, it } from 'vitest';
 import { happens, shown } from '../../../testing/shown';
 import { Problem } from '../../api/problem';
-import type { FileStore, StoredFile } from '../files';
+import { type FileStore, mostBytes, type StoredFile } from '../files';
 import type { Answer, TaskSpec } from '../spec';
 import { TaskProvider } from '../TaskContext';
 import { Blocks } from './Blocks';
@@ -65,10 +65,10 @@ function store() {
   return { files, told, arrives: () => end?.resolve(stored), fails: (problem: Problem) => end?.reject(problem) };
 }
 
-async function choose(host: HTMLElement) {
+async function choose(host: HTMLElement, file = new File(['x'], 'receipt.pdf')) {
   const input = host.querySelector('input[type=file]') as HTMLInputElement;
   expect(input.accept).toBe('image/*');
-  Object.defineProperty(input, 'files', { value: [new File(['x'], 'receipt.pdf')] });
+  Object.defineProperty(input, 'files', { value: [file] });
   await happens(() => input.dispatchEvent(new Event('change', { bubbles: true })));
 }
 
@@ -105,6 +105,18 @@ it('says why a file was not taken, and sends it again', async () => {
   await happens(() => page.button('Try again')?.click());
   await happens(arrives);
   expect(answers).toEqual([{ proof: stored.value }]);
+  await page.leave();
+});
+
+it('sends nothing that is too large, and does not offer to try it again', async () => {
+  const { files } = store();
+  const page = await shown(<Screen files={files} tell={() => undefined} />, { texts: ['work'] });
+  const file = new File(['x'], 'street.mp4');
+  Object.defineProperty(file, 'size', { value: mostBytes + 1 });
+  await choose(page.host, file);
+  expect(page.host.textContent).toContain('This file is too large.');
+  expect(page.host.querySelector('progress')).toBeNull();
+  expect(page.button('Try again')).toBeUndefined();
   await page.leave();
 });
 

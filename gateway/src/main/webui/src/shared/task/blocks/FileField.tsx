@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem';
 import { formatBytes } from '../../format/bytes';
 import { Loading, ProblemNotice } from '../../ui/states';
-import { type FileStore, isFileLink, type StoredFile } from '../files';
+import { type FileStore, isFileLink, mostBytes, type StoredFile } from '../files';
 import { propertyOf } from '../spec';
 import { useOpen, useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
@@ -45,17 +45,21 @@ export function FileField({ block }: BlockProps) {
       {!there && sending.state === 'idle' && !files?.upload && <Text size="sm">{t('file.here')}</Text>}
       {!there && sending.state !== 'sending' && files?.upload && (
         <>
-          <input
-            type="file"
-            className={classes.file}
-            aria-labelledby={`label-${name}`}
-            aria-describedby={`limits-${name}`}
-            accept={block.accept}
-            onChange={(event) => {
-              const [file] = event.currentTarget.files ?? [];
-              if (file) sending.send(file);
-            }}
-          />
+          <label className={`${classes.plainButton} ${classes.file}`}>
+            <span id={`choose-${name}`}>{t('file.choose')}</span>
+            <input
+              type="file"
+              aria-labelledby={`label-${name} choose-${name}`}
+              aria-describedby={`limits-${name}`}
+              accept={block.accept}
+              onChange={(event) => {
+                const [file] = event.currentTarget.files ?? [];
+                if (file) sending.send(file);
+                // The same file again, once it is smaller, is a choice too.
+                event.currentTarget.value = '';
+              }}
+            />
+          </label>
           <Text size="sm" c="dimmed" id={`limits-${name}`}>
             {t('file.limits')}
           </Text>
@@ -75,11 +79,13 @@ export function FileField({ block }: BlockProps) {
       {sending.state === 'failed' && (
         <>
           <ProblemNotice failure={sending.failure} />
-          <Group>
-            <Button variant="default" size="md" onClick={() => sending.file && sending.send(sending.file)}>
-              {t('file.again')}
-            </Button>
-          </Group>
+          {mayWorkAgain(sending.failure) && (
+            <Group>
+              <Button variant="default" size="md" onClick={() => sending.file && sending.send(sending.file)}>
+                {t('file.again')}
+              </Button>
+            </Group>
+          )}
         </>
       )}
     </FieldFrame>
@@ -102,6 +108,12 @@ function useFocusKept(id: string, state: string) {
   }, [id, state]);
 }
 
+/** A file that is too large or of another kind stays that, however often it is sent. */
+function mayWorkAgain(failure: unknown): boolean {
+  return !(failure instanceof Problem) || !unfit.includes(failure.code);
+}
+
+const unfit = ['media-too-large', 'media-type-not-supported', 'media-broken', 'media-too-many-pixels'];
 const full = ['too-many-files', 'files-too-large'];
 
 function useUpload(files: FileStore | undefined, removed: { current: string[] }, onStored: (file: StoredFile) => void) {
@@ -110,6 +122,11 @@ function useUpload(files: FileStore | undefined, removed: { current: string[] },
   useEffect(() => () => under.current?.abort(), []);
   const send = async (file: File): Promise<void> => {
     if (!files?.upload) return;
+    if (file.size > mostBytes) {
+      // Nobody sends as much over a phone's connection to be told this.
+      setNow({ state: 'failed', file, failure: new Problem(413, 'media-too-large', '') });
+      return;
+    }
     const control = new AbortController();
     under.current = control;
     setNow({ state: 'sending', file, share: 0 });
