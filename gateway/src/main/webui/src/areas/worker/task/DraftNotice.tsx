@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatInstant } from '../../../shared/format/time';
+import classes from './TaskPage.module.css';
 import type { Elsewhere } from './useDraft';
 
 interface Props {
@@ -21,7 +22,13 @@ export function DraftNotice({ elsewhere, onTake, onKeep }: Props) {
     );
   }
   return (
-    <Alert color="yellow" variant="outline" title={t('otherDevice.title')} role="alert">
+    <Alert
+      color="yellow"
+      variant="outline"
+      title={t('otherDevice.title')}
+      role="alert"
+      className={classes.question ?? ''}
+    >
       <Text size="sm" mb="xs">
         {t('otherDevice.text', { when })}
       </Text>
