@@ -3,7 +3,8 @@ import { Component, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Markdown } from '../../../shared/task/blocks/Views';
 import { type Answer, type Json, textIn } from '../../../shared/task/spec';
-import { TaskPreview } from '../preview/TaskPreview';
+import { Loading } from '../../../shared/ui/states';
+import { TaskPreview, useSignedInput } from '../preview/TaskPreview';
 import classes from '../requester.module.css';
 import { type SpecDocument, showable } from './spec-edit';
 import type { Sample } from './templates';
@@ -16,6 +17,8 @@ export function PreviewPane({ spec, samples }: { spec: SpecDocument; samples: re
   const [text, setText] = useState(() => JSON.stringify(samples[0]?.input ?? {}, null, 2));
   const [tried, setTried] = useState<{ of: string; answer: Answer } | null>(null);
   const input = parsed(text);
+  // The tasks of an earlier job may name media of their own.
+  const signed = useSignedInput(input);
   // Other labels or another task: what was answered before does not fit any more.
   const subject = `${text} ${JSON.stringify(spec.output)}`;
   const answer = tried?.of === subject ? tried.answer : {};
@@ -55,11 +58,13 @@ export function PreviewPane({ spec, samples }: { spec: SpecDocument; samples: re
         <Guard subject={spec} fallback={<Text size="sm">{t('preview.broken')}</Text>}>
           {input === undefined ? (
             <Text size="sm">{t('preview.noInput')}</Text>
+          ) : signed === undefined ? (
+            <Loading />
           ) : (
             <TaskPreview
               key={subject}
               spec={spec}
-              input={showable(spec, input)}
+              input={showable(spec, signed)}
               onAnswer={(given) => setTried({ of: subject, answer: given })}
             />
           )}
