@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Group, List, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Center, List, Loader, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asProblem } from '../api/problem';
@@ -40,37 +40,45 @@ export function Empty({ title, text, alone, children }: EmptyProps) {
 }
 
 /** What went wrong and the way out, in the reader's language where the code is known, else in the server's words. */
-export function ProblemNotice({ failure, onRetry }: { failure: unknown; onRetry?: () => void }) {
+export function ProblemText({ failure }: { failure: unknown }) {
   const { t, i18n } = useTranslation('common');
   const problem = asProblem(failure);
   const known = i18n.exists(`problem.${problem.code}`, { ns: 'common' });
   return (
+    <>
+      {known ? (
+        <Text size="sm">{t(`problem.${problem.code}`)}</Text>
+      ) : (
+        <Text size="sm" lang="en">
+          {problem.detail}
+        </Text>
+      )}
+      {problem.faults.length > 0 && (
+        <List size="sm" lang="en">
+          {problem.faults.map((fault) => (
+            <List.Item key={fault.pointer + fault.detail}>
+              <code>{fault.pointer}</code> {fault.detail}
+            </List.Item>
+          ))}
+        </List>
+      )}
+      {problem.retryAfter !== null && <Text size="sm">{t('retryAfter', { count: problem.retryAfter })}</Text>}
+    </>
+  );
+}
+
+/** The same in a frame of its own, with a way to ask again. */
+export function ProblemNotice({ failure, onRetry }: { failure: unknown; onRetry?: () => void }) {
+  const { t } = useTranslation('common');
+  return (
     <Alert color="red" variant="outline" icon={<Icon name="alert" />} title={t('failed')} role="alert">
       <Stack gap="xs" align="flex-start">
-        {known ? (
-          <Text size="sm">{t(`problem.${problem.code}`)}</Text>
-        ) : (
-          <Text size="sm" lang="en">
-            {problem.detail}
-          </Text>
+        <ProblemText failure={failure} />
+        {onRetry && (
+          <Button variant="default" onClick={onRetry}>
+            {t('retry')}
+          </Button>
         )}
-        {problem.faults.length > 0 && (
-          <List size="sm" lang="en">
-            {problem.faults.map((fault) => (
-              <List.Item key={fault.pointer + fault.detail}>
-                <code>{fault.pointer}</code> {fault.detail}
-              </List.Item>
-            ))}
-          </List>
-        )}
-        {problem.retryAfter !== null && <Text size="sm">{t('retryAfter', { count: problem.retryAfter })}</Text>}
-        <Group>
-          {onRetry && (
-            <Button variant="default" onClick={onRetry}>
-              {t('retry')}
-            </Button>
-          )}
-        </Group>
       </Stack>
     </Alert>
   );

@@ -6,7 +6,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { useSession } from '../../../app/session';
 import { Problem } from '../../../shared/api/problem';
 import { fresh } from '../../../shared/task/answer';
-import { ProblemNotice } from '../../../shared/ui/states';
+import { ProblemText } from '../../../shared/ui/states';
 import { outboxOf } from './outbox';
 import { type Refused, saveDraft } from './store';
 
@@ -78,7 +78,7 @@ function RefusedNotice({ refused, onRepair, onDismiss }: RefusedProps) {
       role="alert"
     >
       <Stack gap="xs" align="flex-start">
-        <ProblemNotice failure={new Problem(status, code, detail, faults)} />
+        <ProblemText failure={new Problem(status, code, detail, faults)} />
         <Group>
           {repairable && <Button onClick={onRepair}>{t('refused.repair')}</Button>}
           <Button variant="default" onClick={onDismiss}>
