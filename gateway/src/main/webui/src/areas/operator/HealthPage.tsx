@@ -30,7 +30,7 @@ export function HealthPage() {
       <ForPeople />
       <Section title={t('health.parts')}>
         <Waiting query={health} />
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }}>
           {(health.data?.parts as Part[] | undefined)?.map((part) => (
             <PartCard key={part.name} part={part} />
           ))}

@@ -10,7 +10,7 @@ import { formatMoney, type Money } from '../../shared/format/money';
 import { formatCount } from '../../shared/format/number';
 import { formatInstant, formatSeconds, formatShare } from '../../shared/format/time';
 import { type Column, DataTable } from '../../shared/ui/DataTable';
-import classes from '../../shared/ui/data.module.css';
+import { Id } from '../../shared/ui/Id';
 import { More, Waiting } from '../../shared/ui/Page';
 import { Empty } from '../../shared/ui/states';
 
@@ -39,7 +39,7 @@ export default function RequestersPage() {
   const share = (value: number | null | undefined) =>
     value === undefined || value === null ? t('requesters.tooFew') : formatShare(value, i18n.language);
   const columns: Column<Requester>[] = [
-    { title: t('requesters.requester'), cell: (one) => <span className={classes.code}>{one.requesterId}</span> },
+    { title: t('requesters.requester'), cell: (one) => <Id value={one.requesterId} /> },
     {
       title: t('requesters.hourly'),
       number: true,

@@ -9,7 +9,7 @@ import { formatMoney, type Money } from '../../../shared/format/money';
 import { formatCount } from '../../../shared/format/number';
 import { DataTable } from '../../../shared/ui/DataTable';
 import { Downloads } from '../../../shared/ui/Downloads';
-import classes from '../../../shared/ui/data.module.css';
+import { Id } from '../../../shared/ui/Id';
 import { Section, Waiting } from '../../../shared/ui/Page';
 import { financeKey } from '../payouts';
 import { BookTabs } from './BookTabs';
@@ -64,7 +64,7 @@ function Nec({ year }: { year: number }) {
           rows={payees}
           rowKey={(payee) => payee.workerId}
           columns={[
-            { title: t('taxes.worker'), cell: (payee) => <span className={classes.code}>{payee.workerId}</span> },
+            { title: t('taxes.worker'), cell: (payee) => <Id value={payee.workerId} /> },
             {
               title: t('taxes.paid'),
               number: true,
@@ -106,7 +106,7 @@ function Dac7({ year }: { year: number }) {
           rows={sellers}
           rowKey={(seller) => `${seller.workerId} ${seller.quarters[0]?.currency}`}
           columns={[
-            { title: t('taxes.worker'), cell: (seller) => <span className={classes.code}>{seller.workerId}</span> },
+            { title: t('taxes.worker'), cell: (seller) => <Id value={seller.workerId} /> },
             { title: t('taxes.country'), cell: (seller) => seller.country },
             ...[0, 1, 2, 3].map(quarter),
           ]}

@@ -1,12 +1,12 @@
 import { Alert, Anchor, Group, Stack, Text, Title } from '@mantine/core';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, Route, Routes, useLocation, useParams } from 'react-router';
+import { Link, Route, Routes, useLocation, useParams } from 'react-router';
 import { useMayChange } from '../../../app/may-change';
 import { formatMoney } from '../../../shared/format/money';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
+import { Tabs } from '../../../shared/ui/Tabs';
 import { NotFoundPage } from '../../public/NotFoundPage';
-import classes from '../requester.module.css';
 import { JobActions } from './JobActions';
 import { isPublished, type Job, useJob } from './jobs';
 import { StateSign } from './StateSign';
@@ -32,20 +32,14 @@ function Shown({ job }: { job: Job }) {
   const mayChange = useMayChange();
   const published = isPublished(job.state);
   const base = `/requester/jobs/${job.id}`;
-  const bar = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
-  // On a phone the bar is wider than the screen: the part that is open must be seen in it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path says which part is open
-  useEffect(() => {
-    bar.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [pathname]);
   const tabs = [
-    { to: base, label: t('tab.progress') },
-    { to: `${base}/review`, label: t('tab.review') },
-    { to: `${base}/compare`, label: t('tab.compare') },
-    { to: `${base}/results`, label: t('tab.results') },
-    { to: `${base}/exports`, label: t('tab.exports') },
-    { to: `${base}/control`, label: t('tab.control') },
+    { to: base, title: t('tab.progress') },
+    { to: `${base}/review`, title: t('tab.review') },
+    { to: `${base}/compare`, title: t('tab.compare') },
+    { to: `${base}/results`, title: t('tab.results') },
+    { to: `${base}/exports`, title: t('tab.exports') },
+    { to: `${base}/control`, title: t('tab.control') },
   ];
   return (
     <Stack>
@@ -75,15 +69,7 @@ function Shown({ job }: { job: Job }) {
       </div>
       <Reason job={job} />
       {pathname === base && <JobActions job={job} />}
-      {published && (
-        <nav className={classes.tabs} aria-label={t('job.parts')} ref={bar}>
-          {tabs.map((tab) => (
-            <NavLink key={tab.to} to={tab.to} end={tab.to === base} className={classes.tab ?? ''}>
-              {tab.label}
-            </NavLink>
-          ))}
-        </nav>
-      )}
+      {published && <Tabs label={t('job.parts')} tabs={tabs} />}
       <Suspense fallback={<Loading />}>
         <Routes>
           <Route index element={published ? <ProgressPanel job={job} /> : <SetupPanel job={job} />} />
