@@ -28,6 +28,32 @@ export async function propose({ page, screen }, language) {
   return page.url().split('/').pop();
 }
 
+/** The documents of a month and what tax offices are told of a year. */
+async function readDocuments({ page, screen }, language) {
+  const [t, common] = ['books', 'common'].map((area) => texts(language, area));
+  await page.goto('/finance/books/statements');
+  const worker = page.getByLabel(t('statements.workerId'));
+  const pdf = page.getByRole('button', { name: common('download').replace('{{format}}', 'PDF') });
+  await worker.fill('somebody');
+  await page.getByText(t('statements.noId')).waitFor();
+  check(await pdf.first().isDisabled(), 'a document of nobody can be asked for');
+  await worker.fill(required('GROUNDWORK_WORKER'));
+  const [statement] = await Promise.all([page.waitForEvent('download'), pdf.first().click()]);
+  check((await readFile(await statement.path())).subarray(0, 5).toString() === '%PDF-', 'the statement is no PDF');
+  await screen('statements');
+  await page.goto('/finance/books/taxes');
+  await page.getByText(t('taxes.none')).nth(1).waitFor();
+  const [sellers] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: common('download').replace('{{format}}', 'CSV') })
+      .last()
+      .click(),
+  ]);
+  check(/^[\w.-]*dac7-\d{4}\.csv$/.test(sellers.suggestedFilename()), `the file is ${sellers.suggestedFilename()}`);
+  await screen('taxes');
+}
+
 /** Somebody who may do both has proposed this one: it is said why they cannot release it. */
 async function blocked({ page, screen }, language) {
   const t = texts(language, 'finance');
@@ -40,6 +66,7 @@ async function blocked({ page, screen }, language) {
   await screen('blocked');
   await button(page, t('decide.cancel')).click();
   await page.getByRole('heading', { level: 1, name: new RegExp(t('batchState.CANCELLED')) }).waitFor();
+  await readDocuments({ page, screen }, language);
 }
 
 export async function release({ page, screen }, language, batch) {
@@ -137,6 +164,7 @@ async function lookAround({ page, screen }, language, batch) {
   await page.goto('/finance/books/refunds');
   await heading(books('refunds.title'));
   await screen('refunds');
+  await readDocuments({ page, screen }, language);
   await page.goto('/finance/fairness');
   await page.getByRole('heading', { name: fairness('gap.title') }).waitFor();
   await screen('fairness');

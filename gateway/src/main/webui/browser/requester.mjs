@@ -32,6 +32,20 @@ async function pictures(page) {
   return files;
 }
 
+/** How many may do the job and when it may be done, below its price. */
+async function reach(page, language) {
+  const t = texts(language, 'requester');
+  await page.getByText(beginning(t('reach.eligible'))).waitFor();
+  await page
+    .getByText(beginning(t('reach.finish')))
+    .or(page.getByText(beginning(t('reach.tooFew_other'))))
+    .or(page.getByText(t('reach.unknown')))
+    .waitFor();
+  await page
+    .getByRole('heading', { name: t('setup.price') })
+    .evaluate((heading) => heading.scrollIntoView({ block: 'start' }));
+}
+
 export async function post({ page, screen }) {
   const t = texts('en', 'requester');
   const funds = texts('en', 'funds');
@@ -88,6 +102,7 @@ export async function post({ page, screen }) {
       return found !== undefined && !found.disabled;
     }, t('setup.publishButton')),
   ]);
+  await reach(page, 'en');
   await screen('price');
   if (await pay.isVisible()) await pay.click();
   await publish.click();
@@ -198,6 +213,23 @@ export async function conclude({ page, screen }) {
   await screen('completed');
 }
 
+/** The same job once more, for more people than there are: it is said before anything is paid. */
+async function again({ page, screen }) {
+  const t = texts('fr', 'requester');
+  await page.getByRole('link', { name: t('job.again') }).click();
+  await page.getByLabel(t('terms.overlap')).fill('500');
+  await screen('again');
+  await button(page, t('create.button')).click();
+  await page.setInputFiles('input[type="file"]:not([multiple])', {
+    name: 'tasks.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('externalId,image\nagain,https://example.org/a.png\n'),
+  });
+  await button(page, t('upload.button')).click();
+  await reach(page, 'fr');
+  await screen('reach');
+}
+
 export async function office({ page, screen }) {
   const funds = texts('fr', 'funds');
   await openSignedIn(page, '/requester/money', 'fr', required('GROUNDWORK_REQUESTER'), 'demo');
@@ -206,6 +238,7 @@ export async function office({ page, screen }) {
   await page.goto(`/requester/jobs/${market.job}/results`);
   await page.getByRole('rowheader', { name: 'street-2.png' }).waitFor();
   await screen('results');
+  await again({ page, screen });
   await page.goto('/requester/programs');
   const name = `Envoi ${Date.now()}`;
   await page.getByRole('textbox', { name: funds('programs.name'), exact: true }).fill(name);

@@ -39,6 +39,31 @@ async function openJob({ page, screen }, language) {
   await card.getByRole('link', { name: worker('offers.start') }).click();
 }
 
+/** Says what is wrong with the task on the screen; {@return the dialog, with all but the last button pressed} */
+async function report({ page, screen }, language, fault, words) {
+  const work = texts(language, 'work');
+  await button(page, work('report.open')).click();
+  const dialog = page.getByRole('dialog');
+  check(await button(dialog, work('report.send')).isDisabled(), 'a report without a reason can be sent');
+  await dialog.getByRole('radio', { name: work(`fault.${fault}`) }).check();
+  if (words) {
+    check(await button(dialog, work('report.send')).isDisabled(), 'something else can be reported without words');
+    await dialog.getByRole('textbox').fill(words);
+  }
+  await screen('report');
+  return dialog;
+}
+
+async function reportAndGoOn(tools, language, fault, words) {
+  const work = texts(language, 'work');
+  const dialog = await report(tools, language, fault, words);
+  await button(dialog, work('report.send')).click();
+  await tools.page
+    .getByRole('status')
+    .filter({ hasText: work('report.done') })
+    .waitFor();
+}
+
 async function phone(tools) {
   const { page, context, screen } = tools;
   const language = 'ca';
@@ -51,6 +76,7 @@ async function phone(tools) {
 
   await happy.waitFor();
   await screen('task');
+  await reportAndGoOn(tools, language, 'OTHER', 'La frase no està acabada.');
   await submit.click();
   await page.getByText(work('missing')).first().waitFor();
   await screen('task-missing');
@@ -158,7 +184,8 @@ async function desk(tools) {
   if (!popup.isClosed()) await popup.waitForEvent('close');
   await button(page, again).waitFor({ state: 'detached' });
 
-  await button(page, work('giveBack')).click();
+  const dialog = await report(tools, language, 'HARMFUL');
+  await button(dialog, work('report.sendAndReturn')).click();
   await page.getByRole('heading', { name: work('finished.title') }).waitFor();
   await screen('finished');
 }
@@ -171,6 +198,7 @@ async function inShort(tools, language, username, label) {
   await openJob(tools, language);
   await page.getByRole('radio', { name: label }).check();
   await screen('task');
+  await reportAndGoOn(tools, language, 'INSTRUCTIONS_UNCLEAR');
   await button(page, work('submit')).click();
   await page
     .getByRole('status')

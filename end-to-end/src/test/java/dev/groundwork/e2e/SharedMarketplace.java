@@ -61,6 +61,7 @@ final class SharedMarketplace implements ParameterResolver {
             var builder = Marketplace.builder()
                     // Tests that are about pilots ask for one in the terms of their job.
                     .with("task-service", "GROUNDWORK_PILOT_WORKERS", "0")
+                    .with("worker-service", "GROUNDWORK_WORKER_REQUESTER_LIST_EVERY", "5s")
                     .with("payment-service", "GROUNDWORK_PAYMENT_PAYOUT_VAULT_KEY", Bench.VAULT_KEY)
                     .with("payment-service", "GROUNDWORK_PAYMENT_SEALS_EVERY", "2s")
                     .with("payment-service", "GROUNDWORK_PAYMENT_RAIL_STRIPE_SECRET_KEY", "sk_test_demo")

@@ -21,7 +21,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 
 /** What workers do in the web client, in a real browser: from the start page to answers that the services have. */
 @ExtendWith(SharedMarketplace.class)
@@ -77,6 +79,50 @@ class WorkerJourneyTest {
                 .then()
                 .body("items", hasSize(1))
                 .body("items[0].answer.mood", equalTo("happy")));
+        rita.with()
+                .get(job + "/task-reports")
+                .then()
+                .statusCode(200)
+                .body("items.reports.sum()", equalTo(4))
+                .body("items.faults.INSTRUCTIONS_UNCLEAR.sum()", equalTo(2))
+                .body("items.notes.note.flatten()", hasItem("La frase no està acabada."));
+    }
+
+    @Test
+    void a_picture_is_answered_on_two_devices_and_looked_at_by_its_requester()
+            throws IOException, InterruptedException {
+        var rita = Person.demo(marketplace, "rita");
+        var first = Person.newWorker(marketplace, "ES", IBAN);
+        var second = Person.newWorker(marketplace, "ES", IBAN);
+        var job = openJob(
+                rita,
+                "Your street now",
+                STREET,
+                Map.of("overlap", 2),
+                "{\"externalId\":\"street\",\"input\":{\"place\":\"the street you live in\"}}\n");
+        awaitOffer(job, first, second);
+
+        browser.run(
+                "browser/files.mjs",
+                Map.of(
+                        "GROUNDWORK_JOB", idOf(job),
+                        "GROUNDWORK_FIRST_USER", first.username(),
+                        "GROUNDWORK_SECOND_USER", second.username(),
+                        "GROUNDWORK_REQUESTER", "rita"));
+
+        // The one went on with what was at the desk, the other with what was on the phone.
+        first.with()
+                .get("/v1/assignments?state=SUBMITTED")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].answer.light", equalTo("night"))
+                .body("items[0].answer", not(hasKey("time")));
+        second.with()
+                .get("/v1/assignments?state=SUBMITTED")
+                .then()
+                .body("items", hasSize(1))
+                .body("items[0].answer.light", equalTo("day"))
+                .body("items[0].answer.time", equalTo("14:05"));
     }
 
     @Test
@@ -231,6 +277,28 @@ class WorkerJourneyTest {
                "full": {"en": "Read it **twice**.\\n\\n- Do not guess.",
                         "ca": "Mira-la **dues** vegades.\\n\\n- No endevinis."}},
              "behaviour": {"submitKey": "enter"}}
+            """;
+
+    private static final String STREET = """
+            {"spec": "task/1", "title": {"en": "Your street now"},
+             "input": {"type": "object", "required": ["place"], "properties": {"place": {"type": "string"}}},
+             "output": {"type": "object", "additionalProperties": false, "required": ["picture", "light"], "properties": {
+               "picture": {"x-kind": "file"},
+               "light": {"type": "string", "enum": ["day", "night"], "x-kind": "choice"},
+               "time": {"x-kind": "text", "maxLength": 40}}},
+             "ui": {"kind": "blocks", "blocks": [
+               {"type": "view.text", "value": {"$in": "/place"}},
+               {"type": "field.file", "out": "/picture", "label":
+                 {"en": "Your picture", "fr": "Votre photo", "es": "Tu foto", "ca": "La teva foto"}},
+               {"type": "field.choice", "out": "/light", "label":
+                 {"en": "When was it taken?", "fr": "Prise quand ?", "es": "¿Cuándo la hiciste?", "ca": "Quan l’has feta?"},
+                "labels": {"day": {"en": "By day", "fr": "De jour", "es": "De día", "ca": "De dia"},
+                           "night": {"en": "By night", "fr": "De nuit", "es": "De noche", "ca": "De nit"}}},
+               {"type": "field.text", "out": "/time", "label":
+                 {"en": "The time on the clock", "fr": "L’heure", "es": "La hora", "ca": "L’hora"}}]},
+             "instructions": {"short": {
+               "en": "Take a picture of your street, without people.", "fr": "Photographiez votre rue, sans personne.",
+               "es": "Haz una foto de tu calle, sin nadie.", "ca": "Fes una foto del teu carrer, sense ningú."}}}
             """;
 
     private static final String SHAPES = """
