@@ -218,6 +218,8 @@ async function again({ page, screen }) {
   const t = texts('fr', 'requester');
   await page.getByRole('link', { name: t('job.again') }).click();
   await page.getByLabel(t('terms.overlap')).fill('500');
+  // The pictures of the earlier job are in the preview.
+  await page.waitForFunction(() => [...document.images].some((image) => image.naturalWidth > 100));
   await screen('again');
   await button(page, t('create.button')).click();
   await page.setInputFiles('input[type="file"]:not([multiple])', {

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea, Title } from '@mantine/core';
-import { Component, type ReactNode, useState } from 'react';
+import { Component, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Markdown } from '../../../shared/task/blocks/Views';
 import { type Answer, type Json, textIn } from '../../../shared/task/spec';
@@ -61,12 +61,15 @@ export function PreviewPane({ spec, samples }: { spec: SpecDocument; samples: re
           ) : signed === undefined ? (
             <Loading />
           ) : (
-            <TaskPreview
-              key={subject}
-              spec={spec}
-              input={showable(spec, signed)}
-              onAnswer={(given) => setTried({ of: subject, answer: given })}
-            />
+            // What the blocks still load must not take the form away meanwhile.
+            <Suspense fallback={<Loading />}>
+              <TaskPreview
+                key={subject}
+                spec={spec}
+                input={showable(spec, signed)}
+                onAnswer={(given) => setTried({ of: subject, answer: given })}
+              />
+            </Suspense>
           )}
         </Guard>
       </section>
