@@ -84,6 +84,8 @@ final class PaymentProcess implements AutoCloseable {
                 "-Dquarkus.oidc.public-key=" + TestTokens.publicKey(),
                 "-Dquarkus.oidc.token.issuer=" + TestTokens.ISSUER,
                 "-Dgroundwork.payment.seals.every=1s",
+                // So that a few payouts are more than one page.
+                "-Dgroundwork.payment.payout.page=2",
                 "-Dgroundwork.payment.payout.data-folder=" + folder.resolve("data"),
                 "-Dgroundwork.payment.rail.sepa.spool=" + spool(),
                 "-Dgroundwork.clock.offset-file=" + Files.writeString(folder.resolve("clock"), clock.toString())));

@@ -40,10 +40,12 @@ import static org.awaitility.Awaitility.await;
  */
 class PayoutCrashTest {
 
-    /** Name and hit; in the order in which a batch comes by. */
+    /** Name and hit, in the order in which a batch comes by; the middle of a step is passed after each page. */
     private static final List<String> FAILPOINTS = List.of(
             "payout.mid-freeze:1",
+            "payout.mid-freeze:2",
             "payout.mid-release:1",
+            "payout.mid-release:2",
             "payout.after-file-before-commit:1",
             "payout.after-claim-before-submit:1",
             "spool.after-write-before-rename:1",

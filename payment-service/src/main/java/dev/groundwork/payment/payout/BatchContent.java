@@ -21,9 +21,10 @@ final class BatchContent {
     }
 
     /** {@return the hash of what a batch holds in one state} */
-    static String of(Connection tx, PayoutBatch batch, Payout.State state, Tally tally) throws SQLException {
+    static String of(PayoutPages pages, Connection tx, PayoutBatch batch, Payout.State state, Tally tally)
+            throws SQLException {
         var content = new BatchContent(batch, tally.count());
-        PayoutPages.each(tx, batch.id(), Set.of(state), content::add);
+        pages.each(tx, batch.id(), Set.of(state), content::add);
         return content.hash();
     }
 

@@ -27,6 +27,10 @@ public interface PayoutConfig {
     @WithDefault("90d")
     Duration sweepAfter();
 
+    /** How many payouts of a batch a step has in memory at a time. */
+    @WithDefault("5000")
+    @Min(1) int page();
+
     /** Who may let money go. */
     Approval approval();
 

@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Walks through a batch with a few thousand payouts in memory, however many it has. */
-final class PayoutPages {
+import jakarta.enterprise.context.ApplicationScoped;
 
-    private static final int PAGE = 5_000;
+/** Walks through a batch with a page of payouts in memory, however many it has. */
+@ApplicationScoped
+class PayoutPages {
 
-    private PayoutPages() {}
+    private final int size;
+
+    PayoutPages(PayoutConfig config) {
+        this.size = config.page();
+    }
 
     /** What is done with a page. It may change the states of its payouts. */
     @FunctionalInterface
@@ -20,11 +25,11 @@ final class PayoutPages {
         void on(List<Payout> page) throws SQLException;
     }
 
-    static void each(Connection tx, UUID batchId, Set<Payout.State> states, Work work) throws SQLException {
+    void each(Connection tx, UUID batchId, Set<Payout.State> states, Work work) throws SQLException {
         PayoutPlans.byKey(tx);
         int last = lastPosition(tx, batchId);
-        for (int after = 0; after < last; after += PAGE) {
-            List<Payout> page = PayoutTable.page(tx, batchId, states, after, PAGE);
+        for (int after = 0; after < last; after += size) {
+            List<Payout> page = PayoutTable.page(tx, batchId, states, after, size);
             if (!page.isEmpty()) {
                 work.on(page);
             }

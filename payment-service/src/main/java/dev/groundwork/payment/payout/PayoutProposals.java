@@ -35,6 +35,7 @@ class PayoutProposals {
 
     private final PayoutBatchRepository batches;
     private final PayoutMoney money;
+    private final PayoutPages pages;
     private final Rails rails;
     private final Idempotency idempotency;
     private final PayoutConfig config;
@@ -44,6 +45,7 @@ class PayoutProposals {
     PayoutProposals(
             PayoutBatchRepository batches,
             PayoutMoney money,
+            PayoutPages pages,
             Rails rails,
             Idempotency idempotency,
             PayoutConfig config,
@@ -51,6 +53,7 @@ class PayoutProposals {
             Clock clock) {
         this.batches = batches;
         this.money = money;
+        this.pages = pages;
         this.rails = rails;
         this.idempotency = idempotency;
         this.config = config;
@@ -132,12 +135,13 @@ class PayoutProposals {
         return copy;
     }
 
-    private static void drafted(
+    private void drafted(
             Connection tx, PayoutBatch batch, String action, String actor, @Nullable String reason, Instant now)
             throws SQLException {
         String before = batch.contentHash();
         Tally tally = PayoutTable.tally(tx, batch.id(), Set.of(Payout.State.READY));
-        batch.collected(tally.count(), tally.totalMinor(), BatchContent.of(tx, batch, Payout.State.READY, tally));
+        batch.collected(
+                tally.count(), tally.totalMinor(), BatchContent.of(pages, tx, batch, Payout.State.READY, tally));
         PayoutActions.note(tx, batch, action, actor, before, reason, now);
     }
 
@@ -165,7 +169,7 @@ class PayoutProposals {
         String before = batch.contentHash();
         try (var tx = database.getConnection()) {
             var drafted = new BatchContent(batch, batch.payoutCount());
-            PayoutPages.each(tx, batch.id(), Set.of(Payout.State.READY), page -> {
+            pages.each(tx, batch.id(), Set.of(Payout.State.READY), page -> {
                 PayoutTable.reserve(tx, page, money.hold(tx, batch, page), now);
                 drafted.add(page);
                 Failpoint.hit("payout.mid-freeze");
@@ -182,7 +186,9 @@ class PayoutProposals {
                     reserved.count(),
                     reserved.totalMinor(),
                     held.count(),
-                    held.count() == 0 ? drafted.hash() : BatchContent.of(tx, batch, Payout.State.RESERVED, reserved),
+                    held.count() == 0
+                            ? drafted.hash()
+                            : BatchContent.of(pages, tx, batch, Payout.State.RESERVED, reserved),
                     now);
             PayoutActions.note(tx, batch, "FREEZE", maker, before, null, now);
         } catch (SQLException e) {

@@ -53,6 +53,7 @@ public class PayoutRun {
     private final PayoutApprovals approvals;
     private final PayoutMethods methods;
     private final PayoutMoney money;
+    private final PayoutPages pages;
     private final Rails rails;
     private final Ledger ledger;
     private final Outbox outbox;
@@ -65,6 +66,7 @@ public class PayoutRun {
             PayoutApprovals approvals,
             PayoutMethods methods,
             PayoutMoney money,
+            PayoutPages pages,
             Rails rails,
             Ledger ledger,
             Outbox outbox,
@@ -75,6 +77,7 @@ public class PayoutRun {
         this.approvals = approvals;
         this.methods = methods;
         this.money = money;
+        this.pages = pages;
         this.rails = rails;
         this.ledger = ledger;
         this.outbox = outbox;
@@ -154,7 +157,8 @@ public class PayoutRun {
                 throw new RuleViolation(
                         "batch-would-be-empty", "Nothing would be left of the batch: cancel it instead.");
             }
-            batch.changed(left.count(), left.totalMinor(), BatchContent.of(tx, batch, Payout.State.RESERVED, left));
+            batch.changed(
+                    left.count(), left.totalMinor(), BatchContent.of(pages, tx, batch, Payout.State.RESERVED, left));
             PayoutActions.note(tx, batch, "EXCLUDE", actor, before, payoutId + ": " + reason, now);
             return batch;
         });
@@ -209,7 +213,7 @@ public class PayoutRun {
 
     private void send(Connection tx, PayoutBatch batch, BatchMessages messages) throws SQLException {
         var content = new BatchContent(batch, batch.payoutCount());
-        PayoutPages.each(tx, batch.id(), Set.of(Payout.State.RESERVED), page -> {
+        pages.each(tx, batch.id(), Set.of(Payout.State.RESERVED), page -> {
             content.add(page);
             money.post(tx, batch, page);
             messages.add(page);
@@ -248,7 +252,7 @@ public class PayoutRun {
                 return batch;
             }
             batch.submitted(now);
-            PayoutPages.each(
+            pages.each(
                     tx,
                     id,
                     Set.of(Payout.State.RESERVED),
@@ -284,7 +288,7 @@ public class PayoutRun {
             if (open.count() > 0) {
                 money.settle(tx, batch, open.totalMinor());
             }
-            PayoutPages.each(
+            pages.each(
                     tx,
                     id,
                     AT_THE_RAIL,
@@ -350,7 +354,7 @@ public class PayoutRun {
     }
 
     private void free(Connection tx, PayoutBatch batch, String reason, Instant now) throws SQLException {
-        PayoutPages.each(tx, batch.id(), Set.of(Payout.State.RESERVED), page -> money.free(tx, batch, page));
+        pages.each(tx, batch.id(), Set.of(Payout.State.RESERVED), page -> money.free(tx, batch, page));
         PayoutTable.change(
                 tx, batch.id(), Set.of(Payout.State.READY, Payout.State.RESERVED), Payout.State.RELEASED, reason, now);
     }
