@@ -3,6 +3,7 @@ package dev.groundwork.e2e;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -167,7 +168,11 @@ class BadInputTest {
 
     @Test
     void pay_below_the_floor_is_refused_with_what_would_do() {
-        var job = Jobs.draft(rita, Jobs.terms(Map.of("reward", Jobs.money("0.01"), "timeEstimate", "PT60S")));
+        // Of its own: what others measured of the same spec would count, not the estimate.
+        var spec = new HashMap<>(Jobs.spec("text", Map.of("type", "string")));
+        spec.put("title", Map.of("en", "Which animal takes a minute?"));
+        var job = Jobs.draft(
+                rita, Jobs.terms(Map.of("reward", Jobs.money("0.01"), "timeEstimate", "PT60S", "spec", spec)));
         Jobs.upload(rita, job, Jobs.texts(1));
 
         rita.with()
