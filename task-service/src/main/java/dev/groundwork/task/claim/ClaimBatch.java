@@ -24,9 +24,6 @@ import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.TryLater;
-import dev.groundwork.kit.problem.Unprocessable;
-import dev.groundwork.task.claim.ClaimKeys.KeptClaim;
-import dev.groundwork.task.claim.ClaimKeys.KeyOf;
 import dev.groundwork.task.claim.ClaimStore.Caller;
 import dev.groundwork.task.claim.ClaimStore.CursorMove;
 import dev.groundwork.task.claim.ClaimStore.Grant;
@@ -51,12 +48,11 @@ final class ClaimBatch {
     private static final int MOST_LOOKS = 8;
 
     private final ClaimStore store;
-    private final ClaimKeys keys;
+    private final RepeatedClaims repeated;
     private final ControlDealer dealer;
     private final List<Claim> claims;
     private final Instant now;
     private final List<@Nullable Outcome<Claims>> outcomes = new ArrayList<>();
-    private final Map<KeyOf, Integer> firstUnder = new HashMap<>();
     private final Map<UUID, Hall> halls = new TreeMap<>();
     /** What claim {@code i} asked of its hall. */
     private final Map<Integer, Asked> asked = new LinkedHashMap<>();
@@ -67,7 +63,7 @@ final class ClaimBatch {
 
     ClaimBatch(Connection tx, List<Claim> claims, Instant now) {
         this.store = new ClaimStore(tx);
-        this.keys = new ClaimKeys(tx);
+        this.repeated = new RepeatedClaims(new ClaimKeys(tx), claims);
         this.dealer = new ControlDealer(tx, now);
         this.claims = claims;
         this.now = now;
@@ -79,7 +75,7 @@ final class ClaimBatch {
         var ids = new HashSet<UUID>();
         claims.forEach(claim -> ids.add(claim.jobId()));
         var jobs = store.lockJobs(ids);
-        answerRepeated();
+        repeated.answered().forEach(outcomes::set);
         admit(jobs, store.callers(claims));
         distribute();
         var granted = write();
@@ -88,77 +84,18 @@ final class ClaimBatch {
                 outcomes.set(i, outcome(i, granted.getOrDefault(i, List.of())));
             }
         }
-        answerTwins();
+        for (int i = 0; i < claims.size(); i++) {
+            if (repeated.isTwin(i)) {
+                outcomes.set(i, repeated.asFirst(i, outcomes));
+            }
+        }
         return outcomes.stream().<Outcome<Claims>>map(Objects::requireNonNull).toList();
-    }
-
-    /** Claims under a key that has been used before get what it got then. */
-    private void answerRepeated() throws SQLException {
-        for (int i = 0; i < claims.size(); i++) {
-            var key = claims.get(i).key();
-            if (key != null) {
-                firstUnder.putIfAbsent(new KeyOf(claims.get(i).workerId(), key), i);
-            }
-        }
-        if (firstUnder.isEmpty()) {
-            return;
-        }
-        var kept = keys.kept(List.copyOf(firstUnder.keySet()));
-        if (kept.isEmpty()) {
-            return;
-        }
-        var ids = new ArrayList<UUID>();
-        kept.values().forEach(claim -> ids.addAll(claim.assignmentIds()));
-        var tasks = keys.claimed(ids);
-        for (var claim : kept.values()) {
-            int index = Objects.requireNonNull(firstUnder.get(claim.key()));
-            outcomes.set(
-                    index,
-                    claim.request().equals(claims.get(index).request())
-                            ? Outcome.done(new Claims(
-                                    claim.assignmentIds().stream()
-                                            .map(id -> Objects.requireNonNull(tasks.get(id)))
-                                            .toList(),
-                                    true))
-                            : Outcome.refused(keyReused()));
-        }
-    }
-
-    /** Claims of this batch under the same key as an earlier one of it share its answer. */
-    private void answerTwins() {
-        for (int i = 0; i < claims.size(); i++) {
-            int first = firstUnderKeyOf(i);
-            if (first != i) {
-                boolean same = claims.get(first).request().equals(claims.get(i).request());
-                var outcome = Objects.requireNonNull(outcomes.get(first));
-                if (!same) {
-                    outcomes.set(i, Outcome.refused(keyReused()));
-                } else if (outcome instanceof Outcome.Done<Claims> done) {
-                    outcomes.set(i, Outcome.done(new Claims(done.result().items(), true)));
-                } else {
-                    outcomes.set(i, outcome);
-                }
-            }
-        }
-    }
-
-    private int firstUnderKeyOf(int index) {
-        var key = claims.get(index).key();
-        return key == null
-                ? index
-                : firstUnder.getOrDefault(new KeyOf(claims.get(index).workerId(), key), index);
-    }
-
-    private static Unprocessable keyReused() {
-        return new Unprocessable(
-                "idempotency-key-reused",
-                "This Idempotency-Key was used for another claim. Use a new key for every new claim.");
     }
 
     private void admit(Map<UUID, OpenJob> jobs, List<Caller> callers) throws SQLException {
         var admitted = new ArrayList<Integer>();
         for (int i = 0; i < claims.size(); i++) {
-            if (outcomes.get(i) == null && firstUnderKeyOf(i) == i) {
+            if (outcomes.get(i) == null && !repeated.isTwin(i)) {
                 var refusal = refusal(jobs.get(claims.get(i).jobId()), claims.get(i), callers.get(i));
                 if (refusal == null) {
                     admitted.add(i);
@@ -388,7 +325,7 @@ final class ClaimBatch {
             granted.computeIfAbsent(claimOfGrant.get(i), claim -> new ArrayList<>())
                     .add(task(grants.get(i), shown.get(i)));
         }
-        keepKeys(granted);
+        repeated.keep(granted, now);
         return granted;
     }
 
@@ -415,22 +352,6 @@ final class ClaimBatch {
                 MoneyBody.of(new Money(job.rewardMinor(), job.currency())),
                 now,
                 grant.deadlineAt());
-    }
-
-    private void keepKeys(Map<Integer, List<ClaimedTask>> granted) throws SQLException {
-        var kept = new ArrayList<KeptClaim>();
-        granted.forEach((index, tasks) -> {
-            var key = claims.get(index).key();
-            if (key != null) {
-                kept.add(new KeptClaim(
-                        new KeyOf(claims.get(index).workerId(), key),
-                        claims.get(index).request(),
-                        tasks.stream().map(ClaimedTask::assignmentId).toList()));
-            }
-        });
-        if (!kept.isEmpty()) {
-            keys.keep(kept, now);
-        }
     }
 
     private @Nullable Outcome<Claims> outcome(int index, List<ClaimedTask> granted) {
