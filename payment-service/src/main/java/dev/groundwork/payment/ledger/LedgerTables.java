@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -136,81 +135,7 @@ final class LedgerTables implements Books {
 
     @Override
     public Map<AccountName, Long> accountIds(Set<AccountName> names) throws SQLException {
-        Map<AccountName, Long> ids = findAccounts(names);
-        if (ids.size() < names.size()) {
-            var missing = new LinkedHashSet<>(names);
-            missing.removeAll(ids.keySet());
-            openAccounts(missing);
-            ids.putAll(findAccounts(missing));
-        }
-        return ids;
-    }
-
-    private Map<AccountName, Long> findAccounts(Collection<AccountName> names) throws SQLException {
-        try (var statement = tx.prepareStatement("""
-                select a.id, a.owner_type, a.owner_id, a.purpose, a.currency
-                from unnest(?::text[], ?::uuid[], ?::text[], ?::text[]) as n (owner_type, owner_id, purpose, currency)
-                         join account a using (owner_type, owner_id, purpose, currency)""")) {
-            bindNames(statement, names);
-            Map<AccountName, Long> ids = HashMap.newHashMap(names.size());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ids.put(
-                            new AccountName(
-                                    AccountName.Owner.valueOf(rows.getString(2)),
-                                    uuid(rows, 3),
-                                    Purpose.valueOf(rows.getString(4)),
-                                    rows.getString(5)),
-                            rows.getLong(1));
-                }
-            }
-            return ids;
-        }
-    }
-
-    private void openAccounts(Collection<AccountName> names) throws SQLException {
-        List<AccountName> sorted = names.stream()
-                .sorted(Comparator.comparing(AccountName::owner)
-                        .thenComparing(AccountName::ownerId)
-                        .thenComparing(AccountName::purpose)
-                        .thenComparing(AccountName::currency))
-                .toList();
-        try (var statement = tx.prepareStatement("""
-                with opened as (
-                    insert into account (owner_type, owner_id, purpose, currency, normal_side, floor_minor)
-                    select * from unnest(?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[])
-                    on conflict (owner_type, owner_id, purpose, currency) do nothing
-                    returning id, normal_side, floor_minor)
-                insert into account_balance (account_id, normal_side, floor_minor)
-                select id, normal_side, floor_minor from opened""")) {
-            bindNames(statement, sorted);
-            array(
-                    statement,
-                    5,
-                    "text",
-                    sorted.stream().map(name -> name.purpose().side().code()).toArray(String[]::new));
-            array(
-                    statement,
-                    6,
-                    "bigint",
-                    sorted.stream().map(name -> name.purpose().floorMinor()).toArray(Long[]::new));
-            statement.executeUpdate();
-        }
-    }
-
-    private void bindNames(PreparedStatement statement, Collection<AccountName> names) throws SQLException {
-        array(
-                statement,
-                1,
-                "text",
-                names.stream().map(name -> name.owner().name()).toArray(String[]::new));
-        array(statement, 2, "uuid", names.stream().map(AccountName::ownerId).toArray(UUID[]::new));
-        array(
-                statement,
-                3,
-                "text",
-                names.stream().map(name -> name.purpose().name()).toArray(String[]::new));
-        array(statement, 4, "text", names.stream().map(AccountName::currency).toArray(String[]::new));
+        return new AccountTable(tx).ids(names);
     }
 
     @Override
@@ -363,7 +288,7 @@ final class LedgerTables implements Books {
     }
 
     /** Columns of the transfers of a batch. */
-    private final class TransferRows {
+    private static final class TransferRows {
 
         private final Long[] seq;
         private final UUID[] posting;
@@ -485,12 +410,12 @@ final class LedgerTables implements Books {
         }
     }
 
-    private void array(PreparedStatement statement, int index, String type, @Nullable Object[] values)
+    static void array(PreparedStatement statement, int index, String type, @Nullable Object[] values)
             throws SQLException {
-        statement.setArray(index, tx.createArrayOf(type, values));
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
     }
 
-    private static UUID uuid(ResultSet row, int column) throws SQLException {
+    static UUID uuid(ResultSet row, int column) throws SQLException {
         return required(row.getObject(column, UUID.class));
     }
 

@@ -31,7 +31,8 @@ import dev.groundwork.payment.ledger.LedgerTables.StoredHold;
  * size of the batch.
  *
  * <p>Everybody takes locks in one order: commands by scope and key, accounts by name, balances by account id. So batches
- * wait for each other and never deadlock, as long as a transaction posts once and takes row locks of its own before that.
+ * wait for each other and never deadlock, as long as a transaction takes row locks of its own first and then posts
+ * once, or again and again in the order of the ids of its accounts.
  */
 @ApplicationScoped
 public class PostingEngine {
