@@ -1,6 +1,14 @@
 -- A step over a batch changes each of its payouts. Where no index has to hear of it and the page has room, that is a change of one page; so
 -- indexes look at what seldom changes, and a page of payouts is filled less than half.
 
+-- Before the rows are written anew, so that they are not written into these again.
+drop index payout_open_once;
+drop index payout_by_worker;
+drop index payout_came_to_nothing;
+-- A hold is made for one payout of its worker and its batch, and a worker gets one payout when a batch is made: two payouts cannot share one,
+-- and the audit looks whether they do.
+drop index payout_held_once;
+
 -- The balance from which a payout is paid. Positions of a batch follow its number, and so do the indexes.
 alter table payout
     add column account_id bigint,
@@ -14,16 +22,9 @@ from account a
 where a.owner_type = 'WORKER' and a.owner_id = p.worker_id and a.purpose = 'PAYABLE' and a.currency = p.currency;
 alter table payout alter column account_id set not null;
 
-drop index payout_open_once;
 create unique index payout_open_once on payout (account_id) where open;
-drop index payout_by_worker;
 create index payout_by_account on payout (account_id, id desc);
-drop index payout_came_to_nothing;
 create index payout_came_to_nothing on payout (method_id) where came_to_nothing;
-
--- A hold is made for one payout of its worker and its batch, and a worker is in a batch once: two payouts cannot share one, and the audit
--- looks whether they do.
-drop index payout_held_once;
 
 create or replace function check_payout() returns trigger language plpgsql
     set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
