@@ -49,17 +49,16 @@ class PayoutMoney {
     /** {@return what became of each; one whose balance has shrunk is refused, and the others are held} */
     List<Hold> hold(Connection tx, PayoutBatch batch, List<Payout> payouts) throws SQLException {
         Map<UUID, Hold> holds = HashMap.newHashMap(payouts.size());
-        List<List<Payout>> refused = hold(tx, batch, payouts, Command.MOST_LEGS, holds);
+        List<Payout> refused = hold(tx, batch, payouts, Command.MOST_LEGS, holds);
         // One of them refuses all of its posting. Their balances are locked already, so posting again waits for nobody.
-        hold(tx, batch, refused.stream().flatMap(List::stream).toList(), 1, holds);
+        hold(tx, batch, refused, 1, holds);
         return payouts.stream()
                 .map(payout -> Objects.requireNonNull(holds.get(payout.id())))
                 .toList();
     }
 
-    /** {@return the postings of several that were refused} */
-    private List<List<Payout>> hold(
-            Connection tx, PayoutBatch batch, List<Payout> payouts, int size, Map<UUID, Hold> holds)
+    /** {@return those whose posting of several was refused} */
+    private List<Payout> hold(Connection tx, PayoutBatch batch, List<Payout> payouts, int size, Map<UUID, Hold> holds)
             throws SQLException {
         List<List<Payout>> together = together(payouts, size);
         List<Receipt> receipts = engine.post(
@@ -74,7 +73,7 @@ class PayoutMoney {
                                 payout.amount().minor(),
                                 Reason.PAYOUT)),
                 numbers(payouts));
-        List<List<Payout>> refused = new ArrayList<>();
+        List<Payout> refused = new ArrayList<>();
         for (int i = 0; i < together.size(); i++) {
             List<Payout> of = together.get(i);
             Receipt receipt = receipts.get(i);
@@ -85,7 +84,7 @@ class PayoutMoney {
             } else if (of.size() == 1) {
                 holds.put(of.getFirst().id(), new Hold(null, receipt.refusal()));
             } else if (Kernel.INSUFFICIENT_FUNDS.equals(receipt.refusal())) {
-                refused.add(of);
+                refused.addAll(of);
             } else {
                 throw new IllegalStateException("payouts of batch " + batch.id() + " from "
                         + of.getFirst().position() + " on cannot be held: " + receipt.refusal());

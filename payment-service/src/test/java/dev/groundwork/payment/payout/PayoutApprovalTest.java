@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+import static dev.groundwork.payment.payout.Payroll.DRAFT;
 import static dev.groundwork.payment.payout.Payroll.SEPA;
 import static dev.groundwork.payment.payout.Payroll.approve;
 import static dev.groundwork.payment.payout.Payroll.batch;
@@ -57,8 +58,6 @@ import static org.hamcrest.Matchers.not;
 @WithTestResource(KafkaTestResource.class)
 @WithTestResource(TokensTestResource.class)
 class PayoutApprovalTest {
-
-    private static final String DRAFT = "{\"currency\":\"EUR\",\"rail\":\"SEPA\",\"draft\":true}";
 
     @Inject
     Scene scene;

@@ -41,6 +41,9 @@ public class Payroll {
 
     public static final String SEPA = "{\"currency\":\"EUR\",\"rail\":\"SEPA\"}";
 
+    /** As {@link #SEPA}, left for the maker to look at. */
+    static final String DRAFT = "{\"currency\":\"EUR\",\"rail\":\"SEPA\",\"draft\":true}";
+
     private final Scene scene;
     private final PostingEngine engine;
     private final Vault vault;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import static dev.groundwork.payment.payout.Payroll.DRAFT;
 import static dev.groundwork.payment.payout.Payroll.SEPA;
 import static dev.groundwork.payment.payout.Payroll.earnings;
 import static dev.groundwork.payment.payout.Payroll.propose;
@@ -45,8 +46,6 @@ class SharedPostingTest {
 
     /** Two postings as long as they may be, and one of a few. */
     private static final int WORKERS = 130;
-
-    private static final String DRAFT = "{\"currency\":\"EUR\",\"rail\":\"SEPA\",\"draft\":true}";
 
     @Inject
     Scene scene;
