@@ -312,14 +312,20 @@ final class Market implements AutoCloseable {
 
     /** Returns when every event that a service has put down has gone to Kafka. */
     void drained() {
+        sent(LONGEST);
+        emptied("payment-service", stand.payment(), LONGEST);
+    }
+
+    /** Returns when every event that the task-service has put down has gone to Kafka. */
+    void sent(Duration longest) {
+        emptied("task-service", stand.task(), longest);
+    }
+
+    private static void emptied(String service, Database database, Duration longest) {
         Pause.until(
-                "the outbox of task-service is empty",
-                LONGEST,
-                () -> stand.task().number("select count(*) from outbox") == 0);
-        Pause.until(
-                "the outbox of payment-service is empty",
-                LONGEST,
-                () -> stand.payment().number("select count(*) from outbox") == 0);
+                "the outbox of " + service + " is empty",
+                longest,
+                () -> database.number("select count(*) from outbox") == 0);
     }
 
     @Override

@@ -47,14 +47,13 @@ final class Wires {
                 busy += line.begin() ? 1 : 0;
             }
             while (busy > 0) {
-                int over = busy;
-                int[] done = new int[1];
-                if (selector.select(
-                                key -> done[0] += ((Line) key.attachment()).ready() ? 0 : 1, LONGEST_ANSWER.toMillis())
-                        == 0) {
-                    throw new IOException(over + " callers got no answer for " + LONGEST_ANSWER.toSeconds() + " s");
+                if (selector.select(LONGEST_ANSWER.toMillis()) == 0) {
+                    throw new IOException(busy + " callers got no answer for " + LONGEST_ANSWER.toSeconds() + " s");
                 }
-                busy -= done[0];
+                for (var key : selector.selectedKeys()) {
+                    busy -= ((Line) key.attachment()).ready() ? 0 : 1;
+                }
+                selector.selectedKeys().clear();
             }
         } finally {
             for (var line : lines) {
