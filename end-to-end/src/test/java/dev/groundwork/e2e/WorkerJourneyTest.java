@@ -13,6 +13,7 @@ import javax.sound.sampled.AudioSystem;
 import dev.groundwork.local.Marketplace;
 
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -59,26 +60,15 @@ class WorkerJourneyTest {
                         "GROUNDWORK_FRENCH_USER", french.username(),
                         "GROUNDWORK_SPANISH_USER", spanish.username()));
 
-        phone.with()
-                .get("/v1/assignments?state=SUBMITTED")
-                .then()
-                .body("items", hasSize(2))
+        submitted(phone, 2)
                 // The other one was sent when the connection was back: of that the signs of work are missing.
                 .body("items.find { it.answer.mood == 'happy' }.timeBasis", equalTo("measured"))
                 .body("items.activeSeconds", hasItem(greaterThan(0)))
                 .body("items.answer.mood", hasItem("sad"))
                 .body("items.answer.why", hasItem("Perquè plou"));
-        desk.with()
-                .get("/v1/assignments?state=SUBMITTED")
-                .then()
-                .body("items", hasSize(2))
-                .body("items.answer.why", hasItem("It rains"));
+        submitted(desk, 2).body("items.answer.why", hasItem("It rains"));
         desk.with().get("/v1/assignments?state=RETURNED").then().body("items", hasSize(1));
-        List.of(french, spanish).forEach(worker -> worker.with()
-                .get("/v1/assignments?state=SUBMITTED")
-                .then()
-                .body("items", hasSize(1))
-                .body("items[0].answer.mood", equalTo("happy")));
+        List.of(french, spanish).forEach(worker -> submitted(worker, 1).body("items[0].answer.mood", equalTo("happy")));
         rita.with()
                 .get(job + "/task-reports")
                 .then()
@@ -111,16 +101,10 @@ class WorkerJourneyTest {
                         "GROUNDWORK_REQUESTER", "rita"));
 
         // The one went on with what was at the desk, the other with what was on the phone.
-        first.with()
-                .get("/v1/assignments?state=SUBMITTED")
-                .then()
-                .body("items", hasSize(1))
+        submitted(first, 1)
                 .body("items[0].answer.light", equalTo("night"))
                 .body("items[0].answer", not(hasKey("time")));
-        second.with()
-                .get("/v1/assignments?state=SUBMITTED")
-                .then()
-                .body("items", hasSize(1))
+        submitted(second, 1)
                 .body("items[0].answer.light", equalTo("day"))
                 .body("items[0].answer.time", equalTo("14:05"));
     }
@@ -141,18 +125,12 @@ class WorkerJourneyTest {
                         "GROUNDWORK_PHONE_USER", phone.username(),
                         "GROUNDWORK_DESK_USER", desk.username()));
 
-        desk.with()
-                .get("/v1/assignments?state=SUBMITTED")
-                .then()
-                .body("items", hasSize(1))
+        submitted(desk, 1)
                 .body("items[0].answer.roofs[0].points", hasSize(5))
                 .body("items[0].answer.people[0].points.visibility", equalTo(List.of(2, 1, 0)))
                 .body("items[0].answer.sounds[0].label", equalTo("music"))
                 .body("items[0].answer.sounds[0].text", equalTo("la la"));
-        phone.with()
-                .get("/v1/assignments?state=SUBMITTED")
-                .then()
-                .body("items", hasSize(1))
+        submitted(phone, 1)
                 .body("items[0].answer.roofs[0].points", hasSize(3))
                 .body("items[0].answer.people", hasSize(1))
                 .body("items[0].answer.people[0].points.visibility", equalTo(List.of(2, 1, 0)));
@@ -173,6 +151,15 @@ class WorkerJourneyTest {
                 .then()
                 .body("items", hasSize(11))
                 .body("items.answer.mood", everyItem(equalTo("happy")));
+    }
+
+    /** {@return the submitted answers of a worker, who has given so many} */
+    private static ValidatableResponse submitted(Person worker, int answers) {
+        return worker.with()
+                .get("/v1/assignments?state=SUBMITTED")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(answers));
     }
 
     private static String idOf(String job) {
