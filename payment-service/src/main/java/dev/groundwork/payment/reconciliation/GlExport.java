@@ -149,13 +149,21 @@ class GlExport {
         }
     }
 
-    /** Writes the month as CSV (RFC 4180), in the order of the books, through one cursor. */
+    /**
+     * Writes the month as CSV (RFC 4180), in the order of the books, through one cursor. A line's reference is the business key of
+     * its posting; where payouts share a posting, each line has that which its payout would have alone, by whose hold it is. Two
+     * payouts of one hold are both named, so that neither hides the other nor a line stands there twice.
+     */
     void write(YearMonth month, OutputStream out) throws IOException {
         try (var tx = database.getConnection()) {
             tx.setAutoCommit(false);
             try (var statement = tx.prepareStatement("""
                     select p.seq, p.effective_on, p.kind, d.code, d.cost_centre, c.code, c.cost_centre, t.currency, t.amount,
-                           p.business_key
+                           coalesce(case t.phase when 'POST' then (
+                                        select string_agg(p.kind || ':' || y.id, ' ' order by y.id)
+                                        from payout y
+                                        where y.account_id = t.debit_account and y.hold_seq = t.pending_seq) end,
+                                    p.business_key)
                     from posting p
                              join transfer t on t.posting_id = p.id and t.phase in ('SINGLE', 'POST')
                              join account da on da.id = t.debit_account

@@ -4,6 +4,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -11,6 +14,7 @@ import jakarta.inject.Inject;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.payout.Payroll;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -105,6 +109,39 @@ class MonthTest extends BankDays {
                 .put("/v1/gl-accounts/REQUESTER/AVAILABLE")
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void each_payout_of_a_shared_posting_has_its_own_reference_in_the_general_ledger() {
+        List<UUID> workers = List.of(
+                payroll.paidWorker(500, "Ada"), payroll.paidWorker(600, "Bea"), payroll.paidWorker(700, "Cleo"));
+        Sent sent = send();
+        String month = YearMonth.now(ZoneOffset.UTC).toString();
+
+        List<String> lines = as(maker)
+                .get("/v1/gl-export?month=" + month)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .lines()
+                .toList();
+
+        JsonPath batch = Payroll.batch(maker, sent.id);
+        Set<String> documents = new HashSet<>();
+        for (UUID worker : workers) {
+            String payout = batch.getString("payouts.items.find { it.workerId == '" + worker + "' }.id");
+            assertThat(lines.stream().filter(line -> line.endsWith(",payout-post:" + payout)))
+                    .as("the line of the payout to %s", worker)
+                    .singleElement()
+                    .satisfies(line -> documents.add(line.substring(0, line.indexOf(','))));
+        }
+        assertThat(documents).as("one posting").hasSize(1);
+        assertThat(lines)
+                .as("a line for each transfer of the posting")
+                .filteredOn(line -> line.startsWith(documents.iterator().next() + ","))
+                .hasSize(workers.size());
+        Payroll.step(maker, sent.id, "settle").statusCode(200);
     }
 
     private void postInto(LocalDate day) throws SQLException {
