@@ -104,6 +104,14 @@ class AuditorTest {
                 "update account set currency = 'USD'",
                 "delete from idempotency",
                 "update command set request_hash = repeat('0', 64)",
+                "update payout set amount_minor = amount_minor + 1",
+                "update payout set state = 'SETTLED', account_id = 1",
+                "delete from payout",
+                "update statement_document set body = ''",
+                "delete from statement_document",
+                "update payout_approval set actor = 'somebody else'",
+                "update rail_message set body = ''",
+                "update fx_rate set per_usd = 1",
                 "alter table transfer disable trigger all",
                 "set session_replication_role = replica",
             })
@@ -126,6 +134,24 @@ class AuditorTest {
                 .hasMessageContaining("not allowed");
         assertThatThrownBy(() -> Tamper.asOwner("delete from command where id = '" + posting + "'"))
                 .hasMessageContaining("not allowed");
+    }
+
+    /** A statement is refused for what it names, whether or not there is a row to change. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "payout set account_id = account_id + 1",
+                "payout set worker_id = gen_random_uuid()",
+                "payout set amount_minor = amount_minor + 1",
+                "payout set state = 'SETTLED', currency = 'USD'",
+                "payout set method_id = gen_random_uuid()",
+                "payout set batch_id = gen_random_uuid()",
+                "payout set end_to_end_id = 'another'",
+                "statement_document set body = ''",
+            })
+    void a_trigger_holds_the_owner_to_what_a_payout_and_a_document_were(String change) {
+        assertThatThrownBy(() -> Tamper.asOwner("update " + change))
+                .hasMessageContaining("UPDATE on " + change.substring(0, change.indexOf(' ')) + " is not allowed");
     }
 
     @Test
