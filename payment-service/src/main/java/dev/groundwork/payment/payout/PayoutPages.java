@@ -34,6 +34,7 @@ class PayoutPages {
                 work.on(page);
             }
         }
+        PayoutPlans.asEver(tx);
     }
 
     private static int lastPosition(Connection tx, UUID batchId) throws SQLException {

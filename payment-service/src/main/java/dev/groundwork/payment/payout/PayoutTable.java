@@ -95,7 +95,9 @@ final class PayoutTable {
             statement.setObject(6, batch.id());
             statement.setString(7, batch.currency());
             statement.setTimestamp(8, Timestamp.from(now));
-            return statement.executeUpdate();
+            int collected = statement.executeUpdate();
+            PayoutPlans.asEver(tx);
+            return collected;
         }
     }
 

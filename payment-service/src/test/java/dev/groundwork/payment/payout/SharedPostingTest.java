@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -55,6 +56,9 @@ class SharedPostingTest {
 
     @Inject
     PayoutProposals proposals;
+
+    @Inject
+    PayoutPages pages;
 
     @Inject
     Audit audit;
@@ -204,6 +208,37 @@ class SharedPostingTest {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    /** What follows the pages of a batch, such as the change of all of it, would be planned badly by how a page is. */
+    @Test
+    void plans_for_pages_end_with_the_pages() throws SQLException {
+        payroll.crowd(2, 500);
+
+        QuarkusTransaction.requiringNew().run(() -> {
+            try (Connection tx = database.getConnection()) {
+                String before = plans(tx);
+                PayoutBatch draft = proposals.collect("maker", "SEPA", new Money(100, "EUR"));
+                assertThat(plans(tx)).isEqualTo(before);
+                pages.each(tx, draft.id(), Set.of(Payout.State.READY), page -> assertThat(plans(tx))
+                        .isNotEqualTo(before)
+                        .contains("force_generic_plan"));
+                assertThat(plans(tx)).isEqualTo(before);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static String plans(Connection tx) throws SQLException {
+        try (var statement = tx.createStatement();
+                var row = statement.executeQuery("""
+                        select string_agg(name || '=' || setting, ' ' order by name)
+                        from pg_settings
+                        where name like 'enable_%' or name in ('plan_cache_mode', 'work_mem', 'max_parallel_workers_per_gather')""")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     /** {@return the ids of the payouts that the worker's statement of this month shows} */
