@@ -26,7 +26,7 @@ class BooksReader {
     /** Of the entries of one side, who stands on the other, and which assignment, job or payout was meant. */
     private static final String ENTRY = """
             t.seq, p.posted_at, p.kind, p.business_key, t.reason, t.amount, t.currency, o.owner_type, o.owner_id,
-            (select y.id from payout y where y.account_id = mine.id and y.hold_seq = t.pending_seq)
+            array(select y.id from payout y where y.account_id = mine.id and y.hold_seq = t.pending_seq)
             """;
 
     private final AgroalDataSource database;
@@ -216,7 +216,17 @@ class BooksReader {
                 new Money(row.getLong(6), row.getString(7)),
                 row.getString(8),
                 Objects.requireNonNull(row.getObject(9, UUID.class)),
-                row.getObject(10, UUID.class));
+                onlyPayout(row));
+    }
+
+    /** A hold is that of one payout; where it is not, neither is shown as if it were, and the audit is red. */
+    private static @Nullable UUID onlyPayout(ResultSet row) throws SQLException {
+        var payouts = (UUID[]) row.getArray(10).getArray();
+        if (payouts.length > 1) {
+            throw new IllegalStateException(
+                    "transfer " + row.getLong(1) + " resolves one hold of several payouts: " + List.of(payouts));
+        }
+        return payouts.length == 0 ? null : payouts[0];
     }
 
     private <T> List<T> read(String sql, Binding binding, Row<T> view) {

@@ -341,10 +341,11 @@ class WorkerSheets {
                                b.hold_seq, b.amount_minor
                         from payout p
                                  left join lateral (
-                                     select o.hold_seq, o.amount_minor from payout o
+                                     select max(o.hold_seq) as hold_seq from payout o
                                      where o.account_id = p.account_id and o.hold_seq < p.hold_seq
-                                       and exists (select from transfer r where r.pending_seq = o.hold_seq and r.phase = 'POST')
-                                     order by o.hold_seq desc limit 1) b on true
+                                       and exists (select from transfer r where r.pending_seq = o.hold_seq and r.phase = 'POST'))
+                                     last on true
+                                 left join payout b on b.account_id = p.account_id and b.hold_seq = last.hold_seq
                         where p.id = ? and p.worker_id = ?""")) {
             statement.setObject(1, payoutId);
             statement.setObject(2, workerId);
@@ -352,13 +353,18 @@ class WorkerSheets {
                 if (!row.next()) {
                     throw new NotFound("payout", payoutId);
                 }
-                return new Paid(
+                var paid = new Paid(
                         row.getLong(1),
                         new Money(row.getLong(2), row.getString(3)),
                         Objects.requireNonNull(row.getString(4)),
                         row.getBoolean(5),
                         row.getObject(6, Long.class),
                         row.getLong(7));
+                if (row.next()) {
+                    throw new IllegalStateException(
+                            "several payouts before " + payoutId + " have the hold " + paid.previousSeq());
+                }
+                return paid;
             }
         } catch (SQLException e) {
             throw new IllegalStateException("the books cannot be read", e);

@@ -188,6 +188,49 @@ class SharedPostingTest {
                 .anyMatch(violation -> violation.equals("hold " + hold(other) + " is that of 2 payouts"));
     }
 
+    /** No reader picks one of them and shows it as if it were the only one. */
+    @Test
+    void readers_do_not_hide_that_two_payouts_have_one_hold() throws SQLException {
+        UUID worker = payroll.paidWorker(500, "Wanda");
+        Payroll.payOff();
+        payroll.earns(worker, 600);
+        Payroll.payOff();
+        payroll.earns(worker, 700);
+        Payroll.payOff();
+        UUID first = settled(worker, 0);
+        UUID second = settled(worker, 1);
+        UUID third = settled(worker, 2);
+        long own = hold(first);
+        String document = "/v1/statements/payouts/" + third + "/document?format=CSV";
+        String statement = "/v1/statements?month=" + YearMonth.now(ZoneOffset.UTC);
+
+        hold(first, hold(second));
+        int statementStatus = asWorker(worker).get(statement).statusCode();
+        int documentStatus = asWorker(worker).get(document).statusCode();
+        String ledger = as(maker)
+                .get("/v1/gl-export?month=" + YearMonth.now(ZoneOffset.UTC))
+                .asString();
+        hold(first, own);
+
+        assertThat(statementStatus).isEqualTo(500);
+        assertThat(documentStatus).isEqualTo(500);
+        assertThat(ledger.lines().filter(line -> line.contains(second.toString())))
+                .singleElement()
+                .asString()
+                .contains(first.toString());
+        assertThat(paidOut(worker)).containsExactly(first, second, third);
+        asWorker(worker).get(document).then().statusCode(200);
+    }
+
+    private UUID settled(UUID worker, int place) throws SQLException {
+        try (var tx = database.getConnection()) {
+            return id(
+                    tx,
+                    "id from payout where state = 'SETTLED' and worker_id = '" + worker + "' order by id offset "
+                            + place + " limit 1");
+        }
+    }
+
     @Test
     void a_frozen_payout_stays_on_its_page_and_out_of_every_index() throws SQLException {
         payroll.crowd(WORKERS, 500);
