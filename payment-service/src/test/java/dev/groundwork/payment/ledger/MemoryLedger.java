@@ -106,6 +106,11 @@ public final class MemoryLedger implements Books {
         return id == null ? 0 : balances.get(id.intValue()).available();
     }
 
+    /** {@return the number of an account that something was booked on} */
+    public long numberOf(AccountName name) {
+        return ids.get(name);
+    }
+
     public List<Transfer> transfers() {
         return List.copyOf(transfers);
     }

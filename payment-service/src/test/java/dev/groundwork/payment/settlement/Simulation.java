@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.groundwork.contracts.Amount;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
@@ -39,6 +40,9 @@ import dev.groundwork.payment.ledger.MemoryLedger.Transfer;
 import dev.groundwork.payment.ledger.PostingEngine;
 import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.ledger.Receipt;
+import dev.groundwork.payment.payout.SimulatedPayouts;
+import dev.groundwork.payment.payout.SimulatedPayouts.Line;
+import dev.groundwork.payment.payout.SimulatedPayouts.State;
 import dev.groundwork.payment.settlement.SimulatedDatabase.Message;
 import dev.groundwork.payment.testing.Loose;
 
@@ -47,8 +51,8 @@ import dev.groundwork.payment.testing.Loose;
  * reorders and delays; the service dies at any step; the bank is late, says things twice or the opposite, or nothing. The invariants
  * are checked after every step; at the end the faults stop, and everything has to come to rest.
  *
- * <p>Real: settlement with parking, the posting path, the kernel, command hashes, the states and prices of jobs, reversals, repayments.
- * Simulated: tables, Kafka, the bank. What is decided in SQL (which approvals are due, who can be paid out) is not covered here but by the
+ * <p>Real: settlement with parking, the posting path, the kernel, command hashes, the states and prices of jobs, reversals, repayments,
+ * the postings that payouts of a batch share. Simulated: tables, Kafka, the bank. What is decided in SQL (which approvals are due, who can be paid out) is not covered here but by the
  * tests on PostgreSQL.
  */
 @SuppressWarnings("NullAway") // what is not there although it has to be is a bug, and fails as one
@@ -71,11 +75,32 @@ final class Simulation {
     }
 
     /** What a seed came to. */
-    record Result(long seed, int steps, Map<Fault, Integer> faults, long checks, int approvals, int payouts) {}
+    record Result(
+            long seed,
+            int steps,
+            Map<Fault, Integer> faults,
+            long checks,
+            int approvals,
+            int payouts,
+            Postings postings) {}
+
+    /**
+     * How payouts were reserved.
+     *
+     * @param shared postings of more than one of them
+     * @param longest how many the longest posting had
+     * @param leftOut payouts whose balance had shrunk since they were collected
+     */
+    record Postings(int shared, int longest, int leftOut) {}
 
     private static final int STEPS = 150;
 
     private static final int MOST_QUIET_STEPS = 2_000;
+
+    /** One seed in so many has more workers than one posting has legs, who work in bursts. */
+    private static final int CROWDS = 40;
+
+    private static final int CROWD = Command.MOST_LEGS + 7;
 
     private final long seed;
     private final Random random;
@@ -91,7 +116,7 @@ final class Simulation {
     private final Connection connection = database.connection();
     private final Settlement settlement;
     private Set<UUID> inbox = new HashSet<>();
-    private Map<UUID, Payout> payouts = new LinkedHashMap<>();
+    private final SimulatedPayouts payouts = new SimulatedPayouts(ledger, connection, clock);
 
     // Kafka
     private final List<Event> jobTopic = new ArrayList<>();
@@ -110,6 +135,7 @@ final class Simulation {
     private final Map<UUID, Job> jobs = new LinkedHashMap<>();
     private final List<AssignmentApproved> approvals = new ArrayList<>();
 
+    private final boolean crowded;
     private boolean quiet;
     private boolean losesRollbacks;
     private long checks;
@@ -138,25 +164,8 @@ final class Simulation {
     /** The end of a job as it is said. */
     private record JobEnded(UUID jobId, long payments) {}
 
-    /** A payout under way: held, left, booked, or back. */
-    record Payout(UUID id, UUID worker, long amount, long holdSeq, State state) {
-
-        enum State {
-            HELD,
-            SENT,
-            SETTLED,
-            FAILED,
-            RETURNED,
-            CANCELLED
-        }
-
-        Payout in(State next) {
-            return new Payout(id, worker, amount, holdSeq, next);
-        }
-    }
-
     /** What the bank says of a payout, at the earliest at a time. */
-    private record BankWord(UUID payout, Payout.State outcome, Instant from) {}
+    private record BankWord(UUID payout, State outcome, Instant from) {}
 
     /** The process is gone; what was not committed with it. */
     private static final class Crash extends RuntimeException {
@@ -195,7 +204,9 @@ final class Simulation {
         for (int i = 0; i < 2 + random.nextInt(2); i++) {
             requesters.add(id());
         }
-        for (int i = 0; i < 2 + random.nextInt(3); i++) {
+        crowded = random.nextInt(CROWDS) == 0;
+        int people = crowded ? CROWD : 2 + random.nextInt(3);
+        for (int i = 0; i < people; i++) {
             workers.add(id());
         }
     }
@@ -235,7 +246,14 @@ final class Simulation {
             }
             quiet = true;
             comeToRest();
-            return new Result(seed, steps, injected, checks, approvals.size(), payouts.size());
+            return new Result(
+                    seed,
+                    steps,
+                    injected,
+                    checks,
+                    approvals.size(),
+                    payouts.all().size(),
+                    postings());
         } catch (AssertionError | RuntimeException | SQLException e) {
             throw new AssertionError(
                     "seed " + seed + ", step " + steps + ": " + e.getMessage() + "; again with -Dsimulation.seed="
@@ -258,7 +276,8 @@ final class Simulation {
             case 7, 8, 9 -> guarded(this::consumeAssignments);
             case 10 -> guarded(this::clocks);
             case 11 -> relay();
-            case 12, 17 -> guarded(this::freeze);
+            case 12 -> guarded(() -> payouts.collect(workers, this::id));
+            case 17 -> freezeAll();
             case 13, 18 -> sendAll();
             case 14, 19 -> guarded(this::hearBank);
             default -> guarded(random.nextBoolean() ? this::reverse : this::holdForAWhile);
@@ -296,7 +315,9 @@ final class Simulation {
     }
 
     private void publish() {
-        Job job = new Job(id(), any(requesters), 1L + random.nextInt(60), 1L + random.nextInt(8));
+        Job job = crowded
+                ? new Job(id(), any(requesters), 1L + random.nextInt(9), CROWD)
+                : new Job(id(), any(requesters), 1L + random.nextInt(60), 1L + random.nextInt(8));
         jobs.put(job.id, job);
         jobTopic.add(new Event(id(), job));
     }
@@ -309,13 +330,19 @@ final class Simulation {
             return;
         }
         Job job = any(open);
+        for (int i = 0; i < (crowded ? CROWD : 1) && job.approved < job.assignments; i++) {
+            approve(job);
+        }
+    }
+
+    private void approve(Job job) {
         job.approved++;
         AssignmentApproved approved = new AssignmentApproved(
                 id(),
                 job.id,
                 job.requester,
                 id(),
-                any(workers),
+                crowded ? workers.get(job.approved - 1) : any(workers),
                 new Amount(Long.toString(job.reward), "EUR"),
                 10,
                 "requester",
@@ -340,7 +367,7 @@ final class Simulation {
         MemoryLedger.Mark ledgerMark = ledger.mark();
         Map<UUID, JobFunds> jobsMark = escrow.mark();
         Set<UUID> inboxMark = new HashSet<>(inbox);
-        Map<UUID, Payout> payoutsMark = new LinkedHashMap<>(payouts);
+        Map<UUID, Line> payoutsMark = payouts.mark();
         Map<UUID, Map<Integer, Object>> parkedMark = new LinkedHashMap<>(database.parked);
         int outboxMark = database.outbox.size();
         int jobOffsetMark = jobOffset;
@@ -358,7 +385,7 @@ final class Simulation {
             inbox = inboxMark;
             jobOffset = jobOffsetMark;
             assignmentOffset = assignmentOffsetMark;
-            payouts = payoutsMark;
+            payouts.backTo(payoutsMark);
             database.parked.clear();
             database.parked.putAll(parkedMark);
             while (database.outbox.size() > outboxMark) {
@@ -401,7 +428,7 @@ final class Simulation {
     private void consumeAssignments() throws SQLException {
         int to = assignmentOffset;
         List<Approval> fresh = new ArrayList<>();
-        for (Event event : batch(assignmentTopic, assignmentOffset, 6)) {
+        for (Event event : batch(assignmentTopic, assignmentOffset, crowded ? CROWD : 6)) {
             to = Math.max(to, assignmentTopic.indexOf(event) + 1);
             if (inbox.add(event.id())) {
                 fresh.add(Approval.of((AssignmentEvent) event.body()));
@@ -571,68 +598,54 @@ final class Simulation {
 
     // Payouts
 
-    private void freeze() throws SQLException {
-        UUID worker = any(workers);
-        long payable = ledger.available(AccountName.payable(worker, "EUR"));
-        if (payable == 0
-                || payouts.values().stream()
-                        .anyMatch(payout -> payout.worker().equals(worker)
-                                && (payout.state() == Payout.State.HELD || payout.state() == Payout.State.SENT))) {
-            return;
+    private void freezeAll() throws SQLException {
+        for (UUID batch : payouts.batches(State.READY)) {
+            var nothingToPay = new AtomicBoolean();
+            guarded(() -> {
+                if (payouts.freeze(batch) == 0) {
+                    nothingToPay.set(true);
+                    throw new Crash();
+                }
+            });
+            // Nothing of the attempt remains, as where the service refuses it: its maker gives the draft up.
+            if (nothingToPay.get()) {
+                guarded(() -> payouts.cancel(batch));
+            }
         }
-        UUID id = id();
-        Receipt receipt = payoutStep(
-                "payout-hold",
-                id,
-                Leg.hold(
-                        AccountName.payable(worker, "EUR"), SimulationInvariants.clearing(id), payable, Reason.PAYOUT));
-        payouts.put(id, new Payout(id, worker, payable, receipt.transferSeq(1), Payout.State.HELD));
     }
 
     /** The bank gets what is stored, never what might be rolled back; after a crash somebody else would bring it. */
     private void sendAll() throws SQLException {
-        Set<UUID> before = sent();
-        guarded(this::send);
-        Set<UUID> fresh = sent();
-        fresh.removeAll(before);
-        for (UUID id : fresh) {
-            bankTakes(id);
+        for (UUID batch : payouts.batches(State.RESERVED)) {
+            Set<UUID> before = sent(batch);
+            guarded(() -> send(batch));
+            Set<UUID> fresh = sent(batch);
+            fresh.removeAll(before);
+            for (UUID id : fresh) {
+                bankTakes(id);
+            }
         }
     }
 
-    private Set<UUID> sent() {
+    private Set<UUID> sent(UUID batch) {
         Set<UUID> sent = new LinkedHashSet<>();
-        payouts.values().stream()
-                .filter(payout -> payout.state() == Payout.State.SENT)
-                .forEach(payout -> sent.add(payout.id()));
+        payouts.in(batch, State.SUBMITTED).forEach(payout -> sent.add(payout.id()));
         return sent;
     }
 
-    private void send() throws SQLException {
-        for (Payout payout : List.copyOf(payouts.values())) {
-            if (payout.state() != Payout.State.HELD) {
-                continue;
+    /** Some are taken out of their batch before it leaves, some batches are called off whole. */
+    private void send(UUID batch) throws SQLException {
+        if (random.nextInt(8) == 0) {
+            payouts.cancel(batch);
+            return;
+        }
+        for (Line payout : payouts.in(batch, State.RESERVED)) {
+            if (random.nextInt(6) == 0) {
+                payouts.exclude(payout);
             }
-            AccountName payable = AccountName.payable(payout.worker(), "EUR");
-            if (random.nextInt(5) == 0) {
-                payoutStep(
-                        "payout-void",
-                        payout.id(),
-                        Leg.voidHold(
-                                payout.holdSeq(), payable, SimulationInvariants.clearing(payout.id()), Reason.PAYOUT));
-                payouts.put(payout.id(), payout.in(Payout.State.CANCELLED));
-            } else {
-                payoutStep(
-                        "payout-post",
-                        payout.id(),
-                        Leg.post(
-                                payout.holdSeq(),
-                                payable,
-                                SimulationInvariants.clearing(payout.id()),
-                                payout.amount(),
-                                Reason.PAYOUT));
-                payouts.put(payout.id(), payout.in(Payout.State.SENT));
-            }
+        }
+        if (!payouts.in(batch, State.RESERVED).isEmpty()) {
+            payouts.release(batch);
         }
     }
 
@@ -640,21 +653,21 @@ final class Simulation {
         if (happens(Fault.BANK_SILENT, 6)) {
             return;
         }
-        Payout.State outcome = random.nextInt(4) == 0 ? Payout.State.FAILED : Payout.State.SETTLED;
+        State outcome = random.nextInt(4) == 0 ? State.FAILED : State.SETTLED;
         Instant from = happens(Fault.BANK_LATE, 4) ? clock.now.plus(Duration.ofDays(random.nextInt(20))) : clock.now;
         say(payout, outcome, from);
         if (happens(Fault.BANK_TWICE, 4)) {
             say(payout, outcome, from);
         }
         if (happens(Fault.BANK_CONTRADICTS, 6)) {
-            say(payout, outcome == Payout.State.SETTLED ? Payout.State.FAILED : Payout.State.SETTLED, from);
+            say(payout, outcome == State.SETTLED ? State.FAILED : State.SETTLED, from);
         }
-        if (outcome == Payout.State.SETTLED && random.nextInt(5) == 0) {
-            say(payout, Payout.State.RETURNED, from.plus(Duration.ofDays(3)));
+        if (outcome == State.SETTLED && random.nextInt(5) == 0) {
+            say(payout, State.RETURNED, from.plus(Duration.ofDays(3)));
         }
     }
 
-    private void say(UUID payout, Payout.State outcome, Instant from) {
+    private void say(UUID payout, State outcome, Instant from) {
         bankWords.add(new BankWord(payout, outcome, from));
     }
 
@@ -664,61 +677,53 @@ final class Simulation {
                 believe(word);
             }
         }
+        for (UUID batch : payouts.batches(State.SUBMITTED)) {
+            if (random.nextInt(6) == 0 && isAllTakenByNow(batch)) {
+                payouts.settleRest(batch);
+            }
+        }
+    }
+
+    /** {@return whether what is left of the batch was taken as one sum, of which no more than the sum is said} */
+    private boolean isAllTakenByNow(UUID batch) {
+        Set<UUID> rest = sent(batch);
+        return bankWords.stream().noneMatch(word -> rest.contains(word.payout()) && word.outcome() != State.SETTLED);
     }
 
     /** A payout is settled or failed once, and returned only after it was settled; the rest is for a person to look at. */
     private void believe(BankWord word) throws SQLException {
-        Payout payout = payouts.get(word.payout());
+        Line payout = payouts.get(word.payout());
         if (payout == null) {
             return;
         }
-        if (word.outcome() == Payout.State.SETTLED && payout.state() == Payout.State.SENT) {
-            payoutStep(
-                    "payout-settle",
-                    payout.id(),
-                    Leg.move(
-                            SimulationInvariants.clearing(payout.id()),
-                            AccountName.cash("EUR"),
-                            payout.amount(),
-                            Reason.PAYOUT_SETTLED));
-        } else if (word.outcome() == Payout.State.FAILED && payout.state() == Payout.State.SENT) {
-            payoutStep(
-                    "payout-fail",
-                    payout.id(),
-                    Leg.move(
-                            SimulationInvariants.clearing(payout.id()),
-                            AccountName.payable(payout.worker(), "EUR"),
-                            payout.amount(),
-                            Reason.PAYOUT));
-        } else if (word.outcome() == Payout.State.RETURNED && payout.state() == Payout.State.SETTLED) {
-            payoutStep(
-                    "payout-return",
-                    payout.id(),
-                    Leg.move(
-                            AccountName.cash("EUR"),
-                            AccountName.held(payout.worker(), "EUR"),
-                            payout.amount(),
-                            Reason.PAYOUT));
-        } else {
-            return;
+        if (word.outcome() == State.SETTLED && payout.state() == State.SUBMITTED) {
+            payouts.settle(payout);
+        } else if (word.outcome() == State.FAILED && payout.state() == State.SUBMITTED) {
+            payouts.fail(payout);
+        } else if (word.outcome() == State.RETURNED && payout.state() == State.SETTLED) {
+            payouts.comeBack(payout);
         }
-        payouts.put(payout.id(), payout.in(word.outcome()));
     }
 
-    private Receipt payoutStep(String kind, UUID id, Leg leg) throws SQLException {
-        String key = kind + ":" + id;
-        Receipt receipt = engine.post(connection, List.of(Command.of("payout", key, kind, key, "{}", List.of(leg))))
-                .getFirst();
-        if (!receipt.posted()) {
-            throw new AssertionError(key + " was refused: " + receipt.refusal());
+    private Postings postings() {
+        Map<UUID, Integer> legs = new HashMap<>();
+        for (Transfer transfer : ledger.transfers()) {
+            if (transfer.reason() == Reason.PAYOUT && transfer.phase() == Leg.Phase.PENDING) {
+                legs.merge(transfer.posting(), 1, Integer::sum);
+            }
         }
-        return receipt;
+        return new Postings(
+                (int) legs.values().stream().filter(count -> count > 1).count(),
+                legs.values().stream().mapToInt(Integer::intValue).max().orElse(0),
+                (int) payouts.all().stream()
+                        .filter(payout -> payout.state() == State.HELD)
+                        .count());
     }
 
     // What has to hold
 
     private void check() {
-        List<String> wrong = SimulationInvariants.violations(ledger, escrow, payouts.values(), workers, announced);
+        List<String> wrong = SimulationInvariants.violations(ledger, escrow, payouts.all(), workers, announced);
         checks += SimulationInvariants.COUNT;
         if (!wrong.isEmpty()) {
             throw new AssertionError(String.join("; ", wrong));
@@ -739,11 +744,12 @@ final class Simulation {
             guarded(this::consumeJobs);
             guarded(this::consumeAssignments);
             guarded(this::clocks);
+            freezeAll();
             sendAll();
-            for (Payout payout : payouts.values()) {
-                if (payout.state() == Payout.State.SENT
+            for (Line payout : payouts.all()) {
+                if (payout.state() == State.SUBMITTED
                         && bankWords.stream().noneMatch(word -> word.payout().equals(payout.id()))) {
-                    say(payout.id(), Payout.State.SETTLED, clock.now);
+                    say(payout.id(), State.SETTLED, clock.now);
                 }
             }
             guarded(this::hearBank);
@@ -777,8 +783,8 @@ final class Simulation {
         if (!ledger.expiredHolds().isEmpty()) {
             unrest.add("expired holds are open");
         }
-        payouts.values().stream()
-                .filter(payout -> payout.state() == Payout.State.HELD || payout.state() == Payout.State.SENT)
+        payouts.all().stream()
+                .filter(Line::isOpen)
                 .forEach(payout -> unrest.add("payout " + payout.id() + " is " + payout.state()));
         return unrest;
     }

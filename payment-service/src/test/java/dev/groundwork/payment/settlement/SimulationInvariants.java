@@ -3,31 +3,37 @@ package dev.groundwork.payment.settlement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
 import dev.groundwork.payment.escrow.JobFunds;
 import dev.groundwork.payment.escrow.SimulatedEscrow;
 import dev.groundwork.payment.ledger.AccountName;
+import dev.groundwork.payment.ledger.Leg;
 import dev.groundwork.payment.ledger.MemoryLedger;
 import dev.groundwork.payment.ledger.MemoryLedger.Transfer;
 import dev.groundwork.payment.ledger.Reason;
-import dev.groundwork.payment.settlement.Simulation.Payout;
+import dev.groundwork.payment.payout.SimulatedPayouts;
+import dev.groundwork.payment.payout.SimulatedPayouts.Line;
+import dev.groundwork.payment.payout.SimulatedPayouts.State;
 
 /** What has to hold after every step of a simulation, and what at its end; by their numbers in the design. */
 final class SimulationInvariants {
 
     /** How many of them {@link #violations} checks. */
-    static final int COUNT = 9;
+    static final int COUNT = 10;
 
     private SimulationInvariants() {}
 
     static List<String> violations(
             MemoryLedger ledger,
             SimulatedEscrow escrow,
-            Collection<Payout> payouts,
+            Collection<Line> payouts,
             List<UUID> workers,
             Map<UUID, Integer> announced) {
         List<String> wrong = new ArrayList<>(ledger.violations());
@@ -46,48 +52,81 @@ final class SimulationInvariants {
                 wrong.add("8: job " + job.jobId() + " is released and holds money");
             }
         }
-        for (Payout payout : payouts) {
-            long inClearing = ledger.available(clearing(payout.id()));
-            if (inClearing != (payout.state() == Payout.State.SENT ? payout.amount() : 0)) {
-                wrong.add("8: payout " + payout.id() + " is " + payout.state() + ", in clearing are " + inClearing);
-            }
-        }
-        for (UUID worker : workers) {
-            long earned = 0;
-            long gone = 0;
-            for (Transfer transfer : ledger.transfers()) {
-                if (transfer.reason() == Reason.REWARD
-                        && transfer.credit().ownerId().equals(worker)) {
-                    earned += transfer.amount();
-                }
-                if (transfer.reason() == Reason.REVERSAL
-                        && transfer.debit().ownerId().equals(worker)) {
-                    earned -= transfer.amount();
-                }
-            }
-            for (Payout payout : payouts) {
-                if (payout.worker().equals(worker)
-                        && (payout.state() == Payout.State.SENT || payout.state() == Payout.State.SETTLED)) {
-                    gone += payout.amount();
-                }
-            }
-            long held = payouts.stream()
-                    .filter(payout -> payout.worker().equals(worker) && payout.state() == Payout.State.HELD)
-                    .mapToLong(Payout::amount)
-                    .sum();
-            long owed = ledger.available(AccountName.payable(worker, "EUR"))
-                    + held
-                    + ledger.available(AccountName.held(worker, "EUR"))
-                    - ledger.available(AccountName.debt(worker, "EUR"));
-            if (earned - gone != owed) {
-                wrong.add("10: worker " + worker + " earned " + earned + ", was paid " + gone + ", is owed " + owed);
-            }
-        }
+        wrong.addAll(batches(ledger, payouts));
+        wrong.addAll(workers(ledger, payouts, workers));
         announced.forEach((assignment, times) -> {
             if (times != 1) {
                 wrong.add("6: the pay for " + assignment + " was announced " + times + " times");
             }
         });
+        return wrong;
+    }
+
+    /** In the clearing account of a batch is what left in it and has not come to an end; each hold is its payout's, and its alone. */
+    private static List<String> batches(MemoryLedger ledger, Collection<Line> payouts) {
+        List<String> wrong = new ArrayList<>();
+        Map<Long, Transfer> holds = new HashMap<>();
+        for (Transfer transfer : ledger.transfers()) {
+            if (transfer.phase() == Leg.Phase.PENDING) {
+                holds.put(transfer.seq(), transfer);
+            }
+        }
+        Map<UUID, Long> away = new LinkedHashMap<>();
+        Set<Long> taken = new HashSet<>();
+        for (Line payout : payouts) {
+            away.merge(payout.batchId(), payout.state() == State.SUBMITTED ? payout.amount() : 0, Long::sum);
+            if (payout.holdSeq() == 0) {
+                continue;
+            }
+            Transfer hold = holds.get(payout.holdSeq());
+            if (!taken.add(payout.holdSeq())
+                    || hold == null
+                    || hold.amount() != payout.amount()
+                    || !hold.debit().equals(AccountName.payable(payout.worker(), "EUR"))
+                    || !hold.credit().equals(SimulatedPayouts.clearing(payout.batchId()))
+                    || ledger.isResolved(payout.holdSeq()) != (payout.state() != State.RESERVED)) {
+                wrong.add("9: payout " + payout.id() + " is " + payout.state() + ", its hold is " + hold);
+            }
+        }
+        away.forEach((batch, minor) -> {
+            long inClearing = ledger.available(SimulatedPayouts.clearing(batch));
+            if (inClearing != minor) {
+                wrong.add("8: batch " + batch + " has " + minor + " under way, in clearing are " + inClearing);
+            }
+        });
+        return wrong;
+    }
+
+    /** What a worker earned has left in payouts or is owed. */
+    private static List<String> workers(MemoryLedger ledger, Collection<Line> payouts, List<UUID> workers) {
+        Map<UUID, Long> earned = new HashMap<>();
+        for (Transfer transfer : ledger.transfers()) {
+            if (transfer.reason() == Reason.REWARD) {
+                earned.merge(transfer.credit().ownerId(), transfer.amount(), Long::sum);
+            } else if (transfer.reason() == Reason.REVERSAL) {
+                earned.merge(transfer.debit().ownerId(), -transfer.amount(), Long::sum);
+            }
+        }
+        Map<UUID, Long> gone = new HashMap<>();
+        Map<UUID, Long> reserved = new HashMap<>();
+        for (Line payout : payouts) {
+            switch (payout.state()) {
+                case SUBMITTED, SETTLED -> gone.merge(payout.worker(), payout.amount(), Long::sum);
+                case RESERVED -> reserved.merge(payout.worker(), payout.amount(), Long::sum);
+                case READY, HELD, RETURNED, FAILED, RELEASED -> {}
+            }
+        }
+        List<String> wrong = new ArrayList<>();
+        for (UUID worker : workers) {
+            long owed = ledger.available(AccountName.payable(worker, "EUR"))
+                    + reserved.getOrDefault(worker, 0L)
+                    + ledger.available(AccountName.held(worker, "EUR"))
+                    - ledger.available(AccountName.debt(worker, "EUR"));
+            if (earned.getOrDefault(worker, 0L) - gone.getOrDefault(worker, 0L) != owed) {
+                wrong.add("10: worker " + worker + " earned " + earned.getOrDefault(worker, 0L) + ", was paid "
+                        + gone.getOrDefault(worker, 0L) + ", is owed " + owed);
+            }
+        }
         return wrong;
     }
 
@@ -110,9 +149,5 @@ final class SimulationInvariants {
                 throw new AssertionError("job " + job.jobId() + " is over and " + job.state());
             }
         }
-    }
-
-    static AccountName clearing(UUID payout) {
-        return AccountName.clearing(payout, "EUR");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.LongStream;
 
+import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.settlement.Simulation.Fault;
 import dev.groundwork.payment.settlement.Simulation.Result;
 
@@ -39,6 +40,9 @@ class SimulationTest {
         long checks = 0;
         long approvals = 0;
         long payouts = 0;
+        long shared = 0;
+        long leftOut = 0;
+        int longest = 0;
         for (long seed : seeds) {
             Result result = new Simulation(seed).run();
             result.faults().forEach((fault, times) -> faults.merge(fault, times, Integer::sum));
@@ -46,16 +50,23 @@ class SimulationTest {
             checks += result.checks();
             approvals += result.approvals();
             payouts += result.payouts();
+            shared += result.postings().shared();
+            leftOut += result.postings().leftOut();
+            longest = Math.max(longest, result.postings().longest());
         }
 
-        StringBuilder table = new StringBuilder("%d seeds, %d steps, %d invariants checked, %d approvals, %d payouts"
-                .formatted(seeds.length, steps, checks, approvals, payouts));
+        StringBuilder table = new StringBuilder(("%d seeds, %d steps, %d invariants checked, %d approvals, %d payouts,"
+                        + " %d postings of several (at most %d), %d left out")
+                .formatted(seeds.length, steps, checks, approvals, payouts, shared, longest, leftOut));
         faults.forEach((fault, times) -> table.append("%n  %-24s %,9d".formatted(fault, times)));
         LOG.warn(table);
         if (only == null) {
             assertThat(faults).as("every kind of fault was injected").containsOnlyKeys(Fault.values());
             assertThat(approvals).isGreaterThan(seeds.length);
             assertThat(payouts).isGreaterThan(seeds.length / 2);
+            assertThat(shared).as("postings that payouts share").isGreaterThan(seeds.length / 4);
+            assertThat(longest).as("as long as a posting may be").isEqualTo(Command.MOST_LEGS);
+            assertThat(leftOut).as("balances that shrank before the freeze").isPositive();
         }
     }
 
