@@ -24,7 +24,7 @@ public enum DocumentFormat {
     }
 
     /** {@return an answer that is saved as a file} */
-    public RestResponse.ResponseBuilder<byte[]> answer(byte[] body, String fileName) {
+    public <T> RestResponse.ResponseBuilder<T> answer(T body, String fileName) {
         return RestResponse.ResponseBuilder.ok(body)
                 .header("Content-Type", mediaType)
                 .header("Content-Disposition", "attachment; filename=\"" + fileName + "." + extension + "\"");

@@ -15,19 +15,20 @@ final class SheetCsv {
 
     static byte[] write(Sheet sheet) {
         var text = new StringBuilder();
-        line(text, sheet.columns().stream().map(Sheet.Column::name).toList());
-        sheet.rows().forEach(row -> line(text, row));
+        text.append(line(sheet.columns().stream().map(Sheet.Column::name).toList()));
+        sheet.rows().forEach(row -> text.append(line(row)));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void line(StringBuilder text, List<String> cells) {
+    static CharSequence line(List<String> cells) {
+        var text = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             if (i > 0) {
                 text.append(',');
             }
             text.append(cell(cells.get(i)));
         }
-        text.append("\r\n");
+        return text.append("\r\n");
     }
 
     static String cell(String value) {

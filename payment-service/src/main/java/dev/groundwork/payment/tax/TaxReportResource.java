@@ -9,14 +9,20 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 
 import dev.groundwork.kit.money.MoneyBody;
+import dev.groundwork.payment.sheet.CsvRows;
 import dev.groundwork.payment.sheet.DocumentFormat;
 import dev.groundwork.payment.sheet.Sheet;
 import dev.groundwork.payment.tax.TaxReports.Dac7;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -83,11 +89,33 @@ class TaxReportResource {
     @GET
     @Path("/dac7/{year}/document")
     @Operation(operationId = "getDac7Document", summary = "The same data for DAC7 as a file")
-    @APIResponse(responseCode = "200", description = "CSV (RFC 4180) or PDF")
+    @APIResponse(
+            responseCode = "200",
+            description = "CSV (RFC 4180) or PDF",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(responseCode = "409", description = "year-not-over")
-    public RestResponse<byte[]> dac7Document(
+    public Response dac7Document(
             @RestPath @Min(2000) @Max(2999) int year, @RestQuery @DefaultValue("CSV") DocumentFormat format) {
-        return file(format, TaxSheets.dac7(year, reports.dac7(year)), "dac7-" + year);
+        String name = "dac7-" + year;
+        if (format == DocumentFormat.CSV) {
+            reports.requireOver(year);
+            StreamingOutput body = out -> {
+                var csv = new CsvRows(TaxSheets.DAC7, out);
+                reports.eachDac7(year, seller -> {
+                    for (List<String> row : TaxSheets.dac7Rows(year, seller)) {
+                        csv.add(row);
+                    }
+                });
+                csv.end();
+            };
+            return format.answer(body, name).build().toResponse();
+        }
+        return format.answer(format.write(TaxSheets.dac7(year, reports.dac7(year))), name)
+                .build()
+                .toResponse();
     }
 
     private static RestResponse<byte[]> file(DocumentFormat format, Sheet sheet, String name) {

@@ -1,6 +1,9 @@
 package dev.groundwork.payment.tax;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -26,6 +29,8 @@ import io.agroal.api.AgroalDataSource;
 /** Makes the data of a year's reports from the books. Who a worker is, and their tax identifiers, are not here. */
 @ApplicationScoped
 class TaxReports {
+
+    private static final int ROWS_AT_A_TIME = 5_000;
 
     /** Where a worker lived at the year's end. */
     private static final String PLACE = """
@@ -103,14 +108,17 @@ class TaxReports {
     List<Nec> nec(Connection tx, int year) throws SQLException {
         HourlyRates.Book book = rates.read(tx);
         Map<UUID, Money> paid = new TreeMap<>();
-        read(tx, PAID, year, row -> {
-            while (row.next()) {
-                Money amount = new Money(row.getLong(4), row.getString(2));
-                LocalDate day = Objects.requireNonNull(row.getObject(3, LocalDate.class));
-                Money dollars = convert(book, amount, day);
-                paid.merge(Objects.requireNonNull(row.getObject(1, UUID.class)), dollars, Money::plus);
+        try (var statement = tx.prepareStatement(PAID)) {
+            bind(statement, year);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Money amount = new Money(row.getLong(4), row.getString(2));
+                    LocalDate day = Objects.requireNonNull(row.getObject(3, LocalDate.class));
+                    Money dollars = convert(book, amount, day);
+                    paid.merge(Objects.requireNonNull(row.getObject(1, UUID.class)), dollars, Money::plus);
+                }
             }
-        });
+        }
         Money least = TaxRules.necThreshold(year);
         return paid.entrySet().stream()
                 .filter(entry -> entry.getValue().compareTo(least) >= 0)
@@ -134,31 +142,70 @@ class TaxReports {
      * @throws RuleViolation {@code year-not-over}
      */
     List<Dac7> dac7(int year) {
+        List<Dac7> sellers = new ArrayList<>();
         requireOver(year);
+        try {
+            eachDac7(year, sellers::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a list does not fail", e);
+        }
+        return List.copyOf(sellers);
+    }
+
+    /** What is done with a seller. */
+    @FunctionalInterface
+    interface Sellers {
+        void take(Dac7 seller) throws IOException;
+    }
+
+    /** Gives the same sellers one by one, by worker and currency, through one cursor: a platform may have very many. */
+    void eachDac7(int year, Sellers sellers) throws IOException {
         try (var connection = database.getConnection()) {
-            return dac7(connection, year);
+            connection.setAutoCommit(false);
+            try {
+                eachDac7(connection, year, sellers);
+            } finally {
+                connection.rollback();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException("the books cannot be read", e);
         }
     }
 
-    private static List<Dac7> dac7(Connection tx, int year) throws SQLException {
-        Map<String, Dac7> sellers = new TreeMap<>();
-        read(tx, EARNED, year, row -> {
-            while (row.next()) {
-                UUID worker = Objects.requireNonNull(row.getObject(1, UUID.class));
-                String country = row.getString(2);
-                String currency = row.getString(3);
-                if (!TaxRules.isReportedUnderDac7(country, year)) {
-                    continue;
-                }
-                Dac7 seller = sellers.computeIfAbsent(
-                        worker + currency, key -> new Dac7(worker, country, currency, zeros(currency), counts()));
-                seller.quarters().set(row.getInt(4) - 1, new Money(row.getLong(5), currency));
-                seller.activities().set(row.getInt(4) - 1, row.getLong(6));
+    static void eachDac7(Connection tx, int year, Sellers sellers) throws SQLException, IOException {
+        try (var statement = tx.prepareStatement(EARNED)) {
+            statement.setFetchSize(ROWS_AT_A_TIME);
+            bind(statement, year);
+            try (ResultSet row = statement.executeQuery()) {
+                each(row, year, sellers);
             }
-        });
-        return List.copyOf(sellers.values());
+        }
+    }
+
+    /** Rows of a worker in a currency, up to one for each quarter, follow each other. */
+    private static void each(ResultSet row, int year, Sellers sellers) throws SQLException, IOException {
+        Dac7 seller = null;
+        while (row.next()) {
+            UUID worker = Objects.requireNonNull(row.getObject(1, UUID.class));
+            String country = row.getString(2);
+            String currency = row.getString(3);
+            if (!TaxRules.isReportedUnderDac7(country, year)) {
+                continue;
+            }
+            if (seller == null
+                    || !seller.workerId().equals(worker)
+                    || !seller.currency().equals(currency)) {
+                if (seller != null) {
+                    sellers.take(seller);
+                }
+                seller = new Dac7(worker, country, currency, zeros(currency), counts());
+            }
+            seller.quarters().set(row.getInt(4) - 1, new Money(row.getLong(5), currency));
+            seller.activities().set(row.getInt(4) - 1, row.getLong(6));
+        }
+        if (seller != null) {
+            sellers.take(seller);
+        }
     }
 
     private static List<Money> zeros(String currency) {
@@ -170,7 +217,8 @@ class TaxReports {
         return new ArrayList<>(List.of(0L, 0L, 0L, 0L));
     }
 
-    private void requireOver(int year) {
+    /** @throws RuleViolation {@code year-not-over} */
+    void requireOver(int year) {
         if (clock.instant().isBefore(start(year + 1))) {
             throw new RuleViolation(
                     "year-not-over", "The year " + year + " is not over. Ask from " + start(year + 1) + " on.");
@@ -181,20 +229,9 @@ class TaxReports {
         return LocalDate.of(year, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** What is done with the rows. */
-    @FunctionalInterface
-    private interface Rows {
-        void take(ResultSet row) throws SQLException;
-    }
-
-    private static void read(Connection tx, String sql, int year, Rows rows) throws SQLException {
-        try (var statement = tx.prepareStatement(sql)) {
-            statement.setTimestamp(1, Timestamp.from(start(year + 1)));
-            statement.setTimestamp(2, Timestamp.from(start(year)));
-            statement.setTimestamp(3, Timestamp.from(start(year + 1)));
-            try (ResultSet row = statement.executeQuery()) {
-                rows.take(row);
-            }
-        }
+    private static void bind(PreparedStatement statement, int year) throws SQLException {
+        statement.setTimestamp(1, Timestamp.from(start(year + 1)));
+        statement.setTimestamp(2, Timestamp.from(start(year)));
+        statement.setTimestamp(3, Timestamp.from(start(year + 1)));
     }
 }

@@ -16,6 +16,15 @@ final class TaxSheets {
     private static final Fact WHO =
             new Fact("Names and tax identifiers", "are not here: add them where they are kept, by worker id");
 
+    static final List<Column> DAC7 = List.of(
+            new Column("year", 5, false),
+            new Column("quarter", 5, false),
+            new Column("worker_id", 22, false),
+            new Column("country", 6, false),
+            new Column("currency", 6, false),
+            new Column("consideration", 10, true),
+            new Column("activities", 8, true));
+
     private TaxSheets() {}
 
     static Sheet nec(int year, List<Nec> payees) {
@@ -43,31 +52,28 @@ final class TaxSheets {
     }
 
     static Sheet dac7(int year, List<Dac7> sellers) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Dac7 seller : sellers) {
-            for (int quarter = 0; quarter < seller.quarters().size(); quarter++) {
-                MoneyBody consideration = MoneyBody.of(seller.quarters().get(quarter));
-                rows.add(List.of(
-                        Integer.toString(year),
-                        "Q" + (quarter + 1),
-                        seller.workerId().toString(),
-                        seller.country(),
-                        consideration.currency(),
-                        consideration.amount(),
-                        Long.toString(seller.activities().get(quarter))));
-            }
-        }
         return new Sheet(
                 "Data for DAC7, " + year,
                 List.of(new Fact("Year", year + " (UTC)"), new Fact("Fees taken from sellers", "none"), WHO),
-                List.of(
-                        new Column("year", 5, false),
-                        new Column("quarter", 5, false),
-                        new Column("worker_id", 22, false),
-                        new Column("country", 6, false),
-                        new Column("currency", 6, false),
-                        new Column("consideration", 10, true),
-                        new Column("activities", 8, true)),
-                rows);
+                DAC7,
+                sellers.stream()
+                        .flatMap(seller -> dac7Rows(year, seller).stream())
+                        .toList());
+    }
+
+    static List<List<String>> dac7Rows(int year, Dac7 seller) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int quarter = 0; quarter < seller.quarters().size(); quarter++) {
+            MoneyBody consideration = MoneyBody.of(seller.quarters().get(quarter));
+            rows.add(List.of(
+                    Integer.toString(year),
+                    "Q" + (quarter + 1),
+                    seller.workerId().toString(),
+                    seller.country(),
+                    consideration.currency(),
+                    consideration.amount(),
+                    Long.toString(seller.activities().get(quarter))));
+        }
+        return rows;
     }
 }

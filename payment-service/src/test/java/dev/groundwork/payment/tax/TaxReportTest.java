@@ -1,9 +1,13 @@
 package dev.groundwork.payment.tax;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,6 +25,8 @@ import dev.groundwork.payment.ledger.Leg;
 import dev.groundwork.payment.ledger.PostingEngine;
 import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.ledger.Receipt;
+import dev.groundwork.payment.sheet.DocumentFormat;
+import dev.groundwork.payment.tax.TaxReports.Dac7;
 import dev.groundwork.payment.tax.TaxReports.Nec;
 import dev.groundwork.payment.testing.Scene;
 import dev.groundwork.payment.testing.Scene.Job;
@@ -144,6 +150,10 @@ class TaxReportTest {
         assertThat(csv.lines())
                 .contains("%d,Q%d,%s,ES,EUR,0.07,1".formatted(year, quarter + 1, seller))
                 .noneMatch(line -> line.contains(abroad.toString()));
+        assertThat(csv)
+                .as("row by row it is the document")
+                .isEqualTo(new String(
+                        DocumentFormat.CSV.write(TaxSheets.dac7(year, reports.dac7(year))), StandardCharsets.UTF_8));
         as(finance)
                 .queryParam("format", "PDF")
                 .get("/v1/tax-reports/1099-nec/" + year + "/document")
@@ -154,6 +164,36 @@ class TaxReportTest {
                 .get("/v1/tax-reports/dac7/" + year)
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void a_seller_is_given_once_for_each_currency_with_all_its_quarters() throws SQLException, IOException {
+        UUID seller = livesIn("DE");
+        UUID other = livesIn("FR");
+        List<Dac7> sellers = new ArrayList<>();
+        // Payouts without their batches would break the books: all of it is taken back.
+        try (var tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            clock.set(Instant.parse("2026-02-03T10:00:00Z"));
+            paid(tx, List.of(payment(seller, 100, "EUR"), payment(other, 7, "EUR")));
+            clock.set(Instant.parse("2026-08-03T10:00:00Z"));
+            paid(tx, List.of(payment(seller, 200, "EUR"), payment(seller, 50, "EUR"), payment(seller, 3, "USD")));
+
+            TaxReports.eachDac7(tx, 2026, sellers::add);
+            tx.rollback();
+        }
+
+        assertThat(sellers)
+                .filteredOn(
+                        one -> one.workerId().equals(seller) || one.workerId().equals(other))
+                .containsExactlyInAnyOrder(
+                        new Dac7(seller, "DE", "EUR", amounts("EUR", 100, 0, 250, 0), List.of(1L, 0L, 2L, 0L)),
+                        new Dac7(seller, "DE", "USD", amounts("USD", 0, 0, 3, 0), List.of(0L, 0L, 1L, 0L)),
+                        new Dac7(other, "FR", "EUR", amounts("EUR", 7, 0, 0, 0), List.of(1L, 0L, 0L, 0L)));
+    }
+
+    private static List<Money> amounts(String currency, long... minor) {
+        return Arrays.stream(minor).mapToObj(one -> new Money(one, currency)).toList();
     }
 
     private UUID livesIn(String country) throws SQLException {
