@@ -3,7 +3,6 @@ package dev.groundwork.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,13 +59,14 @@ final class ClaimBench {
             through.add(proven("gateway " + round, turns(stand.gatewayPort(), 1)));
         }
 
-        var best = best(baseline);
+        var medians = PgBench.Run.medians(baseline);
+        var best = PgBench.Run.fastest(medians).orElse(null);
         var figures = new ArrayList<Figure>();
-        baseline.stream()
-                .sorted(Comparator.comparingInt(PgBench.Run::clients))
-                .map(run -> Figure.of(NAME, "pgbench, %d clients".formatted(run.clients()), run.perSecond(), "pairs/s")
-                        .latencies(run.latencies()))
-                .forEach(figures::add);
+        for (var run : medians) {
+            figures.add(Figure.of(NAME, "pgbench, %d clients".formatted(run.clients()), run.perSecond(), "pairs/s")
+                    .latencies(run.latencies())
+                    .note("the median of %d".formatted(effort.rounds())));
+        }
         figures.addAll(figures("task-service, %d callers".formatted(effort.callers()), direct, best, 1.0));
         figures.addAll(figures("the same, %d tasks a claim".formatted(AHEAD), ahead, best, 1.0));
         figures.addAll(figures("the same, submissions that claim the next", steps, best, 1.0));
@@ -102,16 +102,14 @@ final class ClaimBench {
 
     private List<Figure> figures(
             String what, List<Callers.Outcome> outcomes, PgBench.@Nullable Run best, double wanted) {
-        var outcome = outcomes.stream()
-                .max(Comparator.comparingDouble(Callers.Outcome::perSecond))
-                .orElseThrow();
+        var outcome = Rounds.median(outcomes, Callers.Outcome::perSecond);
         var pairs = Figure.of(NAME, what, outcome.perSecond(), "pairs/s");
         if (best != null) {
-            pairs = pairs.atLeast(wanted, best.perSecond(), "best pgbench (%d)".formatted(best.clients()));
+            pairs = pairs.atLeast(wanted, best.perSecond(), "best median of pgbench (%d)".formatted(best.clients()));
         }
         return List.of(
                 pairs.note(
-                        "a pair is a claim and its submission; the best of %d; claims, assignments and events were counted and agree (%,d)"
+                        "a pair is a claim and its submission; the median of %d; claims, assignments and events were counted and agree (%,d)"
                                 .formatted(outcomes.size(), outcome.submits())),
                 Figure.of(NAME, "  its claims", outcome.perSecond(), "tasks/s").latencies(outcome.claim()),
                 Figure.of(NAME, "  its submissions", outcome.perSecond(), "submits/s")
@@ -168,12 +166,6 @@ final class ClaimBench {
         if (expected != found) {
             throw new IllegalStateException("%s: %,d, but callers were told %,d".formatted(what, found, expected));
         }
-    }
-
-    private static PgBench.@Nullable Run best(List<PgBench.Run> runs) {
-        return runs.stream()
-                .max(Comparator.comparingDouble(PgBench.Run::perSecond))
-                .orElse(null);
     }
 
     /**

@@ -7,7 +7,7 @@ package dev.groundwork.bench;
  * @param seconds length of one measurement
  * @param warmUpSeconds of one turn before it, not counted
  * @param warmUpTurns at most; fewer when the last three were no faster than those before
- * @param rounds measurements of each thing; the best counts, for every side alike
+ * @param rounds measurements of each thing; the median counts, for every side alike
  * @param tasks size of the jobs that are claimed from; enough that none runs dry
  * @param bulk tasks of the large job
  * @param small tasks of the small job
@@ -26,7 +26,7 @@ record Effort(
         int probes,
         long transfers) {
 
-    static final Effort FULL = new Effort(64, 12, 10, 24, 2, 400_000, 1_000_000, 10_000, 3_000, 10_000_000);
+    static final Effort FULL = new Effort(64, 10, 10, 24, 3, 400_000, 1_000_000, 10_000, 3_000, 10_000_000);
 
     /** Enough to see that everything works; its numbers mean nothing. */
     static final Effort QUICK = new Effort(8, 1, 1, 1, 1, 10_000, 10_000, 1_000, 200, 20_000);

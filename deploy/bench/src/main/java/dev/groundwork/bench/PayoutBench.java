@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -71,8 +72,8 @@ final class PayoutBench {
         new PayoutAccounts(payment).name(effort.bulk());
         long workers = payment.number("select count(*) " + ACCOUNTS);
         long transfers = payment.number("select count(*) from transfer");
-        double earnings = best(() -> payment.number(EARNINGS), workers);
-        double balances = best(() -> payment.number(BALANCES), workers);
+        double earnings = median(() -> payment.number(EARNINGS), workers);
+        double balances = median(() -> payment.number(BALANCES), workers);
         double heap = ProcessMemory.heapLimit(market.stand().paymentPid()) / 1024.0 / 1024;
         Paid paid;
         double highest;
@@ -87,7 +88,7 @@ final class PayoutBench {
         books.audited();
         return List.of(
                 Figure.of(NAME, "bare SQL: earnings summed by worker", earnings, "s")
-                        .note("%,d workers, %,d transfers; the best of %d".formatted(workers, transfers, ROUNDS)),
+                        .note("%,d workers, %,d transfers; the median of %d".formatted(workers, transfers, ROUNDS)),
                 Figure.of(NAME, "bare SQL: kept balances summed", balances, "s"),
                 Figure.of(NAME, "collected into a draft", paid.collected(), "s")
                         .against(balances, "bare SQL, balances"),
@@ -108,17 +109,17 @@ final class PayoutBench {
                                         .formatted(highest)));
     }
 
-    private static double best(LongSupplier count, long workers) {
-        double best = Double.MAX_VALUE;
+    private static double median(LongSupplier count, long workers) {
+        var rounds = new ArrayList<Double>();
         for (int i = 0; i < ROUNDS; i++) {
             long started = System.nanoTime();
             long found = count.getAsLong();
-            best = Math.min(best, seconds(started));
+            rounds.add(seconds(started));
             if (found < workers) {
                 throw new IllegalStateException("bare SQL finds %,d of %,d workers".formatted(found, workers));
             }
         }
-        return best;
+        return Rounds.median(rounds, Double::doubleValue);
     }
 
     private Paid pay() throws IOException {

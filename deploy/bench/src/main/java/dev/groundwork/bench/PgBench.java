@@ -27,7 +27,30 @@ final class PgBench {
     }
 
     /** One run of a script. */
-    record Run(int clients, double perSecond, long done, Latencies latencies) {}
+    record Run(int clients, double perSecond, long done, Latencies latencies) {
+
+        /**
+         * {@return the median of the runs with so many clients each, fewest clients first} The best of these is what a server can
+         * do: which number of clients suits it is not for chance to say, nor for the number of runs.
+         */
+        static List<Run> medians(List<Run> runs) {
+            return runs.stream()
+                    .map(Run::clients)
+                    .distinct()
+                    .sorted()
+                    .map(clients -> Rounds.median(
+                            runs.stream()
+                                    .filter(run -> run.clients() == clients)
+                                    .toList(),
+                            Run::perSecond))
+                    .toList();
+        }
+
+        /** {@return the fastest of these; empty without any} */
+        static Optional<Run> fastest(List<Run> runs) {
+            return runs.stream().max(Comparator.comparingDouble(Run::perSecond));
+        }
+    }
 
     /** {@return the program from the path, or the newest below {@code /usr/lib/postgresql}} */
     static Optional<PgBench> find() {
