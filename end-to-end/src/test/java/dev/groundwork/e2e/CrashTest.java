@@ -121,7 +121,7 @@ class CrashTest {
         service.stopGracefully();
     }
 
-    /** Approvals go out in three waves, so that the later hits of a failpoint come to pass. */
+    /** Approvals go out in three waves, each once the one before it was announced, so that the later hits of a failpoint come to pass. */
     private void feedUntilDeath(List<Approval> approvals) throws InterruptedException {
         var dying = service.running();
         try (var topics = new TestTopics(kafka.bootstrapServers())) {
@@ -131,7 +131,8 @@ class CrashTest {
                 approval.send(topics, job, requester);
                 if (i % third == third - 1 && dying.isAlive()) {
                     var wave = approvals.subList(0, i + 1);
-                    await().atMost(Duration.ofSeconds(90)).until(() -> !dying.isAlive() || seen(wave) == wave.size());
+                    await().atMost(Duration.ofSeconds(90))
+                            .until(() -> !dying.isAlive() || (seen(wave) == wave.size() && count("outbox") == 0));
                 }
             }
         }

@@ -45,6 +45,7 @@ final class PaymentProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     private @Nullable Process service;
+    private @Nullable String failpoint;
     private int starts;
     private Duration clock = Duration.ZERO;
 
@@ -80,6 +81,9 @@ final class PaymentProcess implements AutoCloseable {
                 "-Dquarkus.http.port=" + port,
                 "-Dquarkus.datasource.jdbc.url=" + postgres.server().jdbcUrl("payment"),
                 "-Dkafka.bootstrap.servers=" + kafka.bootstrapServers(),
+                // The shortest that brokers allow: so long the partitions of a dead process wait for it to come back.
+                "-Dkafka.session.timeout.ms=6000",
+                "-Dkafka.heartbeat.interval.ms=2000",
                 "-Dquarkus.oidc.auth-server-url=",
                 "-Dquarkus.oidc.public-key=" + TestTokens.publicKey(),
                 "-Dquarkus.oidc.token.issuer=" + TestTokens.ISSUER,
@@ -89,6 +93,7 @@ final class PaymentProcess implements AutoCloseable {
                 "-Dgroundwork.payment.payout.data-folder=" + folder.resolve("data"),
                 "-Dgroundwork.payment.rail.sepa.spool=" + spool(),
                 "-Dgroundwork.clock.offset-file=" + Files.writeString(folder.resolve("clock"), clock.toString())));
+        this.failpoint = failpoint;
         if (failpoint != null) {
             command.add("-Dgroundwork.failpoint=" + failpoint);
         }
@@ -151,7 +156,7 @@ final class PaymentProcess implements AutoCloseable {
     /** Waits for the death that it was started for. */
     void awaitDeath() throws InterruptedException {
         assertThat(running().waitFor(90, TimeUnit.SECONDS))
-                .as("the process dies at its failpoint; its log:\n%s", log())
+                .as("the process dies at %s; its log:\n%s", failpoint, log())
                 .isTrue();
         assertThat(running().exitValue())
                 .as("killed, not failed; its log:\n%s", log())
