@@ -1,4 +1,4 @@
-import { Anchor, List, Stack, Text, Title } from '@mantine/core';
+import { Anchor, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -7,7 +7,6 @@ import { api, unwrap } from '../../shared/api/client';
 import { FairnessNumbers, type Report } from '../../shared/fairness/FairnessNumbers';
 import { useFairness } from '../../shared/fairness/useFairness';
 import { formatShare } from '../../shared/format/time';
-import { DataTable } from '../../shared/ui/DataTable';
 import { Facts } from '../../shared/ui/Facts';
 import { Section, Waiting } from '../../shared/ui/Page';
 
@@ -88,24 +87,33 @@ function Register() {
       <Text maw={720}>{t('systems.text')}</Text>
       <Waiting query={systems} />
       {systems.data?.items && (
-        <div lang="en">
-          <DataTable
-            caption={t('systems.caption', { count: systems.data.items.length })}
-            rows={systems.data.items}
-            rowKey={(system) => system.id ?? ''}
-            columns={[
-              { title: t('systems.name'), cell: (system) => system.name },
-              { title: t('systems.purpose'), cell: (system) => system.purpose },
-              { title: t('systems.data'), cell: (system) => system.data?.join('; ') },
-              { title: t('systems.effect'), cell: (system) => system.effect },
-              { title: t('systems.remedy'), cell: (system) => system.remedy },
-            ]}
-          />
-        </div>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
+          {systems.data.items.map((system) => (
+            <Paper key={system.id} withBorder p="md">
+              <Title order={3} size="h5" mb="xs" lang="en">
+                {system.name}
+              </Title>
+              <Facts
+                long
+                facts={[
+                  [t('systems.purpose'), inEnglish(system.purpose)],
+                  [t('systems.data'), inEnglish(system.data?.join('; '))],
+                  [t('systems.effect'), inEnglish(system.effect)],
+                  [t('systems.remedy'), inEnglish(system.remedy)],
+                ]}
+              />
+            </Paper>
+          ))}
+        </SimpleGrid>
       )}
       <Anchor href="/v1/wage-floors/changes" underline="always">
         {t('systems.floors')}
       </Anchor>
     </Section>
   );
+}
+
+/** The register is kept in one language. */
+function inEnglish(words: string | undefined) {
+  return words && <span lang="en">{words}</span>;
 }

@@ -59,6 +59,10 @@ function keysInUse(): { keys: Map<string, string>; prefixes: Map<string, string>
 }
 
 describe('texts', () => {
+  it('put their own quotation marks around words', () => {
+    expect(sources(src).filter((file) => /[“”„«»]/.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
   it.each(namespaces)('%s is complete in every language', (namespace) => {
     const english = new Set([...textsOf('en', namespace).keys()].map(withoutPlural));
     for (const { tag } of languages) {

@@ -23,7 +23,10 @@ export function Reports({ evidence }: { evidence: Record<string, unknown> }) {
       columns={[
         { title: t('reports.task'), cell: ({ report }) => report.externalId },
         { title: t('reports.what'), cell: ({ report }) => t(`fault.${report.fault}`) },
-        { title: t('reports.words'), cell: ({ report }) => (report.note ? `“${report.note}”` : '–') },
+        {
+          title: t('reports.words'),
+          cell: ({ report }) => (report.note ? t('common:quoted', { words: report.note }) : '–'),
+        },
         { title: t('reports.at'), cell: ({ report }) => formatInstant(report.reportedAt, i18n.language) },
       ]}
     />

@@ -14,7 +14,8 @@ interface Props {
 export function Dialog({ opened, onClose, title, size, children }: Props) {
   const { t } = useTranslation('common');
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={size}>
+    // On a phone every line counts: what does not fit is cut off at the dialog's edge until it is scrolled to.
+    <Modal.Root opened={opened} onClose={onClose} size={size} yOffset="clamp(1rem, 3vw, 5dvh)">
       <Modal.Overlay />
       <Modal.Content>
         <Group justify="space-between" wrap="nowrap" p="md" pb={0}>

@@ -9,7 +9,10 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly { to: stri
   // On a phone the bar is wider than the screen: the part that is open must be seen in it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the path says which part is open
   useEffect(() => {
-    bar.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    const open = bar.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    // Only the bar is moved: the page stays where its reader is.
+    if (bar.current && open)
+      bar.current.scrollLeft = open.offsetLeft - (bar.current.clientWidth - open.offsetWidth) / 2;
   }, [pathname]);
   return (
     <nav aria-label={label} className={classes.tabs} ref={bar}>

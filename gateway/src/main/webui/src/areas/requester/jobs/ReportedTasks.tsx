@@ -51,7 +51,7 @@ export function ReportedTasks({ jobId, Frame }: Props) {
       cell: (task) =>
         task.notes.map((note, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two may have written the same
-          <div key={place}>“{note.note}”</div>
+          <div key={place}>{t('common:quoted', { words: note.note })}</div>
         )),
     },
     { title: t('reports.last'), cell: (task) => formatDate(task.reportedAt, i18n.language) },
