@@ -82,7 +82,7 @@ class BooksCheckTest {
         assertThat(check()).contains("GREEN");
     }
 
-    /** Somebody put an approved answer into the one service's database, of which the other never heard. */
+    /** Somebody put an approved answer into the one service's database, and a payment into the other's, of which the other never heard. */
     @Test
     void work_that_only_one_service_knows_as_paid_is_found() throws Exception {
         UUID job = UUID.randomUUID();
@@ -95,7 +95,20 @@ class BooksCheckTest {
                 insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor, currency,
                                         claimed_at, deadline_at)
                 values ('%1$s', '%1$s', '%1$s', 1, '%1$s', '%1$s', 'APPROVED', 5, 'EUR', now(), now())""".formatted(job));
+        UUID unasked = UUID.randomUUID();
+        asSuperuser("""
+                insert into account (owner_type, owner_id, purpose, currency, normal_side)
+                values ('JOB', '%s', 'ESCROW', 'EUR', 'C')""".formatted(unasked));
+        asSuperuser("""
+                insert into posting (id, seq, kind, business_key, effective_on, posted_at)
+                values ('%1$s', -1, 'approve', 'approve:%1$s', current_date, now())""".formatted(unasked));
+        asSuperuser("""
+                insert into transfer (seq, posting_id, leg, debit_account, credit_account, currency, amount, phase, reason)
+                select -1, owner_id, 1, id, -1, 'EUR', 7, 'SINGLE', 4 from account where owner_id = '%s'""".formatted(unasked));
         String red = check();
+        asSuperuser("delete from transfer where posting_id = '" + unasked + "'");
+        asSuperuser("delete from posting where id = '" + unasked + "'");
+        asSuperuser("delete from account where owner_id = '" + unasked + "'");
         onTask("delete from assignment where id = '" + job + "'");
         onTask("delete from job where id = '" + job + "'");
         onTask("delete from task_spec where hash = '" + job + "'");
@@ -103,7 +116,9 @@ class BooksCheckTest {
         assertThat(red)
                 .containsPattern("the services agree on which work was paid +VIOLATED")
                 .containsPattern(
-                        "job " + job + " in EUR: 1 assignments of 5 in minor units .* to be paid, 0 assignments of 0 ");
+                        "job " + job + " in EUR: 1 assignments of 5 in minor units .* to be paid, 0 assignments of 0 ")
+                .containsPattern("job " + unasked
+                        + " in EUR: 0 assignments of 0 in minor units .* to be paid, 1 assignments of 7 ");
         assertThat(check()).contains("GREEN").containsPattern("the services agree on which work was paid +ok");
     }
 
