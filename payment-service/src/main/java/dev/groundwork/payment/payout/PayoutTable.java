@@ -53,15 +53,23 @@ final class PayoutTable {
             Connection tx, PayoutBatch batch, String methods, long leastMinor, Duration sweepAfter, Instant now)
             throws SQLException {
         PayoutPlans.forAll(tx);
-        // Ids are made in the order of the positions, and so of the accounts: every index grows in one order.
+        // Ids are made in the order of the positions, and so of the accounts: every index grows in one order. Earlier
+        // payouts are looked up before the sort, so before the first row is written: a table that was empty when the
+        // statement was planned is read from end to end for each of them, and would then hold what is being written.
         try (var statement = tx.prepareStatement("""
                 with owed as materialized (
                     select a.id as account_id, a.owner_id as worker_id, m.id as method_id,
-                           b.credits_posted - b.debits_posted - b.debits_pending as amount
+                           b.credits_posted - b.debits_posted - b.debits_pending as amount,
+                           before.id as retry_of, before.attempt
                     from account a
                              join account_balance b on b.account_id = a.id
                              join payout_method m on m.worker_id = a.owner_id and m.replaced_at is null and m.rail = ?
                         and m.state = 'ACTIVE'
+                             left join lateral (select p.id, p.attempt, p.state from payout p
+                                                where p.account_id = a.id
+                                                order by p.id desc limit 1) last on true
+                             left join lateral (select last.id, last.attempt
+                                                where last.state in ('FAILED', 'RETURNED', 'RELEASED')) before on true
                     where a.owner_type = 'WORKER' and a.purpose = 'PAYABLE' and a.currency = ?
                       and b.credits_posted - b.debits_posted - b.debits_pending >= ?
                       and (b.credits_posted - b.debits_posted - b.debits_pending >= ?
@@ -79,13 +87,8 @@ final class PayoutTable {
                 insert into payout (id, batch_id, position, worker_id, account_id, method_id, currency, amount_minor,
                                     end_to_end_id, state, attempt, retry_of, changed_at)
                 select n.id, ?, n.position, n.worker_id, n.account_id, n.method_id, ?, n.amount,
-                       replace(n.id::text, '-', ''), 'READY', coalesce(before.attempt, 0) + 1, before.id, ?
+                       replace(n.id::text, '-', ''), 'READY', coalesce(n.attempt, 0) + 1, n.retry_of, ?
                 from named n
-                         left join lateral (select p.id, p.attempt, p.state from payout p
-                                            where p.account_id = n.account_id
-                                            order by p.id desc limit 1) last on true
-                         left join lateral (select last.id, last.attempt
-                                            where last.state in ('FAILED', 'RETURNED', 'RELEASED')) before on true
                 on conflict (account_id) where open do nothing""")) {
             statement.setString(1, methods);
             statement.setString(2, batch.currency());
