@@ -77,8 +77,11 @@ public final class TestTopics implements AutoCloseable {
      * of a second when there is nothing yet. Meant to be asked repeatedly.
      */
     public List<ConsumerRecord<String, String>> poll(String topic) {
-        var consumer = consumers.computeIfAbsent(topic, this::consumerOf);
+        var consumer = consumers.computeIfAbsent(topic, name -> consumer());
         List<ConsumerRecord<String, String>> came = new ArrayList<>();
+        if (consumer.assignment().isEmpty() && !assign(consumer, topic)) {
+            return came;
+        }
         consumer.poll(Duration.ofMillis(250)).forEach(came::add);
         return came;
     }
@@ -89,17 +92,21 @@ public final class TestTopics implements AutoCloseable {
         return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
-    private KafkaConsumer<String, String> consumerOf(String topic) {
-        var consumer = new KafkaConsumer<>(
+    private KafkaConsumer<String, String> consumer() {
+        return new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
                 new StringDeserializer(),
                 new StringDeserializer());
+    }
+
+    /** {@return false as long as Kafka is still making the topic} */
+    private static boolean assign(KafkaConsumer<String, String> consumer, String topic) {
         var partitions = consumer.partitionsFor(topic).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        return consumer;
+        return !partitions.isEmpty();
     }
 
     @Override
