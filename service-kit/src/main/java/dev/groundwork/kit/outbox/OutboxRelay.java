@@ -57,8 +57,11 @@ class OutboxRelay {
     /** A replica that does not relay wrote what no one here heard of: the holder finds it after this time. */
     private static final long POLL_NANOS = Duration.ofMillis(200).toNanos();
 
-    /** Between two batches that were not full: a few more events gather, and the database has fewer commits to make. */
-    private static final long GATHER_NANOS = Duration.ofMillis(20).toNanos();
+    /**
+     * Between two batches that were not full: more events gather, and the database has fewer commits to make, Kafka and the
+     * consumers fewer batches to handle. The first event after a rest never waits for it.
+     */
+    private static final long GATHER_NANOS = Duration.ofMillis(50).toNanos();
 
     private static final long CANDIDATE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long SAMPLE_NANOS = Duration.ofSeconds(5).toNanos();
