@@ -17,6 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.task.aggregation.Given;
 import dev.groundwork.task.assignment.AssignmentState;
+import dev.groundwork.task.assignment.BatchPlans;
+import dev.groundwork.task.assignment.Columns;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,7 +56,9 @@ class ResultStore {
     /** Left as it is where nothing changed: learning anew moves few results. */
     private static final String KEEP = """
             insert into task_result as r (job_id, position, answers, result, confidence, state, refreshed_at)
-            values (?, ?, ?, ?::jsonb, ?, ?, ?)
+            select ?::uuid, v.position, v.answers, v.result::jsonb, v.confidence, v.state, ?::timestamptz
+            from unnest(?::bigint[], ?::bigint[], ?::text[], ?::float8[], ?::text[])
+                as v (position, answers, result, confidence, state)
             on conflict (job_id, position) do update
                 set answers = excluded.answers, result = excluded.result, confidence = excluded.confidence,
                     state = excluded.state, refreshed_at = excluded.refreshed_at
@@ -167,10 +171,18 @@ class ResultStore {
         }
     }
 
+    /**
+     * Hands over some tasks of a job, also those without an answer.
+     *
+     * @param tx for this alone: its statements are planned for few rows from here on
+     */
     void answersOf(Connection tx, UUID jobId, Set<Long> positions, TaskSink sink) throws SQLException {
+        // By the sizes of the moment all answers of all jobs may look cheaper to go through than a few hundred to look
+        // up.
+        BatchPlans.use(tx);
         try (var query = tx.prepareStatement(ANSWERS_OF_TASKS)) {
             query.setObject(1, jobId);
-            query.setArray(2, tx.createArrayOf("int8", positions.toArray()));
+            query.setArray(2, new Columns<>(tx, positions).longs(position -> position));
             group(query, sink);
         }
     }
@@ -241,20 +253,21 @@ class ResultStore {
         }
     }
 
-    /** Writes results. */
+    /** Writes results, one for each of some tasks. */
     void keep(Connection tx, UUID jobId, List<Decided> results, Instant now) throws SQLException {
+        var columns = new Columns<>(tx, results);
         try (var keep = tx.prepareStatement(KEEP)) {
-            for (Decided result : results) {
-                keep.setObject(1, jobId);
-                keep.setLong(2, result.position());
-                keep.setInt(3, result.answers());
-                keep.setString(4, result.result());
-                keep.setObject(5, result.confidence());
-                keep.setString(6, result.state().name());
-                keep.setTimestamp(7, Timestamp.from(now));
-                keep.addBatch();
-            }
-            keep.executeBatch();
+            keep.setObject(1, jobId);
+            keep.setTimestamp(2, Timestamp.from(now));
+            keep.setArray(3, columns.longs(Decided::position));
+            keep.setArray(4, columns.longs(Decided::answers));
+            keep.setArray(5, columns.texts(Decided::result));
+            keep.setArray(
+                    6,
+                    tx.createArrayOf(
+                            "float8", results.stream().map(Decided::confidence).toArray(Double[]::new)));
+            keep.setArray(7, columns.texts(result -> result.state().name()));
+            keep.executeUpdate();
         }
     }
 }
