@@ -290,7 +290,7 @@ public class Assignments {
                 "int8",
                 changed.stream()
                         .map(assignment -> assignment.time().reportedSeconds())
-                        .toArray());
+                        .toArray(Long[]::new));
     }
 
     private @Nullable String rejection(Assignment assignment) {

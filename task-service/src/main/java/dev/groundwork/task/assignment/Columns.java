@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows for a set-based statement, turned into one array a column: {@code from unnest(?::uuid[], ?::bigint[])}.
  *
+ * <p>The arrays are of the classes that the driver can send in binary: numbers and texts are then neither escaped here nor parsed
+ * there.
+ *
  * @param <T> what a row is made of
  */
 public record Columns<T>(Connection tx, Collection<T> rows) {
@@ -23,7 +26,12 @@ public record Columns<T>(Connection tx, Collection<T> rows) {
     }
 
     public Array longs(ToLongFunction<? super T> column) throws SQLException {
-        return tx.createArrayOf("int8", rows.stream().mapToLong(column).boxed().toArray());
+        var values = new Long[rows.size()];
+        int i = 0;
+        for (T row : rows) {
+            values[i++] = column.applyAsLong(row);
+        }
+        return tx.createArrayOf("int8", values);
     }
 
     public Array texts(Function<? super T, @Nullable String> column) throws SQLException {
@@ -38,7 +46,7 @@ public record Columns<T>(Connection tx, Collection<T> rows) {
     }
 
     private Array texts(String type, Function<? super T, @Nullable String> column) throws SQLException {
-        var values = new @Nullable Object[rows.size()];
+        var values = new @Nullable String[rows.size()];
         int i = 0;
         for (T row : rows) {
             values[i++] = column.apply(row);
