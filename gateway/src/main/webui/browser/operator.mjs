@@ -46,7 +46,7 @@ async function readTheNumbers({ page, screen }, language) {
   await screen('landing');
   await page.getByRole('link', { name: t('live.more') }).click();
   await page.getByRole('heading', { name: fairness('gap.title') }).waitFor();
-  await page.getByRole('table').first().waitFor();
+  await page.getByText(t('systems.remedy'), { exact: true }).first().waitFor();
   await screen('fairness');
   await page.getByRole('link', { name: t('requesters.link') }).click();
   await page.getByRole('heading', { level: 1, name: t('requesters.title') }).waitFor();
