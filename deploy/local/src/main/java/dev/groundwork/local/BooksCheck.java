@@ -30,8 +30,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * @param paymentService its address, without a slash at its end
  * @param taskService likewise
  * @param token of somebody who may read the audit: finance or an operator
+ * @param patience how long an approval may take from the one service to the other
  */
-public record BooksCheck(URI paymentService, URI taskService, String token, String bootstrapServers) {
+public record BooksCheck(
+        URI paymentService, URI taskService, String token, String bootstrapServers, Duration patience) {
 
     private static final String TOPIC = "payment.seal.v1";
 
@@ -39,7 +41,10 @@ public record BooksCheck(URI paymentService, URI taskService, String token, Stri
 
     private static final long PAUSE_MILLIS = 500;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** As long as even a marketplace with a lot to do lets an approval wait. */
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -111,7 +116,7 @@ public record BooksCheck(URI paymentService, URI taskService, String token, Stri
 
     /** Approvals are on their way from the one to the other all the time: a job on which both agreed once is right. */
     private Paid paid() throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         var due = work(taskService, "/v1/paid-work");
         var done = work(paymentService, "/v1/audit/paid-work");
         var assignments = done.values().stream().mapToLong(Work::assignments).sum();
@@ -198,7 +203,7 @@ public record BooksCheck(URI paymentService, URI taskService, String token, Stri
                         "bootstrap.servers",
                         bootstrapServers,
                         "default.api.timeout.ms",
-                        Long.toString(PATIENCE.toMillis())),
+                        Long.toString(ANSWER.toMillis())),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             var known = consumer.listTopics().get(TOPIC);
@@ -213,7 +218,7 @@ public record BooksCheck(URI paymentService, URI taskService, String token, Stri
             var ends = consumer.endOffsets(partitions);
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                for (var record : consumer.poll(PATIENCE)) {
+                for (var record : consumer.poll(ANSWER)) {
                     var seal = JSON.readTree(record.value());
                     published.putIfAbsent(
                             seal.path("block").asLong(), seal.path("hash").asText());

@@ -421,7 +421,8 @@ public final class Launcher {
                 URI.create("http://localhost:" + ports.paymentService()),
                 URI.create("http://localhost:" + ports.taskService()),
                 operator,
-                "localhost:" + ports.kafka());
+                "localhost:" + ports.kafka(),
+                BooksCheck.PATIENCE);
         return check.run(out) ? 0 : 1;
     }
 
