@@ -56,7 +56,8 @@ async function keptForAll({ page, context }, language) {
 /** What is too large or of another kind is refused in words; what is on its way can be stopped; what is there can be replaced. */
 async function choose({ page, context, screen }, language) {
   const [work, common] = ['work', 'common'].map((area) => texts(language, area));
-  await writeFile(tooLarge, Buffer.alloc(25 * 1024 * 1024 + 1));
+  const { mostBytes } = await (await page.request.get('/v1/media/limits')).json();
+  await writeFile(tooLarge, Buffer.alloc(mostBytes + 1));
   await chooser(page).setInputFiles(tooLarge);
   await page.getByRole('alert').getByText(common('problem.media-too-large')).waitFor();
   await rm(tooLarge);

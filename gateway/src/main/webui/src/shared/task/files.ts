@@ -8,15 +8,14 @@ export interface StoredFile {
   url: string;
 }
 
-/** The largest file that is taken, as the texts beside it say. */
-export const mostBytes = 25 * 1024 * 1024;
-
 /** Where the files of an answer are, for those who may look at them or add to them. */
 export interface FileStore {
   /** {@return what is known of the file that an answer names, null where there is no such file} */
   find: (value: string) => Promise<StoredFile | null>;
   /** Left out where nothing is uploaded. */
   upload?: (file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<StoredFile>;
+  /** The largest file that is taken, in bytes. */
+  mostBytes?: () => Promise<number>;
   remove?: (value: string) => Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { expect, it } from 'vitest';
 import { happens, shown } from '../../../testing/shown';
 import { Problem } from '../../api/problem';
-import { type FileStore, mostBytes, type StoredFile } from '../files';
+import type { FileStore, StoredFile } from '../files';
 import type { Answer, TaskSpec } from '../spec';
 import { TaskProvider } from '../TaskContext';
 import { Blocks } from './Blocks';
@@ -17,6 +17,7 @@ const stored: StoredFile = {
   bytes: 2_483_911,
   url: '/v1/media/0198c0de-0000-7000-8000-00000000ac3e/content?expires=1&signature=x',
 };
+const mostBytes = 12_000_000;
 const nothing = () => undefined;
 
 function Screen({ files, start = {}, tell }: { files?: FileStore; start?: Answer; tell?: (answer: Answer) => void }) {
@@ -58,6 +59,7 @@ function store() {
         end = { resolve, reject };
       });
     },
+    mostBytes: async () => mostBytes,
     remove: async (value) => {
       told.removed.push(value);
     },
@@ -111,6 +113,8 @@ it('says why a file was not taken, and sends it again', async () => {
 it('sends nothing that is too large, and does not offer to try it again', async () => {
   const { files } = store();
   const page = await shown(<Screen files={files} tell={() => undefined} />, { texts: ['work'] });
+  await happens(nothing);
+  expect(page.host.textContent).toContain('At most 12 MB.');
   const file = new File(['x'], 'street.mp4');
   Object.defineProperty(file, 'size', { value: mostBytes + 1 });
   await choose(page.host, file);

@@ -1,11 +1,11 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem';
 import { formatBytes } from '../../format/bytes';
 import { Loading, ProblemNotice } from '../../ui/states';
-import { type FileStore, isFileLink, mostBytes, type StoredFile } from '../files';
+import { type FileStore, isFileLink, type StoredFile } from '../files';
 import { propertyOf } from '../spec';
 import { useOpen, useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
@@ -14,13 +14,14 @@ import { FieldFrame } from './FieldFrame';
 
 /** A file as the answer: chosen, on its way, refused, or there. */
 export function FileField({ block }: BlockProps) {
-  const { t } = useTranslation('work');
+  const { t, i18n } = useTranslation('work');
   const { answer, files, set } = useTask();
   const name = propertyOf(block);
   const value = answer[name];
+  const mostBytes = useMostBytes(files);
   // What was removed is kept, as it comes back by going a step back, until its room is needed.
   const removed = useRef<string[]>([]);
-  const sending = useUpload(files, removed, (file) => set(name, file.value));
+  const sending = useUpload(files, mostBytes, removed, (file) => set(name, file.value));
   useOpen(name, sending.state === 'sending');
   const there = typeof value === 'string' ? value : null;
   useFocusKept(`field-${name}`, `${sending.state} ${there ?? ''}`);
@@ -62,6 +63,7 @@ export function FileField({ block }: BlockProps) {
           </label>
           <Text size="sm" c="dimmed" id={`limits-${name}`}>
             {t('file.limits')}
+            {mostBytes !== undefined && ` ${t('file.most', { size: formatBytes(mostBytes, i18n.language) })}`}
           </Text>
         </>
       )}
@@ -116,13 +118,28 @@ function mayWorkAgain(failure: unknown): boolean {
 const unfit = ['media-too-large', 'media-type-not-supported', 'media-broken', 'media-too-many-pixels'];
 const full = ['too-many-files', 'files-too-large'];
 
-function useUpload(files: FileStore | undefined, removed: { current: string[] }, onStored: (file: StoredFile) => void) {
+/** {@return the largest file that is taken, undefined until that is known} */
+function useMostBytes(files: FileStore | undefined): number | undefined {
+  const { data } = useQuery({
+    queryKey: ['most-bytes'],
+    queryFn: files?.mostBytes ?? skipToken,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data;
+}
+
+function useUpload(
+  files: FileStore | undefined,
+  mostBytes: number | undefined,
+  removed: { current: string[] },
+  onStored: (file: StoredFile) => void,
+) {
   const [now, setNow] = useState<Sending>({ state: 'idle' });
   const under = useRef<AbortController | null>(null);
   useEffect(() => () => under.current?.abort(), []);
   const send = async (file: File): Promise<void> => {
     if (!files?.upload) return;
-    if (file.size > mostBytes) {
+    if (mostBytes !== undefined && file.size > mostBytes) {
       // Nobody sends as much over a phone's connection to be told this.
       setNow({ state: 'failed', file, failure: new Problem(413, 'media-too-large', '') });
       return;

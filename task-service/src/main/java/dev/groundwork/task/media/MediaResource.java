@@ -48,12 +48,14 @@ class MediaResource {
     private final Media media;
     private final ObjectStore store;
     private final MediaLinks links;
+    private final MediaConfig config;
     private final Caller caller;
 
-    MediaResource(Media media, ObjectStore store, MediaLinks links, Caller caller) {
+    MediaResource(Media media, ObjectStore store, MediaLinks links, MediaConfig config, Caller caller) {
         this.media = media;
         this.store = store;
         this.links = links;
+        this.config = config;
         this.caller = caller;
     }
 
@@ -81,6 +83,18 @@ class MediaResource {
         return RestResponse.ResponseBuilder.<MediumView>created(URI.create("/v1/media/" + medium.id()))
                 .entity(MediumView.of(medium, links))
                 .build();
+    }
+
+    @GET
+    @Path("/limits")
+    @PermitAll
+    @Produces(jakarta.ws.rs.core.MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getMediaLimits",
+            summary = "How large media may be",
+            description = "Holds for what requesters upload and for the files that workers answer with.")
+    public MediaLimits limits() {
+        return new MediaLimits(config.mostBytes(), config.mostPixels());
     }
 
     @GET

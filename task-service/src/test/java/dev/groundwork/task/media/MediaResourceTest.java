@@ -69,6 +69,9 @@ class MediaResourceTest {
     MediaLinks links;
 
     @Inject
+    MediaConfig config;
+
+    @Inject
     ObjectStore store;
 
     @Inject
@@ -155,7 +158,14 @@ class MediaResourceTest {
 
     @Test
     void a_medium_may_not_be_too_large() {
-        var large = new byte[25 * 1024 * 1024 + 1];
+        int mostBytes = given().get("/v1/media/limits")
+                .then()
+                .statusCode(200)
+                .body("mostPixels", equalTo(64_000_000))
+                .extract()
+                .path("mostBytes");
+        assertThat(mostBytes).isEqualTo(25 * 1024 * 1024);
+        var large = new byte[mostBytes + 1];
         System.arraycopy(PNG, 0, large, 0, PNG.length);
 
         post("image/png", large).statusCode(413).body("code", equalTo("media-too-large"));
@@ -390,7 +400,7 @@ class MediaResourceTest {
         var ready = ready(post("image/png", TestMedia.png(69, 70)).extract().path("id"));
         UUID id = UUID.fromString(ready.getString("id"));
         var query = URI.create(ready.getString("url")).getQuery().split("[=&]", -1);
-        var resource = new MediaResource(media, new Addressed(store), links, caller);
+        var resource = new MediaResource(media, new Addressed(store), links, config, caller);
 
         Response sent = resource.content(id, Long.parseLong(query[1]), query[3], null, null, null);
 
