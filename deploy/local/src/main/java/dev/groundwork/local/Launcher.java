@@ -128,6 +128,7 @@ public final class Launcher {
         Map<Integer, String> wanted = new HashMap<>();
         stack.parts().forEach(part -> wanted.put(part.port(), part.name()));
         wanted.put(ports.kafkaController(), Stack.KAFKA);
+        wanted.put(ports.content(), Stack.GATEWAY);
         for (int port = ports.base(); port < ports.base() + Ports.COUNT; port++) {
             var name = wanted.getOrDefault(port, "");
             if (!FreePorts.isFree(port) && Child.living(folder, name).isEmpty()) {
@@ -269,6 +270,7 @@ public final class Launcher {
                   Marketplace   http://localhost:%d
                   API docs      http://localhost:%d/docs
                   Identity      http://localhost:%d   (administrator: admin, password admin)
+                  Task pages    http://127.0.0.1:%d   (requesters' own HTML, for frames of the client alone)
 
                   Demo logins, each with the password "demo":
                     rita, vic    requesters at Acme (owner; may only look)     rob   requester at Globex
@@ -276,7 +278,7 @@ public final class Launcher {
                     fin   both of finance        ada   adjudicator             otto  operator
 
                   Next: ./groundwork demo · ./groundwork token rita · ./groundwork status · ./groundwork down
-                """, ports.gateway(), ports.gateway(), ports.keycloak());
+                """, ports.gateway(), ports.gateway(), ports.keycloak(), ports.content());
     }
 
     // down, reset

@@ -1,7 +1,7 @@
 package dev.groundwork.local;
 
 /**
- * Where the programs of one stack listen: eight neighbouring ports.
+ * Where the programs of one stack listen: nine neighbouring ports.
  *
  * @param base the first, the gateway's
  */
@@ -11,7 +11,7 @@ public record Ports(int base) {
     public static final int DEFAULT_BASE = 8080;
 
     /** How many ports a stack takes. */
-    public static final int COUNT = 8;
+    public static final int COUNT = 9;
 
     /** Refuses a base that leaves no room for the others. */
     public Ports {
@@ -51,5 +51,10 @@ public record Ports(int base) {
 
     public int kafkaController() {
         return base + 7;
+    }
+
+    /** The gateway's second, for the pages of tasks. */
+    public int content() {
+        return base + 8;
     }
 }

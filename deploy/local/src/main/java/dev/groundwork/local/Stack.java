@@ -194,6 +194,12 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
         values.put("GROUNDWORK_WORKER_URL", "http://localhost:" + ports.workerService());
         values.put("GROUNDWORK_PAYMENT_URL", "http://localhost:" + ports.paymentService());
         values.put("GROUNDWORK_MEDIA_FOLDER", folder.data("media").toString());
+        if (name.equals(GATEWAY)) {
+            values.put("GROUNDWORK_CONTENT_PORT", Integer.toString(ports.content()));
+            // Another name than the client's makes it another site.
+            values.put("GROUNDWORK_CONTENT_URL", "http://127.0.0.1:" + ports.content());
+            values.put("GROUNDWORK_CONTENT_APP_URL", "http://localhost:" + ports.gateway());
+        }
         values.putAll(environment.getOrDefault(name, Map.of()));
         progress.accept("starting");
         return new Part.Launch(command, values, folder.data(name));

@@ -43,6 +43,7 @@ final class RouteTable {
             new Entry("/v1/decisions", TASK),
             new Entry("/v1/systems", TASK),
             new Entry("/v1/templates", TASK),
+            new Entry("/v1/bundles", TASK),
             new Entry("/v1/time-disputes", TASK),
             new Entry("/v1/imports", TASK),
             new Entry("/v1/me", WORKER),
@@ -83,8 +84,14 @@ final class RouteTable {
             new Entry("/v1/market-health", HERE));
 
     /** Paths that answer everybody, or some of whose parts do. */
-    private static final List<String> PUBLIC =
-            List.of("/v1/media", "/v1/wage-floors", "/v1/systems", "/v1/registrations", "/v1/rails", "/v1/requesters");
+    private static final List<String> PUBLIC = List.of(
+            "/v1/media",
+            "/v1/bundles",
+            "/v1/wage-floors",
+            "/v1/systems",
+            "/v1/registrations",
+            "/v1/rails",
+            "/v1/requesters");
 
     private static final Map<String, Destination> BY_PATH = byPath();
     /** The numbers that everybody may read; a requester's own stand below. */

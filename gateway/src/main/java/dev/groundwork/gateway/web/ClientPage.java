@@ -12,6 +12,10 @@ import java.util.Base64;
 record ClientPage(String html) {
 
     private static final String PLACEHOLDER = "__CSP_NONCE__";
+
+    /** Where the page learns from which site it may show pages of tasks. */
+    private static final String CONTENT = "__CONTENT_ORIGIN__";
+
     private static final int NONCE_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -27,14 +31,17 @@ record ClientPage(String html) {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    String with(String nonce) {
-        return html.replace(PLACEHOLDER, nonce);
+    /** @param content origin of the site that pages of tasks come from */
+    String with(String nonce, String content) {
+        return html.replace(PLACEHOLDER, nonce).replace(CONTENT, content);
     }
 
-    static String policy(String nonce) {
+    /** @param content as for {@link #with}; frames show nothing else, and what is in them can go nowhere else */
+    static String policy(String nonce, String content) {
         return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce + "'; connect-src 'self'; "
                 + "img-src 'self' data: blob: https:; media-src 'self' blob: https:; font-src 'self'; manifest-src 'self'; "
-                + "worker-src 'self'; frame-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+                + "worker-src 'self'; frame-src " + content
+                + "; object-src 'none'; base-uri 'none'; form-action 'self'; "
                 + "frame-ancestors 'none'";
     }
 }

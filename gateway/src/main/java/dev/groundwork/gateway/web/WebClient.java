@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import dev.groundwork.gateway.content.ContentConfig;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -38,8 +40,14 @@ class WebClient {
     private static final Map<String, String> TYPES =
             Map.of("js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8", "svg", "image/svg+xml");
 
+    private final ContentConfig content;
+
     /** Compressed when the client was built. No more than there are files: what is not there is not kept. */
     private final Map<String, Buffer> compressed = new ConcurrentHashMap<>();
+
+    WebClient(ContentConfig content) {
+        this.content = content;
+    }
 
     void install(@Observes Router router) {
         var html = read("/index.html");
@@ -61,7 +69,7 @@ class WebClient {
         ctx.next();
     }
 
-    private static void screen(RoutingContext ctx, ClientPage page) {
+    private void screen(RoutingContext ctx, ClientPage page) {
         if (!isRead(ctx) || !ClientPaths.isScreen(ctx.normalizedPath()) || !wantsPage(ctx)) {
             ctx.next();
             return;
@@ -70,11 +78,11 @@ class WebClient {
         var headers = ctx.response().headers();
         headers.set(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8");
         headers.set(HttpHeaders.CACHE_CONTROL, "no-cache");
-        headers.set("Content-Security-Policy", ClientPage.policy(nonce));
+        headers.set("Content-Security-Policy", ClientPage.policy(nonce, content.origin()));
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
-        end(ctx, Buffer.buffer(page.with(nonce)));
+        end(ctx, Buffer.buffer(page.with(nonce, content.origin())));
     }
 
     private void file(RoutingContext ctx) {

@@ -35,6 +35,7 @@ class RouteTableTest {
         "/v1/decisions, TASK",
         "/v1/systems, TASK",
         "/v1/templates/boxes, TASK",
+        "/v1/bundles/0198, TASK",
         "/v1/me, WORKER",
         "/v1/me/, WORKER",
         "/v1/me/record, WORKER",

@@ -31,6 +31,9 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
     /** What no caller from outside gets to see. */
     static final String INTERNAL = "numbers of the task-service";
 
+    /** The hash of the one page of a task that there is. */
+    public static final String PAGE = "c0de".repeat(16);
+
     private static final byte[] BLOCK = new byte[64 * 1024];
 
     /** Held by {@code /v1/jobs/events} until the test has seen its first event. */
@@ -56,6 +59,9 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
             server.createContext("/v1/jobs/hang-up", exchange -> exchange.close());
             server.createContext("/v1/jobs/early", UpstreamTestResource::early);
             server.createContext("/v1/jobs/refuse", exchange -> answer(exchange, 401, "who?"));
+            server.createContext("/v1/bundles", exchange -> answer(exchange, 404, "{}"));
+            server.createContext("/v1/bundles/" + PAGE, exchange -> answer(exchange, 200, """
+                    {"html": "<p>${text}</p><script>alert(1)</script>"}"""));
             server.createContext("/q/metrics", exchange -> answer(exchange, 200, INTERNAL));
             server.createContext("/q/health/ready", exchange -> answer(exchange, 200, "{}"));
             server.createContext("/q/openapi", exchange -> answer(exchange, 200, """

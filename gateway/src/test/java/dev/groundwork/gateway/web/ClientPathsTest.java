@@ -48,8 +48,9 @@ class ClientPathsTest {
         var page = new ClientPage("<meta property=\"csp-nonce\" nonce=\"__CSP_NONCE__\">");
         var nonce = ClientPage.newNonce();
 
-        assertThat(page.with(nonce)).contains("nonce=\"" + nonce + "\"");
-        assertThat(ClientPage.policy(nonce))
+        assertThat(page.with(nonce, "http://127.0.0.1:8088")).contains("nonce=\"" + nonce + "\"");
+        assertThat(ClientPage.policy(nonce, "http://127.0.0.1:8088"))
+                .contains("frame-src http://127.0.0.1:8088;")
                 .contains("default-src 'none'", "script-src 'self';", "style-src 'self' 'nonce-" + nonce + "';")
                 .contains("frame-ancestors 'none'", "base-uri 'none'")
                 .doesNotContain("unsafe-");

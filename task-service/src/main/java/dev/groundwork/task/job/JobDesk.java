@@ -25,6 +25,7 @@ import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.task.bundle.Bundles;
 import dev.groundwork.task.floor.FloorCheck;
 import dev.groundwork.task.floor.WageFloors;
 import dev.groundwork.task.policy.QualityPolicy;
@@ -43,6 +44,7 @@ public class JobDesk {
     private final JobRepository jobs;
     private final OpenSlots slots;
     private final TaskSpecs specs;
+    private final Bundles bundles;
     private final WageFloors floors;
     private final JobPilots pilots;
     private final JobPay pay;
@@ -56,6 +58,7 @@ public class JobDesk {
             JobRepository jobs,
             OpenSlots slots,
             TaskSpecs specs,
+            Bundles bundles,
             WageFloors floors,
             JobPilots pilots,
             JobPay pay,
@@ -67,6 +70,7 @@ public class JobDesk {
         this.jobs = jobs;
         this.slots = slots;
         this.specs = specs;
+        this.bundles = bundles;
         this.floors = floors;
         this.pilots = pilots;
         this.pay = pay;
@@ -88,6 +92,7 @@ public class JobDesk {
     @Transactional
     public Job draft(UUID requesterId, JobTerms terms, TaskSpec spec) {
         floors.forJob(terms.floorPolicy(), terms.places(), terms.reward().currency());
+        bundles.requireDrawable(spec, "/spec");
         specs.keep(spec);
         var job = Job.draft(requesterId, terms, clock.instant());
         jobs.persist(job);

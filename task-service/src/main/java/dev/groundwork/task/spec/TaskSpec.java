@@ -22,6 +22,8 @@ public final class TaskSpec {
     /** How a task's input names an uploaded medium. */
     public static final String MEDIA_PREFIX = "media:";
 
+    private static final String BUNDLE_PREFIX = "sha256-";
+
     /** What a preference says where no side is better. */
     public static final String TIE = "tie";
 
@@ -70,6 +72,15 @@ public final class TaskSpec {
     /** {@return the document as posted; not to be changed} */
     public JsonNode document() {
         return document;
+    }
+
+    /** {@return SHA-256, in hex, of the page that draws a task; empty where it is drawn by blocks or not said how} */
+    public Optional<String> bundle() {
+        JsonNode ui = document.path("ui");
+        String name = ui.path("bundle").asText("");
+        return "html".equals(ui.path("kind").textValue()) && name.startsWith(BUNDLE_PREFIX)
+                ? Optional.of(name.substring(BUNDLE_PREFIX.length()))
+                : Optional.empty();
     }
 
     /** {@return the declared properties of a task's input, in the order of the schema} */
@@ -138,9 +149,17 @@ public final class TaskSpec {
      */
     public List<FieldError> faultsOfInput(JsonNode input) {
         List<FieldError> faults = faults(inputCheck, input);
+        boolean framed = bundle().isPresent();
         for (InputField field : inputs) {
             JsonNode value = input.path(field.name());
-            if (field.media() && value.isTextual() && !isMedium(value.textValue())) {
+            if (framed
+                    && field.media()
+                    && value.isTextual()
+                    && mediumIn(value.textValue()).isEmpty()) {
+                faults.add(new FieldError(
+                        Pointers.child("", field.name()),
+                        "must be media:<id> of an uploaded medium: a page of your own loads nothing from other sites"));
+            } else if (field.media() && value.isTextual() && !isMedium(value.textValue())) {
                 faults.add(new FieldError(
                         Pointers.child("", field.name()), "must be media:<id> of an uploaded medium, or an https URL"));
             }

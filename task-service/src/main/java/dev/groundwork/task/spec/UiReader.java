@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a task is drawn: by blocks that the client knows, or by a bundle of the requester's own HTML. */
+/** Reads how a task is drawn: by blocks that the client knows, or by a page of the requester's own HTML. */
 final class UiReader {
 
     /** What a block may say and which properties it may fill. */
@@ -69,8 +69,8 @@ final class UiReader {
 
     private static final Pattern KEY =
             Pattern.compile("((ctrl|alt|shift)\\+){0,3}(\\S|f[1-9]|f1[0-2]|arrow(up|down|left|right)|tab)");
-    private static final Pattern HASH = Pattern.compile("sha256-([A-Za-z0-9+/]{43}=|[0-9a-f]{64})");
-    private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*");
+    private static final Pattern HASH = Pattern.compile("sha256-[0-9a-f]{64}");
+    private static final String ENTRY = "index.html";
     private static final int MOST_BLOCKS = 200;
     private static final int DEEPEST = 4;
 
@@ -118,10 +118,12 @@ final class UiReader {
     private void readBundle(JsonNode ui, String at) {
         faults.refuseUnknown(ui, Set.of("kind", "bundle", "entry", "minHeight", "cacheable"), at);
         if (!HASH.matcher(ui.path("bundle").asText("")).matches()) {
-            faults.add(at + "/bundle", "must name the bundle by its hash, \"sha256-…\"");
+            faults.add(
+                    at + "/bundle",
+                    "must name the page by its hash, \"sha256-\" and 64 hexadecimal digits, as POST /v1/bundles gives it");
         }
-        if (!PATH.matcher(ui.path("entry").asText("")).matches()) {
-            faults.add(at + "/entry", "must be the path of a file in the bundle, such as \"index.html\"");
+        if (!ENTRY.equals(ui.path("entry").textValue())) {
+            faults.add(at + "/entry", "must be \"index.html\": a bundle is one page");
         }
         faults.checkWholeNumber(ui, "minHeight", 50, 10_000, at);
         faults.checkFlag(ui, "cacheable", at);

@@ -1,0 +1,245 @@
+package dev.groundwork.gateway.content;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import dev.groundwork.gateway.Refusal;
+import dev.groundwork.gateway.limit.CallerLimit;
+import dev.groundwork.gateway.route.RouteConfig;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the pages of tasks on a port of their own: nothing but those, by their hash, and the scripts that begin each.
+ *
+ * <p>Knows no session and sets no cookie. Answers to its own address alone, so that the client's site can never be made to serve a page.
+ */
+@Singleton
+public class ContentServer {
+
+    /** Where the scripts are that begin each page. */
+    static final String FRAME = "/frame/";
+
+    private static final Pattern PAGE = Pattern.compile("/pages/([0-9a-f]{64})/index\\.html");
+    private static final String RESOURCES = "task-frame/";
+    private static final List<String> FILES = List.of("main.js", "bridge.js", "template.js", "form.js", "crowd.js");
+    private static final int MOST_KEPT = 32;
+    private static final int MOST_FETCHED_AT_ONCE = 8;
+    private static final int MOST_WAITING = 256;
+    private static final long FETCH_MILLIS = 10_000;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int START_SECONDS = 10;
+    private static final int IDLE_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final ContentConfig config;
+    private final RouteConfig routes;
+    private final CallerLimit limit;
+    private final ContentPolicy policy;
+    private final Map<String, Buffer> files = new TreeMap<>();
+
+    /** Seen by the one event loop of the server only. */
+    private final Map<String, Buffer> pages = new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Buffer> eldest) {
+            return size() > MOST_KEPT;
+        }
+    };
+
+    private @Nullable HttpClient client;
+    private @Nullable HttpServer server;
+
+    ContentServer(Vertx vertx, ContentConfig config, RouteConfig routes, CallerLimit limit) {
+        this.vertx = vertx;
+        this.config = config;
+        this.routes = routes;
+        this.limit = limit;
+        this.policy = new ContentPolicy(config);
+        FILES.forEach(file -> files.put(FRAME + file, read(file)));
+    }
+
+    void start(@Observes StartupEvent started) {
+        var options = new HttpServerOptions().setCompressionSupported(true).setIdleTimeout(IDLE_SECONDS);
+        var listening = vertx.createHttpServer(options)
+                .requestHandler(this::answer)
+                .listen(config.port(), routes.host())
+                .toCompletionStage()
+                .toCompletableFuture();
+        try {
+            server = listening.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the site of the tasks' pages was opened", interrupted);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException(
+                    "Port " + config.port() + " cannot be opened for the pages of tasks (groundwork.content.port)",
+                    failed);
+        }
+    }
+
+    /** {@return the port that is listened on} */
+    int port() {
+        if (server == null) {
+            throw new IllegalStateException("not started");
+        }
+        return server.actualPort();
+    }
+
+    private void answer(HttpServerRequest request) {
+        var response = request.response();
+        response.headers().set("X-Content-Type-Options", "nosniff").set("Referrer-Policy", "no-referrer");
+        Refusal refusal = refusalOf(request);
+        if (refusal == null) {
+            refusal = limit.check(null, request.remoteAddress(), response.headers());
+        }
+        if (refusal != null) {
+            refusal.send(response);
+            return;
+        }
+        String path = pathOf(request);
+        Buffer file = files.get(path);
+        var page = PAGE.matcher(path);
+        if (file != null) {
+            // The page that asks has no origin of its own.
+            response.headers()
+                    .set(HttpHeaders.CONTENT_TYPE, "text/javascript; charset=utf-8")
+                    .set("Access-Control-Allow-Origin", "*")
+                    .set(HttpHeaders.CACHE_CONTROL, "no-cache");
+            response.end(file);
+        } else if (page.matches()) {
+            servePage(request, page.group(1));
+        } else {
+            notHere(path).send(response);
+        }
+    }
+
+    /** {@return the path as it was sent; empty for a request that is about none} */
+    private static String pathOf(HttpServerRequest request) {
+        String path = request.path();
+        return path == null ? "" : path;
+    }
+
+    private @Nullable Refusal refusalOf(HttpServerRequest request) {
+        var authority = request.authority();
+        if (authority == null || !authority.toString().equals(config.url().getRawAuthority())) {
+            return new Refusal(
+                    421, "wrong-address", "The pages of tasks are at " + config.origin() + " and at no other address.");
+        }
+        if (!HttpMethod.GET.equals(request.method())) {
+            return new Refusal(405, "method-not-allowed", "Pages of tasks are read with GET.");
+        }
+        return null;
+    }
+
+    private void servePage(HttpServerRequest request, String hash) {
+        Buffer known = pages.get(hash);
+        if (known != null) {
+            sendPage(request, known);
+            return;
+        }
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setAbsoluteURI(routes.taskUrl().resolve("/v1/bundles/" + hash).toString())
+                .setTimeout(FETCH_MILLIS);
+        client().request(options)
+                .compose(asked -> asked.send())
+                .compose(answer -> answer.body().map(body -> new Fetched(answer, body)))
+                .onSuccess(fetched -> {
+                    if (fetched.answer().statusCode() == 200) {
+                        Buffer page = pageOf(new JsonObject(fetched.body()).getString("html"));
+                        pages.put(hash, page);
+                        sendPage(request, page);
+                    } else if (fetched.answer().statusCode() == 404) {
+                        notHere(pathOf(request)).send(request.response());
+                    } else {
+                        unavailable().send(request.response());
+                    }
+                })
+                .onFailure(failure -> {
+                    Log.debugf("the page %s cannot be fetched: %s", hash, failure);
+                    unavailable().send(request.response());
+                });
+    }
+
+    private record Fetched(HttpClientResponse answer, Buffer body) {}
+
+    private HttpClient client() {
+        HttpClient made = client;
+        if (made == null) {
+            made = vertx.createHttpClient(
+                    new HttpClientOptions(),
+                    new PoolOptions().setHttp1MaxSize(MOST_FETCHED_AT_ONCE).setMaxWaitQueueSize(MOST_WAITING));
+            client = made;
+        }
+        return made;
+    }
+
+    private void sendPage(HttpServerRequest request, Buffer page) {
+        policy.setOn(request.response().headers());
+        request.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache")
+                .end(page);
+    }
+
+    /**
+     * The page that is sent: it holds the requester's as data. Our script asks the client for the task, puts that in and lets the page
+     * run, so that the page never runs without its task.
+     */
+    private static Buffer pageOf(String html) {
+        String data = JsonObject.of("html", html).encode().replace("<", "\\u003c");
+        return Buffer.buffer("<!doctype html><html><head><meta charset=\"utf-8\"><title>Task</title></head><body>"
+                + "<script type=\"application/json\" id=\"groundwork-page\">" + data + "</script>"
+                + "<script type=\"module\" src=\"" + FRAME + "main.js\"></script></body></html>");
+    }
+
+    private static Refusal notHere(String path) {
+        return new Refusal(404, "no-such-path", "There is nothing at " + path + " among the pages of tasks.");
+    }
+
+    private static Refusal unavailable() {
+        return new Refusal(
+                503, "service-unavailable", "The task-service cannot be reached; try again shortly.", RETRY_AFTER);
+    }
+
+    private static Buffer read(String file) {
+        try (InputStream stream = ContentServer.class.getClassLoader().getResourceAsStream(RESOURCES + file)) {
+            if (stream == null) {
+                throw new IllegalStateException(RESOURCES + file + " is missing from the gateway");
+            }
+            return Buffer.buffer(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + RESOURCES + file, unreadable);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.groundwork.gateway.content;
+
+import jakarta.inject.Inject;
+
+import dev.groundwork.gateway.route.UpstreamTestResource;
+import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TokensTestResource;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+/** The site of the tasks' pages, before a real HTTP server in the place of the task-service. */
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(TokensTestResource.class)
+@WithTestResource(UpstreamTestResource.class)
+class ContentServerTest {
+
+    private static final String HERE = "127.0.0.1:8088";
+
+    @Inject
+    ContentServer server;
+
+    @Test
+    void a_page_comes_as_data_with_all_that_it_may_not_do() {
+        String body = at(HERE).cookie("q_session", "secret")
+                .get("/pages/" + UpstreamTestResource.PAGE + "/index.html")
+                .then()
+                .statusCode(200)
+                .contentType("text/html")
+                .header("Set-Cookie", nullValue())
+                .header("X-Content-Type-Options", equalTo("nosniff"))
+                .header("Referrer-Policy", equalTo("no-referrer"))
+                .header("X-DNS-Prefetch-Control", equalTo("off"))
+                .header("Permissions-Policy", allOf(containsString("camera=()"), containsString("usb=()")))
+                .header(
+                        "Content-Security-Policy",
+                        equalTo("sandbox allow-scripts allow-forms; default-src 'none';"
+                                + " script-src http://127.0.0.1:8088/frame/ 'unsafe-inline'; style-src 'unsafe-inline';"
+                                + " img-src data: blob: http://localhost:8080/v1/media/;"
+                                + " media-src data: blob: http://localhost:8080/v1/media/; font-src data:;"
+                                + " connect-src 'none'; worker-src 'none'; frame-src 'none'; object-src 'none';"
+                                + " base-uri 'none'; form-action 'none'; webrtc 'block';"
+                                + " frame-ancestors http://localhost:8080"))
+                .extract()
+                .asString();
+
+        assertThat(body)
+                .contains("\\u003cscript>alert(1)\\u003c/script>")
+                .doesNotContain("<script>alert(1)")
+                .contains("src=\"/frame/main.js\"");
+    }
+
+    @Test
+    void the_scripts_that_begin_a_page_may_be_read_by_one_without_an_origin() {
+        at(HERE).get("/frame/main.js")
+                .then()
+                .statusCode(200)
+                .contentType("text/javascript")
+                .header("Access-Control-Allow-Origin", equalTo("*"))
+                .body(containsString("./bridge.js"));
+    }
+
+    @Test
+    void nothing_else_is_there() {
+        for (String path : new String[] {
+            "/",
+            "/index.html",
+            "/v1/bundles/" + UpstreamTestResource.PAGE,
+            "/v1/me",
+            "/session/login",
+            "/frame/",
+            "/frame/../pom.xml",
+            "/pages/" + UpstreamTestResource.PAGE,
+            "/pages/" + "0".repeat(64) + "/index.html",
+            "/q/health"
+        }) {
+            at(HERE).get(path).then().statusCode(404).body("code", equalTo("no-such-path"));
+        }
+        at(HERE).post("/frame/main.js").then().statusCode(405).body("code", equalTo("method-not-allowed"));
+    }
+
+    @Test
+    void a_page_is_shown_at_no_other_address_and_never_by_the_clients_site() {
+        for (String host : new String[] {"localhost:8088", "localhost:8080", "groundwork.example"}) {
+            at(host).get("/pages/" + UpstreamTestResource.PAGE + "/index.html")
+                    .then()
+                    .statusCode(421)
+                    .body("code", equalTo("wrong-address"))
+                    .body(not(containsString("alert")));
+        }
+        RestAssured.given()
+                .header("Accept", "text/html")
+                .get("/pages/" + UpstreamTestResource.PAGE + "/index.html")
+                .then()
+                .body(not(containsString("alert")));
+    }
+
+    private RequestSpecification at(String host) {
+        return RestAssured.given()
+                .baseUri("http://127.0.0.1")
+                .port(server.port())
+                .header("Host", host)
+                .urlEncodingEnabled(false);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.groundwork.task.bundle;
+
+import java.util.UUID;
+
+import jakarta.inject.Inject;
+
+import dev.groundwork.local.testing.KafkaTestResource;
+import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.task.testing.TestJobs;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.groundwork.task.testing.TestJobs.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItems;
+
+@QuarkusTest
+@WithTestResource(PostgresTestResource.class)
+@WithTestResource(KafkaTestResource.class)
+@WithTestResource(TokensTestResource.class)
+class BundleResourceTest {
+
+    private static final String PAGE = """
+            <crowd-form><img src="${image_url}"><p>${hint}</p>
+            <crowd-radio-group><crowd-radio-button name="animal" value="cat">Cat</crowd-radio-button>
+            <crowd-radio-button name="animal" value="dog">Dog</crowd-radio-button></crowd-radio-group></crowd-form>
+            """;
+
+    @Inject
+    TestJobs jobs;
+
+    private final UUID requester = UUID.randomUUID();
+
+    @BeforeEach
+    void floors() {
+        jobs.floors();
+    }
+
+    @Test
+    void a_page_is_kept_by_its_content_and_read_by_everybody_who_knows_its_hash() {
+        JsonPath first = upload(PAGE).statusCode(201).extract().jsonPath();
+        String again = upload(PAGE).statusCode(201).extract().path("bundle");
+
+        assertThat(again).isEqualTo(first.getString("bundle")).matches("sha256-[0-9a-f]{64}");
+        assertThat(first.getList("variables")).asString().isEqualTo("[image_url, hint]");
+        RestAssured.given()
+                .get("/v1/bundles/" + again.substring("sha256-".length()))
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .body("html", equalTo(PAGE));
+        RestAssured.given()
+                .get("/v1/bundles/" + "0".repeat(64))
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("bundle-not-found"));
+    }
+
+    @Test
+    void a_page_draws_a_job_whose_tasks_come_from_a_batch_file_of_mechanical_turk() {
+        String spec = spec(
+                upload(PAGE.replace("<img src=\"${image_url}\">", "")).extract().jsonPath());
+        UUID job = TestJobs.create(requester, TestJobs.newJob().replace(TestJobs.SPEC, spec))
+                .statusCode(201)
+                .body("spec.ui.kind", equalTo("html"))
+                .extract()
+                .jsonPath()
+                .getUUID("id");
+
+        as(requester)
+                .contentType("text/csv")
+                .body("HITId,WorkerId,Input.hint,Answer.animal\n3ABC,A1,furry,cat\n3ABD,A1,\"<b>\"\"x\"\"</b>\",dog\n")
+                .post("/v1/imports/mturk?jobId=" + job)
+                .then()
+                .statusCode(200)
+                .body("added", equalTo(2));
+    }
+
+    @Test
+    void a_picture_of_a_page_must_be_one_that_was_uploaded() {
+        String spec = spec(upload(PAGE).extract().jsonPath());
+        UUID job = TestJobs.create(requester, TestJobs.newJob().replace(TestJobs.SPEC, spec))
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getUUID("id");
+
+        as(requester)
+                .contentType("text/csv")
+                .body("hint,image_url\nfurry,https://pictures.example/cat.png\n")
+                .post("/v1/imports/mturk?jobId=" + job)
+                .then()
+                .statusCode(422)
+                .body("errors[0].detail", containsString("media:<id>"));
+    }
+
+    @Test
+    void a_page_that_cannot_work_is_refused_with_the_line_of_each_fault() {
+        upload("<p>\n<crowd-keypoint name='k'></crowd-keypoint>\n<iframe src='x'></iframe>")
+                .statusCode(422)
+                .body("code", equalTo("bundle-rejected"))
+                .body("errors.pointer", hasItems("line 2: crowd-keypoint", "line 3: iframe"))
+                .body("errors[0].detail", containsString("template \"keypoints\""));
+        upload(" ").statusCode(422);
+        upload("<p>" + "x".repeat(512 * 1024)).statusCode(413).body("code", equalTo("bundle-too-large"));
+        as(requester)
+                .contentType("text/html")
+                .body(new byte[] {'<', 'p', '>', (byte) 0xE9})
+                .post("/v1/bundles")
+                .then()
+                .statusCode(422)
+                .body("detail", containsString("UTF-8"));
+    }
+
+    @Test
+    void a_spec_must_fit_the_page_that_draws_it() {
+        String spec = spec(upload(PAGE).extract().jsonPath());
+
+        TestJobs.create(
+                        requester,
+                        TestJobs.newJob()
+                                .replace(
+                                        TestJobs.SPEC,
+                                        spec.replaceAll("sha256-[0-9a-f]{64}", "sha256-" + "0".repeat(64))))
+                .statusCode(400)
+                .body("code", equalTo("invalid-task-spec"))
+                .body("errors[0].pointer", equalTo("/spec/ui/bundle"));
+        TestJobs.create(requester, TestJobs.newJob().replace(TestJobs.SPEC, spec.replace("\"hint\"", "\"tip\"")))
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/spec/input/properties/hint"));
+    }
+
+    private ValidatableResponse upload(String html) {
+        return as(requester)
+                .contentType("text/html; charset=utf-8")
+                .body(html)
+                .post("/v1/bundles")
+                .then();
+    }
+
+    private static String spec(JsonPath uploaded) {
+        try {
+            return new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(uploaded.getMap("spec"));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+}
