@@ -17,6 +17,11 @@ export function set(history: History, name: string, value: Json | undefined, mer
   const present = { ...history.present };
   if (value === undefined) delete present[name];
   else present[name] = value;
+  return replace(history, present, merge);
+}
+
+/** {@return the history with another answer} @param merge as for {@link set} */
+export function replace(history: History, present: Answer, merge = false): History {
   const past = merge && history.past.length > 0 ? history.past : [...history.past, history.present].slice(-longestPast);
   return { past, present, future: [] };
 }

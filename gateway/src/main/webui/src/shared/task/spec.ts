@@ -33,6 +33,7 @@ export interface Block {
 
 export interface OutputProperty {
   'x-kind'?: string;
+  type?: string;
   'x-labels'?: string[];
   'x-of'?: InValue;
   'x-size'?: { width?: InValue; height?: InValue };
@@ -52,7 +53,8 @@ export interface OutputProperty {
 export interface TaskSpec {
   title?: Text;
   output: { required?: string[]; properties: Record<string, OutputProperty> };
-  ui: { kind: string; layout?: string; blocks?: Block[] };
+  /** Drawn by blocks, or, as kind "html", by a page of the requester's own. */
+  ui: { kind: string; layout?: string; blocks?: Block[]; bundle?: string; minHeight?: number };
   instructions?: { short?: Text; full?: Text };
   behaviour?: {
     allowSkip?: boolean;

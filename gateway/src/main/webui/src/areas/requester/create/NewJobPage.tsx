@@ -8,6 +8,7 @@ import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import { jobsKey, useJob } from '../jobs/jobs';
 import classes from '../requester.module.css';
 import { JobForm } from './JobForm';
+import { OwnPage } from './OwnPage';
 import type { SpecDocument } from './spec-edit';
 import { type Sample, useTemplate, useTemplates } from './templates';
 import { termsOf, usualTerms } from './terms';
@@ -30,6 +31,8 @@ export default function NewJobPage() {
       </div>
       {copied ? (
         <FromJob jobId={copied} reward={search.get('reward')} />
+      ) : preset === 'custom-html' ? (
+        <OwnPage />
       ) : preset ? (
         <FromPreset name={preset} />
       ) : (

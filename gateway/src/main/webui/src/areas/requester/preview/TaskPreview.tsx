@@ -7,6 +7,8 @@ import { startOf, withoutHidden } from '../../../shared/task/answer';
 import { Blocks } from '../../../shared/task/blocks/Blocks';
 import { type FileStore, mediumOf } from '../../../shared/task/files';
 import { hotkeysOf } from '../../../shared/task/hotkeys';
+import { isFramed } from '../../../shared/task/page/content';
+import { PageFrame } from '../../../shared/task/page/PageFrame';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
 import { TaskProvider } from '../../../shared/task/TaskContext';
 import { answerMedia } from './answer-media';
@@ -40,6 +42,21 @@ export function TaskPreview({ spec, input, answer: given, onAnswer, files = answ
   useEffect(() => {
     if (!given) tell(tried);
   }, []);
+  if (isFramed(spec)) {
+    return (
+      <PageFrame
+        spec={spec}
+        input={input}
+        answer={answer}
+        mode={given ? 'review' : 'preview'}
+        readOnly={given !== undefined}
+        onAnswer={(next) => {
+          setTried(next);
+          tell(next);
+        }}
+      />
+    );
+  }
   if (spec.ui.kind !== 'blocks') {
     return (
       <Alert color="yellow" variant="outline" title={t('preview.noneTitle')}>

@@ -2,6 +2,7 @@ import { Paper, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/format/money';
 import { formatInstant, formatSeconds } from '../../../shared/format/time';
+import { isFramed } from '../../../shared/task/page/content';
 import type { TaskSpec } from '../../../shared/task/spec';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import type { Job } from '../jobs/jobs';
@@ -15,6 +16,7 @@ export function AnswerPane({ job, given }: { job: Job; given: Given }) {
   const task = useTaskInput(job.id, given.externalId);
   const input = useSignedInput(task.data);
   const spec = job.spec as unknown as TaskSpec;
+  const drawn = spec.ui.kind === 'blocks' || isFramed(spec);
   const instant = (at: string | undefined) => (at ? formatInstant(at, i18n.language) : '–');
   return (
     <Paper withBorder p="md">
@@ -23,10 +25,11 @@ export function AnswerPane({ job, given }: { job: Job; given: Given }) {
       </Title>
       {task.isPending && <Loading />}
       {task.isError && <ProblemNotice failure={task.error} onRetry={() => task.refetch()} />}
-      {input !== undefined && spec.ui.kind === 'blocks' && (
-        <TaskPreview spec={spec} input={input} answer={given.answer} />
+      {input !== undefined && drawn && (
+        // A frame keeps what it was told first; another answer is another one.
+        <TaskPreview key={given.id} spec={spec} input={input} answer={given.answer} />
       )}
-      {input !== undefined && spec.ui.kind !== 'blocks' && (
+      {input !== undefined && !drawn && (
         <pre style={{ whiteSpace: 'pre-wrap' }}>{JSON.stringify(given.answer, null, 2)}</pre>
       )}
       <dl className={classes.facts} style={{ marginTop: 16 }}>

@@ -8,11 +8,13 @@ import { Blocks, canDraw } from '../../../shared/task/blocks/Blocks';
 import { toggled } from '../../../shared/task/blocks/ChoiceFields';
 import { Markdown } from '../../../shared/task/blocks/Views';
 import { type Hotkey, hotkeysOf, type OwnKeys, placeOf, withOwnKeys } from '../../../shared/task/hotkeys';
+import { isFramed } from '../../../shared/task/page/content';
+import type { Checked, PageHandle } from '../../../shared/task/page/PageFrame';
 import { type Answer, type Json, labelsOf, textIn } from '../../../shared/task/spec';
 import { TaskProvider } from '../../../shared/task/TaskContext';
 import { useGaps } from '../../../shared/task/useGaps';
 import { Icon } from '../../../shared/ui/icons';
-import { ProblemNotice } from '../../../shared/ui/states';
+import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import { answerFiles } from './answer-files';
 import { DraftNotice } from './DraftNotice';
 import { keepOwnKeys, readOwnKeys } from './own-keys';
@@ -25,6 +27,8 @@ import { useSecondsWorked, useWorkingTime, type WorkClock } from './useWorkingTi
 
 const KeysDialog = lazy(() => import('./KeysDialog'));
 const ReportDialog = lazy(() => import('./ReportDialog'));
+const PageFrame = lazy(async () => ({ default: (await import('../../../shared/task/page/PageFrame')).PageFrame }));
+const PageFaults = lazy(async () => ({ default: (await import('../../../shared/task/page/PageFrame')).PageFaults }));
 
 interface Props {
   workerId: string;
@@ -55,6 +59,8 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const hotkeys = useMemo(() => withOwnKeys(hotkeysOf(spec), ownKeys), [spec, ownKeys]);
   const files = useMemo(() => answerFiles(task.assignmentId), [task.assignmentId]);
   const top = useRef<HTMLHeadingElement>(null);
+  const page = useRef<PageHandle>(null);
+  const [checked, setChecked] = useState<Checked | null>(null);
 
   // The screen reader begins at the new task, and so does the page.
   useEffect(() => {
@@ -64,11 +70,20 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
 
   const seen: Seen = { input: task.input, playedFully, opened };
   const answer = draft.history?.present ?? {};
-  const drawable = spec.ui.kind === 'blocks' && canDraw(spec.ui.blocks, spec);
+  const framed = isFramed(spec);
+  const drawable = framed || (spec.ui.kind === 'blocks' && canDraw(spec.ui.blocks, spec));
 
+  /** {@return what the page in the frame says by now, null where something speaks against sending it} */
+  const ofPage = async () => {
+    const found = await page.current?.check();
+    setChecked(found ?? null);
+    return found && found.faults.length === 0 && !found.message ? found.answer : null;
+  };
   const submit = async () => {
     if (busy || !draft.history || expired || !drawable) return;
-    const whole = withoutHidden(spec, answer, seen);
+    const given = framed ? await ofPage() : answer;
+    if (!given) return;
+    const whole = withoutHidden(spec, given, seen);
     const lacking = missingFields(spec, whole, seen, open);
     setMissing(lacking);
     if (lacking[0] !== undefined) {
@@ -225,6 +240,23 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
           <TaskProvider value={context}>
             <Blocks blocks={spec.ui.blocks ?? []} layout={spec.ui.layout} />
           </TaskProvider>
+        )}
+        {draft.history && framed && (
+          <Suspense fallback={<Loading />}>
+            <PageFrame
+              ref={page}
+              spec={spec}
+              input={task.input}
+              answer={answer}
+              mode="work"
+              readOnly={expired}
+              onAnswer={draft.setAll}
+              onSubmit={submit}
+              onKey={(key) => (key === 'undo' ? draft.undo() : key === 'redo' ? draft.redo() : undefined)}
+              onSign={time.sign}
+            />
+            <PageFaults checked={checked} />
+          </Suspense>
         )}
         {failure !== null && <ProblemNotice failure={failure} />}
       </div>

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { fresh, type History, redo, set, undo } from '../../../shared/task/answer';
+import { fresh, type History, redo, replace, set, undo } from '../../../shared/task/answer';
 import type { Answer, Json } from '../../../shared/task/spec';
 import { DraftSync, isOwn, type KeptDraft, readKept } from './draft-sync';
 import { noteSent, readDraft, readSent, saveDraft, type Task } from './store';
@@ -139,6 +139,14 @@ export function useDraft(workerId: string, { assignmentId, held }: Task, start: 
       const merge = typing && lastField.current?.name === name && now - lastField.current.at < 1500;
       lastField.current = typing ? { name, at: now } : null;
       change(set(latest.current, name, value, merge));
+    },
+    /** An answer of a page, all of it at once. @param typing as for one field */
+    setAll(answer: Answer, typing = false) {
+      if (!latest.current) return;
+      const now = Date.now();
+      const merge = typing && lastField.current?.name === '' && now - lastField.current.at < 1500;
+      lastField.current = typing ? { name: '', at: now } : null;
+      change(replace(latest.current, answer, merge));
     },
     undo() {
       lastField.current = null;

@@ -1,0 +1,144 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { burst, FrameHost, type FrameListener, longestMessage, perSecond, type Told } from './FrameHost';
+
+const told: Told = {
+  item: { a: 1 },
+  draft: {},
+  properties: {},
+  locale: 'en',
+  theme: 'light',
+  mode: 'work',
+  readOnly: false,
+};
+
+let open: FrameHost | null = null;
+afterEach(() => {
+  open?.close();
+  vi.useRealTimers();
+});
+
+/** A client and the window of a frame that has its end of the way in its hand. */
+function meeting() {
+  let now = 0;
+  const said: unknown[] = [];
+  const ports: MessagePort[] = [];
+  const frame = {
+    postMessage: (message: unknown, _target: string, [port]: MessagePort[]) => {
+      said.push(message);
+      if (port) ports.push(port);
+    },
+  } as unknown as Window;
+  const on = {
+    ready: vi.fn(),
+    answer: vi.fn(),
+    submit: vi.fn(),
+    key: vi.fn(),
+    sign: vi.fn(),
+    height: vi.fn(),
+    failed: vi.fn(),
+  } satisfies FrameListener;
+  const host = new FrameHost(
+    () => frame,
+    () => told,
+    on,
+    () => now,
+  );
+  open = host;
+  const hear = (data: unknown, source: unknown = frame, origin = 'null') => {
+    const event = new MessageEvent('message', { data, origin });
+    Object.defineProperty(event, 'source', { value: source });
+    window.dispatchEvent(event);
+  };
+  const receive = (data: unknown) => (host as unknown as { receive(data: unknown): void }).receive(data);
+  return { host, on, said, ports, hear, receive, pass: (millis: number) => (now += millis) };
+}
+
+const hello = { v: 1, type: 'hello' };
+
+it('tells a window without an origin of the task, once', () => {
+  const { on, said, hear } = meeting();
+  hear(hello, window);
+  expect(said).toEqual([]);
+
+  hear(hello);
+  expect(said).toEqual([{ v: 1, type: 'init', ...told }]);
+
+  hear(hello);
+  expect(said).toHaveLength(1);
+  expect(on.failed).toHaveBeenCalledExactlyOnceWith('moved');
+});
+
+it('tells nothing to a frame that has an origin, or speaks otherwise', () => {
+  const first = meeting();
+  first.hear(hello, {}, 'https://attacker.example');
+  expect(first.on.failed).not.toHaveBeenCalled();
+  first.host.close();
+
+  for (const [data, origin] of [
+    [hello, 'https://attacker.example'],
+    [{ v: 2, type: 'hello' }, 'null'],
+    ['hello', 'null'],
+  ] as const) {
+    const { on, said, hear, host } = meeting();
+    const frame = (host as unknown as { frame(): Window }).frame();
+    hear(data, frame, origin);
+    expect(said).toEqual([]);
+    expect(on.failed).toHaveBeenCalledOnce();
+    host.close();
+  }
+});
+
+it('hears what a page may say, and nothing that is too long, too much or no text of JSON', () => {
+  const { on, receive } = meeting();
+  receive(JSON.stringify({ v: 1, type: 'change', answer: { a: 1 }, typing: true }));
+  receive(JSON.stringify({ v: 1, type: 'resize', height: 900 }));
+  receive(JSON.stringify({ v: 1, type: 'something-new' }));
+  expect(on.answer).toHaveBeenCalledExactlyOnceWith({ a: 1 }, true);
+  expect(on.height).toHaveBeenCalledExactlyOnceWith(900);
+  expect(on.failed).not.toHaveBeenCalled();
+
+  for (const [data, fault] of [
+    [`{"v":1,"type":"change","answer":"${'x'.repeat(longestMessage)}"}`, 'tooLong'],
+    [{ v: 1, type: 'change' }, 'version'],
+    ['{', 'version'],
+    ['{"v":2,"type":"ready"}', 'version'],
+    ['null', 'version'],
+  ] as const) {
+    const other = meeting();
+    other.receive(data);
+    expect(other.on.failed).toHaveBeenCalledExactlyOnceWith(fault);
+    other.receive(JSON.stringify({ v: 1, type: 'submit-request' }));
+    expect(other.on.submit).not.toHaveBeenCalled();
+    other.host.close();
+  }
+});
+
+it('stops a page that says too much at once, and not one that talks on steadily', () => {
+  const { on, receive, pass } = meeting();
+  const message = JSON.stringify({ v: 1, type: 'event', name: 'input' });
+  for (let second = 0; second < 20; second++) {
+    for (let i = 0; i < perSecond; i++) receive(message);
+    pass(1000);
+  }
+  expect(on.failed).not.toHaveBeenCalled();
+
+  for (let i = 0; i <= burst; i++) receive(message);
+  expect(on.failed).toHaveBeenCalledExactlyOnceWith('flood');
+});
+
+it('gives up on a page that does not answer', () => {
+  vi.useFakeTimers();
+  const { on } = meeting();
+  vi.advanceTimersByTime(14_999);
+  expect(on.failed).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1);
+  expect(on.failed).toHaveBeenCalledExactlyOnceWith('silent');
+});
+
+it('takes silence about the answer for consent', async () => {
+  vi.useFakeTimers();
+  const { host } = meeting();
+  const valid = host.validate();
+  vi.advanceTimersByTime(2_000);
+  expect(await valid).toEqual({ ok: true, message: '' });
+});

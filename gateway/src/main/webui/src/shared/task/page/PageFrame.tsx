@@ -1,0 +1,196 @@
+import { Alert, Button, Text, useComputedColorScheme } from '@mantine/core';
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Loading } from '../../ui/states';
+import { type Answer, type Json, type TaskSpec, textIn } from '../spec';
+import type { SignKind } from '../TaskContext';
+import { type AnswerFault, faultsOf } from './answer-faults';
+import { known, pageAddress, withWholeAddresses } from './content';
+import { type FrameFault, FrameHost, type Told } from './FrameHost';
+import classes from './page.module.css';
+
+/** What an answer is when it is about to be sent, and what speaks against that. */
+export interface Checked {
+  answer: Answer;
+  faults: readonly AnswerFault[];
+  /** What the page itself says against it; empty where nothing. */
+  message: string;
+}
+
+export interface PageHandle {
+  check(): Promise<Checked>;
+}
+
+interface Props {
+  spec: TaskSpec;
+  input: Json;
+  answer: Answer;
+  mode: Told['mode'];
+  readOnly?: boolean;
+  ref?: Ref<PageHandle>;
+  onAnswer?: (answer: Answer, typing: boolean) => void;
+  onSubmit?: () => void;
+  onKey?: (key: string) => void;
+  onSign?: (kind: SignKind) => void;
+}
+
+const usualHeight = 400;
+const tallest = 20_000;
+const lookEveryMillis = 2_000;
+
+/** {@return whether somebody has done something on this page or in a frame of it a moment ago: no script can make that up} */
+const isActive = () => navigator.userActivation?.isActive ?? true;
+
+/** A task drawn by a page of the requester's own, in a frame of another site that can reach neither this page nor the network. */
+export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ...on }: Props) {
+  const { t, i18n } = useTranslation('work');
+  const theme = useComputedColorScheme('light');
+  const frame = useRef<HTMLIFrameElement>(null);
+  const host = useRef<FrameHost | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [state, setState] = useState<'loading' | 'ready' | FrameFault>('loading');
+  const least = spec.ui.minHeight ?? usualHeight;
+  const [height, setHeight] = useState(least);
+  /** The answer that the page shows, whoever said it last. */
+  const shown = useRef(answer);
+  const current = useRef({ spec, input, readOnly, mode, on, locale: i18n.language, theme });
+  useEffect(() => {
+    current.current = { spec, input, readOnly, mode, on, locale: i18n.language, theme };
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a new frame
+  useEffect(() => {
+    const made = new FrameHost(
+      () => frame.current?.contentWindow ?? null,
+      () => ({
+        item: withWholeAddresses(current.current.input),
+        draft: shown.current,
+        properties: current.current.spec.output.properties,
+        locale: current.current.locale,
+        theme: current.current.theme,
+        mode: current.current.mode,
+        readOnly: current.current.readOnly,
+      }),
+      {
+        ready: () => setState('ready'),
+        answer: (said, typing) => {
+          const next = known(current.current.spec, said);
+          if (!next || current.current.readOnly || JSON.stringify(next) === JSON.stringify(shown.current)) return;
+          shown.current = next;
+          current.current.on.onAnswer?.(next, typing);
+        },
+        submit: () => {
+          if (isActive()) current.current.on.onSubmit?.();
+        },
+        key: (key) => {
+          if (isActive()) current.current.on.onKey?.(key);
+        },
+        sign: (name) => {
+          if (name === 'input' || name === 'media-play' || name === 'media-stop') current.current.on.onSign?.(name);
+        },
+        height: (pixels) =>
+          setHeight(Math.min(tallest, Math.max(current.current.spec.ui.minHeight ?? usualHeight, pixels))),
+        failed: setState,
+      },
+    );
+    host.current = made;
+    return () => {
+      host.current = null;
+      made.close();
+    };
+  }, [attempt]);
+
+  useEffect(() => {
+    if (state !== 'ready' || JSON.stringify(answer) === JSON.stringify(shown.current)) return;
+    shown.current = answer;
+    host.current?.show(answer);
+  }, [answer, state]);
+
+  // Work in the frame is work, whether or not the page tells of it.
+  useEffect(() => {
+    const look = setInterval(() => {
+      if (document.activeElement === frame.current && document.hasFocus() && isActive())
+        current.current.on.onSign?.('input');
+    }, lookEveryMillis);
+    return () => clearInterval(look);
+  }, []);
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      async check() {
+        const own = (await host.current?.validate()) ?? { ok: true, message: '' };
+        const faults = faultsOf(current.current.spec, shown.current);
+        host.current?.mark(faults.map(({ name }) => name));
+        return { answer: shown.current, faults, message: own.ok ? '' : own.message.trim() || t('page.ownFault') };
+      },
+    }),
+    [t],
+  );
+
+  const address = pageAddress(spec);
+  const failed = state !== 'loading' && state !== 'ready';
+  const title = textIn(spec.title, i18n.language);
+  if (!address) {
+    return (
+      <Alert color="yellow" variant="outline" title={t('notDrawable.title')}>
+        <Text size="sm">{t('page.notHere')}</Text>
+      </Alert>
+    );
+  }
+  return (
+    <div className={classes.page}>
+      <Text size="xs" c="dimmed">
+        {t('page.owner')}
+      </Text>
+      {state === 'loading' && <Loading />}
+      {failed && (
+        <Alert color="red" variant="outline" title={t('page.failed')} role="alert">
+          <Text size="sm" mb="xs">
+            {t(`page.fault.${state}`)}
+          </Text>
+          <Button
+            variant="default"
+            onClick={() => {
+              setState('loading');
+              setAttempt((now) => now + 1);
+            }}
+          >
+            {t('page.again')}
+          </Button>
+        </Alert>
+      )}
+      {!failed && (
+        <iframe
+          key={attempt}
+          ref={frame}
+          className={classes.frame}
+          title={title.text ? t('page.title', { title: title.text }) : t('page.untitled')}
+          lang={title.lang}
+          src={address}
+          height={height}
+          // Never allow-same-origin; forms may say that they are sent, and are sent nowhere.
+          sandbox="allow-scripts allow-forms"
+          allow=""
+          referrerPolicy="no-referrer"
+        />
+      )}
+    </div>
+  );
+}
+
+/** What keeps an answer of a page from being sent. */
+export function PageFaults({ checked }: { checked: Checked | null }) {
+  const { t } = useTranslation('work');
+  if (!checked || (checked.faults.length === 0 && !checked.message)) return null;
+  return (
+    <Alert color="red" variant="outline" title={t('page.notYet')} role="alert">
+      {checked.message && <Text size="sm">{checked.message}</Text>}
+      {checked.faults.map(({ name, what }) => (
+        <Text size="sm" key={name}>
+          {t(`page.answer.${what}`, { name })}
+        </Text>
+      ))}
+    </Alert>
+  );
+}
