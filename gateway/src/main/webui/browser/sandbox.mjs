@@ -84,6 +84,58 @@ const atLeast = [
   'form',
   'preload',
 ];
+const readFreely = [
+  'read-cookie',
+  'run-eval',
+  'run-link-preconnect',
+  'run-text-preconnect',
+  'run-link-custom',
+  'run-meta',
+  'webrtc-gone',
+  ...[
+    'halves',
+    'inner-html',
+    'inner-html-upper',
+    'adjacent-html',
+    'fragment',
+    'template',
+    'shadow',
+    'parser',
+    'parser-xml',
+    'parser-entity',
+    'parse-unsafe',
+    'set-unsafe',
+    'edit',
+    'element',
+    'attribute',
+    'attribute-ns',
+    'attribute-node',
+    'attribute-later',
+    'attribute-moved',
+    'element-ns',
+    'element-elsewhere',
+    'document',
+    'custom',
+    'policy',
+    'tools',
+  ].map((name) => `run-world-${name}`),
+];
+
+/** The others lead away, and the client sees it. */
+const mayStay = ['form-script'];
+
+function untold(server, how) {
+  const { hits, packets, connections } = server.seen();
+  check(hits.length === 0, `the page has told of its task ${how}: ${hits.join(', ')}`);
+  check(packets === 0, `the page has told of its task by WebRTC ${how}`);
+  check(connections === 0, `the page has opened ${connections} connections ${how}`);
+}
+
+async function again(page, words) {
+  await button(page, words('page.again')).click();
+  await inFrame(page).getByRole('heading', { name: 'A hostile page' }).waitFor();
+  await frameOf(page).evaluate(() => globalThis.tried);
+}
 
 async function hostile({ page, context, screen }, server) {
   const words = texts('en', 'work');
@@ -96,7 +148,11 @@ async function hostile({ page, context, screen }, server) {
   const lacking = atLeast.filter((name) => !arrived.hits.includes(name));
   check(lacking.length === 0, `these attempts do not even work outside of a frame: ${lacking.join(', ')}`);
   check(arrived.packets > 0, 'no packet of WebRTC arrives even outside of a frame');
-  check('got' in freely['run-eval'] && 'got' in freely['read-cookie'], 'reading does not even work outside of a frame');
+  const refused = readFreely.filter((name) => typeof freely[name]?.got !== 'string');
+  check(
+    refused.length === 0,
+    `outside of a frame these do not even work: ${refused.map((name) => `${name} ${JSON.stringify(freely[name])}`).join(', ')}`,
+  );
   await free.close();
   for (const other of context.pages()) if (other !== page) await other.close();
   server.forget();
@@ -112,49 +168,141 @@ async function hostile({ page, context, screen }, server) {
   const outcomes = await frameOf(page).evaluate(() => globalThis.tried);
   await page.waitForTimeout(1000);
   const read = Object.entries(outcomes).filter(
-    ([name, { got }]) => /^(read|run|use|open|lead)-/.test(name) && got !== undefined,
+    ([name, { got }]) => /^(read|run|use|open|lead|webrtc)-/.test(name) && typeof got === 'string',
   );
   check(read.length === 0, `the page has reached ${JSON.stringify(read)}`);
   check(page.url() === address, `the page has led the client away to ${page.url()}`);
   check(context.pages().length === 1, 'the page has opened a window');
-  const told = server.seen();
-  check(told.hits.length === 0, `the page has told of its task by ${told.hits.join(', ')}`);
-  check(told.packets === 0, 'the page has told of its task by WebRTC');
-  check(told.connections === 0, `the page has opened ${told.connections} connections`);
+  untold(server, 'by itself');
+
+  // The mouse over a link, and its button down: a browser may begin to connect before anybody lets go of it.
+  const link = inFrame(page).getByRole('link', { name: 'Look here' });
+  await link.hover();
+  await page.mouse.down();
+  await page.waitForTimeout(500);
+  await page.mouse.move(5, 5);
+  await page.mouse.up();
+  untold(server, 'by a link under the mouse');
+
+  for (const [name, comes] of [
+    ['plain', 1],
+    ['link', 0],
+    ['frame', 0],
+  ]) {
+    await frameOf(page).evaluate((kind) => {
+      globalThis.copies = globalThis.pastes[kind];
+      document.getElementById('editable').textContent = 'Here one may write';
+    }, name);
+    await inFrame(page).locator('#editable').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Control+c');
+    await page.keyboard.press('Control+v');
+    await page.waitForTimeout(200);
+    const pasted = await inFrame(page).locator('#editable b').count();
+    check(pasted === comes, `${pasted} of what was pasted (${name}) is there, and not ${comes}`);
+    untold(server, `by what was pasted (${name})`);
+  }
+
+  for (const name of await frameOf(page).evaluate(() => Object.keys(globalThis.addresses))) {
+    await frameOf(page)
+      .evaluate((way) => globalThis.addresses[way](), name)
+      .catch(() => undefined);
+    await page.waitForTimeout(150);
+    untold(server, `by an address that is a script (${name})`);
+  }
+  check((await frameOf(page).evaluate(() => typeof globalThis.world)) === 'function', 'the page became another one');
   await screen('hostile');
 
   // It may not go elsewhere with what it knows, nor come back as something that is told anew.
-  await frameOf(page)
-    .evaluate(() => globalThis.leave())
-    .catch(() => undefined);
-  await page.getByText(words('page.fault.moved')).waitFor();
-  check(server.seen().connections === 0, 'the page has taken itself elsewhere');
-  await button(page, words('page.again')).click();
-  await inFrame(page).getByRole('heading', { name: 'A hostile page' }).waitFor();
-  await frameOf(page)
-    .evaluate(() => globalThis.turnIntoAnother())
-    .catch(() => undefined);
-  await page.getByText(words('page.fault.moved')).waitFor();
-  await button(page, words('page.again')).click();
-  await inFrame(page).getByRole('heading', { name: 'A hostile page' }).waitFor();
-  await frameOf(page).evaluate(() => globalThis.tried);
-  await frameOf(page)
-    .evaluate(() => globalThis.flood())
-    .catch(() => undefined);
-  await page.getByText(words('page.fault.flood')).waitFor();
-  check((await page.locator('iframe').count()) === 0, 'a page that floods the client is still there');
-  await screen('stopped');
+  for (const way of await frameOf(page).evaluate(() => Object.keys(globalThis.departures))) {
+    await frameOf(page)
+      .evaluate((name) => globalThis.departures[name](), way)
+      .catch(() => undefined);
+    await page.waitForTimeout(500);
+    untold(server, `by going elsewhere (${way})`);
+    if (way !== 'again' && frameOf(page)) {
+      check(mayStay.includes(way), `${way} does not lead away: it shows nothing`);
+      check((await frameOf(page).evaluate(() => typeof globalThis.world)) === 'function', `${way} made another page`);
+    } else {
+      await page.getByText(words('page.fault.moved')).waitFor();
+      check((await page.locator('iframe').count()) === 0, 'another page is in the frame');
+      await again(page, words);
+    }
+  }
+
+  for (const [way, fault] of [
+    ['flood', 'flood'],
+    ['swell', 'tooLong'],
+    ['swellObject', 'version'],
+  ]) {
+    await frameOf(page)
+      .evaluate((name) => globalThis[name](), way)
+      .catch(() => undefined);
+    await page.getByText(words(`page.fault.${fault}`)).waitFor();
+    check((await page.locator('iframe').count()) === 0, `a page that is too much (${way}) is still there`);
+    // The client goes on meanwhile.
+    const waited = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const began = performance.now();
+          setTimeout(() => resolve(performance.now() - began), 10);
+        }),
+    );
+    check(waited < 2000, `the client stood still for ${waited} ms`);
+    if (way === 'flood') await screen('stopped');
+    await again(page, words);
+  }
   const secrets = await page.evaluate(() => document.cookie);
   check(!/q_session/.test(secrets), 'the session can be read by scripts');
+
+  // It asks for its answer to be sent while somebody is elsewhere on the screen, and then many times at once while they are in it.
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith('/submit')) sent += 1;
+  });
+  await button(page, words('submit')).focus();
+  await frameOf(page).evaluate(() => globalThis.groundwork.submit());
+  await page.waitForTimeout(1000);
+  check(sent === 0, 'a page has sent its answer by itself');
+  await inFrame(page).getByLabel('Note').click();
+  const taken = isTaken(page);
+  await frameOf(page).evaluate(() => globalThis.chatter());
+  await taken;
+  await page.waitForTimeout(500);
+  check(sent === 1, `an answer was sent ${sent} times`);
+}
+
+/** Markup that only the values of a task make whole passes whoever reads the page without them, and not the frame. */
+async function sneaky({ page, screen }, server) {
+  const words = texts('en', 'work');
+  await openSignedIn(page, `/worker/jobs/${required('GROUNDWORK_SNEAKY_JOB')}`, 'en', required('GROUNDWORK_DESK_USER'));
+  await page.getByText(words('page.fault.markup').replace('{{name}}', 'iframe')).waitFor();
+  check((await page.locator('iframe').count()) === 0, 'a page that was refused is there');
+  untold(server, 'by markup of its own');
+  await screen('refused');
+}
+
+/** A browser that does not ask about markup shows no page at all. */
+async function unguarded({ page, context, screen }, server) {
+  const words = texts('fr', 'work');
+  await context.addInitScript(() => {
+    delete globalThis.trustedTypes;
+  });
+  await openSignedIn(page, `/worker/jobs/${required('GROUNDWORK_PAGE_JOB')}`, 'fr', required('GROUNDWORK_DESK_USER'));
+  await page.getByText(words('page.fault.browser')).waitFor();
+  check((await page.locator('iframe').count()) === 0, 'a page runs that cannot be kept closed in');
+  untold(server, 'where nothing keeps it');
+  await screen('browser');
 }
 
 async function requester({ page, screen }) {
   const words = texts('en', 'requester');
-  await openSignedIn(page, '/requester/new?preset=custom-html', 'en', 'rita', 'demo');
+  await openSignedIn(page, '/requester/new', 'en', 'rita', 'demo');
+  await page.getByText('Your own HTML', { exact: true }).click();
   const editor = page.getByRole('textbox', { name: words('own.page') });
   await editor.fill('<crowd-form>\n<crowd-bounding-box name="b"></crowd-bounding-box></crowd-form>');
   await button(page, words('own.check')).click();
-  await page.getByText('line 2: crowd-bounding-box').waitFor();
+  await page.getByText('line 2: crowd-bounding-box', { exact: true }).waitFor();
   await screen('own-page-refused');
 
   await editor.fill(pageFile);
@@ -186,6 +334,13 @@ await launched(async (browser) => {
       browser,
       { name: 'page-hostile', complains: true, device: 'desk', language: 'en', scheme: 'light' },
       (steps) => hostile(steps, server),
+    );
+    server.forget();
+    await journey(browser, { name: 'page-refused', device: 'desk', language: 'en', scheme: 'light' }, (steps) =>
+      sneaky(steps, server),
+    );
+    await journey(browser, { name: 'page-browser', device: 'phone', language: 'fr', scheme: 'light' }, (steps) =>
+      unguarded(steps, server),
     );
     await journey(browser, { name: 'page-phone', device: 'phone', language: 'ca', scheme: 'dark' }, byPhone);
     await journey(browser, { name: 'page-desk', device: 'desk', language: 'en', scheme: 'light' }, byKeys);

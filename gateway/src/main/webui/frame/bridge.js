@@ -16,7 +16,12 @@ export function connected(scope = globalThis) {
       };
       resolve({
         init: event.data,
-        send: (type, members) => port.postMessage(JSON.stringify({ v: version, type, ...members })),
+        /** {@return how long what was told is, in characters} */
+        send: (type, members) => {
+          const text = JSON.stringify({ v: version, type, ...members });
+          port.postMessage(text);
+          return text.length;
+        },
         on: (type, handler) => handlers.set(type, handler),
       });
     };

@@ -3,9 +3,17 @@
 import { connected } from './bridge.js';
 import { crowd } from './crowd.js';
 import { markFaults, ownFault, readForm, writeForm } from './form.js';
+import { closed } from './guard.js';
 import { filled } from './template.js';
 
 const signEveryMillis = 5_000;
+/** So many changes are told at once, as people make them; more of them one each so many milliseconds, and long ones less often. */
+const toldAtOnce = 20;
+const tellEveryMillis = 50;
+const charactersPerMilli = 1_000;
+const resizeEveryMillis = 100;
+/** One press of a button is often told twice by a page. */
+const submitEveryMillis = 500;
 
 const { html } = JSON.parse(document.getElementById('groundwork-page').textContent);
 const host = await connected();
@@ -14,11 +22,44 @@ const { item, draft, properties, locale, theme, mode, readOnly } = host.init;
 /** What scripts of the page have said by themselves; it stands before what its fields say. */
 let said = {};
 let lastSign = 0;
+let lastSubmit = Number.NEGATIVE_INFINITY;
+/** How many changes may be told now, and since when that is known. */
+let credit = toldAtOnce;
+let counted = performance.now();
+let lastLength = 0;
+let untold = null;
 const listeners = { answer: [], validate: [] };
 
 const answer = () => ({ ...readForm(document, properties), ...said });
+const cost = () => Math.max(1, lastLength / charactersPerMilli / tellEveryMillis);
+const tellNow = () => {
+  clearTimeout(untold?.timer);
+  const typing = untold?.typing === true;
+  untold = null;
+  if (readOnly) return;
+  credit -= cost();
+  lastLength = host.send('change', { answer: answer(), typing });
+};
+/** A page may change its answer as often as it likes; the client hears of it as often as it has use for. */
 const tell = (typing = false) => {
-  if (!readOnly) host.send('change', { answer: answer(), typing });
+  if (untold) {
+    untold.typing &&= typing;
+    return;
+  }
+  const now = performance.now();
+  credit = Math.min(toldAtOnce, credit + (now - counted) / tellEveryMillis);
+  counted = now;
+  untold = { typing, timer: null };
+  if (credit >= cost()) tellNow();
+  else untold.timer = setTimeout(tellNow, (cost() - credit) * tellEveryMillis);
+};
+/** Asks the client to send the answer; it does when somebody has just done something here. */
+const submit = () => {
+  const now = performance.now();
+  if (now - lastSubmit < submitEveryMillis) return;
+  lastSubmit = now;
+  tellNow();
+  host.send('submit-request');
 };
 const isText = (target) =>
   target?.matches?.('textarea, [contenteditable], input:not([type=radio], [type=checkbox], [type=range])');
@@ -43,8 +84,7 @@ globalThis.groundwork = Object.freeze({
   onValidate(listener) {
     listeners.validate.push(listener);
   },
-  /** Asks the client to send the answer; it does when somebody has just done something here. */
-  submit: () => host.send('submit-request'),
+  submit,
 });
 
 const owned = (given) =>
@@ -56,72 +96,96 @@ function show(given) {
   for (const listener of listeners.answer) listener(given);
 }
 
-said = { ...draft };
-document.open();
-document.write(`<!doctype html><html lang="${locale}" data-theme="${theme}" data-mode="${mode}"><head><meta charset="utf-8">\
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>Task</title></head><body>${filled(html, item)}`);
-document.close();
+function begin() {
+  crowd(document.body, locale);
+  show(draft ?? {});
+  if (readOnly) {
+    for (const field of document.querySelectorAll('input, select, textarea, button')) field.disabled = true;
+  }
 
-crowd(document.body, locale);
-show(draft ?? {});
-if (readOnly) {
-  for (const field of document.querySelectorAll('input, select, textarea, button')) field.disabled = true;
-}
-
-document.addEventListener('input', ({ target }) => tell(isText(target) === true), true);
-document.addEventListener('change', () => tell(), true);
-document.addEventListener('reset', () => setTimeout(tell), true);
-document.addEventListener(
-  'submit',
-  (event) => {
+  document.addEventListener('input', ({ target }) => tell(isText(target) === true), true);
+  document.addEventListener('change', () => tell(), true);
+  document.addEventListener('reset', () => setTimeout(tell), true);
+  document.addEventListener(
+    'submit',
+    (event) => {
+      event.preventDefault();
+      submit();
+    },
+    true,
+  );
+  document.addEventListener('keydown', (event) => {
+    const control = event.ctrlKey || event.metaKey;
+    const key = event.key.toLowerCase();
+    if (event.defaultPrevented || event.isComposing || event.repeat) return;
+    if (control && key === 'enter') submit();
+    else if (isText(event.target)) return;
+    else if (control && key === 'z') host.send('key', { key: event.shiftKey ? 'redo' : 'undo' });
+    else if (control && key === 'y') host.send('key', { key: 'redo' });
+    else return;
     event.preventDefault();
-    tell();
-    host.send('submit-request');
-  },
-  true,
-);
-document.addEventListener('keydown', (event) => {
-  const control = event.ctrlKey || event.metaKey;
-  const key = event.key.toLowerCase();
-  if (event.defaultPrevented || event.isComposing || event.repeat) return;
-  if (control && key === 'enter') host.send('submit-request');
-  else if (isText(event.target)) return;
-  else if (control && key === 'z') host.send('key', { key: event.shiftKey ? 'redo' : 'undo' });
-  else if (control && key === 'y') host.send('key', { key: 'redo' });
-  else return;
-  event.preventDefault();
-});
+  });
 
-const sign = () => {
-  const now = performance.now();
-  if (now - lastSign < signEveryMillis) return;
-  lastSign = now;
-  host.send('event', { name: 'input' });
-};
-for (const name of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove']) {
-  document.addEventListener(name, sign, { capture: true, passive: true });
+  const sign = () => {
+    const now = performance.now();
+    if (now - lastSign < signEveryMillis) return;
+    lastSign = now;
+    host.send('event', { name: 'input' });
+  };
+  for (const name of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove']) {
+    document.addEventListener(name, sign, { capture: true, passive: true });
+  }
+  for (const [name, kind] of [
+    ['playing', 'media-play'],
+    ['pause', 'media-stop'],
+    ['ended', 'media-stop'],
+  ]) {
+    document.addEventListener(name, () => host.send('event', { name: kind }), true);
+  }
+
+  let resizing = false;
+  new ResizeObserver(() => {
+    if (resizing) return;
+    resizing = true;
+    setTimeout(() => {
+      resizing = false;
+      host.send('resize', { height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
+    }, resizeEveryMillis);
+  }).observe(document.documentElement);
+
+  host.on('answer', ({ answer: given }) => show(given));
+  host.on('ping', () => host.send('pong'));
+  host.on('faults', ({ names }) => markFaults(document, properties, names));
+  host.on('validate', () => {
+    // What the page began with counts, too, once it is sent.
+    tellNow();
+    const messages = listeners.validate
+      .map((listener) => listener(answer()))
+      .filter((text) => typeof text === 'string' && text !== '');
+    const message = messages[0] ?? ownFault(document);
+    host.send('valid', { ok: message === null, message: message ?? '' });
+  });
+  host.send('ready');
 }
-for (const [name, kind] of [
-  ['playing', 'media-play'],
-  ['pause', 'media-stop'],
-  ['ended', 'media-stop'],
-]) {
-  document.addEventListener(name, () => host.send('event', { name: kind }), true);
+
+/** {@return what this page has to be refused for, null where it runs now} */
+async function refusal() {
+  let write;
+  try {
+    write = await closed();
+  } catch {
+    return { why: 'browser' };
+  }
+  // What is said about a document there is said by us; said by a page, some of it would open the frame a little.
+  const page = filled(html, item).replace(/<meta(?=[\s/>])/gi, '<wbr');
+  const name = write(`<!doctype html><html lang="${locale}" data-theme="${theme}" data-mode="${mode}"><head>\
+<title>Task</title></head><body>${page}`);
+  return name && { why: 'markup', name };
 }
 
-new ResizeObserver(() => {
-  host.send('resize', { height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
-}).observe(document.documentElement);
-
-host.on('answer', ({ answer: given }) => show(given));
-host.on('faults', ({ names }) => markFaults(document, properties, names));
-host.on('validate', () => {
-  // What the page began with counts, too, once it is sent.
-  tell();
-  const messages = listeners.validate
-    .map((listener) => listener(answer()))
-    .filter((text) => typeof text === 'string' && text !== '');
-  const message = messages[0] ?? ownFault(document);
-  host.send('valid', { ok: message === null, message: message ?? '' });
-});
-host.send('ready');
+// Forms that scripts of a page send are heard of by nobody else, and lead away.
+HTMLFormElement.prototype.submit = submit;
+said = { ...draft };
+const refused = await refusal();
+if (refused) host.send('refused', refused);
+else begin();

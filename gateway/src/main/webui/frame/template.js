@@ -7,6 +7,7 @@ const markup =
   /<!--[\s\S]*?(?:-->|$)|<(script|style)\b((?:[^>"']|"[^"]*"|'[^']*')*)>([\s\S]*?)(?=<\/\1\b|$)|<\/?[a-z](?:[^>"']|"[^"]*"|'[^']*')*>/gi;
 const attribute = /([^\s"'<>/=]+)(\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)/g;
 const addresses = new Set(['href', 'src', 'action', 'formaction', 'xlink:href', 'poster', 'data']);
+const crowdElements = /\bsrc\s*=[^>]*crowd-html-elements/i;
 const runs = /^[\s\p{Cc}]*(?:javascript|vbscript):/iu;
 
 const html = (text) => text.replace(/[&<>"'`]/g, (c) => `&#${c.charCodeAt(0)};`);
@@ -72,7 +73,10 @@ export function filled(page, item) {
     const [whole, element, attributes, content] = match;
     out += put(page.slice(at, match.index), item, html);
     if (whole.startsWith('<!--')) out += whole;
-    else if (element?.toLowerCase() === 'script') {
+    else if (element?.toLowerCase() === 'script' && crowdElements.test(attributes)) {
+      // What it would bring is made anew here.
+      out += '<script>';
+    } else if (element?.toLowerCase() === 'script') {
       out += `<${element}${attributes}>${put(content, item, script, (_, value) => json(value), true)}`;
     } else if (element) out += `<${element}${attributes}>${put(content, item, style)}`;
     else out += tag(whole, item);

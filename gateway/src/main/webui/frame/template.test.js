@@ -64,3 +64,10 @@ it('knows members, numbers, lists and what is not there', () => {
   expect(filled('<!-- ${a} --><p>a < b ${a}', { a: 'x' })).toBe('<!-- ${a} --><p>a < b x');
   expect(filled('${constructor}${toString}', {})).toBe('');
 });
+
+it('leaves out the script of the crowd tags, and no other', () => {
+  const crowd = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>';
+  expect(filled(`${crowd}<p>\${a}</p><script src="x.js">y</script>`, { a: 'b' })).toBe(
+    '<script></script><p>b</p><script src="x.js">y</script>',
+  );
+});

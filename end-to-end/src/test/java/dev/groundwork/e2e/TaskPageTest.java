@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 /** Tasks drawn by pages of requesters' own, in a real browser: they work, and a hostile one reaches nothing. */
@@ -51,7 +52,9 @@ class TaskPageTest {
                         marketplace.urls().gateway().toString(),
                         "stun",
                         Integer.toString(stun)));
-        await().atMost(Jobs.SOON).untilAsserted(() -> List.of(desk, phone).forEach(worker -> List.of(page, hostile)
+        var sneaky = job(rita, "sneaky.html", 1, Map.of("nothing", ""));
+        await().atMost(Jobs.SOON).untilAsserted(() -> List.of(desk, phone).forEach(worker -> List.of(
+                        page, hostile, sneaky)
                 .forEach(job -> worker.with().get("/v1/offers/" + job).then().statusCode(200))));
 
         new RealBrowser(marketplace)
@@ -60,6 +63,7 @@ class TaskPageTest {
                         Map.of(
                                 "GROUNDWORK_PAGE_JOB", page,
                                 "GROUNDWORK_HOSTILE_JOB", hostile,
+                                "GROUNDWORK_SNEAKY_JOB", sneaky,
                                 "GROUNDWORK_ATTACKER", Integer.toString(attacker),
                                 "GROUNDWORK_STUN", Integer.toString(stun),
                                 "GROUNDWORK_PHONE_USER", phone.username(),
@@ -73,7 +77,12 @@ class TaskPageTest {
                 .body("items[0].answer.why", equalTo("It says so"))
                 .body("items[0].answer.sure", equalTo(5))
                 .body("items[0].answer.strange", equalTo(false));
-        desk.with().get("/v1/assignments?state=SUBMITTED").then().body("items[0].answer.mood", equalTo("Sad"));
+        desk.with()
+                .get("/v1/assignments?state=SUBMITTED")
+                .then()
+                .body("items", hasSize(2))
+                .body("items.answer.mood", hasItem("Sad"))
+                .body("items.answer.note", hasItem("4999"));
     }
 
     /** An open job with one task that a page of the browser's folder draws; {@return its id} */

@@ -49,9 +49,15 @@ public class ContentServer {
     /** Where the scripts are that begin each page. */
     static final String FRAME = "/frame/";
 
+    /** A picture that no page may have: where it is shown all the same, the browser does not keep to the list of connections. */
+    static final String OUTSIDE = "/outside.svg";
+
+    private static final Buffer PICTURE =
+            Buffer.buffer("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>");
     private static final Pattern PAGE = Pattern.compile("/pages/([0-9a-f]{64})/index\\.html");
     private static final String RESOURCES = "task-frame/";
-    private static final List<String> FILES = List.of("main.js", "bridge.js", "template.js", "form.js", "crowd.js");
+    private static final List<String> FILES =
+            List.of("main.js", "bridge.js", "template.js", "form.js", "crowd.js", "guard.js", "refused.js");
     private static final int MOST_KEPT = 32;
     private static final int MOST_FETCHED_AT_ONCE = 8;
     private static final int MOST_WAITING = 256;
@@ -137,6 +143,12 @@ public class ContentServer {
                     .set("Access-Control-Allow-Origin", "*")
                     .set(HttpHeaders.CACHE_CONTROL, "no-cache");
             response.end(file);
+        } else if (path.equals(OUTSIDE)) {
+            response.headers()
+                    .set(HttpHeaders.CONTENT_TYPE, "image/svg+xml")
+                    .set("Cross-Origin-Resource-Policy", "cross-origin")
+                    .set(HttpHeaders.CACHE_CONTROL, "no-store");
+            response.end(PICTURE);
         } else if (page.matches()) {
             servePage(request, page.group(1));
         } else {

@@ -53,6 +53,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const [keysShown, setKeysShown] = useState(false);
   const [report, setReport] = useState<'none' | 'asked' | 'done'>('none');
   const [busy, setBusy] = useState(false);
+  const asked = useRef(false);
   const [failure, setFailure] = useState<unknown>(null);
   const expired = useExpired(task.deadlineAt);
   const [ownKeys, setOwnKeys] = useState(() => readOwnKeys(task.jobId));
@@ -79,7 +80,17 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
     setChecked(found ?? null);
     return found && found.faults.length === 0 && !found.message ? found.answer : null;
   };
+  /** Once, however often it is asked for while the page in the frame is still asked what it says. */
   const submit = async () => {
+    if (asked.current) return;
+    asked.current = true;
+    try {
+      await submitOnce();
+    } finally {
+      asked.current = false;
+    }
+  };
+  const submitOnce = async () => {
     if (busy || !draft.history || expired || !drawable) return;
     const given = framed ? await ofPage() : answer;
     if (!given) return;

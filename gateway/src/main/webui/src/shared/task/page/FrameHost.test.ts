@@ -1,5 +1,14 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { burst, FrameHost, type FrameListener, longestMessage, perSecond, type Told } from './FrameHost';
+import {
+  burst,
+  charactersAtOnce,
+  FrameHost,
+  type FrameListener,
+  goneMillis,
+  longestMessage,
+  perSecond,
+  type Told,
+} from './FrameHost';
 
 const told: Told = {
   item: { a: 1 },
@@ -49,8 +58,9 @@ function meeting() {
     Object.defineProperty(event, 'source', { value: source });
     window.dispatchEvent(event);
   };
-  const receive = (data: unknown) => (host as unknown as { receive(data: unknown): void }).receive(data);
-  return { host, on, said, ports, hear, receive, pass: (millis: number) => (now += millis) };
+  const take = (event: object) => (host as unknown as { receive(event: object): void }).receive(event);
+  const receive = (data: unknown) => take({ data });
+  return { take, host, on, said, ports, hear, receive, pass: (millis: number) => (now += millis) };
 }
 
 const hello = { v: 1, type: 'hello' };
@@ -126,6 +136,44 @@ it('stops a page that says too much at once, and not one that talks on steadily'
   expect(on.failed).toHaveBeenCalledExactlyOnceWith('flood');
 });
 
+it('unpacks nothing of what is too much', () => {
+  const { on, take, receive } = meeting();
+  const unpacked = vi.fn(() => '{}');
+  for (let i = 0; i < burst; i++) receive(JSON.stringify({ v: 1, type: 'event', name: 'input' }));
+  for (let i = 0; i < 3; i++) {
+    take({
+      get data() {
+        return unpacked();
+      },
+    });
+  }
+  expect(on.failed).toHaveBeenCalledExactlyOnceWith('flood');
+  expect(unpacked).not.toHaveBeenCalled();
+});
+
+it('stops a page that says few things at great length', () => {
+  const { on, receive, pass } = meeting();
+  const long = JSON.stringify({ v: 1, type: 'change', answer: 'x'.repeat(900_000) });
+  for (let i = 0; i < Math.floor(charactersAtOnce / long.length); i++) receive(long);
+  expect(on.failed).not.toHaveBeenCalled();
+  pass(1000);
+  receive(long);
+  expect(on.failed).not.toHaveBeenCalled();
+  for (let i = 0; i < 3; i++) receive(long);
+  expect(on.failed).toHaveBeenCalledExactlyOnceWith('flood');
+});
+
+it('says why a page is not run', () => {
+  const markup = meeting();
+  markup.receive(JSON.stringify({ v: 1, type: 'refused', why: 'markup', name: 'iframe'.padEnd(200, 'x') }));
+  expect(markup.on.failed).toHaveBeenCalledExactlyOnceWith('markup', 'iframe'.padEnd(80, 'x'));
+  markup.host.close();
+
+  const browser = meeting();
+  browser.receive(JSON.stringify({ v: 1, type: 'refused', why: 'browser' }));
+  expect(browser.on.failed).toHaveBeenCalledExactlyOnceWith('browser');
+});
+
 it('gives up on a page that does not answer', () => {
   vi.useFakeTimers();
   const { on } = meeting();
@@ -133,6 +181,26 @@ it('gives up on a page that does not answer', () => {
   expect(on.failed).not.toHaveBeenCalled();
   vi.advanceTimersByTime(1);
   expect(on.failed).toHaveBeenCalledExactlyOnceWith('silent');
+});
+
+it('sees that something else was loaded over a page', () => {
+  vi.useFakeTimers();
+  const { on, host, hear, receive } = meeting();
+  hear(hello);
+  host.loaded();
+  receive(JSON.stringify({ v: 1, type: 'ready' }));
+  vi.advanceTimersByTime(goneMillis);
+  expect(on.failed).not.toHaveBeenCalled();
+
+  // The last picture of the page.
+  host.loaded();
+  receive(JSON.stringify({ v: 1, type: 'pong' }));
+  vi.advanceTimersByTime(goneMillis);
+  expect(on.failed).not.toHaveBeenCalled();
+
+  host.loaded();
+  vi.advanceTimersByTime(goneMillis);
+  expect(on.failed).toHaveBeenCalledExactlyOnceWith('moved');
 });
 
 it('takes silence about the answer for consent', async () => {

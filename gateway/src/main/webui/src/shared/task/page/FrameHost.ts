@@ -1,7 +1,7 @@
 import type { Answer, Json } from '../spec';
 
 /** Why a page is shown no longer. */
-export type FrameFault = 'silent' | 'moved' | 'flood' | 'tooLong' | 'version';
+export type FrameFault = 'silent' | 'moved' | 'flood' | 'tooLong' | 'version' | 'browser' | 'markup';
 
 /** What a page is told of its task, once. No name, no id, no word of who works. */
 export interface Told {
@@ -22,17 +22,23 @@ export interface FrameListener {
   key(key: string): void;
   sign(name: string): void;
   height(pixels: number): void;
-  failed(fault: FrameFault): void;
+  /** @param name of what the page holds and may not, where that is the fault */
+  failed(fault: FrameFault, name?: string): void;
 }
 
 const version = 1;
 /** Characters of one message: more than the largest answer that the server takes. */
 export const longestMessage = 1_000_000;
-/** Messages at once, and how many more each second. Typing and growing make a few a second. */
+/** Messages at once, and how many more each second. The frame tells a change at most twenty times a second. */
 export const burst = 200;
 export const perSecond = 50;
+/** Characters at once, and how many more each second. The frame tells a long answer less often. */
+export const charactersAtOnce = 6_000_000;
+export const charactersPerSecond = 1_500_000;
 const patienceMillis = 15_000;
 const validMillis = 2_000;
+/** How long a page that something was loaded over may take to say that it is still there. */
+export const goneMillis = 5_000;
 
 interface Valid {
   ok: boolean;
@@ -48,18 +54,21 @@ interface Valid {
 export class FrameHost {
   private port: MessagePort | null = null;
   private ended = false;
-  private tokens = burst;
-  private counted: number;
+  private readonly messages: Allowance;
+  private readonly characters: Allowance;
   private patience: ReturnType<typeof setTimeout>;
+  private isReady = false;
+  private gone: ReturnType<typeof setTimeout> | undefined;
   private waiting: ((valid: Valid) => void) | null = null;
 
   constructor(
     private readonly frame: () => Window | null,
     private readonly told: () => Told,
     private readonly on: FrameListener,
-    private readonly now: () => number = () => performance.now(),
+    now: () => number = () => performance.now(),
   ) {
-    this.counted = now();
+    this.messages = new Allowance(burst, perSecond, now);
+    this.characters = new Allowance(charactersAtOnce, charactersPerSecond, now);
     this.patience = setTimeout(() => this.fail('silent'), patienceMillis);
     window.addEventListener('message', this.hello);
   }
@@ -87,9 +96,21 @@ export class FrameHost {
     });
   }
 
+  /**
+   * Tells that the frame has loaded something. The last of the page's own may be that, or another page, also the browser's own for what
+   * is blocked: that one says nothing.
+   */
+  loaded(): void {
+    if (this.ended || !this.isReady) return;
+    clearTimeout(this.gone);
+    this.gone = setTimeout(() => this.fail('moved'), goneMillis);
+    this.send('ping', {});
+  }
+
   close(): void {
     this.ended = true;
     clearTimeout(this.patience);
+    clearTimeout(this.gone);
     window.removeEventListener('message', this.hello);
     this.port?.close();
     this.port = null;
@@ -108,8 +129,8 @@ export class FrameHost {
   private introduce(window: Window): void {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
-    port1.onmessage = (event) => this.receive(event.data);
-    // The page that had the other end is gone: browsers that do not tell this show their own page for what is blocked.
+    port1.onmessage = (event) => this.receive(event);
+    // The page that had the other end is gone: not every browser tells, and not at once.
     port1.addEventListener('close', () => this.fail('moved'));
     window.postMessage({ v: version, type: 'init', ...this.told() }, '*', [port2]);
   }
@@ -118,20 +139,23 @@ export class FrameHost {
     this.port?.postMessage(JSON.stringify({ v: version, type, ...members }));
   }
 
-  private fail(fault: FrameFault): void {
+  private fail(...fault: Parameters<FrameListener['failed']>): void {
     if (this.ended) return;
     this.close();
-    this.on.failed(fault);
+    this.on.failed(...fault);
   }
 
-  private receive(data: unknown): void {
+  /** What was sent is unpacked when it is first read: of too many messages none is. */
+  private receive(event: { readonly data: unknown }): void {
     if (this.ended) return;
-    const now = this.now();
-    this.tokens = Math.min(burst, this.tokens + ((now - this.counted) * perSecond) / 1000) - 1;
-    this.counted = now;
-    if (this.tokens < 0) this.fail('flood');
-    else if (typeof data !== 'string') this.fail('version');
+    if (!this.messages.take(1)) {
+      this.fail('flood');
+      return;
+    }
+    const { data } = event;
+    if (typeof data !== 'string') this.fail('version');
     else if (data.length > longestMessage) this.fail('tooLong');
+    else if (!this.characters.take(data.length)) this.fail('flood');
     else {
       const message = parsed(data);
       if (message?.v === version) this.hear(message);
@@ -144,7 +168,15 @@ export class FrameHost {
     switch (message.type) {
       case 'ready':
         clearTimeout(this.patience);
+        this.isReady = true;
         this.on.ready();
+        break;
+      case 'pong':
+        clearTimeout(this.gone);
+        break;
+      case 'refused':
+        if (message.why === 'markup') this.fail('markup', String(message.name).slice(0, 80));
+        else this.fail('browser');
         break;
       case 'change':
         this.on.answer(message.answer, message.typing === true);
@@ -165,6 +197,28 @@ export class FrameHost {
         this.waiting?.({ ok: message.ok === true, message: String(message.message ?? '').slice(0, 500) });
         break;
     }
+  }
+}
+
+/** So much at once, and so much more with each second. */
+class Allowance {
+  private left: number;
+  private counted: number;
+
+  constructor(
+    private readonly most: number,
+    private readonly perSecond: number,
+    private readonly now: () => number,
+  ) {
+    this.left = most;
+    this.counted = now();
+  }
+
+  take(amount: number): boolean {
+    const now = this.now();
+    this.left = Math.min(this.most, this.left + ((now - this.counted) * this.perSecond) / 1000) - amount;
+    this.counted = now;
+    return this.left >= 0;
   }
 }
 

@@ -38,8 +38,12 @@ const usualHeight = 400;
 const tallest = 20_000;
 const lookEveryMillis = 2_000;
 
-/** {@return whether somebody has done something on this page or in a frame of it a moment ago: no script can make that up} */
-const isActive = () => navigator.userActivation?.isActive ?? true;
+/**
+ * {@return whether somebody has done something a moment ago, which no script can make up, and is in the frame now} Where both were in
+ * the frame cannot be told apart from a page that takes the focus right after a press of a button around it.
+ */
+const isActive = (frame: HTMLIFrameElement | null) =>
+  document.hasFocus() && document.activeElement === frame && (navigator.userActivation?.isActive ?? true);
 
 /** A task drawn by a page of the requester's own, in a frame of another site that can reach neither this page nor the network. */
 export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ...on }: Props) {
@@ -49,10 +53,13 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
   const host = useRef<FrameHost | null>(null);
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<'loading' | 'ready' | FrameFault>('loading');
+  const [refused, setRefused] = useState('');
   const least = spec.ui.minHeight ?? usualHeight;
   const [height, setHeight] = useState(least);
   /** The answer that the page shows, whoever said it last. */
   const shown = useRef(answer);
+  /** What the page has said and has not come back as the answer yet; on its way back it is older than what is shown. */
+  const underWay = useRef<string[]>([]);
   const current = useRef({ spec, input, readOnly, mode, on, locale: i18n.language, theme });
   useEffect(() => {
     current.current = { spec, input, readOnly, mode, on, locale: i18n.language, theme };
@@ -77,20 +84,24 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
           const next = known(current.current.spec, said);
           if (!next || current.current.readOnly || JSON.stringify(next) === JSON.stringify(shown.current)) return;
           shown.current = next;
+          underWay.current.push(JSON.stringify(next));
           current.current.on.onAnswer?.(next, typing);
         },
         submit: () => {
-          if (isActive()) current.current.on.onSubmit?.();
+          if (isActive(frame.current)) current.current.on.onSubmit?.();
         },
         key: (key) => {
-          if (isActive()) current.current.on.onKey?.(key);
+          if (isActive(frame.current)) current.current.on.onKey?.(key);
         },
         sign: (name) => {
           if (name === 'input' || name === 'media-play' || name === 'media-stop') current.current.on.onSign?.(name);
         },
         height: (pixels) =>
           setHeight(Math.min(tallest, Math.max(current.current.spec.ui.minHeight ?? usualHeight, pixels))),
-        failed: setState,
+        failed: (fault, name = '') => {
+          setState(fault);
+          setRefused(name);
+        },
       },
     );
     host.current = made;
@@ -101,7 +112,11 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
   }, [attempt]);
 
   useEffect(() => {
-    if (state !== 'ready' || JSON.stringify(answer) === JSON.stringify(shown.current)) return;
+    const text = JSON.stringify(answer);
+    const back = underWay.current.indexOf(text);
+    underWay.current.splice(0, back + 1);
+    if (state !== 'ready' || back >= 0 || text === JSON.stringify(shown.current)) return;
+    underWay.current = [];
     shown.current = answer;
     host.current?.show(answer);
   }, [answer, state]);
@@ -109,8 +124,7 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
   // Work in the frame is work, whether or not the page tells of it.
   useEffect(() => {
     const look = setInterval(() => {
-      if (document.activeElement === frame.current && document.hasFocus() && isActive())
-        current.current.on.onSign?.('input');
+      if (isActive(frame.current)) current.current.on.onSign?.('input');
     }, lookEveryMillis);
     return () => clearInterval(look);
   }, []);
@@ -147,11 +161,12 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
       {failed && (
         <Alert color="red" variant="outline" title={t('page.failed')} role="alert">
           <Text size="sm" mb="xs">
-            {t(`page.fault.${state}`)}
+            {t(`page.fault.${state}`, { name: refused })}
           </Text>
           <Button
             variant="default"
             onClick={() => {
+              underWay.current = [];
               setState('loading');
               setAttempt((now) => now + 1);
             }}
@@ -169,6 +184,7 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
           lang={title.lang}
           src={address}
           height={height}
+          onLoad={() => host.current?.loaded()}
           // Never allow-same-origin; forms may say that they are sent, and are sent nowhere.
           sandbox="allow-scripts allow-forms"
           allow=""

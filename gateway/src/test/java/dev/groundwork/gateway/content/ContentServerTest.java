@@ -1,5 +1,8 @@
 package dev.groundwork.gateway.content;
 
+import java.util.List;
+import java.util.regex.Pattern;
+
 import jakarta.inject.Inject;
 
 import dev.groundwork.gateway.route.UpstreamTestResource;
@@ -27,6 +30,7 @@ import static org.hamcrest.Matchers.nullValue;
 class ContentServerTest {
 
     private static final String HERE = "127.0.0.1:8088";
+    private static final Pattern IMPORT = Pattern.compile("from '\\./([a-z]+\\.js)'");
 
     @Inject
     ContentServer server;
@@ -42,15 +46,19 @@ class ContentServerTest {
                 .header("X-Content-Type-Options", equalTo("nosniff"))
                 .header("Referrer-Policy", equalTo("no-referrer"))
                 .header("X-DNS-Prefetch-Control", equalTo("off"))
+                .header(
+                        "Connection-Allowlist",
+                        equalTo("(\"http://127.0.0.1:8088/frame/*\" \"http://localhost:8080/v1/media/*\")"))
                 .header("Permissions-Policy", allOf(containsString("camera=()"), containsString("usb=()")))
                 .header(
                         "Content-Security-Policy",
                         equalTo("sandbox allow-scripts allow-forms; default-src 'none';"
                                 + " script-src http://127.0.0.1:8088/frame/ 'unsafe-inline'; style-src 'unsafe-inline';"
-                                + " img-src data: blob: http://localhost:8080/v1/media/;"
+                                + " img-src data: blob: http://127.0.0.1:8088/outside.svg http://localhost:8080/v1/media/;"
                                 + " media-src data: blob: http://localhost:8080/v1/media/; font-src data:;"
                                 + " connect-src 'none'; worker-src 'none'; frame-src 'none'; object-src 'none';"
                                 + " base-uri 'none'; form-action 'none'; webrtc 'block';"
+                                + " require-trusted-types-for 'script'; trusted-types groundwork default;"
                                 + " frame-ancestors http://localhost:8080"))
                 .extract()
                 .asString();
@@ -63,12 +71,34 @@ class ContentServerTest {
 
     @Test
     void the_scripts_that_begin_a_page_may_be_read_by_one_without_an_origin() {
-        at(HERE).get("/frame/main.js")
+        String main = script("main.js");
+        for (String next : imports(main)) {
+            imports(script(next)).forEach(this::script);
+        }
+        assertThat(imports(main)).contains("bridge.js", "guard.js");
+    }
+
+    @Test
+    void a_picture_outside_of_what_pages_may_connect_to_shows_whether_a_browser_keeps_to_that() {
+        at(HERE).get("/outside.svg")
+                .then()
+                .statusCode(200)
+                .contentType("image/svg+xml")
+                .header("Cache-Control", equalTo("no-store"));
+    }
+
+    private String script(String name) {
+        return at(HERE).get("/frame/" + name)
                 .then()
                 .statusCode(200)
                 .contentType("text/javascript")
                 .header("Access-Control-Allow-Origin", equalTo("*"))
-                .body(containsString("./bridge.js"));
+                .extract()
+                .asString();
+    }
+
+    private static List<String> imports(String script) {
+        return IMPORT.matcher(script).results().map(found -> found.group(1)).toList();
     }
 
     @Test

@@ -11,6 +11,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a page: which inputs it shows, what it asks for, and what of it could not work in the closed frame. */
@@ -26,9 +30,28 @@ final class PageReader implements HtmlScanner.Visitor {
 
     private static final Pattern TASK_INPUT =
             Pattern.compile("task\\.input\\.([A-Za-z_][A-Za-z0-9_-]{0,63})((?:\\s*\\|\\s*[a-z_]+)*)");
+    private static final String SCRIPT_ADDRESS = "javascript:";
     private static final Set<String> FILTERS = Set.of("to_json", "grant_read_access", "escape");
-    private static final Set<String> OTHER_PAGES =
-            Set.of("iframe", "frame", "frameset", "object", "embed", "applet", "portal", "fencedframe");
+    private static final Set<String> OTHER_PAGES = Set.of(
+            "iframe",
+            "frame",
+            "frameset",
+            "object",
+            "embed",
+            "applet",
+            "portal",
+            "fencedframe",
+            "controlledframe",
+            "webview",
+            "model");
+
+    /** Types of scripts that run; the frame takes no others, which rules of browsers could hide in. */
+    private static final Set<String> SCRIPTS =
+            Set.of("", "module", "text/javascript", "application/javascript", "text/ecmascript");
+
+    private static final ObjectReader JSON =
+            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private static final Map<String, String> MEDIA = Map.of(
             "img", "image",
             "audio", "audio",
@@ -64,6 +87,10 @@ final class PageReader implements HtmlScanner.Visitor {
             fault(line, tag, CrowdTags.insteadOf(tag));
         } else if (OTHER_PAGES.contains(tag)) {
             fault(line, tag, "is not taken: the frame of a task shows no other page; put what it shows into this one");
+        } else if (tag.equals("noscript")) {
+            fault(line, tag, "is not taken: scripts always run here; take it out");
+        } else if (tag.equals("link")) {
+            fault(line, tag, "is not taken: the frame loads nothing; put the style itself into the page");
         } else if (tag.equals("base")) {
             fault(line, tag, "is not taken: a page stands for itself; write whole addresses");
         } else {
@@ -73,6 +100,7 @@ final class PageReader implements HtmlScanner.Visitor {
             player = tag;
         }
         for (var attribute : attributes.entrySet()) {
+            checkAddress(tag, attribute.getValue(), line);
             boolean script = attribute.getKey().startsWith("on");
             findVariables(attribute.getValue(), script, line);
         }
@@ -101,6 +129,9 @@ final class PageReader implements HtmlScanner.Visitor {
 
     @Override
     public void raw(String element, String text, int line) {
+        if (element.equals("script") && isData(text)) {
+            fault(line, element, "is data and does not run: write it as a constant, const data = …");
+        }
         findVariables(text, element.equals("script"), line);
     }
 
@@ -108,7 +139,14 @@ final class PageReader implements HtmlScanner.Visitor {
         String source = attributes.getOrDefault("src", "").strip();
         switch (tag) {
             case "script" -> {
-                if (source.contains("crowd-html-elements")) {
+                String type = attributes.getOrDefault("type", "").strip().toLowerCase(Locale.ROOT);
+                if (!SCRIPTS.contains(type)) {
+                    fault(
+                            line,
+                            tag,
+                            "is of the type " + shortened(type)
+                                    + ", which does not run: keep its text in a constant of a script");
+                } else if (source.contains("crowd-html-elements")) {
                     notes.add("The script of crowd HTML elements is left out: the frame brings the tags itself.");
                 } else if (!source.isEmpty()) {
                     fault(
@@ -116,16 +154,6 @@ final class PageReader implements HtmlScanner.Visitor {
                             tag,
                             "loads " + shortened(source)
                                     + ", which the frame does not allow: put the script itself into the page");
-                }
-            }
-            case "link" -> {
-                String href = attributes.getOrDefault("href", "").strip();
-                if (!href.isEmpty() && !isData(href)) {
-                    fault(
-                            line,
-                            tag,
-                            "loads " + shortened(href)
-                                    + ", which the frame does not allow: put the style itself into the page");
                 }
             }
             case "meta" -> {
@@ -153,8 +181,15 @@ final class PageReader implements HtmlScanner.Visitor {
         }
     }
 
+    private void checkAddress(String tag, String value, int line) {
+        if (value.strip().regionMatches(true, 0, SCRIPT_ADDRESS, 0, SCRIPT_ADDRESS.length())) {
+            notes.add("Line " + line + ": the address of " + tag
+                    + " is a script, which does nothing in the frame: write onclick in its place.");
+        }
+    }
+
     private void checkMedium(String tag, String source, int line) {
-        if (source.isEmpty() || isData(source)) {
+        if (source.isEmpty() || isDataUrl(source)) {
             return;
         }
         var variable = onlyVariable(source);
@@ -222,6 +257,15 @@ final class PageReader implements HtmlScanner.Visitor {
         }
     }
 
+    /** {@return whether a script is a value of JSON, which no script is that runs, but which rules of browsers are} */
+    private static boolean isData(String script) {
+        try {
+            return JSON.readTree(script).isContainerNode();
+        } catch (JsonProcessingException code) {
+            return false;
+        }
+    }
+
     private static int linesBefore(String text, String mark) {
         return lines(text, text.indexOf(mark));
     }
@@ -230,7 +274,7 @@ final class PageReader implements HtmlScanner.Visitor {
         return (int) text.substring(0, before).chars().filter(c -> c == '\n').count();
     }
 
-    private static boolean isData(String address) {
+    private static boolean isDataUrl(String address) {
         return address.regionMatches(true, 0, "data:", 0, 5) || address.startsWith("#");
     }
 

@@ -104,7 +104,13 @@ class PageReaderTest {
                 "<crowd-entity-annotation name=b> ¦ line 1: crowd-entity-annotation ¦ template \"entities\"",
                 "<crowd-hologram> ¦ line 1: crowd-hologram ¦ is no tag that is made anew here",
                 "<script src=//x.example/a.js></script> ¦ line 1: script ¦ put the script itself into the page",
-                "<link rel=preconnect href=https://x.example> ¦ line 1: link ¦ which the frame does not allow",
+                "<link rel=preconnect href=https://x.example> ¦ line 1: link ¦ put the style itself into the page",
+                "<link rel=stylesheet href=data:text/css,p{}> ¦ line 1: link ¦ put the style itself into the page",
+                "<noscript>Turn it on</noscript> ¦ line 1: noscript ¦ scripts always run here",
+                "<script type=speculationrules>{\"prefetch\": []}</script> ¦ line 1: script ¦ does not run",
+                "<script type=text/template><p></script> ¦ line 1: script ¦ constant of a script",
+                "<script> {\"prefetch\": [{\"urls\": [\"x\"]}]} </script> ¦ line 1: script ¦ is data",
+                "<webview src=x> ¦ line 1: webview ¦ shows no other page",
                 "<img src='http://x.example/p.png'> ¦ line 1: img ¦ POST /v1/media",
                 "<img src='https&#58;//x.example/p.png'> ¦ line 1: img ¦ POST /v1/media",
                 "<img src='https://x.example/${file}'> ¦ line 1: img ¦ POST /v1/media",
@@ -125,6 +131,15 @@ class PageReaderTest {
         assertThat(faults).isNotEmpty();
         assertThat(faults.getFirst().pointer()).isEqualTo(where);
         assertThat(faults.getFirst().detail()).contains(detail);
+    }
+
+    @Test
+    void an_address_that_is_a_script_is_told_and_no_fault() {
+        Page page = PageReader.read(
+                "<p>\n<a href=' JavaScript:void(0)' onclick='go()'>Go</a> <input name=n><script>{ go(); }</script>");
+
+        assertThat(page.faults()).isEmpty();
+        assertThat(page.notes()).singleElement().asString().contains("Line 2", "onclick");
     }
 
     @Test
