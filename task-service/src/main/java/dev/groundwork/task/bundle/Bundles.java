@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -153,13 +154,14 @@ public class Bundles {
             faults.add(new FieldError(
                     at + "/ui/bundle", "names no page that was uploaded: send the page to POST /v1/bundles first"));
         } else {
-            for (String variable : PageReader.read(html.get()).variables()) {
-                if (spec.inputs().stream().noneMatch(input -> input.name().equals(variable))) {
-                    faults.add(new FieldError(
+            var inputs = spec.inputs().stream().map(input -> input.name()).collect(Collectors.toSet());
+            PageReader.read(html.get()).variables().stream()
+                    .filter(variable -> !inputs.contains(variable))
+                    .limit(PageReader.MOST_FAULTS)
+                    .map(variable -> new FieldError(
                             Pointers.child(at + "/input/properties", variable),
-                            "is missing: the page shows ${" + variable + "}, so the input must have it"));
-                }
-            }
+                            "is missing: the page shows ${" + variable + "}, so the input must have it"))
+                    .forEach(faults::add);
         }
         if (!faults.isEmpty()) {
             throw new InvalidRequest(

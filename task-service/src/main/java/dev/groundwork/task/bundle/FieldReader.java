@@ -26,7 +26,10 @@ final class FieldReader {
             "", "text", "search", "tel", "url", "email", "date", "datetime-local", "month", "week", "time", "color");
     private static final Set<String> NO_ANSWER =
             Set.of("hidden", "submit", "button", "reset", "image", "password", "file");
-    private static final Pattern LISTED = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"|'((?:[^'\\\\]|\\\\.)*)'");
+
+    /** A text in quotes, to the end where they are not closed: it is never gone back in, however long it is. */
+    private static final Pattern LISTED = Pattern.compile("(?s)([\"'])((?:(?!\\1)[^\\\\]|\\\\.)*+)(\\1?)");
+
     private static final BigDecimal SLIDER_LEAST = BigDecimal.ZERO;
     private static final BigDecimal SLIDER_MOST = BigDecimal.valueOf(100);
 
@@ -249,8 +252,8 @@ final class FieldReader {
     private void readCategories(Group group, String categories, String tag, int line) {
         var listed = LISTED.matcher(categories);
         boolean fixed = !categories.contains("{{") && !categories.contains("${");
-        while (fixed && listed.find()) {
-            String label = listed.group(1) == null ? listed.group(2) : listed.group(1);
+        while (fixed && listed.find() && !listed.group(3).isEmpty()) {
+            String label = listed.group(2);
             if (!label.isBlank()) {
                 group.labels.add(label.replaceAll("\\\\(.)", "$1"));
             }

@@ -149,9 +149,10 @@ final class HtmlScanner {
         var text = new StringBuilder();
         int at = 0;
         while (at < value.length()) {
-            int end = value.charAt(at) == '&' ? value.indexOf(';', at) : -1;
-            String found =
-                    end > at && end - at <= LONGEST_ENTITY + 1 ? ENTITIES.get(value.substring(at + 1, end)) : null;
+            // No further than an entity goes: a value may be nothing but ampersands.
+            int most = Math.min(value.length(), at + LONGEST_ENTITY + 2);
+            int end = value.charAt(at) == '&' ? value.indexOf(';', at, most) : -1;
+            String found = end > at ? ENTITIES.get(value.substring(at + 1, end)) : null;
             if (found == null) {
                 text.append(value.charAt(at));
                 at++;

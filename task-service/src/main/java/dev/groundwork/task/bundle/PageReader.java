@@ -20,13 +20,19 @@ import org.jspecify.annotations.Nullable;
 /** Reads a page: which inputs it shows, what it asks for, and what of it could not work in the closed frame. */
 final class PageReader implements HtmlScanner.Visitor {
 
-    private static final int MOST_FAULTS = 100;
+    /** How many faults are told of one page; so many notes, too. */
+    static final int MOST_FAULTS = 100;
 
     /** As on Mechanical Turk. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{\\s*([A-Za-z_][A-Za-z0-9_.-]{0,63})\\s*\\}");
 
     /** As on SageMaker. */
-    private static final Pattern LIQUID = Pattern.compile("\\{\\{\\s*(.{0,200}?)\\s*\\}\\}");
+    private static final String LIQUID_OPEN = "{{";
+
+    private static final String LIQUID_CLOSE = "}}";
+
+    /** What stands between the two with its spaces: a page of nothing but braces must not be searched to its end for each. */
+    private static final int LONGEST_LIQUID = 250;
 
     private static final Pattern TASK_INPUT =
             Pattern.compile("task\\.input\\.([A-Za-z_][A-Za-z0-9_-]{0,63})((?:\\s*\\|\\s*[a-z_]+)*)");
@@ -74,9 +80,8 @@ final class PageReader implements HtmlScanner.Visitor {
         HtmlScanner.scan(html, reader);
         var fields = reader.fields.fields();
         if (fields.isEmpty() && reader.faults.isEmpty()) {
-            reader.notes.add(
-                    "No field with a name was found, so the spec has no output yet: name the properties that the"
-                            + " page answers with groundwork.change({…}).");
+            reader.note("No field with a name was found, so the spec has no output yet: name the properties that the"
+                    + " page answers with groundwork.change({…}).");
         }
         return new Page(reader.variables, reader.media, fields, reader.faults, List.copyOf(reader.notes));
     }
@@ -147,7 +152,7 @@ final class PageReader implements HtmlScanner.Visitor {
                             "is of the type " + shortened(type)
                                     + ", which does not run: keep its text in a constant of a script");
                 } else if (source.contains("crowd-html-elements")) {
-                    notes.add("The script of crowd HTML elements is left out: the frame brings the tags itself.");
+                    note("The script of crowd HTML elements is left out: the frame brings the tags itself.");
                 } else if (!source.isEmpty()) {
                     fault(
                             line,
@@ -183,7 +188,7 @@ final class PageReader implements HtmlScanner.Visitor {
 
     private void checkAddress(String tag, String value, int line) {
         if (value.strip().regionMatches(true, 0, SCRIPT_ADDRESS, 0, SCRIPT_ADDRESS.length())) {
-            notes.add("Line " + line + ": the address of " + tag
+            note("Line " + line + ": the address of " + tag
                     + " is a script, which does nothing in the frame: write onclick in its place.");
         }
     }
@@ -212,12 +217,11 @@ final class PageReader implements HtmlScanner.Visitor {
         if (plain.matches()) {
             return plain.group(1);
         }
-        Matcher liquid = LIQUID.matcher(text);
-        if (liquid.matches()) {
-            Matcher input = TASK_INPUT.matcher(liquid.group(1));
-            return input.matches() ? input.group(1) : null;
+        if (!text.startsWith(LIQUID_OPEN) || endOfLiquid(text, 0) != text.length()) {
+            return null;
         }
-        return null;
+        Matcher input = TASK_INPUT.matcher(liquid(text, 0, text.length()));
+        return input.matches() ? input.group(1) : null;
     }
 
     private void findVariables(String text, boolean script, int line) {
@@ -226,22 +230,47 @@ final class PageReader implements HtmlScanner.Visitor {
             if (!script) {
                 variables.add(plain.group(1));
             } else {
-                notes.add("${" + plain.group(1) + "} stands in a script: it is filled in when the input has a property "
+                note("${" + plain.group(1) + "} stands in a script: it is filled in when the input has a property "
                         + plain.group(1) + ", and is the script's own otherwise.");
             }
         }
-        Matcher liquid = LIQUID.matcher(text);
-        while (liquid.find()) {
-            readLiquid(liquid.group(1), line + lines(text, liquid.start()));
+        findLiquid(text, line);
+    }
+
+    private void findLiquid(String text, int firstLine) {
+        int line = firstLine;
+        int counted = 0;
+        int open = text.indexOf(LIQUID_OPEN);
+        while (open >= 0) {
+            line += lines(text, counted, open);
+            counted = open;
+            int end = endOfLiquid(text, open);
+            String expression = end < 0 ? "" : liquid(text, open, end);
+            boolean understood = expression.startsWith("task.");
+            if (understood) {
+                readLiquid(expression, line);
+            }
+            open = text.indexOf(LIQUID_OPEN, understood ? end : open + 1);
         }
+    }
+
+    /** {@return where the expression ends that opens there, -1 where none does} */
+    private static int endOfLiquid(String text, int open) {
+        int begin = open + LIQUID_OPEN.length();
+        int most = Math.min(text.length(), begin + LONGEST_LIQUID + LIQUID_CLOSE.length());
+        int close = begin > most ? -1 : text.indexOf(LIQUID_CLOSE, begin, most);
+        return close < 0 ? -1 : close + LIQUID_CLOSE.length();
+    }
+
+    private static String liquid(String text, int open, int end) {
+        return text.substring(open + LIQUID_OPEN.length(), end - LIQUID_CLOSE.length())
+                .strip();
     }
 
     private void readLiquid(String expression, int line) {
         Matcher input = TASK_INPUT.matcher(expression);
         if (!input.matches()) {
-            if (expression.startsWith("task.")) {
-                fault(line, "{{ " + expression + " }}", "is not understood: write {{ task.input.name }}");
-            }
+            fault(line, "{{ " + expression + " }}", "is not understood: write {{ task.input.name }}");
             return;
         }
         variables.add(input.group(1));
@@ -267,11 +296,17 @@ final class PageReader implements HtmlScanner.Visitor {
     }
 
     private static int linesBefore(String text, String mark) {
-        return lines(text, text.indexOf(mark));
+        return lines(text, 0, text.indexOf(mark));
     }
 
-    private static int lines(String text, int before) {
-        return (int) text.substring(0, before).chars().filter(c -> c == '\n').count();
+    private static int lines(String text, int from, int before) {
+        int lines = 0;
+        for (int at = from; at < before; at++) {
+            if (text.charAt(at) == '\n') {
+                lines++;
+            }
+        }
+        return lines;
     }
 
     private static boolean isDataUrl(String address) {
@@ -280,6 +315,12 @@ final class PageReader implements HtmlScanner.Visitor {
 
     private static String shortened(String address) {
         return address.length() <= 60 ? address : address.substring(0, 60) + "…";
+    }
+
+    private void note(String note) {
+        if (notes.size() < MOST_FAULTS) {
+            notes.add(note);
+        }
     }
 
     private void fault(int line, String what, String detail) {

@@ -1,15 +1,18 @@
 package dev.groundwork.task.bundle;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 import dev.groundwork.task.spec.TaskSpec;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 class PageReaderTest {
 
@@ -149,6 +152,72 @@ class PageReaderTest {
                 .faults();
 
         assertThat(faults).extracting(Page.Fault::pointer).isEqualTo(List.of("line 8: iframe"));
+    }
+
+    /** The time keeps the build from hanging where looking goes back and forth; it takes a blink. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '¦',
+            quoteCharacter = '~',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "{{¦_¦",
+                "¦{{¦",
+                "¦{{ ¦",
+                "¦{{ }} ¦",
+                "¦{{ task.input.a }}#¦",
+                "¦{{ task.input.a | x | y | z }}¦",
+                "${¦_¦",
+                "¦${a ¦",
+                "¦{%#¦",
+                "<p title='¦&¦'>",
+                "<p title='¦&#3¦;'>",
+                "<crowd-classifier name=c categories=\"['¦a¦']\">",
+                "<crowd-classifier name=c categories='¦\"\\¦'>",
+                "<crowd-classifier name=c categories='[\"¦\\\"¦'>",
+                "¦<¦",
+                "¦<p ¦",
+                "¦<!--¦",
+                "<script>¦</¦",
+                "<script>¦[¦",
+            })
+    void the_largest_page_is_read_at_once_whatever_it_repeats(
+            @Nullable String begin, String repeated, @Nullable String end) {
+        String first = begin == null ? "" : begin;
+        String last = end == null ? "" : end;
+        String piece = repeated.replace('#', '\n').replace('_', ' ');
+        String html =
+                first + piece.repeat((Bundles.MOST_BYTES - first.length() - last.length()) / piece.length()) + last;
+
+        Page page = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> PageReader.read(html));
+
+        assertThat(page.faults()).hasSizeLessThanOrEqualTo(PageReader.MOST_FAULTS);
+    }
+
+    @Test
+    void a_label_may_be_long_and_a_list_ends_where_its_quotes_are_not_closed() {
+        String label = "a".repeat(5_000);
+        Page page = PageReader.read("<crowd-classifier name=c categories=\"['" + label + "', 'it\\'s', 'open]\">");
+
+        assertThat(page.fields().getFirst().labels()).containsExactly(label, "it's");
+    }
+
+    @Test
+    void no_more_is_noted_than_a_person_reads() {
+        var script = new StringBuilder("<input name=n><script>");
+        for (int i = 0; i < 1_000; i++) {
+            script.append("${a").append(i).append('}');
+        }
+
+        assertThat(PageReader.read(script + "</script>").notes()).hasSize(PageReader.MOST_FAULTS);
+    }
+
+    @Test
+    void an_expression_is_found_behind_braces_that_are_none_and_told_with_its_line() {
+        Page page = PageReader.read("<p>{{{ task.input.a }} {{ x\n{{ task.input.b\n}}\n\n{{ task.other }}");
+
+        assertThat(page.variables()).containsExactly("a", "b");
+        assertThat(page.faults()).extracting(Page.Fault::pointer).containsExactly("line 5: {{ task.other }}");
     }
 
     @Test
