@@ -131,6 +131,8 @@ public class JobDesk {
         Job job = locked(requesterId, jobId);
         job.requirePublishable();
         requireContents(job);
+        // Once more: a draft may be older than the rule that its page must be there.
+        bundles.requireDrawable(specs.byHash(job.specHash()), "/spec");
         pay.check(job).orRefuse();
         equalPay.orRefuse(job);
         JobPrice price = priceOf(job);

@@ -160,6 +160,7 @@ class JobResource {
                             + " enough workers were measured on the same spec in the last 30 days it is OPEN at once. It is DRAFT again"
                             + " with a stateReason when there is too little money.")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = JobView.class)))
+    @APIResponse(responseCode = "400", description = "invalid-task-spec: the page that draws the tasks is not there")
     @APIResponse(responseCode = "409", description = "job-not-draft: published already")
     @APIResponse(
             responseCode = "422",

@@ -139,6 +139,35 @@ class BundleResourceTest {
                 .body("errors[0].pointer", equalTo("/spec/input/properties/hint"));
     }
 
+    @Test
+    void a_draft_whose_page_is_not_there_is_not_published() {
+        JsonPath uploaded = upload("<p>${text}</p><input name=answer>")
+                .statusCode(201)
+                .extract()
+                .jsonPath();
+        UUID job = TestJobs.create(requester, TestJobs.newJob().replace(TestJobs.SPEC, spec(uploaded)))
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getUUID("id");
+        TestJobs.upload(
+                        requester,
+                        job,
+                        "application/x-ndjson",
+                        "{\"externalId\": \"t1\", \"input\": {\"text\": \"a\"}}\n")
+                .statusCode(200);
+        // As drafts are that were made before their pages were looked for.
+        jobs.execute("delete from bundle where hash = '"
+                + uploaded.getString("bundle").substring("sha256-".length()) + "'");
+
+        as(requester)
+                .post("/v1/jobs/{id}/publish", job)
+                .then()
+                .statusCode(400)
+                .body("code", equalTo("invalid-task-spec"))
+                .body("errors[0].pointer", equalTo("/spec/ui/bundle"));
+    }
+
     private ValidatableResponse upload(String html) {
         return as(requester)
                 .contentType("text/html; charset=utf-8")
