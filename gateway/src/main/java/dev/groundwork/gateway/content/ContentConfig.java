@@ -29,6 +29,24 @@ public interface ContentConfig {
     /** Where media come from when not from below {@code /v1/media} of the client's site: sources of a content security policy. */
     Optional<List<String>> mediaSources();
 
+    /** @throws IllegalArgumentException when pages would come from the address of the client itself, with all that its sessions may do */
+    default void requireApart() {
+        if (url().getHost() != null
+                && url().getHost().equalsIgnoreCase(appUrl().getHost())
+                && portOf(url()) == portOf(appUrl())) {
+            throw new IllegalArgumentException("groundwork.content.url (" + url() + ") is the address of the client,"
+                    + " groundwork.content.app-url (" + appUrl()
+                    + "): give the pages of tasks a registrable domain of their own");
+        }
+    }
+
+    private static int portOf(URI url) {
+        if (url.getPort() >= 0) {
+            return url.getPort();
+        }
+        return "https".equals(url.getScheme()) ? 443 : 80;
+    }
+
     /** {@return the origin that pages come from, as policies name it} */
     default String origin() {
         return originOf(url());
