@@ -3,11 +3,14 @@ package dev.groundwork.gateway.content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +30,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -58,6 +60,7 @@ public class ContentServer {
     private static final String RESOURCES = "task-frame/";
     private static final List<String> FILES =
             List.of("main.js", "bridge.js", "template.js", "form.js", "crowd.js", "guard.js", "refused.js");
+    private static final int TAG_BYTES = 12;
     private static final int MOST_KEPT = 32;
     private static final int MOST_FETCHED_AT_ONCE = 8;
     private static final int MOST_WAITING = 256;
@@ -65,13 +68,16 @@ public class ContentServer {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int START_SECONDS = 10;
     private static final int IDLE_SECONDS = 60;
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final int NOT_FOUND = 404;
 
     private final Vertx vertx;
     private final ContentConfig config;
     private final RouteConfig routes;
     private final CallerLimit limit;
     private final ContentPolicy policy;
-    private final Map<String, Buffer> files = new TreeMap<>();
+    private final Map<String, Script> scripts = new TreeMap<>();
 
     /** Seen by the one event loop of the server only. */
     private final Map<String, Buffer> pages = new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
@@ -83,16 +89,34 @@ public class ContentServer {
         }
     };
 
+    /**
+     * A script that begins each page.
+     *
+     * @param tag by which a browser that has it asks whether it is still the same; weak, since it may be sent compressed
+     */
+    private record Script(Buffer text, String tag) {
+
+        static Script of(byte[] bytes) {
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+                return new Script(Buffer.buffer(bytes), "W/\"" + HexFormat.of().formatHex(hash, 0, TAG_BYTES) + "\"");
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new IllegalStateException("every Java platform has SHA-256", impossible);
+            }
+        }
+    }
+
     private @Nullable HttpClient client;
     private @Nullable HttpServer server;
 
     ContentServer(Vertx vertx, ContentConfig config, RouteConfig routes, CallerLimit limit) {
+        config.requireApart();
         this.vertx = vertx;
         this.config = config;
         this.routes = routes;
         this.limit = limit;
         this.policy = new ContentPolicy(config);
-        FILES.forEach(file -> files.put(FRAME + file, read(file)));
+        FILES.forEach(file -> scripts.put(FRAME + file, read(file)));
     }
 
     void start(@Observes StartupEvent started) {
@@ -126,23 +150,15 @@ public class ContentServer {
         var response = request.response();
         response.headers().set("X-Content-Type-Options", "nosniff").set("Referrer-Policy", "no-referrer");
         Refusal refusal = refusalOf(request);
-        if (refusal == null) {
-            refusal = limit.check(null, request.remoteAddress(), response.headers());
-        }
         if (refusal != null) {
             refusal.send(response);
             return;
         }
         String path = pathOf(request);
-        Buffer file = files.get(path);
+        Script script = scripts.get(path);
         var page = PAGE.matcher(path);
-        if (file != null) {
-            // The page that asks has no origin of its own.
-            response.headers()
-                    .set(HttpHeaders.CONTENT_TYPE, "text/javascript; charset=utf-8")
-                    .set("Access-Control-Allow-Origin", "*")
-                    .set(HttpHeaders.CACHE_CONTROL, "no-cache");
-            response.end(file);
+        if (script != null) {
+            sendScript(request, script);
         } else if (path.equals(OUTSIDE)) {
             response.headers()
                     .set(HttpHeaders.CONTENT_TYPE, "image/svg+xml")
@@ -153,6 +169,22 @@ public class ContentServer {
             servePage(request, page.group(1));
         } else {
             notHere(path).send(response);
+        }
+    }
+
+    private static void sendScript(HttpServerRequest request, Script script) {
+        var response = request.response();
+        // The page that asks has no origin of its own.
+        response.headers()
+                .set("Access-Control-Allow-Origin", "*")
+                .set(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .set(HttpHeaders.ETAG, script.tag());
+        String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
+        if (known != null && known.contains(script.tag())) {
+            response.setStatusCode(NOT_MODIFIED).end();
+        } else {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, "text/javascript; charset=utf-8")
+                    .end(script.text());
         }
     }
 
@@ -169,6 +201,7 @@ public class ContentServer {
                     421, "wrong-address", "The pages of tasks are at " + config.origin() + " and at no other address.");
         }
         if (!HttpMethod.GET.equals(request.method())) {
+            request.response().putHeader("Allow", "GET");
             return new Refusal(405, "method-not-allowed", "Pages of tasks are read with GET.");
         }
         return null;
@@ -180,22 +213,27 @@ public class ContentServer {
             sendPage(request, known);
             return;
         }
+        // Only what another service is asked for is counted: many people work behind one address, and a page may ask
+        // for much.
+        Refusal refusal =
+                limit.check(null, request.remoteAddress(), request.response().headers());
+        if (refusal != null) {
+            refusal.send(request.response());
+            return;
+        }
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(routes.taskUrl().resolve("/v1/bundles/" + hash).toString())
                 .setTimeout(FETCH_MILLIS);
         client().request(options)
                 .compose(asked -> asked.send())
-                .compose(answer -> answer.body().map(body -> new Fetched(answer, body)))
+                .compose(answer -> answer.body().map(body -> fetched(answer.statusCode(), body)))
                 .onSuccess(fetched -> {
-                    if (fetched.answer().statusCode() == 200) {
-                        Buffer page = pageOf(new JsonObject(fetched.body()).getString("html"));
-                        pages.put(hash, page);
-                        sendPage(request, page);
-                    } else if (fetched.answer().statusCode() == 404) {
-                        notHere(pathOf(request)).send(request.response());
+                    if (fetched.isPresent()) {
+                        pages.put(hash, fetched.get());
+                        sendPage(request, fetched.get());
                     } else {
-                        unavailable().send(request.response());
+                        notHere(pathOf(request)).send(request.response());
                     }
                 })
                 .onFailure(failure -> {
@@ -204,7 +242,21 @@ public class ContentServer {
                 });
     }
 
-    private record Fetched(HttpClientResponse answer, Buffer body) {}
+    /**
+     * {@return the page that the task-service answered with, empty when it has none}
+     *
+     * @throws RuntimeException when that is no answer of the task-service
+     */
+    private static Optional<Buffer> fetched(int status, Buffer body) {
+        if (status == NOT_FOUND) {
+            return Optional.empty();
+        }
+        String html = status == OK ? new JsonObject(body).getString("html") : null;
+        if (html == null) {
+            throw new IllegalStateException("status " + status + " and no page");
+        }
+        return Optional.of(pageOf(html));
+    }
 
     private HttpClient client() {
         HttpClient made = client;
@@ -244,12 +296,12 @@ public class ContentServer {
                 503, "service-unavailable", "The task-service cannot be reached; try again shortly.", RETRY_AFTER);
     }
 
-    private static Buffer read(String file) {
+    private static Script read(String file) {
         try (InputStream stream = ContentServer.class.getClassLoader().getResourceAsStream(RESOURCES + file)) {
             if (stream == null) {
                 throw new IllegalStateException(RESOURCES + file + " is missing from the gateway");
             }
-            return Buffer.buffer(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            return Script.of(stream.readAllBytes());
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + RESOURCES + file, unreadable);
         }

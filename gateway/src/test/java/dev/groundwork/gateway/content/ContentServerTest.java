@@ -87,6 +87,42 @@ class ContentServerTest {
                 .header("Cache-Control", equalTo("no-store"));
     }
 
+    @Test
+    void a_browser_that_has_a_script_is_not_sent_it_again() {
+        String tag = at(HERE).get("/frame/main.js").then().extract().header("ETag");
+
+        at(HERE).header("If-None-Match", tag)
+                .get("/frame/main.js")
+                .then()
+                .statusCode(304)
+                .header("ETag", equalTo(tag))
+                .header("Access-Control-Allow-Origin", equalTo("*"))
+                .body(equalTo(""));
+        at(HERE).header("If-None-Match", tag).get("/frame/bridge.js").then().statusCode(200);
+    }
+
+    @Test
+    void only_pages_that_the_task_service_is_asked_for_are_counted() {
+        String page = "/pages/" + UpstreamTestResource.PAGE + "/index.html";
+        at(HERE).get(page).then().statusCode(200);
+
+        for (String free : new String[] {page, "/frame/main.js", "/outside.svg", "/nowhere"}) {
+            at(HERE).get(free).then().header("RateLimit", nullValue());
+        }
+        at(HERE).get("/pages/" + "1".repeat(64) + "/index.html")
+                .then()
+                .statusCode(404)
+                .header("RateLimit", containsString("address"));
+    }
+
+    @Test
+    void an_answer_that_is_no_page_is_told_and_not_kept_waiting_for() {
+        at(HERE).get("/pages/" + UpstreamTestResource.BROKEN_PAGE + "/index.html")
+                .then()
+                .statusCode(503)
+                .body("code", equalTo("service-unavailable"));
+    }
+
     private String script(String name) {
         return at(HERE).get("/frame/" + name)
                 .then()
@@ -117,7 +153,11 @@ class ContentServerTest {
         }) {
             at(HERE).get(path).then().statusCode(404).body("code", equalTo("no-such-path"));
         }
-        at(HERE).post("/frame/main.js").then().statusCode(405).body("code", equalTo("method-not-allowed"));
+        at(HERE).post("/frame/main.js")
+                .then()
+                .statusCode(405)
+                .header("Allow", equalTo("GET"))
+                .body("code", equalTo("method-not-allowed"));
     }
 
     @Test

@@ -34,6 +34,9 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
     /** The hash of the one page of a task that there is. */
     public static final String PAGE = "c0de".repeat(16);
 
+    /** The hash of what the task-service answers with something that is none of its answers. */
+    public static final String BROKEN_PAGE = "bad0".repeat(16);
+
     private static final byte[] BLOCK = new byte[64 * 1024];
 
     /** Held by {@code /v1/jobs/events} until the test has seen its first event. */
@@ -62,6 +65,7 @@ public class UpstreamTestResource implements QuarkusTestResourceLifecycleManager
             server.createContext("/v1/bundles", exchange -> answer(exchange, 404, "{}"));
             server.createContext("/v1/bundles/" + PAGE, exchange -> answer(exchange, 200, """
                     {"html": "<p>${text}</p><script>alert(1)</script>"}"""));
+            server.createContext("/v1/bundles/" + BROKEN_PAGE, exchange -> answer(exchange, 200, "<html>"));
             server.createContext("/q/metrics", exchange -> answer(exchange, 200, INTERNAL));
             server.createContext("/q/health/ready", exchange -> answer(exchange, 200, "{}"));
             server.createContext("/q/openapi", exchange -> answer(exchange, 200, """
