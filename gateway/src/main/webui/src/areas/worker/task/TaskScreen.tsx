@@ -62,6 +62,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const top = useRef<HTMLHeadingElement>(null);
   const page = useRef<PageHandle>(null);
   const [checked, setChecked] = useState<Checked | null>(null);
+  const [doubted, setDoubted] = useState(false);
 
   // The screen reader begins at the new task, and so does the page.
   useEffect(() => {
@@ -263,10 +264,17 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
               readOnly={expired}
               onAnswer={draft.setAll}
               onSubmit={submit}
+              onSubmitDoubted={() => setDoubted(true)}
               onKey={(key) => (key === 'undo' ? draft.undo() : key === 'redo' ? draft.redo() : undefined)}
               onSign={time.sign}
             />
             <PageFaults checked={checked} />
+            {doubted && (
+              // The focus stays: what is typed next is meant for the page.
+              <Text size="sm" role="status">
+                {t('page.useButton', { button: t('submit') })}
+              </Text>
+            )}
           </Suspense>
         )}
         {failure !== null && <ProblemNotice failure={failure} />}

@@ -8,6 +8,7 @@ import { type AnswerFault, faultsOf } from './answer-faults';
 import { known, pageAddress, withWholeAddresses } from './content';
 import { type FrameFault, FrameHost, type Told } from './FrameHost';
 import classes from './page.module.css';
+import { isOwnPress } from './presses';
 
 /** What an answer is when it is about to be sent, and what speaks against that. */
 export interface Checked {
@@ -30,6 +31,8 @@ interface Props {
   ref?: Ref<PageHandle>;
   onAnswer?: (answer: Answer, typing: boolean) => void;
   onSubmit?: () => void;
+  /** The page would send its answer, and whether somebody in it wants that cannot be told. */
+  onSubmitDoubted?: () => void;
   onKey?: (key: string) => void;
   onSign?: (kind: SignKind) => void;
 }
@@ -38,10 +41,7 @@ const usualHeight = 400;
 const tallest = 20_000;
 const lookEveryMillis = 2_000;
 
-/**
- * {@return whether somebody has done something a moment ago, which no script can make up, and is in the frame now} Where both were in
- * the frame cannot be told apart from a page that takes the focus right after a press of a button around it.
- */
+/** {@return whether somebody has done something a moment ago, which no script can make up, and is in the frame now} */
 const isActive = (frame: HTMLIFrameElement | null) =>
   document.hasFocus() && document.activeElement === frame && (navigator.userActivation?.isActive ?? true);
 
@@ -67,6 +67,7 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a new frame
   useEffect(() => {
+    const startedAt = performance.now();
     const made = new FrameHost(
       () => frame.current?.contentWindow ?? null,
       () => ({
@@ -88,7 +89,9 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
           current.current.on.onAnswer?.(next, typing);
         },
         submit: () => {
-          if (isActive(frame.current)) current.current.on.onSubmit?.();
+          if (!isActive(frame.current) || document.querySelector('[role="dialog"]')) return;
+          if (isOwnPress(startedAt)) current.current.on.onSubmit?.();
+          else current.current.on.onSubmitDoubted?.();
         },
         key: (key) => {
           if (isActive(frame.current)) current.current.on.onKey?.(key);
