@@ -273,7 +273,9 @@ final class FieldReader {
             group.most = number(attributes.get("max"), group.most);
         } else if (group.kind == OutputKind.TEXT) {
             var longest = number(attributes.get("maxlength"), null);
-            if (longest != null && longest.signum() > 0 && longest.compareTo(BigDecimal.valueOf(1_000_000)) < 0) {
+            if (longest != null
+                    && longest.compareTo(BigDecimal.ONE) >= 0
+                    && longest.compareTo(BigDecimal.valueOf(1_000_000)) < 0) {
                 group.longest = longest.intValue();
             }
         }

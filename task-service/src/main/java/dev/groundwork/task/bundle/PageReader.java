@@ -313,8 +313,8 @@ final class PageReader implements HtmlScanner.Visitor {
         return address.regionMatches(true, 0, "data:", 0, 5) || address.startsWith("#");
     }
 
-    private static String shortened(String address) {
-        return address.length() <= 60 ? address : address.substring(0, 60) + "…";
+    private static String shortened(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 
     private void note(String note) {
@@ -325,7 +325,7 @@ final class PageReader implements HtmlScanner.Visitor {
 
     private void fault(int line, String what, String detail) {
         if (faults.size() < MOST_FAULTS) {
-            faults.add(new Page.Fault("line " + line + ": " + what, detail));
+            faults.add(new Page.Fault("line " + line + ": " + shortened(what), detail));
         }
     }
 }
