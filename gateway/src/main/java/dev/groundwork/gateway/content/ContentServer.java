@@ -7,7 +7,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public class ContentServer {
     private static final List<String> FILES =
             List.of("main.js", "bridge.js", "template.js", "form.js", "crowd.js", "guard.js", "refused.js");
     private static final int TAG_BYTES = 12;
-    private static final int MOST_KEPT = 32;
+    private static final int MOST_KEPT_BYTES = 16 * 1024 * 1024;
     private static final int MOST_FETCHED_AT_ONCE = 8;
     private static final int MOST_WAITING = 256;
     private static final long FETCH_MILLIS = 10_000;
@@ -80,14 +79,7 @@ public class ContentServer {
     private final Map<String, Script> scripts = new TreeMap<>();
 
     /** Seen by the one event loop of the server only. */
-    private final Map<String, Buffer> pages = new LinkedHashMap<>(MOST_KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Buffer> eldest) {
-            return size() > MOST_KEPT;
-        }
-    };
+    private final PageCache pages = new PageCache(MOST_KEPT_BYTES);
 
     /**
      * A script that begins each page.
@@ -230,7 +222,7 @@ public class ContentServer {
                 .compose(answer -> answer.body().map(body -> fetched(answer.statusCode(), body)))
                 .onSuccess(fetched -> {
                     if (fetched.isPresent()) {
-                        pages.put(hash, fetched.get());
+                        pages.keep(hash, fetched.get());
                         sendPage(request, fetched.get());
                     } else {
                         notHere(pathOf(request)).send(request.response());
