@@ -2,6 +2,7 @@ package dev.groundwork.gateway.content;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
@@ -29,22 +30,24 @@ public interface ContentConfig {
     /** Where media come from when not from below {@code /v1/media} of the client's site: sources of a content security policy. */
     Optional<List<String>> mediaSources();
 
-    /** @throws IllegalArgumentException when pages would come from the address of the client itself, with all that its sessions may do */
+    /**
+     * Which names make two sites cannot be told from the names alone; that these do not, can.
+     *
+     * @throws IllegalArgumentException when pages would come from the site of the client, where they are within reach of what it keeps
+     */
     default void requireApart() {
-        if (url().getHost() != null
-                && url().getHost().equalsIgnoreCase(appUrl().getHost())
-                && portOf(url()) == portOf(appUrl())) {
-            throw new IllegalArgumentException("groundwork.content.url (" + url() + ") is the address of the client,"
+        String pages = hostOf(url());
+        String client = hostOf(appUrl());
+        if (pages.equals(client) || pages.endsWith("." + client) || client.endsWith("." + pages)) {
+            throw new IllegalArgumentException("groundwork.content.url (" + url() + ") is of the client's site,"
                     + " groundwork.content.app-url (" + appUrl()
-                    + "): give the pages of tasks a registrable domain of their own");
+                    + "), whatever its port: give the pages of tasks a registrable domain of their own");
         }
     }
 
-    private static int portOf(URI url) {
-        if (url.getPort() >= 0) {
-            return url.getPort();
-        }
-        return "https".equals(url.getScheme()) ? 443 : 80;
+    /** {@return the address that requests for pages name: host and, unless usual, port} */
+    default String authority() {
+        return authorityOf(url());
     }
 
     /** {@return the origin that pages come from, as policies name it} */
@@ -57,13 +60,26 @@ public interface ContentConfig {
         return originOf(appUrl());
     }
 
-    /** {@return the origin of a URL} @throws IllegalArgumentException when it is none of http or https */
+    /** {@return the origin of a URL, as browsers write it} @throws IllegalArgumentException when it is none of http or https */
     static String originOf(URI url) {
-        boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        if (!web || url.getRawAuthority() == null || url.getRawUserInfo() != null) {
+        return schemeOf(url) + "://" + authorityOf(url);
+    }
+
+    private static String authorityOf(URI url) {
+        boolean usual = url.getPort() < 0 || url.getPort() == ("https".equals(schemeOf(url)) ? 443 : 80);
+        return hostOf(url) + (usual ? "" : ":" + url.getPort());
+    }
+
+    private static String schemeOf(URI url) {
+        return url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    }
+
+    private static String hostOf(URI url) {
+        boolean web = "http".equals(schemeOf(url)) || "https".equals(schemeOf(url));
+        if (!web || url.getHost() == null || url.getRawUserInfo() != null) {
             throw new IllegalArgumentException(
                     "groundwork.content.url and app-url must be addresses such as https://tasks.example, not " + url);
         }
-        return url.getScheme() + "://" + url.getRawAuthority();
+        return url.getHost().toLowerCase(Locale.ROOT);
     }
 }

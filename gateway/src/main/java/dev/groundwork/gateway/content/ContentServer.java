@@ -74,6 +74,10 @@ public class ContentServer {
     private final Vertx vertx;
     private final ContentConfig config;
     private final RouteConfig routes;
+
+    /** The one address that pages are told at. */
+    private final String here;
+
     private final CallerLimit limit;
     private final ContentPolicy policy;
     private final Map<String, Script> scripts = new TreeMap<>();
@@ -106,6 +110,7 @@ public class ContentServer {
         this.vertx = vertx;
         this.config = config;
         this.routes = routes;
+        this.here = config.authority();
         this.limit = limit;
         this.policy = new ContentPolicy(config);
         FILES.forEach(file -> scripts.put(FRAME + file, read(file)));
@@ -188,7 +193,7 @@ public class ContentServer {
 
     private @Nullable Refusal refusalOf(HttpServerRequest request) {
         var authority = request.authority();
-        if (authority == null || !authority.toString().equals(config.url().getRawAuthority())) {
+        if (authority == null || !authority.toString().equalsIgnoreCase(here)) {
             return new Refusal(
                     421, "wrong-address", "The pages of tasks are at " + config.origin() + " and at no other address.");
         }
