@@ -1,6 +1,6 @@
 -- The page that the template "custom-html" begins with; its hash stands in the template.
 
-insert into bundle (hash, html, bytes, created_at)
+insert into bundle (hash, html, bytes, variables, marketplace, created_at)
 values ('a4fd9fab1759fc2175def2b999514f4f1aa2c47101fa7f0c383bed0ae6ed83f7', $page$<style>
   body { font: 1rem/1.5 system-ui, sans-serif; margin: 1rem; }
   fieldset { border: 0; padding: 0; margin: 0 0 1rem; }
@@ -16,4 +16,4 @@ values ('a4fd9fab1759fc2175def2b999514f4f1aa2c47101fa7f0c383bed0ae6ed83f7', $pag
   </fieldset>
   <label>Anything to note? <textarea name="note" maxlength="2000"></textarea></label>
 </form>
-$page$, 630, now());
+$page$, 630, '{text}', true, now());

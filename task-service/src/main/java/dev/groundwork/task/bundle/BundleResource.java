@@ -3,12 +3,17 @@ package dev.groundwork.task.bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,7 +21,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 
+import dev.groundwork.kit.paging.Cursor;
+import dev.groundwork.kit.paging.Page;
 import dev.groundwork.task.access.Caller;
+import dev.groundwork.task.bundle.BundleStore.KeptBundle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -29,7 +37,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 @Path("/v1/bundles")
 @Tag(name = "Pages of tasks")
@@ -88,6 +98,23 @@ class BundleResource {
     /** A page as it was uploaded. */
     record BundlePage(String html) {}
 
+    /**
+     * A page that an organisation keeps.
+     *
+     * @param bundle as a spec's {@code ui} names it
+     * @param keptAt when it was uploaded
+     * @param published whether a published job is drawn by it: then it cannot be deleted, and does not count
+     */
+    @Schema(examples = """
+            {"bundle": "sha256-aba882d53116b48624c0793568dc69bec8e0bb9c3941ce04084cda275fab7162", "bytes": 300,
+             "keptAt": "2026-10-05T09:30:00Z", "published": false}""")
+    record KeptBundleView(String bundle, int bytes, Instant keptAt, boolean published) {
+
+        static KeptBundleView of(KeptBundle kept) {
+            return new KeptBundleView(Bundles.nameOf(kept.hash()), kept.bytes(), kept.keptAt(), kept.published());
+        }
+    }
+
     @POST
     @RolesAllowed("requester")
     @Consumes(MediaType.TEXT_HTML)
@@ -106,13 +133,42 @@ class BundleResource {
                             schema = @Schema(implementation = String.class),
                             examples = @ExampleObject(name = "page", value = PAGE)))
     @APIResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = BundleView.class)))
+    @APIResponse(
+            responseCode = "409",
+            description = "bundle-quota-used: delete a page that no published job is drawn by")
     @APIResponse(responseCode = "413", description = "bundle-too-large")
     @APIResponse(responseCode = "422", description = "bundle-rejected: errors names the line of each fault")
+    @APIResponse(responseCode = "503", description = "uploads-busy: Retry-After says when to try again")
     public RestResponse<BundleView> upload(InputStream body) throws IOException {
         var kept = bundles.keep(caller.changingRequesterId(), body);
         return RestResponse.ResponseBuilder.<BundleView>created(URI.create("/v1/bundles/" + kept.hash()))
                 .entity(BundleView.of(kept))
                 .build();
+    }
+
+    @GET
+    @RolesAllowed("requester")
+    @Operation(operationId = "listBundles", summary = "The pages that your organisation keeps, the last first")
+    public Page<KeptBundleView> list(
+            @RestQuery @Nullable String cursor, @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit) {
+        List<KeptBundle> kept = bundles.list(caller.requesterId(), Cursor.decodeUuid(cursor), limit + 1);
+        return Page.of(kept, limit, bundle -> Cursor.encode(bundle.id())).map(KeptBundleView::of);
+    }
+
+    @DELETE
+    @Path("/{hash}")
+    @RolesAllowed("requester")
+    @Operation(
+            operationId = "deleteBundle",
+            summary = "Delete a page that no published job is drawn by",
+            description =
+                    "Drafts that name it cannot be published until it is uploaded again. Where another organisation uploaded the"
+                            + " same page, it stays theirs.")
+    @APIResponse(responseCode = "204", description = "deleted")
+    @APIResponse(responseCode = "404", description = "bundle-not-found: your organisation keeps no such page")
+    @APIResponse(responseCode = "409", description = "bundle-in-use: a published job of yours is drawn by it")
+    public void delete(@RestPath String hash) {
+        bundles.delete(caller.changingRequesterId(), hash);
     }
 
     @GET

@@ -7,15 +7,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,14 +23,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.groundwork.kit.problem.FieldError;
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.TooLarge;
+import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.kit.problem.Unprocessable;
+import dev.groundwork.task.bundle.BundleStore.KeptBundle;
+import dev.groundwork.task.bundle.BundleStore.NewBundle;
 import dev.groundwork.task.spec.Pointers;
 import dev.groundwork.task.spec.TaskSpec;
 
-import io.agroal.api.AgroalDataSource;
+import org.jspecify.annotations.Nullable;
 
-/** The pages that draw tasks, each stored once and known by the hash of its bytes. None is ever changed or deleted. */
+/** The pages that draw tasks, each stored once and known by the hash of its bytes. None is ever changed. */
 @ApplicationScoped
 public class Bundles {
 
@@ -38,13 +42,19 @@ public class Bundles {
     static final int MOST_BYTES = 512 * 1024;
 
     private static final String PREFIX = "sha256-";
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final AgroalDataSource db;
+    private final BundleStore store;
+    private final BundleConfig config;
     private final Clock clock;
+    private final Semaphore places;
 
-    Bundles(AgroalDataSource db, Clock clock) {
-        this.db = db;
+    Bundles(BundleStore store, BundleConfig config, Clock clock) {
+        this.store = store;
+        this.config = config;
         this.clock = clock;
+        this.places = new Semaphore(config.concurrent());
     }
 
     /**
@@ -56,8 +66,13 @@ public class Bundles {
 
         /** {@return the name that {@code ui.bundle} of a spec has for it} */
         String name() {
-            return PREFIX + hash;
+            return nameOf(hash);
         }
+    }
+
+    /** {@return the name that {@code ui.bundle} of a spec has for the page of a hash} */
+    static String nameOf(String hash) {
+        return PREFIX + hash;
     }
 
     /**
@@ -66,8 +81,25 @@ public class Bundles {
      * @param requesterId who uploads it
      * @throws TooLarge {@code bundle-too-large}
      * @throws Unprocessable {@code bundle-rejected}, with the line of each fault
+     * @throws RuleViolation {@code bundle-quota-used}
+     * @throws TryLater {@code uploads-busy}
      */
     Kept keep(UUID requesterId, InputStream body) throws IOException {
+        if (!places.tryAcquire()) {
+            throw new TryLater(
+                    "uploads-busy",
+                    "As many pages are read as this service reads at once (" + config.concurrent()
+                            + "). Try again in a few seconds.",
+                    RETRY_AFTER);
+        }
+        try {
+            return read(requesterId, body);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Kept read(UUID requesterId, InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(MOST_BYTES + 1);
         if (bytes.length > MOST_BYTES) {
             throw new TooLarge(
@@ -81,7 +113,7 @@ public class Bundles {
             throw rejected(page.faults());
         }
         String hash = hash(bytes);
-        insert(hash, html, bytes.length, requesterId);
+        store.keep(requesterId, new NewBundle(hash, html, bytes.length, page.variables()), clock.instant());
         return new Kept(hash, bytes.length, page);
     }
 
@@ -111,22 +143,6 @@ public class Bundles {
         return html;
     }
 
-    private void insert(String hash, String html, int bytes, UUID requesterId) {
-        try (var connection = db.getConnection();
-                var insert =
-                        connection.prepareStatement("insert into bundle (hash, html, bytes, requester_id, created_at)"
-                                + " values (?, ?, ?, ?, ?) on conflict (hash) do nothing")) {
-            insert.setString(1, hash);
-            insert.setString(2, html);
-            insert.setInt(3, bytes);
-            insert.setObject(4, requesterId);
-            insert.setTimestamp(5, Timestamp.from(clock.instant()));
-            insert.executeUpdate();
-        } catch (SQLException failure) {
-            throw new IllegalStateException("cannot store the page " + hash, failure);
-        }
-    }
-
     /**
      * The text of a page.
      *
@@ -134,11 +150,34 @@ public class Bundles {
      * @throws NotFound {@code bundle-not-found}
      */
     String html(String hash) {
-        return find(hash).orElseThrow(() -> new NotFound("bundle", hash));
+        return store.html(requireHash(hash)).orElseThrow(() -> new NotFound("bundle", hash));
+    }
+
+    /** {@return the pages that a requester keeps, the last first} */
+    List<KeptBundle> list(UUID requesterId, @Nullable UUID before, int limit) {
+        return store.list(requesterId, before, limit);
     }
 
     /**
-     * Refuses a spec that is drawn by a page that is not there, or that shows what no task of it will have.
+     * Deletes a page that a requester keeps.
+     *
+     * @throws NotFound {@code bundle-not-found}
+     * @throws RuleViolation {@code bundle-in-use} when a published job of theirs is drawn by it
+     */
+    void delete(UUID requesterId, String hash) {
+        store.letGo(requesterId, requireHash(hash));
+    }
+
+    private static String requireHash(String hash) {
+        if (!HASH.matcher(hash).matches()) {
+            throw new NotFound("bundle", hash);
+        }
+        return hash;
+    }
+
+    /**
+     * Refuses a spec that is drawn by a page that is not there, or that shows what no task of it will have. The page stays until the
+     * caller's transaction ends.
      *
      * @param at pointer of the spec in the request
      * @throws InvalidRequest {@code invalid-task-spec}
@@ -149,13 +188,13 @@ public class Bundles {
             return;
         }
         var faults = new ArrayList<FieldError>();
-        var html = find(hash.get());
-        if (html.isEmpty()) {
+        var variables = store.holdVariables(hash.get());
+        if (variables.isEmpty()) {
             faults.add(new FieldError(
                     at + "/ui/bundle", "names no page that was uploaded: send the page to POST /v1/bundles first"));
         } else {
             var inputs = spec.inputs().stream().map(input -> input.name()).collect(Collectors.toSet());
-            PageReader.read(html.get()).variables().stream()
+            variables.get().stream()
                     .filter(variable -> !inputs.contains(variable))
                     .limit(PageReader.MOST_FAULTS)
                     .map(variable -> new FieldError(
@@ -169,18 +208,6 @@ public class Bundles {
                     "The task spec cannot be used: " + faults.getFirst().pointer() + " "
                             + faults.getFirst().detail() + ".",
                     faults);
-        }
-    }
-
-    private Optional<String> find(String hash) {
-        try (var connection = db.getConnection();
-                var query = connection.prepareStatement("select html from bundle where hash = ?")) {
-            query.setString(1, hash);
-            try (var row = query.executeQuery()) {
-                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-            }
-        } catch (SQLException failure) {
-            throw new IllegalStateException("cannot read the page " + hash, failure);
         }
     }
 
