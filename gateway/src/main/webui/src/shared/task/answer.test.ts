@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fresh, missingFields, redo, set, startOf, undo, withoutHidden } from './answer';
+import { fresh, missingFields, mostPastCharacters, redo, replace, set, startOf, undo, withoutHidden } from './answer';
 import type { TaskSpec } from './spec';
 
 const seen = { input: {}, playedFully: [], opened: [] };
@@ -38,6 +38,18 @@ describe('history', () => {
   it('takes typing for one step', () => {
     const typed = set(set(set(fresh(), 'detail', 'h'), 'detail', 'he', true), 'detail', 'hey', true);
     expect(undo(typed).present).toEqual({});
+  });
+
+  it('keeps no more steps than there is room for, the last ones', () => {
+    const long = 'x'.repeat(mostPastCharacters / 4);
+    let history = fresh();
+    for (let step = 0; step < 20; step++) history = replace(history, { step, long });
+    expect(history.past.map(({ step }) => step)).toEqual([16, 17, 18]);
+    expect(undo(history).present).toEqual({ step: 18, long });
+    expect(redo(undo(history))).toEqual(history);
+
+    const longer = replace(history, { long: 'x'.repeat(mostPastCharacters) });
+    expect(replace(longer, {}).past).toEqual([]);
   });
 
   it('forgets what was undone once something else is done', () => {

@@ -9,6 +9,27 @@ export interface History {
 }
 
 const longestPast = 200;
+/** Characters of all steps back together, as JSON: what asks for room without end is a page, which may say anything at any time. */
+export const mostPastCharacters = 4_000_000;
+const lengths = new WeakMap<Answer, number>();
+
+/** Answers are never changed, and one is measured once. */
+function lengthOf(answer: Answer): number {
+  let length = lengths.get(answer);
+  if (length === undefined) {
+    length = JSON.stringify(answer).length;
+    lengths.set(answer, length);
+  }
+  return length;
+}
+
+/** {@return the last of the steps, as many as are kept} */
+function bounded(past: readonly Answer[]): readonly Answer[] {
+  let from = Math.max(0, past.length - longestPast);
+  let length = past.slice(from).reduce((sum, answer) => sum + lengthOf(answer), 0);
+  for (; length > mostPastCharacters; from++) length -= lengthOf(past[from] as Answer);
+  return past.slice(from);
+}
 
 export const fresh = (present: Answer = {}): History => ({ past: [], present, future: [] });
 
@@ -22,7 +43,7 @@ export function set(history: History, name: string, value: Json | undefined, mer
 
 /** {@return the history with another answer} @param merge as for {@link set} */
 export function replace(history: History, present: Answer, merge = false): History {
-  const past = merge && history.past.length > 0 ? history.past : [...history.past, history.present].slice(-longestPast);
+  const past = merge && history.past.length > 0 ? history.past : bounded([...history.past, history.present]);
   return { past, present, future: [] };
 }
 

@@ -29,7 +29,7 @@ const server = vi.hoisted(() => {
   return made;
 });
 
-const { DraftSync: Sync } = await import('./draft-sync');
+const { DraftSync: Sync, mostBytes } = await import('./draft-sync');
 
 const history = (present: Answer, ...past: Answer[]) => ({ ...fresh(present), past });
 const kept: number[] = [];
@@ -137,6 +137,20 @@ it('knows its own draft again where only the answer to saving it was lost', asyn
   await pass(40_000);
   expect(elsewhere).toEqual([]);
   expect(server).toMatchObject({ revision: 2, answer: { mood: 'ab' } });
+});
+
+it('leaves on the device what is too long, and sends it once it is shorter', async () => {
+  const draft = sync();
+  draft.changed(history({ mood: 'é'.repeat(mostBytes / 2) }));
+  draft.flush();
+  await pass(60_000);
+  expect(server.saves).toBe(0);
+  expect(kept).toEqual([]);
+
+  draft.changed(history({ mood: 'é'.repeat(mostBytes / 2 - 10) }));
+  await pass(30_000);
+  expect(server.saves).toBe(1);
+  expect(kept).toEqual([1]);
 });
 
 it('tries again after a failure, and no more once the claim has ended', async () => {

@@ -14,8 +14,11 @@ export interface KeptDraft {
 const pauseMillis = 5_000;
 /** and so long must pass between two: what a task takes is mostly less, and then nothing is sent at all. */
 const gapMillis = 20_000;
-/** As much as the server keeps, with room for the rest of the request. */
-const mostCharacters = 80_000;
+/** Bytes of a draft: a little less than the server takes. A longer one stays on this device, as the screen says then. */
+export const mostBytes = 250_000;
+/** Of all requests together that go on after their page, a browser takes 64 KiB. */
+const mostKeptAlive = 50_000;
+const bytesOf = (answer: Answer) => new TextEncoder().encode(JSON.stringify(answer)).length;
 
 /** {@return the draft of the server, null where there is none or it cannot be asked now} */
 export async function readKept(assignmentId: string): Promise<KeptDraft | null> {
@@ -125,7 +128,8 @@ export class DraftSync {
     const history = this.history;
     if (this.left && !flushed) return;
     if (!this.dirty || this.sending || this.stopped || !history || !navigator.onLine) return;
-    if (JSON.stringify(history.present).length > mostCharacters) return;
+    const bytes = bytesOf(history.present);
+    if (bytes > mostBytes) return;
     this.sending = true;
     this.dirty = false;
     this.lastSent = Date.now();
@@ -134,7 +138,7 @@ export class DraftSync {
         api.PUT('/v1/assignments/{id}/draft', {
           params: { path: { id: this.assignmentId } },
           body: { revision: this.revision, answer: history.present as never },
-          keepalive: leaving && JSON.stringify(history.present).length < 20_000,
+          keepalive: leaving && bytes < mostKeptAlive,
         }),
       );
       this.revision = kept.revision ?? this.revision + 1;

@@ -53,8 +53,7 @@ export function useDraft(workerId: string, { assignmentId, held }: Task, start: 
   const take = useCallback(
     (draft: KeptDraft, begun: boolean) => {
       const now = latest.current;
-      const next =
-        now && begun ? { past: [...now.past, now.present], present: draft.answer, future: [] } : fresh(draft.answer);
+      const next = now && begun ? replace(now, draft.answer) : fresh(draft.answer);
       revision.current = draft.revision;
       sync.current?.took(draft.revision, next);
       void keep(next, true);
