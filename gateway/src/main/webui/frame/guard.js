@@ -48,14 +48,22 @@ function wrap(holder, name, wrapper) {
 /**
  * {@return whether going elsewhere makes no connection, either} Chromium connects to where a page would go before it asks whether it may,
  * unless it keeps to our list of connections; it does where a picture that is not on it does not come.
+ *
+ * @param comes tells in a promise whether the picture at an address comes
  */
-function staysHere() {
-  if (!/Chrom(e|ium)\//.test(navigator.userAgent)) return true;
+export async function staysHere(browser, comes) {
+  if (!/Chrom(e|ium)\//.test(browser)) return true;
+  // One that is on the list must come, or that the other does not shows nothing.
+  const [inside, outside] = await Promise.all([comes('/frame/inside.svg'), comes('/outside.svg')]);
+  return inside && !outside;
+}
+
+function pictureComes(address) {
   return new Promise((resolve) => {
     const picture = new Image();
-    picture.onload = () => resolve(false);
-    picture.onerror = () => resolve(true);
-    picture.src = '/outside.svg';
+    picture.onload = () => resolve(true);
+    picture.onerror = () => resolve(false);
+    picture.src = address;
   });
 }
 
@@ -181,7 +189,8 @@ export async function closed() {
   if ('RTCPeerConnection' in globalThis || 'webkitRTCPeerConnection' in globalThis) {
     throw new Error('this browser does not let go of WebRTC');
   }
-  if (!(await staysHere())) throw new Error('this browser connects to where a page may not go');
+  if (!(await staysHere(navigator.userAgent, pictureComes)))
+    throw new Error('this browser connects to where a page may not go');
   const { open, write, close } = Document.prototype;
   makesElements();
   writes();

@@ -66,7 +66,8 @@ final class ContentPolicy {
         String sources = String.join(" ", media);
         this.page = "sandbox allow-scripts allow-forms; default-src 'none'; script-src " + config.origin()
                 + ContentServer.FRAME + " 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob: "
-                + config.origin() + ContentServer.OUTSIDE + " " + sources + "; media-src data: blob: " + sources
+                + config.origin() + ContentServer.OUTSIDE + " " + config.origin() + ContentServer.INSIDE + " " + sources
+                + "; media-src data: blob: " + sources
                 + "; font-src data:; connect-src 'none'; worker-src 'none'; frame-src 'none'; object-src 'none'; "
                 + "base-uri 'none'; form-action 'none'; webrtc 'block'; "
                 // Whatever becomes markup goes through the script that begins each page; nothing else may say what is

@@ -53,6 +53,9 @@ public class ContentServer {
     /** A picture that no page may have: where it is shown all the same, the browser does not keep to the list of connections. */
     static final String OUTSIDE = "/outside.svg";
 
+    /** A picture that every page may have: where it is not shown, that the other is not shows nothing. */
+    static final String INSIDE = FRAME + "inside.svg";
+
     private static final Buffer PICTURE =
             Buffer.buffer("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>");
     private static final Pattern PAGE = Pattern.compile("/pages/([0-9a-f]{64})/index\\.html");
@@ -156,7 +159,7 @@ public class ContentServer {
         var page = PAGE.matcher(path);
         if (script != null) {
             sendScript(request, script);
-        } else if (path.equals(OUTSIDE)) {
+        } else if (path.equals(OUTSIDE) || path.equals(INSIDE)) {
             response.headers()
                     .set(HttpHeaders.CONTENT_TYPE, "image/svg+xml")
                     .set("Cross-Origin-Resource-Policy", "cross-origin")

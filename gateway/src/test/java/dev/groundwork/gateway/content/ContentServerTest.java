@@ -54,7 +54,8 @@ class ContentServerTest {
                         "Content-Security-Policy",
                         equalTo("sandbox allow-scripts allow-forms; default-src 'none';"
                                 + " script-src http://127.0.0.1:8088/frame/ 'unsafe-inline'; style-src 'unsafe-inline';"
-                                + " img-src data: blob: http://127.0.0.1:8088/outside.svg http://localhost:8080/v1/media/;"
+                                + " img-src data: blob: http://127.0.0.1:8088/outside.svg"
+                                + " http://127.0.0.1:8088/frame/inside.svg http://localhost:8080/v1/media/;"
                                 + " media-src data: blob: http://localhost:8080/v1/media/; font-src data:;"
                                 + " connect-src 'none'; worker-src 'none'; frame-src 'none'; object-src 'none';"
                                 + " base-uri 'none'; form-action 'none'; webrtc 'block';"
@@ -79,12 +80,14 @@ class ContentServerTest {
     }
 
     @Test
-    void a_picture_outside_of_what_pages_may_connect_to_shows_whether_a_browser_keeps_to_that() {
-        at(HERE).get("/outside.svg")
-                .then()
-                .statusCode(200)
-                .contentType("image/svg+xml")
-                .header("Cache-Control", equalTo("no-store"));
+    void pictures_in_and_outside_of_what_pages_may_connect_to_show_whether_a_browser_keeps_to_that() {
+        for (String picture : new String[] {"/outside.svg", "/frame/inside.svg"}) {
+            at(HERE).get(picture)
+                    .then()
+                    .statusCode(200)
+                    .contentType("image/svg+xml")
+                    .header("Cache-Control", equalTo("no-store"));
+        }
     }
 
     @Test
