@@ -1,11 +1,11 @@
 import { Alert, Button, FileInput, Group, List, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../requester.module.css';
 import { JobForm } from './JobForm';
-import { keepPage, pageOf, sampleOf } from './own-page';
+import { type FileFault, keepPage, pageOf, readPage, sampleOf } from './own-page';
 import { useTemplate } from './templates';
 import { usualTerms } from './terms';
 
@@ -29,6 +29,8 @@ function Editor({ begun }: { begun: string }) {
   const { t } = useTranslation('requester');
   const [html, setHtml] = useState(begun);
   const [file, setFile] = useState<File | null>(null);
+  const [fault, setFault] = useState<FileFault | null>(null);
+  const latest = useRef<File | null>(null);
   const keep = useMutation({ mutationFn: keepPage });
   const kept = keep.data;
   if (kept) {
@@ -61,9 +63,15 @@ function Editor({ begun }: { begun: string }) {
     );
   }
   const read = async (chosen: File | null) => {
+    latest.current = chosen;
     setFile(chosen);
+    setFault(null);
     keep.reset();
-    if (chosen) setHtml(await chosen.text());
+    const found = chosen && (await readPage(chosen));
+    // Another may have been chosen while this one was read.
+    if (!found || latest.current !== chosen) return;
+    if ('html' in found) setHtml(found.html);
+    else setFault(found.fault);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -85,6 +93,7 @@ function Editor({ begun }: { begun: string }) {
         clearButtonProps={{ 'aria-label': t('upload.clear') }}
         placeholder={t('upload.choose')}
         value={file}
+        error={fault && t(`own.fault.${fault}`)}
         onChange={read}
       />
       <Textarea

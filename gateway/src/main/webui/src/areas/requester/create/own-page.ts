@@ -32,6 +32,30 @@ export function keepPage(html: string): Promise<KeptPage> {
   });
 }
 
+/** Bytes of a page, as the server takes it. */
+export const mostBytes = 512 * 1024;
+
+/** Why a file is not taken for a page. */
+export type FileFault = 'tooLarge' | 'notText' | 'unreadable';
+
+/** {@return the text of a file; a large one is not even read} */
+export async function readPage(file: Blob): Promise<{ html: string } | { fault: FileFault }> {
+  if (file.size > mostBytes) return { fault: 'tooLarge' };
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await file.arrayBuffer();
+  } catch {
+    // Changed or taken away since it was chosen.
+    return { fault: 'unreadable' };
+  }
+  try {
+    const html = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return html.includes('\0') ? { fault: 'notText' } : { html };
+  } catch {
+    return { fault: 'notText' };
+  }
+}
+
 /** {@return the text of the page that a spec names} */
 export async function pageOf(spec: SpecDocument): Promise<string> {
   const hash = spec.ui.bundle?.replace('sha256-', '') ?? '';
