@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { crowd } from './crowd.js';
-import { markFaults, readForm, writeForm } from './form.js';
+import { lockFields, markFaults, readForm, writeForm } from './form.js';
 
 const properties = {
   animal: { 'x-kind': 'choice' },
@@ -71,4 +71,20 @@ it('marks what is lacking', () => {
   expect(document.activeElement).toBe(document.querySelector('textarea'));
   markFaults(document, properties, []);
   expect(document.querySelector('textarea').getAttribute('aria-invalid')).toBe('false');
+});
+
+it('locks what is filled in, and lets go of what it has locked alone', () => {
+  const off = document.querySelector('[name=why]');
+  off.disabled = true;
+  lockFields(document, true);
+  const free = () =>
+    [...document.querySelectorAll('input, select, textarea, button')].filter(({ disabled }) => !disabled);
+  expect(free().map(({ textContent }) => textContent)).toEqual(['One', 'Two']);
+  document.body.append(document.createElement('input'));
+  lockFields(document, true);
+  expect(free()).toHaveLength(2);
+
+  lockFields(document, false);
+  expect(off.disabled).toBe(true);
+  expect(free().length).toBeGreaterThan(8);
 });

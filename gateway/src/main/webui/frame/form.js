@@ -54,6 +54,22 @@ export function writeForm(root, properties, answer) {
   for (const name of Object.keys(properties)) write(fieldsOf(root, name), answer[name]);
 }
 
+const locked = new Set();
+
+/** Lets nobody fill in the fields of a page, or lets it be done again; tabs of it turn all the while. */
+export function lockFields(root, isLocked) {
+  if (!isLocked) {
+    for (const field of locked) field.disabled = false;
+    locked.clear();
+    return;
+  }
+  for (const field of root.querySelectorAll('input, select, textarea, button:not([role=tab])')) {
+    if (field.disabled) continue;
+    field.disabled = true;
+    locked.add(field);
+  }
+}
+
 /** Marks the fields that lack something, and goes to the first of them. */
 export function markFaults(root, properties, names) {
   for (const name of Object.keys(properties)) {

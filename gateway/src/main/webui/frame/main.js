@@ -2,7 +2,7 @@
 // tells the client what is answered. What the client owns (sending, time, instructions, who works) is not known here.
 import { connected } from './bridge.js';
 import { crowd } from './crowd.js';
-import { markFaults, ownFault, readForm, writeForm } from './form.js';
+import { lockFields, markFaults, ownFault, readForm, writeForm } from './form.js';
 import { closed } from './guard.js';
 import { filled } from './template.js';
 
@@ -17,7 +17,10 @@ const submitEveryMillis = 500;
 
 const { html } = JSON.parse(document.getElementById('groundwork-page').textContent);
 const host = await connected();
-const { item, draft, properties, locale, theme, mode, readOnly } = host.init;
+const { item, draft, properties, locale, theme, mode } = host.init;
+
+/** Whether the answer is only looked at; the time for it may run out while it is given. */
+let { readOnly } = host.init;
 
 /** What scripts of the page have said by themselves; it stands before what its fields say. */
 let said = {};
@@ -42,6 +45,7 @@ const tellNow = () => {
 };
 /** A page may change its answer as often as it likes; the client hears of it as often as it has use for. */
 const tell = (typing = false) => {
+  if (readOnly) return;
   if (untold) {
     untold.typing &&= typing;
     return;
@@ -56,7 +60,7 @@ const tell = (typing = false) => {
 /** Asks the client to send the answer; it does when somebody has just done something here. */
 const submit = () => {
   const now = performance.now();
-  if (now - lastSubmit < submitEveryMillis) return;
+  if (readOnly || now - lastSubmit < submitEveryMillis) return;
   lastSubmit = now;
   tellNow();
   host.send('submit-request');
@@ -69,9 +73,12 @@ globalThis.groundwork = Object.freeze({
   locale,
   theme,
   mode,
-  readOnly,
-  /** Sets properties of the answer that no field of the page holds; undefined takes one away. */
+  get readOnly() {
+    return readOnly;
+  },
+  /** Sets properties of the answer that no field of the page holds; undefined takes one away. Nothing, where it is only looked at. */
   change(part) {
+    if (readOnly) return;
     said = Object.fromEntries(Object.entries({ ...said, ...part }).filter(([, value]) => value !== undefined));
     tell();
   },
@@ -99,9 +106,11 @@ function show(given) {
 function begin() {
   crowd(document.body, locale);
   show(draft ?? {});
-  if (readOnly) {
-    for (const field of document.querySelectorAll('input, select, textarea, button')) field.disabled = true;
-  }
+  lockFields(document, readOnly);
+  // The page may make more fields at any time.
+  new MutationObserver(() => {
+    if (readOnly) lockFields(document, true);
+  }).observe(document, { childList: true, subtree: true });
 
   document.addEventListener('input', ({ target }) => tell(isText(target) === true), true);
   document.addEventListener('change', () => tell(), true);
@@ -154,6 +163,10 @@ function begin() {
   }).observe(document.documentElement);
 
   host.on('answer', ({ answer: given }) => show(given));
+  host.on('setReadOnly', ({ readOnly: now }) => {
+    readOnly = now === true;
+    lockFields(document, readOnly);
+  });
   host.on('ping', () => host.send('pong'));
   host.on('faults', ({ names }) => markFaults(document, properties, names));
   host.on('validate', () => {

@@ -53,6 +53,10 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const [keysShown, setKeysShown] = useState(false);
   const [report, setReport] = useState<'none' | 'asked' | 'done'>('none');
   const [busy, setBusy] = useState(false);
+  const held = useRef(busy);
+  useEffect(() => {
+    held.current = busy;
+  }, [busy]);
   const asked = useRef(false);
   const [failure, setFailure] = useState<unknown>(null);
   const expired = useExpired(task.deadlineAt);
@@ -94,7 +98,8 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const submitOnce = async () => {
     if (busy || !draft.history || expired || !drawable) return;
     const given = framed ? await ofPage() : answer;
-    if (!given) return;
+    // The page may have taken its time, in which the task may have ended.
+    if (!given || held.current || secondsLeft(task.deadlineAt) === 0 || (framed && !page.current)) return;
     const whole = withoutHidden(spec, given, seen);
     const lacking = missingFields(spec, whole, seen, open);
     setMissing(lacking);

@@ -98,6 +98,27 @@ it('tells nothing to a frame that has an origin, or speaks otherwise', () => {
   }
 });
 
+it('says what becomes of the answer, in texts', async () => {
+  const { host, hear, ports } = meeting();
+  hear(hello);
+  const told: unknown[] = [];
+  const all = new Promise<void>((resolve) => {
+    (ports[0] as MessagePort).onmessage = ({ data }) => {
+      told.push(JSON.parse(data));
+      if (told.length === 3) resolve();
+    };
+  });
+  host.show({ a: 1 });
+  host.setReadOnly(true);
+  host.mark(['a']);
+  await all;
+  expect(told).toEqual([
+    { v: 1, type: 'answer', answer: { a: 1 } },
+    { v: 1, type: 'setReadOnly', readOnly: true },
+    { v: 1, type: 'faults', names: ['a'] },
+  ]);
+});
+
 it('hears what a page may say, and nothing that is too long, too much or no text of JSON', () => {
   const { on, receive } = meeting();
   receive(JSON.stringify({ v: 1, type: 'change', answer: { a: 1 }, typing: true }));
@@ -203,10 +224,23 @@ it('sees that something else was loaded over a page', () => {
   expect(on.failed).toHaveBeenCalledExactlyOnceWith('moved');
 });
 
-it('takes silence about the answer for consent', async () => {
+it('takes silence about the answer for none, also of a page that goes meanwhile', async () => {
   vi.useFakeTimers();
-  const { host } = meeting();
+  const { host, receive } = meeting();
   const valid = host.validate();
   vi.advanceTimersByTime(2_000);
-  expect(await valid).toEqual({ ok: true, message: '' });
+  expect(await valid).toBeNull();
+
+  const first = host.validate();
+  vi.advanceTimersByTime(1_999);
+  const second = host.validate();
+  expect(await first).toBeNull();
+  vi.advanceTimersByTime(1_999);
+  receive(JSON.stringify({ v: 1, type: 'valid', ok: false, message: 'No' }));
+  expect(await second).toEqual({ ok: false, message: 'No' });
+
+  const left = host.validate();
+  host.close();
+  expect(await left).toBeNull();
+  expect(await host.validate()).toBeNull();
 });

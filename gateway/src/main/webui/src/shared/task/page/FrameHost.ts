@@ -59,7 +59,7 @@ export class FrameHost {
   private patience: ReturnType<typeof setTimeout>;
   private isReady = false;
   private gone: ReturnType<typeof setTimeout> | undefined;
-  private waiting: ((valid: Valid) => void) | null = null;
+  private waiting: ((valid: Valid | null) => void) | null = null;
 
   constructor(
     private readonly frame: () => Window | null,
@@ -78,15 +78,26 @@ export class FrameHost {
     this.send('answer', { answer });
   }
 
+  /** Tells whether the page may be answered from now on, or is only looked at. */
+  setReadOnly(readOnly: boolean): void {
+    this.send('setReadOnly', { readOnly });
+  }
+
   /** Marks fields that lack something. */
   mark(names: readonly string[]): void {
     this.send('faults', { names });
   }
 
-  /** {@return what the page itself says about the answer; a page that says nothing has nothing against it} */
-  validate(): Promise<Valid> {
+  /** {@return what the page itself says about the answer; null where it says nothing in time, or is shown no longer} */
+  validate(): Promise<Valid | null> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => resolve({ ok: true, message: '' }), validMillis);
+      if (this.ended) {
+        resolve(null);
+        return;
+      }
+      // Asked again, what was asked before has no answer of its own any more.
+      this.waiting?.(null);
+      const timer = setTimeout(() => this.waiting?.(null), validMillis);
       this.waiting = (valid) => {
         clearTimeout(timer);
         this.waiting = null;
@@ -109,6 +120,7 @@ export class FrameHost {
 
   close(): void {
     this.ended = true;
+    this.waiting?.(null);
     clearTimeout(this.patience);
     clearTimeout(this.gone);
     window.removeEventListener('message', this.hello);

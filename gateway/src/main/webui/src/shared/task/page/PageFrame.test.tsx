@@ -1,20 +1,34 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { createRef, useState } from 'react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { happens, shown } from '../../../testing/shown';
-import type { TaskSpec } from '../spec';
+import type { Answer, TaskSpec } from '../spec';
 import type { FrameListener } from './FrameHost';
-import { PageFrame } from './PageFrame';
+import { PageFrame, type PageHandle } from './PageFrame';
 import { pressCountsMillis } from './presses';
 
-const frames = vi.hoisted(() => ({ on: null as unknown, show: [] as unknown[] }));
+const frames = vi.hoisted(() => ({
+  on: null as unknown,
+  told: [] as unknown[],
+  valid: null as unknown,
+}));
 vi.mock('./FrameHost', () => ({
   FrameHost: class {
-    constructor(_frame: unknown, _told: unknown, on: unknown) {
+    constructor(_frame: unknown, told: () => unknown, on: unknown) {
       frames.on = on;
+      told();
     }
     close() {}
-    mark() {}
+    mark(names: unknown) {
+      frames.told.push({ faults: names });
+    }
     show(answer: unknown) {
-      frames.show.push(answer);
+      frames.told.push({ answer });
+    }
+    setReadOnly(readOnly: unknown) {
+      frames.told.push({ readOnly });
+    }
+    validate() {
+      return Promise.resolve(frames.valid);
     }
   },
 }));
@@ -23,12 +37,44 @@ vi.mock('./content', async (original) => ({
   pageAddress: () => 'about:blank',
 }));
 
-const spec: TaskSpec = { output: { properties: {} }, ui: { kind: 'html' } };
+const spec: TaskSpec = {
+  output: { required: ['mood'], properties: { mood: { 'x-kind': 'text' } } },
+  ui: { kind: 'html' },
+};
 const on = () => frames.on as FrameListener;
 
+beforeEach(() => {
+  frames.told = [];
+  frames.valid = { ok: true, message: '' };
+});
 afterEach(() => {
   vi.restoreAllMocks();
 });
+
+/** What a screen has that takes what the page says. */
+class Held {
+  answer: Answer = {};
+  readOnly = false;
+  draw = () => {};
+  readonly page = createRef<PageHandle>();
+}
+
+function Screen({ held }: { held: Held }) {
+  const [, draw] = useState(0);
+  held.draw = () => draw((now) => now + 1);
+  const take = (answer: Answer) => {
+    held.answer = answer;
+    held.draw();
+  };
+  const { page, answer, readOnly } = held;
+  return <PageFrame ref={page} spec={spec} input={{}} {...{ answer, readOnly }} mode="work" onAnswer={take} />;
+}
+
+async function opened() {
+  const held = new Held();
+  const { leave } = await shown(<Screen held={held} />, { texts: ['work'] });
+  return { held, check: () => held.page.current?.check(), leave };
+}
 
 it('sends for a page only what somebody can have pressed in it', async () => {
   let now = 0;
@@ -60,4 +106,73 @@ it('sends for a page only what somebody can have pressed in it', async () => {
   expect(onSubmit).toHaveBeenCalledOnce();
   expect(onSubmitDoubted).toHaveBeenCalledOnce();
   await page.leave();
+});
+
+it('sends nothing of a page that is not there, says nothing or has something against it', async () => {
+  const { held, check, leave } = await opened();
+  const noAnswer = 'The page does not answer yet. Wait a moment and try again.';
+  expect(await check()).toEqual({ answer: {}, faults: [], message: noAnswer });
+
+  await happens(() => on().ready());
+  await happens(() => on().answer({ mood: 'good', other: 1 }, false));
+  expect(await check()).toEqual({ answer: { mood: 'good' }, faults: [], message: '' });
+  expect(held.answer).toEqual({ mood: 'good' });
+
+  frames.valid = { ok: false, message: 'Look again' };
+  expect((await check())?.message).toBe('Look again');
+  frames.valid = null;
+  expect((await check())?.message).toBe(noAnswer);
+
+  frames.valid = { ok: true, message: '' };
+  const handle = held.page.current;
+  await happens(() => on().failed('flood'));
+  expect((await check())?.message).toBe(noAnswer);
+  await leave();
+  expect((await handle?.check())?.message).toBe(noAnswer);
+});
+
+it('shows in the page what it did not say itself, however quickly it says what it says', async () => {
+  const { held, leave } = await opened();
+  await happens(() => on().ready());
+  const said: Answer[] = [];
+  await happens(() => {
+    for (const mood of ['a', 'b', 'a']) {
+      on().answer({ mood }, false);
+      said.push(held.answer);
+    }
+  });
+  expect(frames.told).toEqual([]);
+
+  await happens(() => {
+    held.answer = said[1] as Answer;
+    held.draw();
+  });
+  expect(frames.told).toEqual([{ answer: { mood: 'b' } }]);
+  await leave();
+});
+
+it('tells a page that it is only looked at from now on, and takes no more of it', async () => {
+  const { held, leave } = await opened();
+  await happens(() => on().ready());
+  await happens(() => on().answer({ mood: 'in time' }, false));
+  expect(frames.told).toEqual([]);
+
+  await happens(() => {
+    held.readOnly = true;
+    held.draw();
+  });
+  const kept = [{ readOnly: true }, { answer: { mood: 'in time' } }];
+  expect(frames.told).toEqual(kept);
+  await happens(() => on().answer({ mood: 'too late' }, false));
+  expect(held.answer).toEqual({ mood: 'in time' });
+  expect(frames.told).toEqual([...kept, ...kept]);
+
+  await happens(() => {
+    held.readOnly = false;
+    held.draw();
+  });
+  expect(frames.told.at(-1)).toEqual({ readOnly: false });
+  await happens(() => on().answer({ mood: 'again' }, false));
+  expect(held.answer).toEqual({ mood: 'again' });
+  await leave();
 });

@@ -1,5 +1,5 @@
 import { Alert, Button, Text, useComputedColorScheme } from '@mantine/core';
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading } from '../../ui/states';
 import { type Answer, type Json, type TaskSpec, textIn } from '../spec';
@@ -41,6 +41,8 @@ const usualHeight = 400;
 const tallest = 20_000;
 const lookEveryMillis = 2_000;
 
+const isSame = (one: Answer, other: Answer) => JSON.stringify(one) === JSON.stringify(other);
+
 /** {@return whether somebody has done something a moment ago, which no script can make up, and is in the frame now} */
 const isActive = (frame: HTMLIFrameElement | null) =>
   document.hasFocus() && document.activeElement === frame && (navigator.userActivation?.isActive ?? true);
@@ -59,34 +61,45 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
   /** The answer that the page shows, whoever said it last. */
   const shown = useRef(answer);
   /** What the page has said and has not come back as the answer yet; on its way back it is older than what is shown. */
-  const underWay = useRef<string[]>([]);
+  const underWay = useRef<Answer[]>([]);
+  const toldReadOnly = useRef(readOnly);
   const current = useRef({ spec, input, readOnly, mode, on, locale: i18n.language, theme });
-  useEffect(() => {
+  useLayoutEffect(() => {
     current.current = { spec, input, readOnly, mode, on, locale: i18n.language, theme };
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a new frame
-  useEffect(() => {
+  useLayoutEffect(() => {
     const startedAt = performance.now();
     const made = new FrameHost(
       () => frame.current?.contentWindow ?? null,
-      () => ({
-        item: withWholeAddresses(current.current.input),
-        draft: shown.current,
-        properties: current.current.spec.output.properties,
-        locale: current.current.locale,
-        theme: current.current.theme,
-        mode: current.current.mode,
-        readOnly: current.current.readOnly,
-      }),
+      () => {
+        toldReadOnly.current = current.current.readOnly;
+        return {
+          item: withWholeAddresses(current.current.input),
+          draft: shown.current,
+          properties: current.current.spec.output.properties,
+          locale: current.current.locale,
+          theme: current.current.theme,
+          mode: current.current.mode,
+          readOnly: current.current.readOnly,
+        };
+      },
       {
         ready: () => setState('ready'),
         answer: (said, typing) => {
-          const next = known(current.current.spec, said);
-          if (!next || current.current.readOnly || JSON.stringify(next) === JSON.stringify(shown.current)) return;
+          const { spec, readOnly, on } = current.current;
+          const next = known(spec, said);
+          if (!next || isSame(next, shown.current)) return;
+          if (readOnly) {
+            // It was said before it could be known that it is too late.
+            made.setReadOnly(true);
+            made.show(shown.current);
+            return;
+          }
           shown.current = next;
-          underWay.current.push(JSON.stringify(next));
-          current.current.on.onAnswer?.(next, typing);
+          if (on.onAnswer) underWay.current.push(next);
+          on.onAnswer?.(next, typing);
         },
         submit: () => {
           if (!isActive(frame.current) || document.querySelector('[role="dialog"]')) return;
@@ -114,15 +127,23 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
     };
   }, [attempt]);
 
-  useEffect(() => {
-    const text = JSON.stringify(answer);
-    const back = underWay.current.indexOf(text);
+  // Before the page can say something newer than what is drawn.
+  useLayoutEffect(() => {
+    const back = underWay.current.lastIndexOf(answer);
     underWay.current.splice(0, back + 1);
-    if (state !== 'ready' || back >= 0 || text === JSON.stringify(shown.current)) return;
+    if (state !== 'ready' || back >= 0 || isSame(answer, shown.current)) return;
     underWay.current = [];
     shown.current = answer;
     host.current?.show(answer);
   }, [answer, state]);
+
+  // What was typed and is not taken any more must not look as if it were.
+  useLayoutEffect(() => {
+    if (state !== 'ready' || toldReadOnly.current === readOnly) return;
+    toldReadOnly.current = readOnly;
+    host.current?.setReadOnly(readOnly);
+    if (readOnly) host.current?.show(shown.current);
+  }, [readOnly, state]);
 
   // Work in the frame is work, whether or not the page tells of it.
   useEffect(() => {
@@ -136,13 +157,16 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
     ref,
     () => ({
       async check() {
-        const own = (await host.current?.validate()) ?? { ok: true, message: '' };
+        const asked = state === 'ready' ? host.current : null;
+        const own = (await asked?.validate()) ?? null;
+        // Nobody sends what is not shown.
+        if (!own || asked !== host.current) return { answer: shown.current, faults: [], message: t('page.noAnswer') };
         const faults = faultsOf(current.current.spec, shown.current);
         host.current?.mark(faults.map(({ name }) => name));
         return { answer: shown.current, faults, message: own.ok ? '' : own.message.trim() || t('page.ownFault') };
       },
     }),
-    [t],
+    [t, state],
   );
 
   const address = pageAddress(spec);
