@@ -1,15 +1,19 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { missingFields, startOf, withoutHidden } from '../../shared/task/answer';
 import { toggled } from '../../shared/task/blocks/ChoiceFields';
 import { type Hotkey, hotkeysOf, isTyping } from '../../shared/task/hotkeys';
+import { isFramed } from '../../shared/task/page/content';
+import type { Checked, PageHandle } from '../../shared/task/page/PageFrame';
 import { type Answer, type Json, labelsOf } from '../../shared/task/spec';
 import { useGaps } from '../../shared/task/useGaps';
 import { ProblemNotice } from '../../shared/ui/states';
 import { type Appeal, useReveal } from './appeals';
 import { AsText, allSeen, Instructions, isDrawable, specOf, TaskOnDesk } from './TaskOnDesk';
 import { useKeys } from './useKeys';
+
+const PageFaults = lazy(async () => ({ default: (await import('../../shared/task/page/PageFrame')).PageFaults }));
 
 /** The task without the worker's answer: to be answered anew, or to be looked at as it is. */
 export function BlindTask({ appeal }: { appeal: Appeal }) {
@@ -21,6 +25,8 @@ export function BlindTask({ appeal }: { appeal: Appeal }) {
   const { missing, setMissing, open, filled, setOpen } = useGaps();
   const hotkeys = useMemo(() => (drawable ? hotkeysOf(spec) : []), [drawable, spec]);
   const reveal = useReveal(appeal.id);
+  const page = useRef<PageHandle>(null);
+  const [checked, setChecked] = useState<Checked | null>(null);
 
   const set = (name: string, value: Json | undefined) => {
     filled(name);
@@ -29,8 +35,17 @@ export function BlindTask({ appeal }: { appeal: Appeal }) {
       return value === undefined ? others : { ...others, [name]: value };
     });
   };
+  const judgeFramed = async () => {
+    const found = (await page.current?.check()) ?? null;
+    setChecked(found);
+    if (found && page.current && found.faults.length === 0 && !found.message) reveal.mutate(found.answer);
+  };
   const judge = () => {
     if (!drawable || reveal.isPending) return;
+    if (isFramed(spec)) {
+      void judgeFramed();
+      return;
+    }
     const seen = allSeen(spec, input);
     const whole = withoutHidden(spec, answer, seen);
     const lacking = missingFields(spec, whole, seen, open);
@@ -77,9 +92,17 @@ export function BlindTask({ appeal }: { appeal: Appeal }) {
             missing={missing}
             onSet={set}
             onOpen={setOpen}
+            onAnswer={setAnswer}
+            onSubmit={judge}
+            page={page}
           />
         ) : (
           <AsText title={t('task')} value={input} />
+        )}
+        {checked && (
+          <Suspense fallback={null}>
+            <PageFaults checked={checked} />
+          </Suspense>
         )}
         {reveal.error && <ProblemNotice failure={reveal.error} />}
         <Group>

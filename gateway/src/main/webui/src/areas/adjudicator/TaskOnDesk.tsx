@@ -1,12 +1,18 @@
+import { lazy, type Ref, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Seen } from '../../shared/task/answer';
 import { Blocks, canDraw } from '../../shared/task/blocks/Blocks';
 import { Markdown } from '../../shared/task/blocks/Views';
 import type { Hotkey } from '../../shared/task/hotkeys';
+import { isFramed } from '../../shared/task/page/content';
+import type { PageHandle } from '../../shared/task/page/PageFrame';
 import { type Answer, type Block, isPointer, type Json, type TaskSpec, textIn } from '../../shared/task/spec';
 import { TaskProvider } from '../../shared/task/TaskContext';
 import classes from '../../shared/ui/data.module.css';
+import { Loading } from '../../shared/ui/states';
 import type { Appeal } from './appeals';
+
+const PageFrame = lazy(async () => ({ default: (await import('../../shared/task/page/PageFrame')).PageFrame }));
 
 /** {@return the spec of the task as far as an appeal tells it} */
 export function specOf(appeal: Appeal): TaskSpec | null {
@@ -32,7 +38,7 @@ function pointersOf(blocks: readonly Block[]): string[] {
 }
 
 export function isDrawable(spec: TaskSpec | null): spec is TaskSpec {
-  return spec !== null && spec.ui.kind === 'blocks' && canDraw(spec.ui.blocks, spec);
+  return spec !== null && (isFramed(spec) || (spec.ui.kind === 'blocks' && canDraw(spec.ui.blocks, spec)));
 }
 
 interface Props {
@@ -44,12 +50,31 @@ interface Props {
   /** Left out, the answer is only shown. */
   onSet?: (name: string, value: Json | undefined) => void;
   onOpen?: (name: string, isOpen: boolean) => void;
+  /** Where the task is a page, that tells all of its answer at once; left out, the answer is only shown. */
+  onAnswer?: (answer: Answer) => void;
+  onSubmit?: () => void;
+  page?: Ref<PageHandle>;
 }
 
 const nothing = () => undefined;
 
 /** A task with an answer to it, drawn as workers see it. */
-export function TaskOnDesk({ spec, input, answer, hotkeys = [], missing = [], onSet, onOpen }: Props) {
+export function TaskOnDesk({ spec, input, answer, hotkeys = [], missing = [], onSet, onOpen, page, ...of }: Props) {
+  if (isFramed(spec)) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <PageFrame
+          spec={spec}
+          input={input}
+          answer={answer}
+          mode="review"
+          readOnly={!of.onAnswer}
+          {...of}
+          {...(page && { ref: page })}
+        />
+      </Suspense>
+    );
+  }
   return (
     <TaskProvider
       value={{

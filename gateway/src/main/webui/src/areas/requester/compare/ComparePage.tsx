@@ -6,6 +6,7 @@ import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { formatCount } from '../../../shared/format/number';
 import { formatSeconds, formatShare } from '../../../shared/format/time';
+import { isDrawn } from '../../../shared/task/page/content';
 import type { Answer, TaskSpec } from '../../../shared/task/spec';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import { type Job, jobsKey } from '../jobs/jobs';
@@ -123,7 +124,7 @@ function OneTask({ job, task }: { job: Job; task: Compared }) {
   const mayChange = useMayChange();
   const [rejecting, setRejecting] = useState<readonly string[]>([]);
   const spec = job.spec as unknown as TaskSpec;
-  const drawn = input !== undefined && spec.ui.kind === 'blocks';
+  const drawn = input !== undefined && isDrawn(spec);
   const merged = Object.fromEntries(
     Object.entries(task.result.result).flatMap(([name, { value }]) =>
       value === undefined || value === null ? [] : [[name, value] as const],

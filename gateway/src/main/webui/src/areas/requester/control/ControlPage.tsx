@@ -8,7 +8,7 @@ import { Problem } from '../../../shared/api/problem';
 import type { components } from '../../../shared/api/schema';
 import { formatCount } from '../../../shared/format/number';
 import { formatShare } from '../../../shared/format/time';
-import { isFramed } from '../../../shared/task/page/content';
+import { isDrawn } from '../../../shared/task/page/content';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
 import { useGaps } from '../../../shared/task/useGaps';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
@@ -262,7 +262,7 @@ function NewControlTask({ job }: { job: Job }) {
             {t('control.answerIt')}
           </Text>
           <div className={classes.device}>
-            {input !== undefined && (spec.ui.kind === 'blocks' || isFramed(spec)) && (
+            {input !== undefined && isDrawn(spec) && (
               <TaskPreview
                 key={text}
                 spec={spec}

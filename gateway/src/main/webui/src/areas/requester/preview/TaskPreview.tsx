@@ -1,6 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../shared/api/client';
 import { startOf, withoutHidden } from '../../../shared/task/answer';
@@ -11,6 +11,7 @@ import { isFramed } from '../../../shared/task/page/content';
 import { PageFrame } from '../../../shared/task/page/PageFrame';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
 import { TaskProvider } from '../../../shared/task/TaskContext';
+import { Loading } from '../../../shared/ui/states';
 import { answerMedia } from './answer-media';
 
 interface Props {
@@ -44,17 +45,19 @@ export function TaskPreview({ spec, input, answer: given, onAnswer, files = answ
   }, []);
   if (isFramed(spec)) {
     return (
-      <PageFrame
-        spec={spec}
-        input={input}
-        answer={answer}
-        mode={given ? 'review' : 'preview'}
-        readOnly={given !== undefined}
-        onAnswer={(next) => {
-          setTried(next);
-          tell(next);
-        }}
-      />
+      <Suspense fallback={<Loading />}>
+        <PageFrame
+          spec={spec}
+          input={input}
+          answer={answer}
+          mode={given ? 'review' : 'preview'}
+          readOnly={given !== undefined}
+          onAnswer={(next) => {
+            setTried(next);
+            tell(next);
+          }}
+        />
+      </Suspense>
     );
   }
   if (spec.ui.kind !== 'blocks') {

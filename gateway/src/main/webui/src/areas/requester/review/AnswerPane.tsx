@@ -2,7 +2,7 @@ import { Paper, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/format/money';
 import { formatInstant, formatSeconds } from '../../../shared/format/time';
-import { isFramed } from '../../../shared/task/page/content';
+import { isDrawn } from '../../../shared/task/page/content';
 import type { TaskSpec } from '../../../shared/task/spec';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import type { Job } from '../jobs/jobs';
@@ -16,7 +16,7 @@ export function AnswerPane({ job, given }: { job: Job; given: Given }) {
   const task = useTaskInput(job.id, given.externalId);
   const input = useSignedInput(task.data);
   const spec = job.spec as unknown as TaskSpec;
-  const drawn = spec.ui.kind === 'blocks' || isFramed(spec);
+  const drawn = isDrawn(spec);
   const instant = (at: string | undefined) => (at ? formatInstant(at, i18n.language) : '–');
   return (
     <Paper withBorder p="md">

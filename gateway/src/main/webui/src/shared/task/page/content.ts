@@ -11,6 +11,11 @@ export function isFramed(spec: TaskSpec): boolean {
   return spec.ui.kind === 'html' && pageAddress(spec) !== null;
 }
 
+/** {@return whether there is something that draws a task here: blocks, or a page of the requester's own} */
+export function isDrawn(spec: TaskSpec): boolean {
+  return spec.ui.kind === 'blocks' || isFramed(spec);
+}
+
 /** {@return where the page of a task is; null where there is none} */
 export function pageAddress(spec: TaskSpec): string | null {
   const hash = /^sha256-([0-9a-f]{64})$/.exec(spec.ui.bundle ?? '')?.[1];
