@@ -32,6 +32,34 @@ export function chromiumOnPath() {
   return undefined;
 }
 
+const patienceMillis = 20_000;
+const restMillis = 500;
+
+/**
+ * {@return what waits until a page has read nothing for a moment} What Playwright knows as "networkidle" is lost for good where a frame is
+ * loaded into a page that was idle and has read something since: that page must read something more to be idle again.
+ */
+function rest(page) {
+  const reads = new Set();
+  let last = Date.now();
+  page.on('request', (request) => {
+    if (request.method() === 'GET' && request.resourceType() !== 'eventsource') reads.add(request);
+  });
+  for (const end of ['requestfinished', 'requestfailed']) {
+    page.on(end, (request) => {
+      if (reads.delete(request)) last = Date.now();
+    });
+  }
+  return async () => {
+    for (const began = Date.now(); reads.size > 0 || Date.now() - last < restMillis; await page.waitForTimeout(50)) {
+      check(
+        Date.now() - began < patienceMillis,
+        `still reads ${[...reads].map((request) => request.url()).join(', ')}`,
+      );
+    }
+  };
+}
+
 export function check(holds, message) {
   if (!holds) throw new Error(message);
 }
@@ -48,8 +76,9 @@ export async function journey(browser, { name, device, language, scheme, complai
     colorScheme: scheme,
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(patienceMillis);
   const page = await context.newPage();
+  const rested = rest(page);
   const complaints = [];
   page.on('console', (message) => {
     // Answers such as 401 are written to the console by the browser itself, and so is a word of a policy that it has yet to learn.
@@ -61,7 +90,10 @@ export async function journey(browser, { name, device, language, scheme, complai
   // All screens are looked at, also where the first has something wrong.
   const faults = [];
   const screen = async (title) => {
-    await page.waitForLoadState('networkidle');
+    // Whichever comes first; only what is still read says something where neither does.
+    await Promise.any([page.waitForLoadState('networkidle'), rested()]).catch(({ errors }) => {
+      throw errors[1];
+    });
     // What is half faded in has half the contrast; what never ends is a loader.
     await page.waitForFunction(() =>
       document

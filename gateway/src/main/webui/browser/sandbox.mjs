@@ -13,6 +13,7 @@ const kept = (page, words) =>
 /** As long as a press may count that was made elsewhere. */
 const pressCountsMillis = 5_000;
 const inFrame = (page) => page.frameLocator('iframe');
+const pressAround = (page) => page.getByRole('heading', { level: 1 }).click();
 
 async function work({ page, screen }, language, user) {
   const words = texts(language, 'work');
@@ -60,7 +61,9 @@ async function byKeys(steps) {
   await page.keyboard.press('ArrowDown');
   await inFrame(page).locator('input[value=Sad]:checked').waitFor();
   await kept(page, words).waitFor();
-  // Right after the start it might be a press from before, and is not taken.
+  // Right after a press around the frame it might be that one, and is not taken.
+  await pressAround(page);
+  await inFrame(page).getByRole('radio', { name: 'Sad' }).focus();
   await page.keyboard.press('Control+Enter');
   await page.getByText(words('page.useButton').replace('{{button}}', words('submit'))).waitFor();
   await page.waitForTimeout(pressCountsMillis);
@@ -137,9 +140,9 @@ function untold(server, how) {
   check(connections === 0, `the page has opened ${connections} connections ${how}`);
 }
 
-async function again(page, words) {
+async function again(page, words, heading = 'A hostile page') {
   await button(page, words('page.again')).click();
-  await inFrame(page).getByRole('heading', { name: 'A hostile page' }).waitFor();
+  await inFrame(page).getByRole('heading', { name: heading }).waitFor();
   await frameOf(page).evaluate(() => globalThis.tried);
 }
 
@@ -270,6 +273,7 @@ async function hostile({ page, context, screen }, server) {
   await frameOf(page).evaluate(() => globalThis.groundwork.submit());
   await page.waitForTimeout(1000);
   check(sent === 0, 'a page has sent its answer by itself');
+  await pressAround(page);
   await inFrame(page).getByLabel('Note').click();
   await frameOf(page).evaluate(() => globalThis.groundwork.submit());
   await page.getByText(words('page.useButton').replace('{{button}}', words('submit'))).waitFor();
@@ -306,11 +310,57 @@ async function unguarded({ page, context, screen }, server) {
   await screen('browser');
 }
 
+/** Where it cannot be seen whether the browser keeps to the list of connections, no page is shown, either; one that is may be too late. */
+async function blind({ page, screen }, server) {
+  const words = texts('en', 'work');
+  await page.route('**/frame/inside.svg', (route) => route.abort());
+  await openSignedIn(page, `/worker/jobs/${required('GROUNDWORK_PAGE_JOB')}`, 'en', required('GROUNDWORK_DESK_USER'));
+  await page.getByText(words('page.fault.browser')).waitFor();
+  check((await page.locator('iframe').count()) === 0, 'a page runs of which it is not known whether it is closed in');
+  untold(server, 'where nobody can see what keeps it');
+  await page.unroute('**/frame/inside.svg');
+  await again(page, words, 'How does the writer feel?');
+
+  await inFrame(page).getByLabel('Why?').fill('In time');
+  await kept(page, words).waitFor();
+  await page.clock.setFixedTime(Date.now() + 7 * 86_400_000);
+  await page.getByText(words('expired.title')).waitFor();
+  await inFrame(page).locator('textarea:disabled').waitFor();
+  check((await frameOf(page).evaluate(() => globalThis.groundwork.readOnly)) === true, 'the page does not know');
+  await screen('expired');
+}
+
 async function requester({ page, screen }) {
   const words = texts('en', 'requester');
-  await openSignedIn(page, '/requester/new', 'en', 'rita', 'demo');
+  const answered = `/requester/jobs/${required('GROUNDWORK_PAGE_JOB')}`;
+  await openSignedIn(page, `${answered}/review`, 'en', 'rita', 'demo');
+  // Where it was given, and only to be looked at.
+  await inFrame(page).locator('input:is([value=Happy], [value=Sad]):checked:disabled').waitFor();
+  check((await inFrame(page).locator(':is(input, textarea):enabled').count()) === 0, 'an answer can be changed');
+  await frameOf(page).evaluate(() => globalThis.groundwork.change({ mood: 'Neither' }));
+  await screen('review');
+  await page.goto(`${answered}/compare`);
+  await inFrame(page).getByText('How does the writer feel?').waitFor();
+  await inFrame(page).locator('textarea:disabled').waitFor();
+  await screen('compare');
+
+  await page.goto('/requester/new');
   await page.getByText('Your own HTML', { exact: true }).click();
   const editor = page.getByRole('textbox', { name: words('own.page') });
+  const chosen = (name, bytes) =>
+    page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/html', buffer: Buffer.from(bytes) });
+  await chosen('latin.html', [0x3c, 0x70, 0x3e, 0xe9]);
+  await page.getByText(words('own.fault.notText')).waitFor();
+  await chosen('large.html', 'x'.repeat(512 * 1024 + 1));
+  await page.getByText(words('own.fault.tooLarge')).waitFor();
+  await screen('own-page-file');
+  await chosen('page.html', pageFile);
+  await page.getByText(words('own.fault.tooLarge')).waitFor({ state: 'detached' });
+  await until(
+    page,
+    (text) => [...document.querySelectorAll('textarea')].some((area) => area.value === text),
+    pageFile.replaceAll('\r', ''),
+  );
   await editor.fill('<crowd-form>\n<crowd-bounding-box name="b"></crowd-bounding-box></crowd-form>');
   await button(page, words('own.check')).click();
   await page.getByText('line 2: crowd-bounding-box', { exact: true }).waitFor();
@@ -352,6 +402,11 @@ await launched(async (browser) => {
     );
     await journey(browser, { name: 'page-browser', device: 'phone', language: 'fr', scheme: 'light' }, (steps) =>
       unguarded(steps, server),
+    );
+    await journey(
+      browser,
+      { name: 'page-blind', complains: true, device: 'desk', language: 'en', scheme: 'light' },
+      (steps) => blind(steps, server),
     );
     await journey(browser, { name: 'page-phone', device: 'phone', language: 'ca', scheme: 'dark' }, byPhone);
     await journey(browser, { name: 'page-desk', device: 'desk', language: 'en', scheme: 'light' }, byKeys);
