@@ -29,7 +29,7 @@ class BundleStore {
     private static final int KB = 1024;
 
     /** Two uploads of one requester must not both take the last of what is left. */
-    private static final String TAKE_TURNS = "select pg_advisory_xact_lock(hashtextextended('bundles ' || ?::uuid, 0))";
+    static final String TAKE_TURNS = "select pg_advisory_xact_lock(hashtextextended('bundles ' || ?::uuid, 0))";
 
     private static final String KEPT = "select from kept_bundle where requester_id = ? and hash = ?";
 
@@ -47,12 +47,12 @@ class BundleStore {
             """ + PUBLISHED_BY_ITS_REQUESTER;
 
     /** Holds a page that is there already, so that nobody deletes it before it is kept. */
-    private static final String ADD = """
+    static final String ADD = """
             insert into bundle (hash, html, bytes, variables, created_at) values (?, ?, ?, ?, ?)
             on conflict (hash) do update set created_at = bundle.created_at
             """;
 
-    private static final String KEEP = "insert into kept_bundle (id, requester_id, hash, kept_at) values (?, ?, ?, ?)";
+    static final String KEEP = "insert into kept_bundle (id, requester_id, hash, kept_at) values (?, ?, ?, ?)";
 
     private static final String HTML = "select html from bundle where hash = ?";
 

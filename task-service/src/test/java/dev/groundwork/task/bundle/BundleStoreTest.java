@@ -4,28 +4,28 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import jakarta.inject.Inject;
 
+import dev.groundwork.kit.Ids;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.task.bundle.BundleStore.KeptBundle;
 import dev.groundwork.task.bundle.BundleStore.NewBundle;
 import dev.groundwork.task.testing.TestJobs;
 
@@ -105,67 +105,55 @@ class BundleStoreTest {
     }
 
     @Test
-    void uploads_at_the_same_time_do_not_go_beyond_what_is_allowed() throws Exception {
-        var store = store(3, 1_000_000);
-        var uploads = new ArrayList<Callable<Boolean>>();
-        for (int i = 0; i < 12; i++) {
-            NewBundle page = page();
-            uploads.add(() -> {
-                store.keep(requester, page, NOW);
-                return true;
-            });
-        }
+    void two_uploads_of_one_requester_do_not_share_the_last_of_what_is_left() {
+        var store = store(1, 1_000_000);
+        NewBundle first = page();
 
-        assertThat(succeeded(uploads)).isEqualTo(3);
-        assertThat(store.list(requester, null, 100)).hasSize(3);
+        assertThatThrownBy(() -> meanwhile(
+                        tx -> {
+                            execute(tx, BundleStore.TAKE_TURNS, requester);
+                            execute(tx, BundleStore.ADD, first.hash(), first.html(), BYTES, new String[0], now());
+                            execute(tx, BundleStore.KEEP, Ids.next(), requester, first.hash(), now());
+                        },
+                        () -> store.keep(requester, page(), NOW)))
+                .hasMessageContaining("bundle-quota-used");
+        assertThat(store.list(requester, null, 10))
+                .singleElement()
+                .extracting(KeptBundle::hash)
+                .isEqualTo(first.hash());
     }
 
     @Test
-    void whoever_keeps_a_page_has_it_though_others_let_it_go_at_the_same_time() throws Exception {
-        var store = store(100, 1_000_000);
-        for (int round = 0; round < 20; round++) {
-            NewBundle page = page();
-            UUID leaving = UUID.randomUUID();
-            store.keep(leaving, page, NOW);
+    void whoever_keeps_a_page_has_it_though_the_last_other_lets_it_go_at_the_same_time() throws Exception {
+        var store = store(10, 1_000_000);
+        NewBundle page = page();
+        store.keep(UUID.randomUUID(), page, NOW);
 
-            int done = succeeded(List.of(
-                    () -> {
-                        store.letGo(leaving, page.hash());
-                        return true;
-                    },
-                    () -> {
-                        store.keep(requester, page, NOW);
-                        return true;
-                    }));
+        meanwhile(
+                tx -> {
+                    execute(tx, "delete from kept_bundle where hash = ?", page.hash());
+                    execute(tx, "delete from bundle where hash = ?", page.hash());
+                },
+                () -> store.keep(requester, page, NOW));
 
-            assertThat(done).isEqualTo(2);
-            assertThat(store.html(page.hash())).isPresent();
-            assertThat(store.list(leaving, null, 1)).isEmpty();
-        }
+        assertThat(store.html(page.hash())).isPresent();
+        assertThat(store.list(requester, null, 10)).hasSize(1);
     }
 
     @Test
-    void a_page_that_a_job_is_being_published_with_is_not_deleted_before_that_is_seen() throws Exception {
+    void a_page_that_a_job_is_being_published_with_is_not_deleted_before_that_is_seen() {
         var store = store(10, 1_000_000);
         NewBundle page = page();
         store.keep(requester, page, NOW);
         UUID job = draftDrawnBy(page);
 
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var publishing = database.getConnection();
-                var hold = publishing.prepareStatement(BundleStore.HOLD);
-                var publish = publishing.prepareStatement("update job set state = 'FUNDING' where id = ?")) {
-            publishing.setAutoCommit(false);
-            hold.setString(1, page.hash());
-            hold.execute();
-            publish.setObject(1, job);
-            publish.executeUpdate();
-            Future<?> deleting = threads.submit(() -> store.letGo(requester, page.hash()));
-            awaitWaiting();
-            publishing.commit();
-
-            assertThatThrownBy(() -> deleting.get(20, TimeUnit.SECONDS)).hasMessageContaining("bundle-in-use");
-        }
+        assertThatThrownBy(() -> meanwhile(
+                        tx -> {
+                            execute(tx, BundleStore.HOLD, page.hash());
+                            execute(tx, "update job set state = 'FUNDING' where id = ?", job);
+                        },
+                        () -> store.letGo(requester, page.hash())))
+                .hasMessageContaining("bundle-in-use");
         assertThat(store.html(page.hash())).isPresent();
     }
 
@@ -195,34 +183,36 @@ class BundleStoreTest {
         assertThat(bundles.keep(requester, page).bytes()).isEqualTo(18);
     }
 
-    /** Waits until the deletion waits for the page. */
-    private void awaitWaiting() {
-        await().until(() -> Integer.parseInt(
-                        jobs.text(
-                                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%from bundle%'"))
-                > 0);
+    private interface Part {
+        void run(Connection tx) throws SQLException;
     }
 
-    private static int succeeded(List<Callable<Boolean>> works) throws Exception {
-        var start = new CountDownLatch(1);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var running = works.stream()
-                    .map(work -> threads.submit(() -> {
-                        start.await();
-                        return work.call();
-                    }))
-                    .toList();
-            start.countDown();
-            int succeeded = 0;
-            for (Future<Boolean> one : running) {
-                try {
-                    succeeded += one.get(30, TimeUnit.SECONDS) ? 1 : 0;
-                } catch (ExecutionException refused) {
-                    assertThat(refused).hasCauseInstanceOf(RuleViolation.class);
-                }
-            }
-            return succeeded;
+    /** Does one part, has the other wait for it, and commits; throws what the other ends in. */
+    private void meanwhile(Part first, Runnable other) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            first.run(tx);
+            Future<?> waiting = threads.submit(other);
+            await().until(() -> !jobs.texts(
+                            "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%bundle%'")
+                    .isEmpty());
+            tx.commit();
+            waiting.get(20, TimeUnit.SECONDS);
         }
+    }
+
+    private static void execute(Connection tx, String sql, Object... parameters) throws SQLException {
+        try (var statement = tx.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.execute();
+        }
+    }
+
+    private static Timestamp now() {
+        return Timestamp.from(NOW);
     }
 
     private UUID draftDrawnBy(NewBundle page) {
