@@ -3,10 +3,7 @@ package dev.groundwork.gateway.content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +59,6 @@ public class ContentServer {
     private static final String RESOURCES = "task-frame/";
     private static final List<String> FILES =
             List.of("main.js", "bridge.js", "template.js", "form.js", "crowd.js", "guard.js", "refused.js");
-    private static final int TAG_BYTES = 12;
     private static final int MOST_KEPT_BYTES = 16 * 1024 * 1024;
     private static final int MOST_FETCHED_AT_ONCE = 8;
     private static final int MOST_WAITING = 256;
@@ -71,7 +67,6 @@ public class ContentServer {
     private static final int START_SECONDS = 10;
     private static final int IDLE_SECONDS = 60;
     private static final int OK = 200;
-    private static final int NOT_MODIFIED = 304;
     private static final int NOT_FOUND = 404;
 
     private final Vertx vertx;
@@ -88,20 +83,11 @@ public class ContentServer {
     /** Seen by the one event loop of the server only. */
     private final PageCache pages = new PageCache(MOST_KEPT_BYTES);
 
-    /**
-     * A script that begins each page.
-     *
-     * @param tag by which a browser that has it asks whether it is still the same; weak, since it may be sent compressed
-     */
-    private record Script(Buffer text, String tag) {
+    /** A script that begins each page, and its name for a browser that asks whether it is still the same. */
+    private record Script(Buffer text, EntityTag tag) {
 
         static Script of(byte[] bytes) {
-            try {
-                byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-                return new Script(Buffer.buffer(bytes), "W/\"" + HexFormat.of().formatHex(hash, 0, TAG_BYTES) + "\"");
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException("every Java platform has SHA-256", impossible);
-            }
+            return new Script(Buffer.buffer(bytes), EntityTag.of(bytes));
         }
     }
 
@@ -175,14 +161,8 @@ public class ContentServer {
     private static void sendScript(HttpServerRequest request, Script script) {
         var response = request.response();
         // The page that asks has no origin of its own.
-        response.headers()
-                .set("Access-Control-Allow-Origin", "*")
-                .set(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .set(HttpHeaders.ETAG, script.tag());
-        String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-        if (known != null && known.contains(script.tag())) {
-            response.setStatusCode(NOT_MODIFIED).end();
-        } else {
+        response.headers().set("Access-Control-Allow-Origin", "*").set(HttpHeaders.CACHE_CONTROL, "no-cache");
+        if (!script.tag().answered(request)) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, "text/javascript; charset=utf-8")
                     .end(script.text());
         }
@@ -208,7 +188,7 @@ public class ContentServer {
     }
 
     private void servePage(HttpServerRequest request, String hash) {
-        Buffer known = pages.get(hash);
+        ServedPage known = pages.get(hash);
         if (known != null) {
             sendPage(request, known);
             return;
@@ -247,7 +227,7 @@ public class ContentServer {
      *
      * @throws RuntimeException when that is no answer of the task-service
      */
-    private static Optional<Buffer> fetched(int status, Buffer body) {
+    private static Optional<ServedPage> fetched(int status, Buffer body) {
         if (status == NOT_FOUND) {
             return Optional.empty();
         }
@@ -255,7 +235,7 @@ public class ContentServer {
         if (html == null) {
             throw new IllegalStateException("status " + status + " and no page");
         }
-        return Optional.of(pageOf(html));
+        return Optional.of(ServedPage.of(html, FRAME + "main.js"));
     }
 
     private HttpClient client() {
@@ -269,22 +249,9 @@ public class ContentServer {
         return made;
     }
 
-    private void sendPage(HttpServerRequest request, Buffer page) {
+    private void sendPage(HttpServerRequest request, ServedPage page) {
         policy.setOn(request.response().headers());
-        request.response()
-                .putHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache")
-                .end(page);
-    }
-
-    /**
-     * The page that is sent: it holds the requester's as data. Our script asks the client for the task, puts that in and lets the page
-     * run, so that the page never runs without its task.
-     */
-    private static Buffer pageOf(String html) {
-        String data = JsonObject.of("html", html).encode().replace("<", "\\u003c");
-        return Buffer.buffer("<!doctype html><html><head><meta charset=\"utf-8\"><title>Task</title></head><body>"
-                + "<script type=\"application/json\" id=\"groundwork-page\">" + data + "</script>"
-                + "<script type=\"module\" src=\"" + FRAME + "main.js\"></script></body></html>");
+        page.send(request);
     }
 
     private static Refusal notHere(String path) {

@@ -1,7 +1,10 @@
 package dev.groundwork.gateway.content;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 import jakarta.inject.Inject;
 
@@ -12,6 +15,7 @@ import dev.groundwork.local.testing.TokensTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.config.DecoderConfig;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +106,43 @@ class ContentServerTest {
                 .header("Access-Control-Allow-Origin", equalTo("*"))
                 .body(equalTo(""));
         at(HERE).header("If-None-Match", tag).get("/frame/bridge.js").then().statusCode(200);
+    }
+
+    @Test
+    void a_browser_that_has_a_page_is_not_sent_it_again_but_what_the_page_may_not_do() {
+        String page = "/pages/" + UpstreamTestResource.PAGE + "/index.html";
+        String tag = at(HERE).get(page).then().extract().header("ETag");
+
+        at(HERE).header("If-None-Match", tag)
+                .get(page)
+                .then()
+                .statusCode(304)
+                .header("ETag", equalTo(tag))
+                .header("Content-Security-Policy", containsString("connect-src 'none'"))
+                .body(equalTo(""));
+    }
+
+    @Test
+    void a_page_is_compressed_for_those_alone_who_can_read_that() throws IOException {
+        String page = "/pages/" + UpstreamTestResource.PAGE + "/index.html";
+        byte[] zipped = raw("gzip")
+                .get(page)
+                .then()
+                .header("Content-Encoding", equalTo("gzip"))
+                .extract()
+                .asByteArray();
+        byte[] plain = raw("identity").get(page).then().extract().asByteArray();
+
+        try (var unzipped = new GZIPInputStream(new ByteArrayInputStream(zipped))) {
+            assertThat(unzipped.readAllBytes()).isEqualTo(plain);
+        }
+    }
+
+    /** As it comes, without being unpacked. */
+    private RequestSpecification raw(String coding) {
+        return at(HERE).config(RestAssured.config()
+                        .decoderConfig(DecoderConfig.decoderConfig().noContentDecoders()))
+                .header("Accept-Encoding", coding);
     }
 
     @Test

@@ -37,7 +37,8 @@ class PageCacheTest {
         assertThat(pages.get("b")).isNotNull();
     }
 
-    private static Buffer page(int bytes) {
-        return Buffer.buffer(new byte[bytes]);
+    private static ServedPage page(int bytes) {
+        return new ServedPage(
+                Buffer.buffer(new byte[bytes - 1]), Buffer.buffer(new byte[1]), EntityTag.of(new byte[0]));
     }
 }
