@@ -49,6 +49,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 /** What a screen has that takes what the page says. */
@@ -86,6 +87,7 @@ it('sends for a page only what somebody can have pressed in it', async () => {
     { texts: ['work'] },
   );
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+  vi.stubGlobal('navigator', Object.create(navigator, { userActivation: { value: { isActive: true } } }));
   vi.spyOn(document, 'activeElement', 'get').mockImplementation(() => page.host.querySelector('iframe'));
   await happens(() => on().ready());
 
@@ -106,6 +108,20 @@ it('sends for a page only what somebody can have pressed in it', async () => {
   expect(onSubmit).toHaveBeenCalledOnce();
   expect(onSubmitDoubted).toHaveBeenCalledOnce();
   await page.leave();
+});
+
+it('lets no page have the keyboard while a dialog is open', async () => {
+  const { leave } = await opened();
+  await happens(() => on().ready());
+  const frame = document.querySelector('iframe');
+  const dialog = document.createElement('div');
+  dialog.setAttribute('role', 'dialog');
+
+  await happens(() => document.body.append(dialog));
+  expect(frame?.style.display).toBe('none');
+  await happens(() => dialog.remove());
+  expect(frame?.style.display).toBe('');
+  await leave();
 });
 
 it('sends nothing of a page that is not there, says nothing or has something against it', async () => {

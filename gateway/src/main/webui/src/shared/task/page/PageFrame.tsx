@@ -6,6 +6,7 @@ import { type Answer, type Json, type TaskSpec, textIn } from '../spec';
 import type { SignKind } from '../TaskContext';
 import { type AnswerFault, faultsOf } from './answer-faults';
 import { known, pageAddress, withWholeAddresses } from './content';
+import { isBehindDialog, useUndrawnBehindDialogs } from './dialogs';
 import { type FrameFault, FrameHost, type Told } from './FrameHost';
 import classes from './page.module.css';
 import { isOwnPress } from './presses';
@@ -45,7 +46,7 @@ const isSame = (one: Answer, other: Answer) => JSON.stringify(one) === JSON.stri
 
 /** {@return whether somebody has done something a moment ago, which no script can make up, and is in the frame now} */
 const isActive = (frame: HTMLIFrameElement | null) =>
-  document.hasFocus() && document.activeElement === frame && (navigator.userActivation?.isActive ?? true);
+  document.hasFocus() && document.activeElement === frame && (navigator.userActivation?.isActive ?? false);
 
 /** A task drawn by a page of the requester's own, in a frame of another site that can reach neither this page nor the network. */
 export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ...on }: Props) {
@@ -102,7 +103,7 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
           on.onAnswer?.(next, typing);
         },
         submit: () => {
-          if (!isActive(frame.current) || document.querySelector('[role="dialog"]')) return;
+          if (!isActive(frame.current) || isBehindDialog(frame.current)) return;
           if (isOwnPress(startedAt)) current.current.on.onSubmit?.();
           else current.current.on.onSubmitDoubted?.();
         },
@@ -112,8 +113,10 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
         sign: (name) => {
           if (name === 'input' || name === 'media-play' || name === 'media-stop') current.current.on.onSign?.(name);
         },
-        height: (pixels) =>
-          setHeight(Math.min(tallest, Math.max(current.current.spec.ui.minHeight ?? usualHeight, pixels))),
+        height: (pixels) => {
+          if (isBehindDialog(frame.current)) return;
+          setHeight(Math.min(tallest, Math.max(current.current.spec.ui.minHeight ?? usualHeight, pixels)));
+        },
         failed: (fault, name = '') => {
           setState(fault);
           setRefused(name);
@@ -126,6 +129,8 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
       made.close();
     };
   }, [attempt]);
+
+  useUndrawnBehindDialogs(frame, `${attempt} ${state}`);
 
   // Before the page can say something newer than what is drawn.
   useLayoutEffect(() => {
@@ -203,20 +208,23 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
         </Alert>
       )}
       {!failed && (
-        <iframe
-          key={attempt}
-          ref={frame}
-          className={classes.frame}
-          title={title.text ? t('page.title', { title: title.text }) : t('page.untitled')}
-          lang={title.lang}
-          src={address}
-          height={height}
-          onLoad={() => host.current?.loaded()}
-          // Never allow-same-origin; forms may say that they are sent, and are sent nowhere.
-          sandbox="allow-scripts allow-forms"
-          allow=""
-          referrerPolicy="no-referrer"
-        />
+        // Its room is kept while it is not drawn.
+        <div style={{ minHeight: height }}>
+          <iframe
+            key={attempt}
+            ref={frame}
+            className={classes.frame}
+            title={title.text ? t('page.title', { title: title.text }) : t('page.untitled')}
+            lang={title.lang}
+            src={address}
+            height={height}
+            onLoad={() => host.current?.loaded()}
+            // Never allow-same-origin; forms may say that they are sent, and are sent nowhere.
+            sandbox="allow-scripts allow-forms"
+            allow=""
+            referrerPolicy="no-referrer"
+          />
+        </div>
       )}
     </div>
   );
