@@ -599,7 +599,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["listBundles"];
         put?: never;
         post: operations["uploadBundle"];
         delete?: never;
@@ -618,7 +618,7 @@ export interface paths {
         get: operations["getBundle"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["deleteBundle"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3559,6 +3559,13 @@ export interface components {
         Judgement: {
             answer: Record<string, never>;
         };
+        KeptBundleView: {
+            bundle?: string;
+            /** Format: int32 */
+            bytes?: number;
+            keptAt?: components["schemas"]["Instant"];
+            published?: boolean;
+        };
         KeyCap: {
             client?: string;
             perMonth?: components["schemas"]["MoneyBody"];
@@ -4087,6 +4094,10 @@ export interface components {
         };
         PageJobWorkerView: {
             items?: components["schemas"]["JobWorkerView"][];
+            next?: string;
+        };
+        PageKeptBundleView: {
+            items?: components["schemas"]["KeptBundleView"][];
             next?: string;
         };
         PageListedRequester: {
@@ -6704,6 +6715,40 @@ export interface operations {
             };
         };
     };
+    listBundles: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageKeptBundleView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     uploadBundle: {
         parameters: {
             query?: never;
@@ -6737,6 +6782,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6744,6 +6795,12 @@ export interface operations {
                 content?: never;
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6771,6 +6828,49 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteBundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8848,6 +8948,12 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: {
                 headers: {
