@@ -110,7 +110,7 @@ final class ClaimBench {
         return List.of(
                 pairs.note(
                         "a pair is a claim and its submission; the median of %d; claims, assignments and events were counted and agree (%,d)"
-                                .formatted(outcomes.size(), outcome.submits())),
+                                .formatted(effort.rounds(), outcome.submits())),
                 Figure.of(NAME, "  its claims", outcome.perSecond(), "tasks/s").latencies(outcome.claim()),
                 Figure.of(NAME, "  its submissions", outcome.perSecond(), "submits/s")
                         .latencies(outcome.submit()));

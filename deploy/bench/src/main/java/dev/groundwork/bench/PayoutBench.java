@@ -27,7 +27,6 @@ final class PayoutBench {
 
     static final String NAME = "payout";
 
-    private static final int ROUNDS = 3;
     private static final double MOST_OF_BARE = 5;
     private static final double MOST_HEAP_MEBI = 512;
     private static final Duration LONGEST = Duration.ofMinutes(60);
@@ -88,7 +87,8 @@ final class PayoutBench {
         books.audited();
         return List.of(
                 Figure.of(NAME, "bare SQL: earnings summed by worker", earnings, "s")
-                        .note("%,d workers, %,d transfers; the median of %d".formatted(workers, transfers, ROUNDS)),
+                        .note("%,d workers, %,d transfers; the median of %d"
+                                .formatted(workers, transfers, effort.rounds())),
                 Figure.of(NAME, "bare SQL: kept balances summed", balances, "s"),
                 Figure.of(NAME, "collected into a draft", paid.collected(), "s")
                         .against(balances, "bare SQL, balances"),
@@ -101,7 +101,8 @@ final class PayoutBench {
                 Figure.of(NAME, "all of it, from earnings to files", paid.released(), "s")
                         .atMost(MOST_OF_BARE, earnings, "bare SQL, earnings")
                         .note(
-                                "each worker has a payout, and two transfers of their own in the books; up to 63 share a posting"),
+                                "each worker has a payout, and two transfers of their own in the books; up to 63 share a posting;"
+                                        + " measured once, for nobody is paid twice"),
                 Figure.of(NAME, "heap that payment-service may take", heap, "MiB")
                         .aimBelow(MOST_HEAP_MEBI)
                         .note(
@@ -109,9 +110,9 @@ final class PayoutBench {
                                         .formatted(highest)));
     }
 
-    private static double median(LongSupplier count, long workers) {
+    private double median(LongSupplier count, long workers) {
         var rounds = new ArrayList<Double>();
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < effort.rounds(); i++) {
             long started = System.nanoTime();
             long found = count.getAsLong();
             rounds.add(seconds(started));

@@ -29,10 +29,7 @@ final class PgBench {
     /** One run of a script. */
     record Run(int clients, double perSecond, long done, Latencies latencies) {
 
-        /**
-         * {@return the median of the runs with so many clients each, fewest clients first} The best of these is what a server can
-         * do: which number of clients suits it is not for chance to say, nor for the number of runs.
-         */
+        /** {@return the median of the runs with so many clients each, fewest clients first} */
         static List<Run> medians(List<Run> runs) {
             return runs.stream()
                     .map(Run::clients)
@@ -46,7 +43,10 @@ final class PgBench {
                     .toList();
         }
 
-        /** {@return the fastest of these; empty without any} */
+        /**
+         * {@return the fastest of these medians, empty without any} It is what a server can do: which number of clients suits it is
+         * not for chance to say, nor for the number of runs.
+         */
         static Optional<Run> fastest(List<Run> runs) {
             return runs.stream().max(Comparator.comparingDouble(Run::perSecond));
         }

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What several measurements of one thing come to: their median. Unlike the best of them it does not rise with the number of
- * tries, so things that are measured differently often can be compared.
+ * tries, so things that are measured differently often can be compared. {@link Effort} has an odd number of them.
  */
 final class Rounds {
 

@@ -22,6 +22,13 @@ class RoundsTest {
     }
 
     @Test
+    void an_even_number_of_rounds_is_refused() {
+        assertThatThrownBy(() -> new Effort(1, 1, 1, 1, 2, 1, 1, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("odd number of rounds");
+    }
+
+    @Test
     void nothing_measured_has_no_median() {
         assertThatThrownBy(() -> Rounds.median(List.<Double>of(), Double::doubleValue))
                 .isInstanceOf(IllegalArgumentException.class);
