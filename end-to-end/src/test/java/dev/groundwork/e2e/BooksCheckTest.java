@@ -53,9 +53,14 @@ class BooksCheckTest {
         assertThat(check()).contains("GREEN").doesNotContain("VIOLATED");
 
         String latest = "seq = (select max(seq) from transfer)";
-        asSuperuser("update transfer set amount = amount + 1 where " + latest);
-        String red = check();
-        asSuperuser("update transfer set amount = amount - 1 where " + latest);
+        assertThat(asSuperuser("update transfer set amount = amount + 1 where " + latest))
+                .isOne();
+        String red;
+        try {
+            red = check();
+        } finally {
+            asSuperuser("update transfer set amount = amount - 1 where " + latest);
+        }
 
         assertThat(red)
                 .contains("RED")
@@ -70,11 +75,16 @@ class BooksCheckTest {
         String latest = "seq = (select max(seq) from posting)";
         String reseal =
                 "update seal set hash = seal_hash(prev, from_seq, to_seq) where block = (select max(block) from seal)";
-        asSuperuser("update posting set business_key = business_key || '!' where " + latest);
-        asSuperuser(reseal);
-        String red = check();
-        asSuperuser("update posting set business_key = rtrim(business_key, '!') where " + latest);
-        asSuperuser(reseal);
+        assertThat(asSuperuser("update posting set business_key = business_key || '!' where " + latest))
+                .isOne();
+        String red;
+        try {
+            assertThat(asSuperuser(reseal)).isOne();
+            red = check();
+        } finally {
+            asSuperuser("update posting set business_key = rtrim(business_key, '!') where " + latest);
+            asSuperuser(reseal);
+        }
 
         assertThat(red)
                 .containsPattern("14 +the seals hold from the first posting on +ok")
@@ -87,33 +97,16 @@ class BooksCheckTest {
     @Test
     void work_that_only_one_service_knows_as_paid_is_found() throws Exception {
         UUID job = UUID.randomUUID();
-        onTask("insert into task_spec (hash, document, created_at) values ('%s', '{}', now())".formatted(job));
-        onTask("""
-                insert into job (id, version, requester_id, title, spec_hash, state, reward_minor, currency, overlap,
-                                 time_estimate_seconds, time_limit_seconds, review_window_seconds, floor_policy, created_at, ended_at)
-                values ('%1$s', 0, '%1$s', 'Nobody''s', '%1$s', 'COMPLETED', 5, 'EUR', 1, 12, 60, 60, 'UNIFORM', now(), now())""".formatted(job));
-        onTask("""
-                insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor, currency,
-                                        claimed_at, deadline_at)
-                values ('%1$s', '%1$s', '%1$s', 1, '%1$s', '%1$s', 'APPROVED', 5, 'EUR', now(), now())""".formatted(job));
         UUID unasked = UUID.randomUUID();
-        asSuperuser("""
-                insert into account (owner_type, owner_id, purpose, currency, normal_side)
-                values ('JOB', '%s', 'ESCROW', 'EUR', 'C')""".formatted(unasked));
-        asSuperuser("""
-                insert into posting (id, seq, kind, business_key, effective_on, posted_at)
-                values ('%1$s', -1, 'approve', 'approve:%1$s', current_date, now())""".formatted(unasked));
-        asSuperuser("""
-                insert into transfer (seq, posting_id, leg, debit_account, credit_account, currency, amount, phase, reason)
-                select -1, owner_id, 1, id, -1, 'EUR', 7, 'SINGLE', 4 from account where owner_id = '%s'""".formatted(unasked));
-        // Nothing is on its way that could still make it right.
-        String red = check(Duration.ofSeconds(2));
-        asSuperuser("delete from transfer where posting_id = '" + unasked + "'");
-        asSuperuser("delete from posting where id = '" + unasked + "'");
-        asSuperuser("delete from account where owner_id = '" + unasked + "'");
-        onTask("delete from assignment where id = '" + job + "'");
-        onTask("delete from job where id = '" + job + "'");
-        onTask("delete from task_spec where hash = '" + job + "'");
+        String red;
+        try {
+            approveWithoutPay(job);
+            payWithoutApproval(unasked);
+            // Nothing is on its way that could still make it right.
+            red = check(Duration.ofSeconds(2));
+        } finally {
+            forget(job, unasked);
+        }
 
         assertThat(red)
                 .containsPattern("the services agree on which work was paid +VIOLATED")
@@ -124,11 +117,47 @@ class BooksCheckTest {
         assertThat(check()).contains("GREEN").containsPattern("the services agree on which work was paid +ok");
     }
 
-    private void onTask(String sql) throws SQLException {
+    private void approveWithoutPay(UUID job) throws SQLException {
+        assertThat(onTask(
+                        "insert into task_spec (hash, document, created_at) values ('%s', '{}', now())".formatted(job)))
+                .isOne();
+        assertThat(onTask("""
+                insert into job (id, version, requester_id, title, spec_hash, state, reward_minor, currency, overlap,
+                                 time_estimate_seconds, time_limit_seconds, review_window_seconds, floor_policy, created_at, ended_at)
+                values ('%1$s', 0, '%1$s', 'Nobody''s', '%1$s', 'COMPLETED', 5, 'EUR', 1, 12, 60, 60, 'UNIFORM', now(), now())""".formatted(job))).isOne();
+        assertThat(onTask("""
+                insert into assignment (id, job_id, task_id, position, requester_id, worker_id, state, reward_minor, currency,
+                                        claimed_at, deadline_at)
+                values ('%1$s', '%1$s', '%1$s', 1, '%1$s', '%1$s', 'APPROVED', 5, 'EUR', now(), now())""".formatted(job))).isOne();
+    }
+
+    private void payWithoutApproval(UUID job) throws SQLException {
+        assertThat(asSuperuser("""
+                insert into account (owner_type, owner_id, purpose, currency, normal_side)
+                values ('JOB', '%s', 'ESCROW', 'EUR', 'C')""".formatted(job))).isOne();
+        assertThat(asSuperuser("""
+                insert into posting (id, seq, kind, business_key, effective_on, posted_at)
+                values ('%1$s', -1, 'approve', 'approve:%1$s', current_date, now())""".formatted(job))).isOne();
+        assertThat(asSuperuser("""
+                insert into transfer (seq, posting_id, leg, debit_account, credit_account, currency, amount, phase, reason)
+                select -1, owner_id, 1, id, -1, 'EUR', 7, 'SINGLE', 4 from account where owner_id = '%s'""".formatted(job))).isOne();
+    }
+
+    /** As much of both as is there: the marketplace is green again for the other tests. */
+    private void forget(UUID unpaid, UUID unasked) throws SQLException {
+        asSuperuser("delete from transfer where posting_id = '" + unasked + "'");
+        asSuperuser("delete from posting where id = '" + unasked + "'");
+        asSuperuser("delete from account where owner_id = '" + unasked + "'");
+        onTask("delete from assignment where id = '" + unpaid + "'");
+        onTask("delete from job where id = '" + unpaid + "'");
+        onTask("delete from task_spec where hash = '" + unpaid + "'");
+    }
+
+    private int onTask(String sql) throws SQLException {
         try (var connection = DriverManager.getConnection(
                         marketplace.jdbcUrl("task"), PostgresServer.USER, PostgresServer.PASSWORD);
                 var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).isOne();
+            return statement.executeUpdate(sql);
         }
     }
 
@@ -150,13 +179,13 @@ class BooksCheckTest {
         return text;
     }
 
-    private void asSuperuser(String sql) throws SQLException {
+    private int asSuperuser(String sql) throws SQLException {
         try (var connection = DriverManager.getConnection(
                         marketplace.jdbcUrl("payment"), PostgresServer.SUPERUSER, PostgresServer.PASSWORD);
                 var statement = connection.createStatement()) {
             // What no trigger stops.
             statement.execute("set session_replication_role = replica");
-            assertThat(statement.executeUpdate(sql)).isOne();
+            return statement.executeUpdate(sql);
         }
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -176,11 +177,15 @@ class SharedPostingTest {
         long own = hold(one);
 
         hold(one, hold(other));
-        List<String> violations = audit.run().invariants().stream()
-                .filter(finding -> !finding.ok())
-                .flatMap(finding -> finding.violations().stream())
-                .toList();
-        hold(one, own);
+        List<String> violations;
+        try {
+            violations = audit.run().invariants().stream()
+                    .filter(finding -> !finding.ok())
+                    .flatMap(finding -> finding.violations().stream())
+                    .toList();
+        } finally {
+            hold(one, own);
+        }
 
         assertThat(violations)
                 .hasSize(2)
@@ -205,12 +210,18 @@ class SharedPostingTest {
         String statement = "/v1/statements?month=" + YearMonth.now(ZoneOffset.UTC);
 
         hold(first, hold(second));
-        int statementStatus = asWorker(worker).get(statement).statusCode();
-        int documentStatus = asWorker(worker).get(document).statusCode();
-        String ledger = as(maker)
-                .get("/v1/gl-export?month=" + YearMonth.now(ZoneOffset.UTC))
-                .asString();
-        hold(first, own);
+        int statementStatus;
+        int documentStatus;
+        String ledger;
+        try {
+            statementStatus = asWorker(worker).get(statement).statusCode();
+            documentStatus = asWorker(worker).get(document).statusCode();
+            ledger = as(maker)
+                    .get("/v1/gl-export?month=" + YearMonth.now(ZoneOffset.UTC))
+                    .asString();
+        } finally {
+            hold(first, own);
+        }
 
         assertThat(statementStatus).isEqualTo(500);
         assertThat(documentStatus).isEqualTo(500);
@@ -235,21 +246,17 @@ class SharedPostingTest {
     void a_frozen_payout_stays_on_its_page_and_out_of_every_index() throws SQLException {
         payroll.crowd(WORKERS, 500);
 
-        QuarkusTransaction.requiringNew().run(() -> {
-            try (Connection tx = database.getConnection()) {
-                PayoutBatch draft = proposals.collect("maker", "SEPA", new Money(100, "EUR"));
-                long changes = number(tx, "pg_stat_get_xact_tuples_updated('payout'::regclass)");
-                long onThePage = number(tx, "pg_stat_get_xact_tuples_hot_updated('payout'::regclass)");
+        tried(tx -> {
+            PayoutBatch draft = proposals.collect("maker", "SEPA", new Money(100, "EUR"));
+            long changes = number(tx, "pg_stat_get_xact_tuples_updated('payout'::regclass)");
+            long onThePage = number(tx, "pg_stat_get_xact_tuples_hot_updated('payout'::regclass)");
 
-                proposals.freeze(draft, "maker");
+            proposals.freeze(draft, "maker");
 
-                assertThat(number(tx, "pg_stat_get_xact_tuples_updated('payout'::regclass)") - changes)
-                        .isEqualTo(WORKERS);
-                assertThat(number(tx, "pg_stat_get_xact_tuples_hot_updated('payout'::regclass)") - onThePage)
-                        .isEqualTo(WORKERS);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            assertThat(number(tx, "pg_stat_get_xact_tuples_updated('payout'::regclass)") - changes)
+                    .isEqualTo(WORKERS);
+            assertThat(number(tx, "pg_stat_get_xact_tuples_hot_updated('payout'::regclass)") - onThePage)
+                    .isEqualTo(WORKERS);
         });
     }
 
@@ -258,27 +265,45 @@ class SharedPostingTest {
     void plans_for_pages_end_with_the_pages() throws SQLException {
         payroll.crowd(2, 500);
 
-        QuarkusTransaction.requiringNew().run(() -> {
-            try (Connection tx = database.getConnection()) {
-                String before = plans(tx);
-                PayoutBatch draft = proposals.collect("maker", "SEPA", new Money(100, "EUR"));
-                assertThat(plans(tx)).isEqualTo(before);
-                pages.each(tx, draft.id(), Set.of(Payout.State.READY), page -> assertThat(plans(tx))
-                        .isNotEqualTo(before)
-                        .contains("force_generic_plan"));
-                assertThat(plans(tx)).isEqualTo(before);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+        tried(tx -> {
+            String before = settings(tx);
+            List<String> onPages = new ArrayList<>();
+
+            PayoutBatch draft = proposals.collect("maker", "SEPA", new Money(100, "EUR"));
+            String collected = settings(tx);
+            pages.each(tx, draft.id(), Set.of(Payout.State.READY), page -> onPages.add(settings(tx)));
+            String after = settings(tx);
+
+            assertThat(collected).isEqualTo(before);
+            assertThat(onPages).isNotEmpty().allSatisfy(page -> assertThat(page)
+                    .isNotEqualTo(before)
+                    .contains("plan_cache_mode=force_generic_plan"));
+            assertThat(after).isEqualTo(before);
         });
     }
 
-    private static String plans(Connection tx) throws SQLException {
+    /** What is done in a transaction that is taken back: a draft of everybody's payouts would be in the way of other tests. */
+    @FunctionalInterface
+    private interface Trial {
+        void in(Connection tx) throws SQLException;
+    }
+
+    private void tried(Trial trial) throws SQLException {
+        QuarkusTransaction.begin();
+        try (Connection tx = database.getConnection()) {
+            trial.in(tx);
+        } finally {
+            QuarkusTransaction.rollback();
+        }
+    }
+
+    /** {@return all that a session may set, so that no setting is left behind whichever it is} */
+    private static String settings(Connection tx) throws SQLException {
         try (var statement = tx.createStatement();
                 var row = statement.executeQuery("""
                         select string_agg(name || '=' || setting, ' ' order by name)
                         from pg_settings
-                        where name like 'enable_%' or name in ('plan_cache_mode', 'work_mem', 'max_parallel_workers_per_gather')""")) {
+                        where context in ('user', 'superuser')""")) {
             row.next();
             return row.getString(1);
         }

@@ -27,7 +27,10 @@ class SimulationTest {
 
     private static final Logger LOG = Logger.getLogger(SimulationTest.class);
 
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_000);
+    /** So many see everything that is counted below; in fewer, what is rare may not happen. */
+    private static final int ENOUGH = 2_000;
+
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", ENOUGH);
 
     @Test
     void the_books_hold_and_everything_comes_to_rest_whatever_goes_wrong() {
@@ -60,7 +63,7 @@ class SimulationTest {
                 .formatted(seeds.length, steps, checks, approvals, payouts, shared, longest, leftOut));
         faults.forEach((fault, times) -> table.append("%n  %-24s %,9d".formatted(fault, times)));
         LOG.warn(table);
-        if (only == null) {
+        if (only == null && SEEDS >= ENOUGH) {
             assertThat(faults).as("every kind of fault was injected").containsOnlyKeys(Fault.values());
             assertThat(approvals).isGreaterThan(seeds.length);
             assertThat(payouts).isGreaterThan(seeds.length / 2);
