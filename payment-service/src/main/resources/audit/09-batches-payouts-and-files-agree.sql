@@ -53,9 +53,10 @@ from payout p
 where p.amount_minor <> l.amount_minor or not l.credit
 union all
 -- What is held for a payout is held from its worker's balance for its batch, is its amount, and is held for it alone.
-select format('payout %s of %s %s to worker %s in batch %s: its hold %s is a %s of %s from %s of %s for %s', p.id, p.amount_minor,
-              p.currency, p.worker_id, p.batch_id, p.hold_seq, coalesce(h.phase, 'transfer that is not there'), h.amount, d.purpose,
-              d.owner_id, c.owner_id)
+select format('payout %s of %s %s to worker %s in batch %s: its hold %s is %s', p.id, p.amount_minor, p.currency, p.worker_id,
+              p.batch_id, p.hold_seq,
+              case when h.seq is null then 'not there'
+                   else format('a %s of %s from %s of %s for %s', h.phase, h.amount, d.purpose, d.owner_id, c.owner_id) end)
 from payout p
          left join transfer h on h.seq = p.hold_seq
          left join account d on d.id = h.debit_account

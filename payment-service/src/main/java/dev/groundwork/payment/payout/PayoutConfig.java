@@ -19,9 +19,6 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "groundwork.payment.payout")
 public interface PayoutConfig {
 
-    /** Read after the name of the setting. */
-    String PAGE_BOUNDS = "is how many payouts a step has in memory: set it from 1 to 50000";
-
     /** Balances below this amount wait for the next batch, unless finance names another minimum. */
     @WithDefault("1.00")
     @DecimalMin("0.01") BigDecimal minimum();
@@ -32,7 +29,7 @@ public interface PayoutConfig {
 
     /** How many payouts of a batch a step has in memory at a time: some kilobytes each, with their postings and events. */
     @WithDefault("5000")
-    @Min(value = 1, message = PAGE_BOUNDS) @Max(value = 50_000, message = PAGE_BOUNDS) int page();
+    @Min(value = 1, message = "is how many payouts a step has in memory: set it from 1 to 50000") @Max(value = 50_000, message = "is how many payouts a step has in memory: set it from 1 to 50000") int page();
 
     /** Who may let money go. */
     Approval approval();

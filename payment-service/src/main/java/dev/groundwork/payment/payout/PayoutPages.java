@@ -34,7 +34,7 @@ class PayoutPages {
                 work.on(page);
             }
         }
-        PayoutPlans.asEver(tx);
+        PayoutPlans.reset(tx);
     }
 
     private static int lastPosition(Connection tx, UUID batchId) throws SQLException {

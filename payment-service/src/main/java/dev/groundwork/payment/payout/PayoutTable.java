@@ -99,7 +99,7 @@ final class PayoutTable {
             statement.setString(7, batch.currency());
             statement.setTimestamp(8, Timestamp.from(now));
             int collected = statement.executeUpdate();
-            PayoutPlans.asEver(tx);
+            PayoutPlans.reset(tx);
             return collected;
         }
     }
