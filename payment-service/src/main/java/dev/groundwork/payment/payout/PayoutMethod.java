@@ -11,7 +11,10 @@ import jakarta.persistence.Id;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a worker wants to be paid. Never edited: a change is a new method, and the old one is only marked as replaced. */
+/**
+ * Where a worker wants to be paid. Never edited: a change is a new method, and the old one is only marked as replaced. The
+ * database refuses a statement that names anything else, so Hibernate must not name it either.
+ */
 @Entity
 public class PayoutMethod {
 
@@ -27,28 +30,30 @@ public class PayoutMethod {
     @Id
     private UUID id;
 
-    @Column
+    @Column(updatable = false)
     private UUID workerId;
 
-    @Column
+    @Column(updatable = false)
     private String rail;
 
-    @Column
+    @Column(updatable = false)
     private byte[] details;
 
-    @Column
+    @Column(updatable = false)
     private byte[] fingerprint;
 
-    @Column
+    @Column(updatable = false)
     private String masked;
 
+    /** Changed by statements alone: who only marks a method as replaced does not write back a state that was read before. */
     @Enumerated(EnumType.STRING)
+    @Column(updatable = false)
     private State state;
 
-    @Column
+    @Column(updatable = false)
     private String changedBy;
 
-    @Column
+    @Column(updatable = false)
     private Instant createdAt;
 
     @Column

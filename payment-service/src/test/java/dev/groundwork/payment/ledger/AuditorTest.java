@@ -107,6 +107,9 @@ class AuditorTest {
                 "update payout set amount_minor = amount_minor + 1",
                 "update payout set state = 'SETTLED', account_id = 1",
                 "delete from payout",
+                "update payout_method set details = ''",
+                "update payout_method set state = 'ACTIVE', changed_by = 'somebody else'",
+                "delete from payout_method",
                 "update statement_document set body = ''",
                 "delete from statement_document",
                 "update payout_approval set actor = 'somebody else'",
@@ -147,9 +150,11 @@ class AuditorTest {
                 "payout set method_id = gen_random_uuid()",
                 "payout set batch_id = gen_random_uuid()",
                 "payout set end_to_end_id = 'another'",
+                "payout_method set details = ''",
+                "payout_method set changed_by = 'somebody else'",
                 "statement_document set body = ''",
             })
-    void a_trigger_holds_the_owner_to_what_a_payout_and_a_document_were(String change) {
+    void a_trigger_holds_the_owner_to_what_a_payout_its_method_and_a_document_were(String change) {
         assertThatThrownBy(() -> Tamper.asOwner("update " + change))
                 .hasMessageContaining("UPDATE on " + change.substring(0, change.indexOf(' ')) + " is not allowed");
     }

@@ -43,6 +43,7 @@ import static dev.groundwork.payment.testing.Scene.as;
 import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
@@ -108,6 +109,21 @@ class PayoutTest {
             String one = set(worker, IBAN, "A").extract().path("fingerprint");
 
             set(UUID.randomUUID(), IBAN, "B").body("fingerprint", equalTo(one));
+        }
+
+        @Test
+        void that_was_replaced_does_not_become_current_again() throws SQLException {
+            set(worker, IBAN, "Wanda Weiß");
+            set(worker, "DE89370400440532013000", "Wanda Weiß");
+            try (var connection = database.getConnection();
+                    var statement = connection.createStatement()) {
+                String back =
+                        "update payout_method set replaced_at = null where replaced_at is not null and worker_id = '"
+                                + worker + "'";
+
+                assertThatThrownBy(() -> statement.executeUpdate(back))
+                        .hasMessageContaining("UPDATE on payout_method is not allowed");
+            }
         }
 
         @Test
