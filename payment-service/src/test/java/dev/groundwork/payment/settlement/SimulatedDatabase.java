@@ -87,8 +87,8 @@ final class SimulatedDatabase {
         require(sql, "insert into outbox");
         Object[] ids = elements(parameters.get(1));
         for (int i = 0; i < ids.length; i++) {
-            outbox.add(new Message(
-                    (UUID) ids[i], (String) elements(parameters.get(2))[i], (String) elements(parameters.get(5))[i]));
+            outbox.add(new Message(UUID.fromString((String) ids[i]), (String) elements(parameters.get(2))[i], (String)
+                    elements(parameters.get(5))[i]));
         }
         return ids.length;
     }
