@@ -73,6 +73,10 @@ it('tells a window without an origin of the task, once', () => {
   hear(hello);
   expect(said).toEqual([{ v: 1, type: 'init', ...told }]);
 
+  // A library of the page tells whoever is around it.
+  for (const other of [{ type: 'ready' }, 'height=300', null]) hear(other);
+  expect(on.failed).not.toHaveBeenCalled();
+
   hear(hello);
   expect(said).toHaveLength(1);
   expect(on.failed).toHaveBeenCalledExactlyOnceWith('moved');
@@ -222,6 +226,24 @@ it('sees that something else was loaded over a page', () => {
   host.loaded();
   vi.advanceTimersByTime(goneMillis);
   expect(on.failed).toHaveBeenCalledExactlyOnceWith('moved');
+});
+
+it('gives up on a page that was there and says nothing any more', async () => {
+  vi.useFakeTimers();
+  const { host, on, receive } = meeting();
+  const ask = async (answers: boolean) => {
+    const valid = host.validate();
+    if (answers) receive(JSON.stringify({ v: 1, type: 'valid', ok: true, message: '' }));
+    vi.advanceTimersByTime(2_000);
+    return valid;
+  };
+  expect(await ask(false)).toBeNull();
+  expect(await ask(true)).toEqual({ ok: true, message: '' });
+  expect(await ask(false)).toBeNull();
+  expect(on.failed).not.toHaveBeenCalled();
+
+  expect(await ask(false)).toBeNull();
+  expect(on.failed).toHaveBeenCalledExactlyOnceWith('silent');
 });
 
 it('takes silence about the answer for none, also of a page that goes meanwhile', async () => {

@@ -37,6 +37,8 @@ export const charactersAtOnce = 6_000_000;
 export const charactersPerSecond = 1_500_000;
 const patienceMillis = 15_000;
 const validMillis = 2_000;
+/** A page that says nothing about its answer so often in a row says nothing any more. */
+export const mostUnanswered = 2;
 /** How long a page that something was loaded over may take to say that it is still there. */
 export const goneMillis = 5_000;
 
@@ -49,7 +51,8 @@ interface Valid {
  * The client's end of the way to a page in its frame.
  *
  * The frame has no origin, so that the window that speaks is all there is to know it by. It says hello once; that it says so again means
- * that something else is in it now, which is told nothing. Everything after is text of JSON, of bounded length and number.
+ * that something else is in it now, which is told nothing. Everything after is text of JSON by the port, of bounded length and number; what
+ * a page says to its window otherwise is not for us.
  */
 export class FrameHost {
   private port: MessagePort | null = null;
@@ -60,6 +63,7 @@ export class FrameHost {
   private isReady = false;
   private gone: ReturnType<typeof setTimeout> | undefined;
   private waiting: ((valid: Valid | null) => void) | null = null;
+  private unanswered = 0;
 
   constructor(
     private readonly frame: () => Window | null,
@@ -97,7 +101,11 @@ export class FrameHost {
       }
       // Asked again, what was asked before has no answer of its own any more.
       this.waiting?.(null);
-      const timer = setTimeout(() => this.waiting?.(null), validMillis);
+      const timer = setTimeout(() => {
+        this.unanswered += 1;
+        if (this.unanswered < mostUnanswered) this.waiting?.(null);
+        else this.fail('silent');
+      }, validMillis);
       this.waiting = (valid) => {
         clearTimeout(timer);
         this.waiting = null;
@@ -131,9 +139,13 @@ export class FrameHost {
   private readonly hello = (event: MessageEvent) => {
     const window = this.frame();
     if (this.ended || !window || event.source !== window) return;
+    const isHello = event.data?.type === 'hello';
     // A frame with an origin is none that we have made.
-    if (event.origin !== 'null' || this.port) this.fail('moved');
-    else if (event.data?.type !== 'hello') this.fail('version');
+    if (event.origin !== 'null') this.fail('moved');
+    else if (this.port) {
+      // Libraries tell whoever is around them that they are there.
+      if (isHello) this.fail('moved');
+    } else if (!isHello) this.fail('version');
     else if (event.data.v !== version) this.fail('version');
     else this.introduce(window);
   };
@@ -206,6 +218,7 @@ export class FrameHost {
         if (typeof message.height === 'number' && Number.isFinite(message.height)) this.on.height(message.height);
         break;
       case 'valid':
+        this.unanswered = 0;
         this.waiting?.({ ok: message.ok === true, message: String(message.message ?? '').slice(0, 500) });
         break;
     }
