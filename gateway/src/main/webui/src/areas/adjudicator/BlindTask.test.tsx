@@ -4,7 +4,13 @@ import { happens, shown } from '../../testing/shown';
 import type { Appeal } from './appeals';
 
 const known = vi.hoisted(() => {
-  const made = { on: null as unknown, told: null as unknown, judged: [] as unknown[] };
+  const made = {
+    on: null as unknown,
+    told: null as unknown,
+    judged: [] as unknown[],
+    valid: [] as (() => void)[],
+    slow: false,
+  };
   globalThis.fetch = (async (request: Request) => {
     if (request.method === 'POST') made.judged.push(await request.json());
     return new Response('{}', { headers: { 'Content-Type': 'application/json' } });
@@ -22,7 +28,8 @@ vi.mock('../../shared/task/page/FrameHost', () => ({
     show() {}
     setReadOnly() {}
     validate() {
-      return Promise.resolve({ ok: true, message: '' });
+      const valid = { ok: true, message: '' };
+      return known.slow ? new Promise((resolve) => known.valid.push(() => resolve(valid))) : Promise.resolve(valid);
     }
   },
 }));
@@ -44,6 +51,8 @@ const texts = ['work', 'appeals'];
 
 beforeEach(() => {
   known.judged.length = 0;
+  known.valid.length = 0;
+  known.slow = false;
 });
 
 it('judges by what is answered on a page of the requester', async () => {
@@ -61,6 +70,42 @@ it('judges by what is answered on a page of the requester', async () => {
   await happens(() => judge?.click());
   await happens(() => undefined);
   expect(known.judged).toEqual([{ answer: { mood: 'good' } }]);
+  await page.leave();
+});
+
+it('asks a page once at a time, and reveals nothing else meanwhile', async () => {
+  const page = await shown(<BlindTask appeal={appeal} />, { texts });
+  await happens(() => undefined);
+  await happens(() => on().ready());
+  await happens(() => on().answer({ mood: 'good' }, false));
+  known.slow = true;
+  const ask = () => document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true }));
+  await happens(ask);
+  await happens(ask);
+  expect(known.valid).toHaveLength(1);
+  await happens(() => (page.button('Look without answering') as HTMLButtonElement).click());
+  expect(known.judged).toEqual([]);
+
+  await happens(() => known.valid[0]?.());
+  await happens(() => undefined);
+  expect(known.judged).toEqual([{ answer: { mood: 'good' } }]);
+  await page.leave();
+});
+
+it('says which button sends what a page would send by itself', async () => {
+  const page = await shown(<BlindTask appeal={appeal} />, { texts });
+  await happens(() => undefined);
+  await happens(() => on().ready());
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+  vi.stubGlobal('navigator', Object.create(navigator, { userActivation: { value: { isActive: true } } }));
+  vi.spyOn(document, 'activeElement', 'get').mockImplementation(() => page.host.querySelector('iframe'));
+  // Right after the page was there.
+  await happens(() => on().submit());
+  await happens(() => undefined);
+  expect(page.host.textContent).toContain('Send it with “Compare with the worker’s answer” below.');
+  expect(known.judged).toEqual([]);
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
   await page.leave();
 });
 

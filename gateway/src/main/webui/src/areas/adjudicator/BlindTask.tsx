@@ -14,6 +14,7 @@ import { AsText, allSeen, Instructions, isDrawable, specOf, TaskOnDesk } from '.
 import { useKeys } from './useKeys';
 
 const PageFaults = lazy(async () => ({ default: (await import('../../shared/task/page/PageFrame')).PageFaults }));
+const UseButton = lazy(async () => ({ default: (await import('../../shared/task/page/PageFrame')).UseButton }));
 
 /** The task without the worker's answer: to be answered anew, or to be looked at as it is. */
 export function BlindTask({ appeal }: { appeal: Appeal }) {
@@ -27,6 +28,10 @@ export function BlindTask({ appeal }: { appeal: Appeal }) {
   const reveal = useReveal(appeal.id);
   const page = useRef<PageHandle>(null);
   const [checked, setChecked] = useState<Checked | null>(null);
+  const [doubted, setDoubted] = useState(0);
+  // A page is asked once at a time, and what is not judged by it is not asked for meanwhile.
+  const asked = useRef(false);
+  const [asking, setAsking] = useState(false);
 
   const set = (name: string, value: Json | undefined) => {
     filled(name);
@@ -36,8 +41,14 @@ export function BlindTask({ appeal }: { appeal: Appeal }) {
     });
   };
   const judgeFramed = async () => {
+    if (asked.current) return;
+    asked.current = true;
+    setAsking(true);
+    setDoubted(0);
     const found = (await page.current?.check()) ?? null;
     setChecked(found);
+    setAsking(false);
+    asked.current = false;
     if (found && page.current && found.faults.length === 0 && !found.message) reveal.mutate(found.answer);
   };
   const judge = () => {
@@ -94,24 +105,26 @@ export function BlindTask({ appeal }: { appeal: Appeal }) {
             onOpen={setOpen}
             onAnswer={setAnswer}
             onSubmit={judge}
+            onSubmitDoubted={() => setDoubted((times) => times + 1)}
             page={page}
           />
         ) : (
           <AsText title={t('task')} value={input} />
         )}
-        {checked && (
+        {(checked || doubted > 0) && (
           <Suspense fallback={null}>
             <PageFaults checked={checked} />
+            <UseButton button={t('blind.judge')} times={doubted} />
           </Suspense>
         )}
         {reveal.error && <ProblemNotice failure={reveal.error} />}
         <Group>
           {drawable && (
-            <Button size="md" loading={reveal.isPending} onClick={judge} aria-keyshortcuts="Control+Enter">
+            <Button size="md" loading={reveal.isPending || asking} onClick={judge} aria-keyshortcuts="Control+Enter">
               {t('blind.judge')}
             </Button>
           )}
-          <Button size="md" variant="default" loading={reveal.isPending} onClick={() => reveal.mutate(null)}>
+          <Button size="md" variant="default" loading={reveal.isPending || asking} onClick={() => reveal.mutate(null)}>
             {t('blind.reveal')}
           </Button>
         </Group>

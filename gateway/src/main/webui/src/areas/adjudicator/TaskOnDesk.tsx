@@ -53,6 +53,7 @@ interface Props {
   /** Where the task is a page, that tells all of its answer at once; left out, the answer is only shown. */
   onAnswer?: (answer: Answer) => void;
   onSubmit?: () => void;
+  onSubmitDoubted?: () => void;
   page?: Ref<PageHandle>;
 }
 

@@ -29,6 +29,7 @@ const KeysDialog = lazy(() => import('./KeysDialog'));
 const ReportDialog = lazy(() => import('./ReportDialog'));
 const PageFrame = lazy(async () => ({ default: (await import('../../../shared/task/page/PageFrame')).PageFrame }));
 const PageFaults = lazy(async () => ({ default: (await import('../../../shared/task/page/PageFrame')).PageFaults }));
+const UseButton = lazy(async () => ({ default: (await import('../../../shared/task/page/PageFrame')).UseButton }));
 
 interface Props {
   workerId: string;
@@ -66,7 +67,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const top = useRef<HTMLHeadingElement>(null);
   const page = useRef<PageHandle>(null);
   const [checked, setChecked] = useState<Checked | null>(null);
-  const [doubted, setDoubted] = useState(false);
+  const [doubted, setDoubted] = useState(0);
 
   // The screen reader begins at the new task, and so does the page.
   useEffect(() => {
@@ -97,6 +98,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   };
   const submitOnce = async () => {
     if (busy || !draft.history || expired || !drawable) return;
+    setDoubted(0);
     const given = framed ? await ofPage() : answer;
     // The page may have taken its time, in which the task may have ended.
     if (!given || held.current || secondsLeft(task.deadlineAt) === 0 || (framed && !page.current)) return;
@@ -269,17 +271,12 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
               readOnly={expired}
               onAnswer={draft.setAll}
               onSubmit={submit}
-              onSubmitDoubted={() => setDoubted(true)}
+              onSubmitDoubted={() => setDoubted((times) => times + 1)}
               onKey={(key) => (key === 'undo' ? draft.undo() : key === 'redo' ? draft.redo() : undefined)}
               onSign={time.sign}
             />
             <PageFaults checked={checked} />
-            {doubted && (
-              // The focus stays: what is typed next is meant for the page.
-              <Text size="sm" role="status">
-                {t('page.useButton', { button: t('submit') })}
-              </Text>
-            )}
+            <UseButton button={t('submit')} times={doubted} />
           </Suspense>
         )}
         {failure !== null && <ProblemNotice failure={failure} />}

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { happens, shown } from '../../../testing/shown';
 import type { Answer, TaskSpec } from '../spec';
 import type { FrameListener } from './FrameHost';
-import { PageFrame, type PageHandle } from './PageFrame';
+import { type Checked, PageFaults, PageFrame, type PageHandle, UseButton } from './PageFrame';
 import { pressCountsMillis } from './presses';
 
 const frames = vi.hoisted(() => ({
@@ -99,6 +99,7 @@ it('sends for a page only what somebody can have pressed in it', async () => {
   now = pressCountsMillis;
   const dialog = document.createElement('div');
   dialog.setAttribute('role', 'dialog');
+  dialog.setAttribute('aria-modal', 'true');
   document.body.append(dialog);
   on().submit();
   dialog.remove();
@@ -117,10 +118,18 @@ it('lets no page have the keyboard while a dialog is open', async () => {
   const dialog = document.createElement('div');
   dialog.setAttribute('role', 'dialog');
 
+  // A list that drops down.
   await happens(() => document.body.append(dialog));
+  expect(frame?.style.display).toBe('');
+  await happens(() => dialog.setAttribute('aria-modal', 'true'));
   expect(frame?.style.display).toBe('none');
+  // What is not drawn has no height that means anything.
+  await happens(() => on().height(1_500));
+  expect(frame?.height).toBe('400');
   await happens(() => dialog.remove());
   expect(frame?.style.display).toBe('');
+  await happens(() => on().height(1_500));
+  expect(frame?.height).toBe('1500');
   await leave();
 });
 
@@ -190,5 +199,41 @@ it('tells a page that it is only looked at from now on, and takes no more of it'
   expect(frames.told.at(-1)).toEqual({ readOnly: false });
   await happens(() => on().answer({ mood: 'again' }, false));
   expect(held.answer).toEqual({ mood: 'again' });
+  await leave();
+});
+
+const draw = { faults: (_: Checked | null) => {}, times: (_: number) => {} };
+function Below() {
+  const [checked, setChecked] = useState<Checked | null>(null);
+  const [times, setTimes] = useState(0);
+  Object.assign(draw, { faults: setChecked, times: setTimes });
+  return (
+    <>
+      <PageFaults checked={checked} />
+      <UseButton button="Send" times={times} />
+    </>
+  );
+}
+
+it('brings into view what keeps an answer from being sent, each time', async () => {
+  const into = vi.fn();
+  vi.spyOn(Element.prototype, 'scrollIntoView').mockImplementation(into);
+  const { host, leave } = await shown(<Below />, { texts: ['work'] });
+  expect(into).not.toHaveBeenCalled();
+  for (const times of [1, 2]) {
+    await happens(() => draw.faults({ answer: {}, faults: [], message: 'Look again' }));
+    expect(into).toHaveBeenCalledTimes(times);
+  }
+  await happens(() => draw.faults(null));
+  expect(host.querySelector('[role]')).toBeNull();
+
+  await happens(() => draw.times(1));
+  const first = host.querySelector('[role="status"]');
+  expect(first?.textContent).toBe('Send it with “Send” below.');
+  await happens(() => draw.times(2));
+  expect(host.querySelector('[role="status"]')).not.toBe(first);
+  expect(into).toHaveBeenCalledTimes(4);
+  await happens(() => draw.times(0));
+  expect(host.querySelector('[role]')).toBeNull();
   await leave();
 });

@@ -6,8 +6,10 @@ import { type Answer, type Json, type TaskSpec, textIn } from '../spec';
 import type { SignKind } from '../TaskContext';
 import { type AnswerFault, faultsOf } from './answer-faults';
 import { known, pageAddress, withWholeAddresses } from './content';
-import { isBehindDialog, useUndrawnBehindDialogs } from './dialogs';
+import { isBehindDialog } from './dialogs';
 import { type FrameFault, FrameHost, type Told } from './FrameHost';
+import { Heights } from './heights';
+import { isUndrawn, useKeyboardKept } from './keyboard';
 import classes from './page.module.css';
 import { isOwnPress } from './presses';
 
@@ -39,7 +41,6 @@ interface Props {
 }
 
 const usualHeight = 400;
-const tallest = 20_000;
 const lookEveryMillis = 2_000;
 
 const isSame = (one: Answer, other: Answer) => JSON.stringify(one) === JSON.stringify(other);
@@ -72,6 +73,7 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a new frame
   useLayoutEffect(() => {
     const startedAt = performance.now();
+    const heights = new Heights(current.current.spec.ui.minHeight ?? usualHeight);
     const made = new FrameHost(
       () => frame.current?.contentWindow ?? null,
       () => {
@@ -114,8 +116,7 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
           if (name === 'input' || name === 'media-play' || name === 'media-stop') current.current.on.onSign?.(name);
         },
         height: (pixels) => {
-          if (isBehindDialog(frame.current)) return;
-          setHeight(Math.min(tallest, Math.max(current.current.spec.ui.minHeight ?? usualHeight, pixels)));
+          if (!isUndrawn(frame.current)) setHeight(heights.follow(pixels));
         },
         failed: (fault, name = '') => {
           setState(fault);
@@ -130,7 +131,7 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
     };
   }, [attempt]);
 
-  useUndrawnBehindDialogs(frame, `${attempt} ${state}`);
+  const barred = useKeyboardKept(frame, `${attempt} ${state}`);
 
   // Before the page can say something newer than what is drawn.
   useLayoutEffect(() => {
@@ -210,6 +211,7 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
       {!failed && (
         // Its room is kept while it is not drawn.
         <div style={{ minHeight: height }}>
+          {barred && <Text size="sm">{t('page.barred')}</Text>}
           <iframe
             key={attempt}
             ref={frame}
@@ -233,9 +235,10 @@ export function PageFrame({ spec, input, answer, mode, readOnly = false, ref, ..
 /** What keeps an answer of a page from being sent. */
 export function PageFaults({ checked }: { checked: Checked | null }) {
   const { t } = useTranslation('work');
+  const said = useShown(checked);
   if (!checked || (checked.faults.length === 0 && !checked.message)) return null;
   return (
-    <Alert color="red" variant="outline" title={t('page.notYet')} role="alert">
+    <Alert color="red" variant="outline" title={t('page.notYet')} role="alert" ref={said}>
       {checked.message && <Text size="sm">{checked.message}</Text>}
       {checked.faults.map(({ name, what }) => (
         <Text size="sm" key={name}>
@@ -244,4 +247,29 @@ export function PageFaults({ checked }: { checked: Checked | null }) {
       ))}
     </Alert>
   );
+}
+
+/**
+ * Says that the button is to be used, where it cannot be told whether somebody in the page wanted what the page asks for.
+ *
+ * @param times how often that was so by now; none says nothing
+ */
+export function UseButton({ button, times }: { button: string; times: number }) {
+  const { t } = useTranslation('work');
+  const said = useShown(times);
+  if (times === 0) return null;
+  return (
+    // The focus stays: what is typed next is meant for the page. Said again, it is new to who hears the screen.
+    <Text size="sm" role="status" key={times} ref={said}>
+      {t('page.useButton', { button })}
+    </Text>
+  );
+}
+
+/** {@return what is brought into view each time that something is said anew: below a long page nobody would see it} */
+function useShown(what: unknown) {
+  const said = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is said anew
+  useEffect(() => said.current?.scrollIntoView({ block: 'center' }), [what]);
+  return said;
 }
