@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
@@ -21,15 +21,24 @@ interface Props {
   spec: SpecDocument;
   samples: readonly Sample[];
   terms: Terms;
+  /** Told of each change, for when the form is gone; the same function each time. */
+  onTyped?: (typed: Typed) => void;
 }
 
-export function JobForm({ spec: first, samples, terms: begun }: Props) {
+/** What has been typed into the form so far. */
+export interface Typed {
+  spec: SpecDocument;
+  terms: Terms;
+}
+
+export function JobForm({ spec: first, samples, terms: begun, onTyped }: Props) {
   const { t } = useTranslation('requester');
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [spec, setSpec] = useState(first);
   const [fault, setFault] = useState<string | null>(null);
   const [terms, setTerms] = useState(begun);
+  useEffect(() => onTyped?.({ spec, terms }), [onTyped, spec, terms]);
   // The same form sent twice is one job.
   const [key, setKey] = useState(idempotencyKey);
   const change = (part: Partial<Terms>) => {

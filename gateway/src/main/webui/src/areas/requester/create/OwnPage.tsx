@@ -4,8 +4,8 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../requester.module.css';
-import { JobForm } from './JobForm';
-import { type FileFault, keepPage, pageOf, readPage, sampleOf } from './own-page';
+import { JobForm, type Typed } from './JobForm';
+import { type FileFault, keepPage, pageOf, readPage, sampleOf, specOn } from './own-page';
 import { useTemplate } from './templates';
 import { usualTerms } from './terms';
 
@@ -32,6 +32,7 @@ function Editor({ begun }: { begun: string }) {
   const [fault, setFault] = useState<FileFault | null>(null);
   const latest = useRef<File | null>(null);
   const keep = useMutation({ mutationFn: keepPage });
+  const [typed, setTyped] = useState<Typed | null>(null);
   const kept = keep.data;
   if (kept) {
     return (
@@ -55,9 +56,10 @@ function Editor({ begun }: { begun: string }) {
         )}
         <JobForm
           key={kept.bundle}
-          spec={kept.spec}
+          spec={specOn(kept.spec, typed?.spec)}
           samples={[sampleOf(kept.spec)]}
-          terms={{ ...usualTerms, title: t('own.jobTitle') }}
+          terms={typed?.terms ?? { ...usualTerms, title: t('own.jobTitle') }}
+          onTyped={setTyped}
         />
       </Stack>
     );

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { mostBytes, readPage } from './own-page';
+import { mostBytes, readPage, specOn } from './own-page';
+import type { SpecDocument } from './spec-edit';
 
 const file = (...bytes: number[]) => new Blob([new Uint8Array(bytes)]);
 
@@ -21,4 +22,20 @@ it('takes no file that is larger than a page may be, nor one that is gone', asyn
   const gone = file(0x3c);
   gone.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError'));
   expect(await readPage(gone)).toEqual({ fault: 'unreadable' });
+});
+
+it('takes along to another page what was typed, and not what the page before it asked', () => {
+  const page = (bundle: string, property: string): SpecDocument => ({
+    title: { en: 'A page' },
+    output: { properties: { [property]: {} } },
+    ui: { kind: 'html', bundle },
+  });
+  const words = { title: { en: 'Moods' }, instructions: { short: { en: 'Look' } } };
+  const first = page('sha256-1', 'mood');
+  const second = page('sha256-2', 'smell');
+  expect(specOn(first, undefined)).toBe(first);
+  expect(specOn(second, { ...first, ...words })).toEqual({ ...second, ...words });
+
+  const edited = { ...first, ...words, output: { properties: { mood: { maxLength: 9 } } } };
+  expect(specOn(first, edited)).toBe(edited);
 });

@@ -62,6 +62,22 @@ export async function pageOf(spec: SpecDocument): Promise<string> {
   return (await asked<{ html: string }>(`/v1/bundles/${hash}`, {})).html;
 }
 
+/**
+ * {@return the spec of a page, with the words that were typed beside the page before it} What the page itself says stands: its inputs and
+ * its answers are others where it has changed.
+ */
+export function specOn(spec: SpecDocument, typed: SpecDocument | undefined): SpecDocument {
+  if (!typed) return spec;
+  if (typed.ui.bundle === spec.ui.bundle) return typed;
+  const { title, instructions, ...others } = typed;
+  return {
+    ...others,
+    ...spec,
+    ...(title && { title }),
+    ...(instructions && { instructions }),
+  };
+}
+
 const picture = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320"><rect width="480" height="320" fill="#cfd8d5"/><circle cx="150" cy="130" r="60" fill="#0b5d4b"/><path d="M0 320 200 170l110 90 70-50 100 110z" fill="#5f8f82"/></svg>',
 )}`;
