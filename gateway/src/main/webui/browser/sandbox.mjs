@@ -1,19 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: that is how variables of pages are written
 // A task drawn by a requester's own page: a worker does it, a hostile one reaches nothing, and a requester makes one.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { attacker } from './attacker.mjs';
-import { button, check, isTaken, journey, launched, openSignedIn, required, texts, until } from './browser.mjs';
+import { button, check, isTaken, journey, launched, openSignedIn, required, texts } from './browser.mjs';
+import { frameOf, inFrame, keepsKeyboardInDialog, pressAround } from './frame.mjs';
+import { requester } from './own-page.mjs';
 
-const pageFile = readFileSync(path.join(import.meta.dirname, 'page.html'), 'utf8');
-const frameOf = (page) => page.frames().find((frame) => frame !== page.mainFrame() && /\/pages\//.test(frame.url()));
 /** On this device, or on the server, too. */
 const kept = (page, words) =>
   page.getByText(words('saved.saved'), { exact: true }).or(page.getByText(words('saved.everywhere'), { exact: true }));
 /** As long as a press may count that was made elsewhere. */
 const pressCountsMillis = 5_000;
-const inFrame = (page) => page.frameLocator('iframe');
-const pressAround = (page) => page.getByRole('heading', { level: 1 }).click();
 
 async function work({ page, screen }, language, user) {
   const words = texts(language, 'work');
@@ -264,15 +260,21 @@ async function hostile({ page, context, screen }, server) {
   const secrets = await page.evaluate(() => document.cookie);
   check(!/q_session/.test(secrets), 'the session can be read by scripts');
 
+  await keepsKeyboardInDialog(page, words, 'input[name=note]');
+
   // It asks for its answer to be sent while somebody is elsewhere on the screen, and then many times at once while they are in it.
   let sent = 0;
   page.on('request', (request) => {
     if (request.url().endsWith('/submit')) sent += 1;
   });
+  // The last press is one within the page, and still counts: what speaks against it is only where the keyboard is.
+  await page.waitForTimeout(pressCountsMillis);
+  await inFrame(page).getByLabel('Note').click();
   await button(page, words('submit')).focus();
   await frameOf(page).evaluate(() => globalThis.groundwork.submit());
   await page.waitForTimeout(1000);
   check(sent === 0, 'a page has sent its answer by itself');
+  await page.getByText(words('page.useButton').replace('{{button}}', words('submit'))).waitFor({ state: 'detached' });
   await pressAround(page);
   await inFrame(page).getByLabel('Note').click();
   await frameOf(page).evaluate(() => globalThis.groundwork.submit());
@@ -328,64 +330,6 @@ async function blind({ page, screen }, server) {
   await inFrame(page).locator('textarea:disabled').waitFor();
   check((await frameOf(page).evaluate(() => globalThis.groundwork.readOnly)) === true, 'the page does not know');
   await screen('expired');
-}
-
-async function requester({ page, screen }) {
-  const words = texts('en', 'requester');
-  const answered = `/requester/jobs/${required('GROUNDWORK_PAGE_JOB')}`;
-  await openSignedIn(page, `${answered}/review`, 'en', 'rita', 'demo');
-  // Where it was given, and only to be looked at.
-  await inFrame(page).locator('input:is([value=Happy], [value=Sad]):checked:disabled').waitFor();
-  check((await inFrame(page).locator(':is(input, textarea):enabled').count()) === 0, 'an answer can be changed');
-  await frameOf(page).evaluate(() => globalThis.groundwork.change({ mood: 'Neither' }));
-  await screen('review');
-  await page.goto(`${answered}/compare`);
-  await inFrame(page).getByText('How does the writer feel?').waitFor();
-  await inFrame(page).locator('textarea:disabled').waitFor();
-  await screen('compare');
-
-  await page.goto('/requester/new');
-  await page.getByText('Your own HTML', { exact: true }).click();
-  const editor = page.getByRole('textbox', { name: words('own.page') });
-  const chosen = (name, bytes) =>
-    page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/html', buffer: Buffer.from(bytes) });
-  await chosen('latin.html', [0x3c, 0x70, 0x3e, 0xe9]);
-  await page.getByText(words('own.fault.notText')).waitFor();
-  await chosen('large.html', 'x'.repeat(512 * 1024 + 1));
-  await page.getByText(words('own.fault.tooLarge')).waitFor();
-  await screen('own-page-file');
-  await chosen('page.html', pageFile);
-  await page.getByText(words('own.fault.tooLarge')).waitFor({ state: 'detached' });
-  await until(
-    page,
-    (text) => [...document.querySelectorAll('textarea')].some((area) => area.value === text),
-    pageFile.replaceAll('\r', ''),
-  );
-  await editor.fill('<crowd-form>\n<crowd-bounding-box name="b"></crowd-bounding-box></crowd-form>');
-  await button(page, words('own.check')).click();
-  await page.getByText('line 2: crowd-bounding-box', { exact: true }).waitFor();
-  await screen('own-page-refused');
-
-  await editor.fill(pageFile);
-  await button(page, words('own.check')).click();
-  const frame = inFrame(page);
-  await frame.getByText('How does the writer feel?').waitFor();
-  await frame.getByRole('radio', { name: 'Neither' }).check();
-  const outcome = page.getByRole('textbox', { name: words('preview.output') });
-  await until(
-    page,
-    (label) => [...document.querySelectorAll('textarea')].some((area) => area.readOnly && area.value.includes(label)),
-    'Neither',
-  );
-  check(JSON.parse(await outcome.inputValue()).sure === 5, 'the slider is not part of the answer');
-  await screen('own-page-phone');
-  await button(page, words('preview.desk')).click();
-  await frame.getByText('How does the writer feel?').waitFor();
-  await screen('own-page-desk');
-  await page.getByRole('textbox', { name: words('words.title') }).fill('Moods on a page of our own');
-  await page.getByRole('textbox', { name: words('terms.reward') }).fill('0.50');
-  await button(page, words('create.button')).click();
-  await page.getByRole('heading', { level: 1, name: 'Moods on a page of our own' }).waitFor();
 }
 
 await launched(async (browser) => {

@@ -80,6 +80,11 @@ it('lets whoever types go to the page', async () => {
   expect(document.activeElement).toBe(frame);
   expect(barred()).toBe(false);
 
+  await happens(() => field.focus());
+  await happens(() => frame.parentElement?.click());
+  expect(document.activeElement).not.toBe(field);
+  expect(frame.style.pointerEvents).toBe('');
+
   // A key that stays in the field leads nowhere.
   await goes(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
   expect(document.activeElement).toBe(field);

@@ -89,6 +89,9 @@ function keep(frame: HTMLIFrameElement, onBarred: (barred: boolean) => void): ()
   document.addEventListener('focusout', lookOnceThere, { capture: true, signal });
   window.addEventListener('keydown', pressed, { capture: true, signal });
   window.addEventListener('pointerdown', pressed, { capture: true, signal });
+  // Not every browser leaves a field for a press on what cannot have the keyboard.
+  const beside = ({ target, currentTarget }: Event) => target === currentTarget && field?.blur();
+  frame.parentElement?.addEventListener('click', beside, { signal });
   // That of the window around a frame that the keyboard goes to.
   window.addEventListener('blur', lookOnceThere, { signal });
   draw();

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { isOwnPress, notePress, pressCountsMillis } from './presses';
 
 const press = (isTrusted: boolean) => ({ isTrusted }) as Event;
@@ -14,4 +14,12 @@ it('leaves a page no press from before it was there, nor one around it', () => {
   notePress(press(true), later);
   expect(isOwnPress(started, later + pressCountsMillis - 1)).toBe(false);
   expect(isOwnPress(started, later + pressCountsMillis)).toBe(true);
+});
+
+it('hears where presses begin and where they end', async () => {
+  const heard = vi.spyOn(window, 'addEventListener');
+  vi.resetModules();
+  await import('./presses');
+  expect(heard.mock.calls.map(([name]) => name)).toEqual(['pointerdown', 'pointerup', 'touchend', 'keydown']);
+  heard.mockRestore();
 });

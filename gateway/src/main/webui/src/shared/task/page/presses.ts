@@ -8,7 +8,8 @@ export function notePress(event: Event, now = performance.now()): void {
   if (event.isTrusted) lastPress = now;
 }
 
-for (const name of ['pointerdown', 'keydown']) {
+// A finger's press counts from when it is taken away.
+for (const name of ['pointerdown', 'pointerup', 'touchend', 'keydown']) {
   window.addEventListener(name, (event) => notePress(event), { capture: true, passive: true });
 }
 
