@@ -11,6 +11,7 @@ const look = `
 crowd-form, crowd-classifier, crowd-classifier-multi-select, crowd-image-classifier, crowd-image-classifier-multi-select,
 crowd-instructions, crowd-alert, crowd-tabs, crowd-tab, crowd-card, crowd-radio-group { display: block; margin: 0 0 1rem; }
 crowd-input, crowd-text-area, crowd-checkbox, crowd-slider, crowd-radio-button { display: block; margin: 0 0 .75rem; }
+:is(crowd-tab, crowd-button)[hidden] { display: none !important; }
 .gw-field { display: grid; gap: .25rem; } .gw-choice { display: flex; gap: .5rem; align-items: center; min-height: 44px; }
 .gw-field input:not([type=range]), .gw-field textarea { font: inherit; padding: .5rem; min-height: 44px; box-sizing: border-box; width: 100%; }
 .gw-fields { border: 0; padding: 0; margin: 0; } .gw-target { margin: 0 0 1rem; } .gw-target img { max-width: 100%; height: auto; }
@@ -110,6 +111,8 @@ let language = 'en';
 const word = (key) => (words[language] ?? words.en)[key];
 const details = (summary, children) => make('details', {}, [make('summary', {}, [summary]), ...children]);
 
+let tabCount = 0;
+
 function tabs(element) {
   const panels = [...element.querySelectorAll('crowd-tab')];
   const bar = make('div', { class: 'gw-tabs', role: 'tablist' });
@@ -122,7 +125,12 @@ function tabs(element) {
   };
   panels.forEach((panel, index) => {
     panel.setAttribute('role', 'tabpanel');
-    const button = make('button', { type: 'button', role: 'tab' }, [given(panel, 'header') ?? String(index + 1)]);
+    tabCount += 1;
+    panel.id ||= `gw-panel-${tabCount}`;
+    const named = { id: `gw-tab-${tabCount}`, 'aria-controls': panel.id };
+    const label = given(panel, 'header') ?? String(index + 1);
+    const button = make('button', { type: 'button', role: 'tab', ...named }, [label]);
+    panel.setAttribute('aria-labelledby', button.id);
     button.addEventListener('click', () => select(index));
     button.addEventListener('keydown', ({ key }) => {
       const step = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;

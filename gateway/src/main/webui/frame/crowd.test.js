@@ -62,7 +62,10 @@ it('shows what the tags hold, and leaves sending to the client', () => {
   const [one, two] = document.querySelectorAll('[role=tab]');
   two.click();
   expect([one, two].map((tab) => tab.getAttribute('aria-selected'))).toEqual(['false', 'true']);
-  expect([...document.querySelectorAll('crowd-tab')].map((panel) => panel.hidden)).toEqual([true, false]);
+  const panels = [...document.querySelectorAll('crowd-tab')];
+  expect(panels.map((panel) => getComputedStyle(panel).display)).toEqual(['none', 'block']);
+  expect(panels.map(({ id }) => id)).toEqual([one, two].map((tab) => tab.getAttribute('aria-controls')));
+  expect(panels.map((panel) => panel.getAttribute('aria-labelledby'))).toEqual([one.id, two.id]);
 });
 
 it('marks what is lacking', () => {
