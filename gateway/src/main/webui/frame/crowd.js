@@ -82,10 +82,17 @@ function slider(element) {
   if (!has(element, 'min')) element.setAttribute('min', '0');
   const control = field(element, 'input', 'range');
   const shown = make('output', {}, [control.value]);
-  control.addEventListener('input', () => {
-    shown.textContent = control.value;
-  });
+  control.addEventListener('input', () => refresh(element));
   control.after(shown);
+}
+
+/** Has the numbers beside sliders say what was put into these, which no event tells. */
+export function refresh(root) {
+  for (const shown of root.querySelectorAll('.gw-field > input[type=range] + output')) {
+    const { value } = shown.previousElementSibling;
+    // Whoever looks for changes of the page would come here again by one that is none.
+    if (shown.textContent !== value) shown.textContent = value;
+  }
 }
 
 function classifier(element, type) {
