@@ -270,6 +270,9 @@ export function UseButton({ button, times }: { button: string; times: number }) 
 function useShown(what: unknown) {
   const said = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is said anew
-  useEffect(() => said.current?.scrollIntoView({ block: 'center' }), [what]);
+  useEffect(() => {
+    // What it returns is a promise in some browsers, and no effect's end.
+    said.current?.scrollIntoView({ block: 'center' });
+  }, [what]);
   return said;
 }
