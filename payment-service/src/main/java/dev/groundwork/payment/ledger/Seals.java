@@ -46,7 +46,9 @@ public class Seals {
     private static final int BLOCK = 10_000;
 
     private static final String LEASE = "seal";
-    private static final Duration LEASE_TIME = Duration.ofMinutes(2);
+
+    /** Of one block, many times over: so long the books stay unsealed after a death in the middle of one. */
+    private static final Duration LEASE_TIME = Duration.ofSeconds(30);
 
     private final AgroalDataSource database;
     private final Leases leases;
@@ -96,10 +98,14 @@ public class Seals {
             return 0;
         }
         int sealed = 0;
-        while (sealNext(lease)) {
-            sealed++;
+        try {
+            while (sealNext(lease)) {
+                sealed++;
+            }
+            noteHorizon();
+        } finally {
+            leases.release(lease);
         }
-        noteHorizon();
         if (sealed > 0) {
             outbox.wake();
         }
