@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 
 import dev.groundwork.payment.ledger.Command;
-import dev.groundwork.payment.settlement.Simulation.Fault;
+import dev.groundwork.payment.settlement.Chance.Fault;
 import dev.groundwork.payment.settlement.Simulation.Result;
 
 import org.jboss.logging.Logger;
