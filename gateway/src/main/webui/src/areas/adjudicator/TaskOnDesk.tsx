@@ -1,18 +1,15 @@
-import { lazy, type Ref, Suspense } from 'react';
+import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Seen } from '../../shared/task/answer';
-import { Blocks, canDraw } from '../../shared/task/blocks/Blocks';
+import { canDraw } from '../../shared/task/blocks/Blocks';
 import { Markdown } from '../../shared/task/blocks/Views';
 import type { Hotkey } from '../../shared/task/hotkeys';
 import { isFramed } from '../../shared/task/page/content';
 import type { PageHandle } from '../../shared/task/page/PageFrame';
 import { type Answer, type Block, isPointer, type Json, type TaskSpec, textIn } from '../../shared/task/spec';
-import { TaskProvider } from '../../shared/task/TaskContext';
+import { TaskDrawing } from '../../shared/task/TaskDrawing';
 import classes from '../../shared/ui/data.module.css';
-import { Loading } from '../../shared/ui/states';
 import type { Appeal } from './appeals';
-
-const PageFrame = lazy(async () => ({ default: (await import('../../shared/task/page/PageFrame')).PageFrame }));
 
 /** {@return the spec of the task as far as an appeal tells it} */
 export function specOf(appeal: Appeal): TaskSpec | null {
@@ -60,25 +57,10 @@ interface Props {
 const nothing = () => undefined;
 
 /** A task with an answer to it, drawn as workers see it. */
-export function TaskOnDesk({ spec, input, answer, hotkeys = [], missing = [], onSet, onOpen, page, ...of }: Props) {
-  if (isFramed(spec)) {
-    return (
-      <Suspense fallback={<Loading />}>
-        <PageFrame
-          spec={spec}
-          input={input}
-          answer={answer}
-          mode="review"
-          readOnly={!of.onAnswer}
-          {...of}
-          {...(page && { ref: page })}
-        />
-      </Suspense>
-    );
-  }
+export function TaskOnDesk({ spec, input, answer, hotkeys = [], missing = [], onSet, onOpen, ...of }: Props) {
   return (
-    <TaskProvider
-      value={{
+    <TaskDrawing
+      task={{
         spec,
         input,
         answer,
@@ -91,11 +73,10 @@ export function TaskOnDesk({ spec, input, answer, hotkeys = [], missing = [], on
         sign: nothing,
         ...(onOpen && { setOpen: onOpen }),
       }}
-    >
-      <fieldset className={classes.plain} disabled={!onSet}>
-        <Blocks blocks={spec.ui.blocks ?? []} layout={spec.ui.layout} />
-      </fieldset>
-    </TaskProvider>
+      mode="review"
+      readOnly={!(isFramed(spec) ? of.onAnswer : onSet)}
+      {...of}
+    />
   );
 }
 

@@ -1,17 +1,14 @@
 import { Alert, Text } from '@mantine/core';
 import { useQueries } from '@tanstack/react-query';
-import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, unwrap } from '../../../shared/api/client';
 import { startOf, withoutHidden } from '../../../shared/task/answer';
-import { Blocks } from '../../../shared/task/blocks/Blocks';
 import { type FileStore, mediumOf } from '../../../shared/task/files';
 import { hotkeysOf } from '../../../shared/task/hotkeys';
-import { isFramed } from '../../../shared/task/page/content';
-import { PageFrame } from '../../../shared/task/page/PageFrame';
+import { isDrawn } from '../../../shared/task/page/content';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
-import { TaskProvider } from '../../../shared/task/TaskContext';
-import { Loading } from '../../../shared/ui/states';
+import { TaskDrawing } from '../../../shared/task/TaskDrawing';
 import { answerMedia } from './answer-media';
 
 interface Props {
@@ -43,24 +40,7 @@ export function TaskPreview({ spec, input, answer: given, onAnswer, files = answ
   useEffect(() => {
     if (!given) tell(tried);
   }, []);
-  if (isFramed(spec)) {
-    return (
-      <Suspense fallback={<Loading />}>
-        <PageFrame
-          spec={spec}
-          input={input}
-          answer={answer}
-          mode={given ? 'review' : 'preview'}
-          readOnly={given !== undefined}
-          onAnswer={(next) => {
-            setTried(next);
-            tell(next);
-          }}
-        />
-      </Suspense>
-    );
-  }
-  if (spec.ui.kind !== 'blocks') {
+  if (!isDrawn(spec)) {
     return (
       <Alert color="yellow" variant="outline" title={t('preview.noneTitle')}>
         <Text size="sm">{t('preview.noneText', { kind: spec.ui.kind })}</Text>
@@ -76,9 +56,9 @@ export function TaskPreview({ spec, input, answer: given, onAnswer, files = answ
     setTried(next);
     tell(next);
   };
-  const blocks = (
-    <TaskProvider
-      value={{
+  return (
+    <TaskDrawing
+      task={{
         spec,
         input,
         answer,
@@ -92,15 +72,13 @@ export function TaskPreview({ spec, input, answer: given, onAnswer, files = answ
         files,
         ...(setOpen && { setOpen }),
       }}
-    >
-      <Blocks blocks={spec.ui.blocks ?? []} layout={spec.ui.layout} />
-    </TaskProvider>
-  );
-  if (!given) return blocks;
-  return (
-    <fieldset disabled style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
-      {blocks}
-    </fieldset>
+      mode={given ? 'review' : 'preview'}
+      readOnly={given !== undefined}
+      onAnswer={(next) => {
+        setTried(next);
+        tell(next);
+      }}
+    />
   );
 }
 
