@@ -8,14 +8,20 @@ export interface StoredFile {
   url: string;
 }
 
+/** What is taken of one file. */
+export interface FileLimits {
+  mostBytes: number;
+  /** Of a picture: its width by its height. */
+  mostPixels: number;
+}
+
 /** Where the files of an answer are, for those who may look at them or add to them. */
 export interface FileStore {
   /** {@return what is known of the file that an answer names, null where there is no such file} */
   find: (value: string) => Promise<StoredFile | null>;
   /** Left out where nothing is uploaded. */
   upload?: (file: File, onProgress: (share: number) => void, signal: AbortSignal) => Promise<StoredFile>;
-  /** The largest file that is taken, in bytes. */
-  mostBytes?: () => Promise<number>;
+  limits?: () => Promise<FileLimits>;
   remove?: (value: string) => Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { api, unwrap } from '../../../shared/api/client';
-import { mostBytes } from '../../../shared/api/media';
+import { mediaLimits } from '../../../shared/api/media';
 import { good, send } from '../../../shared/api/send';
 import { type FileStore, mediumOf, type StoredFile } from '../../../shared/task/files';
 
@@ -16,7 +16,7 @@ export const answerMedia: FileStore = {
 /** The same where the requester answers a task themselves. */
 export const ownAnswerMedia: FileStore = {
   ...answerMedia,
-  mostBytes,
+  limits: mediaLimits,
   async upload(file, onProgress, signal) {
     const type = file.type || 'application/octet-stream';
     const kept = good<StoredFile & { id: string }>(await send('/v1/media', type, file, onProgress, signal));

@@ -1,5 +1,5 @@
 import { api, unwrap } from '../../../shared/api/client';
-import { mostBytes } from '../../../shared/api/media';
+import { mediaLimits } from '../../../shared/api/media';
 import { good, send } from '../../../shared/api/send';
 import type { FileStore, StoredFile } from '../../../shared/task/files';
 import { mediumOf } from '../../../shared/task/files';
@@ -15,7 +15,7 @@ export function answerFiles(assignmentId: string): FileStore {
     async upload(file, onProgress, signal) {
       return good<StoredFile>(await send(url, file.type || 'application/octet-stream', file, onProgress, signal));
     },
-    mostBytes,
+    limits: mediaLimits,
     async remove(value) {
       const fileId = mediumOf(value);
       if (!fileId) return;

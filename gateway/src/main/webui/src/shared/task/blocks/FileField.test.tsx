@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { happens, shown } from '../../../testing/shown';
 import { Problem } from '../../api/problem';
 import type { FileStore, StoredFile } from '../files';
@@ -17,7 +17,7 @@ const stored: StoredFile = {
   bytes: 2_483_911,
   url: '/v1/media/0198c0de-0000-7000-8000-00000000ac3e/content?expires=1&signature=x',
 };
-const mostBytes = 12_000_000;
+const limits = { mostBytes: 12_000_000, mostPixels: 2_000 };
 const nothing = () => undefined;
 
 function Screen({ files, start = {}, tell }: { files?: FileStore; start?: Answer; tell?: (answer: Answer) => void }) {
@@ -59,7 +59,7 @@ function store() {
         end = { resolve, reject };
       });
     },
-    mostBytes: async () => mostBytes,
+    limits: async () => limits,
     remove: async (value) => {
       told.removed.push(value);
     },
@@ -116,12 +116,51 @@ it('sends nothing that is too large, and does not offer to try it again', async 
   await happens(nothing);
   expect(page.host.textContent).toContain('At most 12 MB.');
   const file = new File(['x'], 'street.mp4');
-  Object.defineProperty(file, 'size', { value: mostBytes + 1 });
+  Object.defineProperty(file, 'size', { value: limits.mostBytes + 1 });
   await choose(page.host, file);
   expect(page.host.textContent).toContain('This file is too large.');
   expect(page.host.querySelector('progress')).toBeNull();
   expect(page.button('Try again')).toBeUndefined();
   await page.leave();
+});
+
+/** Pictures of a width and a height, as a browser tells them that has loaded one; of no width, they cannot be read. */
+function pictures(width: number, height: number) {
+  vi.stubGlobal(
+    'Image',
+    class {
+      onload = nothing;
+      onerror = nothing;
+      naturalWidth = width;
+      naturalHeight = height;
+      set src(url: string) {
+        expect(url).toMatch(/^blob:/);
+        queueMicrotask(() => (width > 0 ? this.onload() : this.onerror()));
+      }
+    },
+  );
+}
+
+it.each([
+  { picture: 'with more pixels than are taken', width: 50, height: 41, taken: false },
+  { picture: 'with as many pixels as are taken', width: 50, height: 40, taken: true },
+  { picture: 'that this browser cannot read', width: 0, height: 0, taken: true },
+])('sends a picture $picture: $taken', async ({ width, height, taken }) => {
+  pictures(width, height);
+  const { files, arrives } = store();
+  const answers: Answer[] = [];
+  const page = await shown(<Screen files={files} tell={(answer) => answers.push(answer)} />, { texts: ['work'] });
+  await happens(nothing);
+  await choose(page.host, new File(['x'], 'street.png', { type: 'image/png' }));
+  await happens(nothing);
+  await happens(arrives);
+  expect(answers).toEqual(taken ? [{ proof: stored.value }] : []);
+  if (!taken) {
+    expect(page.host.textContent).toContain('This picture has too many pixels. Send a smaller one.');
+    expect(page.button('Try again')).toBeUndefined();
+  }
+  await page.leave();
+  vi.unstubAllGlobals();
 });
 
 it('makes room with what was removed, and keeps the focus in the field', async () => {

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Problem } from '../../api/problem';
 import { formatBytes } from '../../format/bytes';
 import { Loading, ProblemNotice } from '../../ui/states';
-import { type FileStore, isFileLink, type StoredFile } from '../files';
+import { type FileLimits, type FileStore, isFileLink, type StoredFile } from '../files';
+import { pixelsOf } from '../pixels';
 import { propertyOf } from '../spec';
 import { useOpen, useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
@@ -18,10 +19,10 @@ export function FileField({ block }: BlockProps) {
   const { answer, files, set } = useTask();
   const name = propertyOf(block);
   const value = answer[name];
-  const mostBytes = useMostBytes(files);
+  const limits = useLimits(files);
   // What was removed is kept, as it comes back by going a step back, until its room is needed.
   const removed = useRef<string[]>([]);
-  const sending = useUpload(files, mostBytes, removed, (file) => set(name, file.value));
+  const sending = useUpload(files, limits, removed, (file) => set(name, file.value));
   useOpen(name, sending.state === 'sending');
   const there = typeof value === 'string' ? value : null;
   useFocusKept(`field-${name}`, `${sending.state} ${there ?? ''}`);
@@ -63,7 +64,7 @@ export function FileField({ block }: BlockProps) {
           </label>
           <Text size="sm" c="dimmed" id={`limits-${name}`}>
             {t('file.limits')}
-            {mostBytes !== undefined && ` ${t('file.most', { size: formatBytes(mostBytes, i18n.language) })}`}
+            {limits && ` ${t('file.most', { size: formatBytes(limits.mostBytes, i18n.language) })}`}
           </Text>
         </>
       )}
@@ -118,11 +119,18 @@ function mayWorkAgain(failure: unknown): boolean {
 const unfit = ['media-too-large', 'media-type-not-supported', 'media-broken', 'media-too-many-pixels'];
 const full = ['too-many-files', 'files-too-large'];
 
-/** {@return the largest file that is taken, undefined until that is known} */
-function useMostBytes(files: FileStore | undefined): number | undefined {
+/** Nobody sends as much over a phone's connection to be told this. */
+async function requireFit(file: File, { mostBytes, mostPixels }: FileLimits): Promise<void> {
+  if (file.size > mostBytes) throw new Problem(413, 'media-too-large', '');
+  const pixels = await pixelsOf(file);
+  if (pixels !== undefined && pixels > mostPixels) throw new Problem(422, 'media-too-many-pixels', '');
+}
+
+/** {@return what is taken of a file, undefined until that is known} */
+function useLimits(files: FileStore | undefined): FileLimits | undefined {
   const { data } = useQuery({
-    queryKey: ['most-bytes'],
-    queryFn: files?.mostBytes ?? skipToken,
+    queryKey: ['media-limits'],
+    queryFn: files?.limits ?? skipToken,
     staleTime: Number.POSITIVE_INFINITY,
   });
   return data;
@@ -130,7 +138,7 @@ function useMostBytes(files: FileStore | undefined): number | undefined {
 
 function useUpload(
   files: FileStore | undefined,
-  mostBytes: number | undefined,
+  limits: FileLimits | undefined,
   removed: { current: string[] },
   onStored: (file: StoredFile) => void,
 ) {
@@ -139,15 +147,12 @@ function useUpload(
   useEffect(() => () => under.current?.abort(), []);
   const send = async (file: File): Promise<void> => {
     if (!files?.upload) return;
-    if (mostBytes !== undefined && file.size > mostBytes) {
-      // Nobody sends as much over a phone's connection to be told this.
-      setNow({ state: 'failed', file, failure: new Problem(413, 'media-too-large', '') });
-      return;
-    }
     const control = new AbortController();
     under.current = control;
     setNow({ state: 'sending', file, share: 0 });
     try {
+      if (limits) await requireFit(file, limits);
+      if (control.signal.aborted) return;
       const stored = await files.upload(
         file,
         (share) => !control.signal.aborted && setNow({ state: 'sending', file, share }),
