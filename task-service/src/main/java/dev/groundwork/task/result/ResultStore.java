@@ -1,6 +1,7 @@
 package dev.groundwork.task.result;
 
 import java.io.IOException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -127,7 +128,7 @@ class ResultStore {
         }
         try (var delete = tx.prepareStatement(DROP_WITHDRAWN)) {
             delete.setObject(1, jobId);
-            delete.setArray(2, tx.createArrayOf("int8", positions.toArray()));
+            delete.setArray(2, longs(tx, positions));
             delete.setObject(3, jobId);
             delete.executeUpdate();
         }
@@ -177,12 +178,11 @@ class ResultStore {
      * @param tx for this alone: its statements are planned for few rows from here on
      */
     void answersOf(Connection tx, UUID jobId, Set<Long> positions, TaskSink sink) throws SQLException {
-        // By the sizes of the moment all answers of all jobs may look cheaper to go through than a few hundred to look
-        // up.
+        // By the sizes of the moment it may look cheaper to go through all answers of all jobs than to look up a few.
         BatchPlans.use(tx);
         try (var query = tx.prepareStatement(ANSWERS_OF_TASKS)) {
             query.setObject(1, jobId);
-            query.setArray(2, new Columns<>(tx, positions).longs(position -> position));
+            query.setArray(2, longs(tx, positions));
             group(query, sink);
         }
     }
@@ -238,7 +238,7 @@ class ResultStore {
     void forget(Connection tx, UUID jobId, Collection<Long> positions) throws SQLException {
         try (var delete = tx.prepareStatement("delete from task_result where job_id = ? and position = any (?)")) {
             delete.setObject(1, jobId);
-            delete.setArray(2, tx.createArrayOf("int8", positions.toArray()));
+            delete.setArray(2, longs(tx, positions));
             delete.executeUpdate();
         }
     }
@@ -247,8 +247,7 @@ class ResultStore {
     void dropMarks(Connection tx, UUID jobId, long[] numbers) throws SQLException {
         try (var delete = tx.prepareStatement("delete from result_mark where job_id = ? and seq = any (?)")) {
             delete.setObject(1, jobId);
-            delete.setArray(
-                    2, tx.createArrayOf("int8", Arrays.stream(numbers).boxed().toArray()));
+            delete.setArray(2, longs(tx, Arrays.stream(numbers).boxed().toList()));
             delete.executeUpdate();
         }
     }
@@ -269,5 +268,9 @@ class ResultStore {
             keep.setArray(7, columns.texts(result -> result.state().name()));
             keep.executeUpdate();
         }
+    }
+
+    private static Array longs(Connection tx, Collection<Long> numbers) throws SQLException {
+        return new Columns<>(tx, numbers).longs(number -> number);
     }
 }
