@@ -85,6 +85,14 @@ public class Bundles {
      * @throws TryLater {@code uploads-busy}
      */
     Kept keep(UUID requesterId, InputStream body) throws IOException {
+        // Before a place is taken: a slow connection must not keep one from the others.
+        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new TooLarge(
+                    "bundle-too-large",
+                    "The page has more than " + MOST_BYTES / 1024
+                            + " KB. Upload pictures and sounds by POST /v1/media and name them in the input of the tasks.");
+        }
         if (!places.tryAcquire()) {
             throw new TryLater(
                     "uploads-busy",
@@ -93,20 +101,13 @@ public class Bundles {
                     RETRY_AFTER);
         }
         try {
-            return read(requesterId, body);
+            return read(requesterId, bytes);
         } finally {
             places.release();
         }
     }
 
-    private Kept read(UUID requesterId, InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new TooLarge(
-                    "bundle-too-large",
-                    "The page has more than " + MOST_BYTES / 1024
-                            + " KB. Upload pictures and sounds by POST /v1/media and name them in the input of the tasks.");
-        }
+    private Kept read(UUID requesterId, byte[] bytes) {
         String html = text(bytes);
         Page page = PageReader.read(html);
         if (!page.faults().isEmpty()) {

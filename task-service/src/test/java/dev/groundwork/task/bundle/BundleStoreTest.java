@@ -3,6 +3,7 @@ package dev.groundwork.task.bundle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -158,8 +159,22 @@ class BundleStoreTest {
     }
 
     @Test
-    void more_uploads_than_are_read_at_once_are_told_to_come_again() throws IOException {
-        var bundles = new Bundles(store(10, 1_000_000), new Bounds(10, 1_000_000, 1), Clock.fixed(NOW, ZoneOffset.UTC));
+    void more_uploads_than_are_read_at_once_are_told_to_come_again() throws Exception {
+        var bundles = oneAtATime();
+
+        meanwhile(
+                tx -> execute(tx, BundleStore.TAKE_TURNS, requester),
+                () -> upload(bundles, requester),
+                () -> assertThatThrownBy(() -> upload(bundles, UUID.randomUUID()))
+                        .isInstanceOf(TryLater.class)
+                        .hasMessageContaining("uploads-busy"));
+
+        upload(bundles, UUID.randomUUID());
+    }
+
+    @Test
+    void an_upload_over_a_slow_connection_keeps_none_of_the_others_waiting() {
+        var bundles = oneAtATime();
         var arriving = new InputStream() {
 
             @Override
@@ -169,9 +184,7 @@ class BundleStoreTest {
 
             @Override
             public int read(byte[] bytes, int from, int most) {
-                assertThatThrownBy(() -> bundles.keep(requester, InputStream.nullInputStream()))
-                        .isInstanceOf(TryLater.class)
-                        .hasMessageContaining("uploads-busy");
+                upload(bundles, UUID.randomUUID());
                 return -1;
             }
         };
@@ -179,8 +192,30 @@ class BundleStoreTest {
         assertThatThrownBy(() -> bundles.keep(requester, arriving))
                 .isInstanceOf(Unprocessable.class)
                 .hasMessageContaining("bundle-rejected");
-        var page = new ByteArrayInputStream("<input name=after>".getBytes(StandardCharsets.UTF_8));
-        assertThat(bundles.keep(requester, page).bytes()).isEqualTo(18);
+    }
+
+    @Test
+    void a_page_that_is_refused_gives_its_place_back() {
+        var bundles = oneAtATime();
+
+        assertThatThrownBy(() -> bundles.keep(requester, InputStream.nullInputStream()))
+                .isInstanceOf(Unprocessable.class);
+
+        upload(bundles, requester);
+    }
+
+    private Bundles oneAtATime() {
+        return new Bundles(store(10, 1_000_000), new Bounds(10, 1_000_000, 1), Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static void upload(Bundles bundles, UUID requester) {
+        String html = "<input name=after value=" + UUID.randomUUID() + ">";
+        try {
+            var kept = bundles.keep(requester, new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
+            assertThat(kept.bytes()).isEqualTo(html.length());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private interface Part {
@@ -189,6 +224,11 @@ class BundleStoreTest {
 
     /** Does one part, has the other wait for it, and commits; throws what the other ends in. */
     private void meanwhile(Part first, Runnable other) throws Exception {
+        meanwhile(first, other, () -> {});
+    }
+
+    /** The same, and does something while the other waits. */
+    private void meanwhile(Part first, Runnable other, Runnable then) throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var tx = database.getConnection()) {
             tx.setAutoCommit(false);
@@ -197,6 +237,7 @@ class BundleStoreTest {
             await().until(() -> !jobs.texts(
                             "select pid from pg_stat_activity where wait_event_type = 'Lock' and query like '%bundle%'")
                     .isEmpty());
+            then.run();
             tx.commit();
             waiting.get(20, TimeUnit.SECONDS);
         }
