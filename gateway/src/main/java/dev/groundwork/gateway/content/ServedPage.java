@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A page as it is sent. Compressed once and not for each who asks: anybody may ask, and as often as they like.
+ * A page as it is sent. Compressed once while it is kept and not for each who asks: anybody may ask, and as often as they like.
  *
  * @param tag by which a browser that has the page asks whether it is still the same
  */
@@ -54,8 +54,7 @@ record ServedPage(Buffer plain, Buffer compressed, EntityTag tag) {
         if (tag.answered(request)) {
             return;
         }
-        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
-        boolean zipped = accepted != null && accepted.contains("gzip");
+        boolean zipped = AcceptedCodings.haveGzip(request);
         // Named also where there is none, so that the server does not compress what is not.
         response.putHeader(HttpHeaders.CONTENT_ENCODING, zipped ? "gzip" : "identity")
                 .end(zipped ? compressed : plain);

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import dev.groundwork.gateway.content.AcceptedCodings;
 import dev.groundwork.gateway.content.ContentConfig;
 
 import io.vertx.core.buffer.Buffer;
@@ -97,7 +98,7 @@ class WebClient {
                 HttpHeaders.CACHE_CONTROL,
                 HASHED.matcher(path).matches() ? "public, max-age=31536000, immutable" : "public, max-age=3600");
         var type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-        var zipped = type != null && acceptsGzip(ctx) ? zipped(path) : null;
+        var zipped = type != null && AcceptedCodings.haveGzip(ctx.request()) ? zipped(path) : null;
         if (zipped == null) {
             ctx.next();
             return;
@@ -141,11 +142,6 @@ class WebClient {
         }
         var accept = ctx.request().headers().get(HttpHeaders.ACCEPT);
         return accept != null && accept.contains("text/html");
-    }
-
-    private static boolean acceptsGzip(RoutingContext ctx) {
-        var accept = ctx.request().headers().get(HttpHeaders.ACCEPT_ENCODING);
-        return accept != null && accept.contains("gzip");
     }
 
     private static @Nullable Buffer read(String path) {
