@@ -25,7 +25,8 @@ class StorableTextFilter implements ObjectMapperCustomizer {
 
     @ServerRequestFilter(preMatching = true)
     public void refuse(HttpServerRequest request) {
-        // The address as it was sent: to make a URI of it for each request is dear.
+        // The address as it was sent: to make a URI of it for each request is dear. With the character as it is in it,
+        // an address is none, and has been refused.
         if (request.uri().contains("%00")) {
             throw new InvalidRequest(
                     "invalid-request",

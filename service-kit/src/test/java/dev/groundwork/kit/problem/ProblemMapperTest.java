@@ -1,5 +1,8 @@
 package dev.groundwork.kit.problem;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -11,12 +14,15 @@ import dev.groundwork.local.testing.TokensTestResource;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -73,6 +79,21 @@ class ProblemMapperTest {
                         400,
                         "invalid-request")
                 .body("detail", containsString("U+0000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/probes/ends/rule?note=a\0b", "/probes/ends/ru\0le"})
+    void that_character_as_it_is_makes_an_address_that_the_server_takes_from_nobody(String address) throws IOException {
+        assertThat(answerTo(address)).startsWith("HTTP/1.1 400");
+    }
+
+    /** As no client sends it that knows what an address is. */
+    private static String answerTo(String address) throws IOException {
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            String request = "GET " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
