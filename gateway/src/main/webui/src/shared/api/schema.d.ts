@@ -2917,7 +2917,7 @@ export interface components {
             feedback?: string;
         };
         /** @enum {string} */
-        AssignmentState: "CLAIMED" | "SUBMITTED" | "APPROVED" | "ACCEPTED_UNUSED" | "REJECTION_HELD" | "APPEALED" | "REJECTED" | "RETURNED" | "EXPIRED";
+        AssignmentState: "CLAIMED" | "SUBMITTED" | "APPROVED" | "ACCEPTED_UNUSED" | "REJECTION_HELD" | "APPEALED" | "REJECTED" | "SCREENED_OUT" | "RETURNED" | "EXPIRED";
         AssignmentView: {
             /** Format: int64 */
             activeSeconds?: number;
@@ -3497,6 +3497,8 @@ export interface components {
             /** Format: int64 */
             reviewWindowSeconds?: number;
             reward?: components["schemas"]["MoneyBody"];
+            /** Format: int64 */
+            screenOuts?: number;
             spec?: components["schemas"]["JsonNode"];
             specHash?: string;
             state?: components["schemas"]["JobState"];
@@ -3797,6 +3799,8 @@ export interface components {
             review?: components["schemas"]["NewReview"];
             reviewWindow?: string;
             reward: components["schemas"]["MoneyBody"];
+            /** Format: int32 */
+            screenOuts?: number;
             spec: components["schemas"]["JsonNode"];
             timeEstimate: string;
             timeLimit?: string;
@@ -4458,6 +4462,8 @@ export interface components {
             rejectionHeld?: number;
             /** Format: int64 */
             returned?: number;
+            /** Format: int64 */
+            screenedOut?: number;
             spent?: components["schemas"]["MoneyBody"];
             state?: components["schemas"]["JobState"];
             stateReason?: string;
@@ -4556,6 +4562,7 @@ export interface components {
             deadlineAt?: components["schemas"]["Instant"];
             id?: components["schemas"]["UUID"];
             jobId?: components["schemas"]["UUID"];
+            pay?: components["schemas"]["MoneyBody"];
             reviewDueAt?: components["schemas"]["Instant"];
             revisableUntil?: components["schemas"]["Instant"];
             state?: components["schemas"]["AssignmentState"];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fresh, missingFields, mostPastCharacters, redo, replace, set, startOf, undo, withoutHidden } from './answer';
+import { fresh, missingFields, mostPastCharacters, redo, replace, screensOut, set, startOf, undo, withoutHidden } from './answer';
 import type { TaskSpec } from './spec';
 
 const seen = { input: {}, playedFully: [], opened: [] };
@@ -78,6 +78,23 @@ describe('what is submitted', () => {
   it('lacks what is begun and not finished, where it is shown', () => {
     expect(missingFields(spec, { topic: 'news' }, seen, ['topic'])).toEqual(['topic']);
     expect(missingFields(spec, { topic: 'news' }, seen, ['detail'])).toEqual([]);
+  });
+});
+
+describe('a task that is not for the worker', () => {
+  const screening: TaskSpec = { ...spec, screenOut: { output: 'topic', values: ['foreign'] } };
+
+  it('asks for nothing else once they say so', () => {
+    const strict = { ...screening, output: { ...spec.output, required: ['topic', 'detail'] } };
+    expect(missingFields(strict, { topic: 'foreign' }, seen)).toEqual([]);
+    expect(missingFields(strict, { topic: 'other' }, seen)).toEqual(['detail']);
+  });
+
+  it('is told by one choice of many, and by nothing where the spec does not say', () => {
+    expect(screensOut(screening, { topic: ['news', 'foreign'] })).toBe(true);
+    expect(screensOut(screening, { topic: ['news'] })).toBe(false);
+    expect(screensOut(screening, {})).toBe(false);
+    expect(screensOut(spec, { topic: 'foreign' })).toBe(false);
   });
 });
 

@@ -96,12 +96,21 @@ function isMissing(value: Json | undefined): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
+/** {@return whether an answer says that the task is not for the worker: nothing else of it is asked for} */
+export function screensOut(spec: TaskSpec, answer: Answer): boolean {
+  if (!spec.screenOut) return false;
+  const { output, values } = spec.screenOut;
+  const given = answer[output];
+  return (Array.isArray(given) ? given : [given]).some((value) => value !== undefined && values.includes(value));
+}
+
 /**
  * {@return the names of fields that are shown, must be filled and are not, in their order on the screen}
  *
  * @param open fields in which something is begun and not finished: submitted now, it would be lost
  */
 export function missingFields(spec: TaskSpec, answer: Answer, seen: Seen, open: readonly string[] = []): string[] {
+  if (screensOut(spec, answer)) return [];
   const always = new Set(spec.output.required ?? []);
   return visibleFields(spec.ui.blocks, answer, seen)
     .filter((block) => {

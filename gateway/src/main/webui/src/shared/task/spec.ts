@@ -56,6 +56,7 @@ export interface TaskSpec {
   /** Drawn by blocks, or, as kind "html", by a page of the requester's own. */
   ui: { kind: string; layout?: string; blocks?: Block[]; bundle?: string; minHeight?: number };
   instructions?: { short?: Text; full?: Text };
+  screenOut?: { output: string; values: Json[] };
   behaviour?: {
     allowSkip?: boolean;
     submitKey?: 'enter' | 'ctrl+enter';

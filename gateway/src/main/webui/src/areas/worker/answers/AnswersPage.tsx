@@ -15,6 +15,7 @@ const states: readonly AssignmentState[] = [
   'REJECTION_HELD',
   'APPEALED',
   'REJECTED',
+  'SCREENED_OUT',
   'RETURNED',
   'EXPIRED',
   'CLAIMED',

@@ -130,6 +130,13 @@ interface GoBackProps {
 
 export function GoBack({ last, onGoBack, centred = false }: GoBackProps) {
   const { t, i18n } = useTranslation('work');
+  if (last.pay) {
+    return (
+      <Text size="sm" role="status">
+        {t('screenedOut', { money: formatMoney(last.pay, i18n.language) })}
+      </Text>
+    );
+  }
   if (!last.revisableUntil || Date.parse(last.revisableUntil) < Date.now()) {
     return (
       <Text size="sm" role="status">

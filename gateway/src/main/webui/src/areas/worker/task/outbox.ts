@@ -2,6 +2,7 @@ import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import type { components } from '../../../shared/api/schema';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
+import type { Money } from '../../../shared/format/money';
 import {
   dropDraft,
   dropRefused,
@@ -24,7 +25,7 @@ export interface OutboxState {
 
 /** What a screen may want to know of: one answer was taken, a turn changed something, a refused answer is to be corrected. */
 export type News =
-  | { kind: 'sent'; waiting: Waiting; revisableUntil: string | null }
+  | { kind: 'sent'; waiting: Waiting; revisableUntil: string | null; pay: Money | null }
   | { kind: 'settled' }
   | { kind: 'repaired'; refused: Refused };
 
@@ -148,7 +149,7 @@ export class Outbox {
       );
       await dropWaiting(this.workerId, assignmentId);
       await dropDraft(this.workerId, assignmentId);
-      this.tell({ kind: 'sent', waiting, revisableUntil: receipt.revisableUntil ?? null });
+      this.tell({ kind: 'sent', waiting, revisableUntil: receipt.revisableUntil ?? null, pay: receipt.pay ?? null });
       return true;
     } catch (failed) {
       const problem = failed instanceof Problem ? failed : Problem.offline(failed);

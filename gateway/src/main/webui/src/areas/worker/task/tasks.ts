@@ -100,11 +100,19 @@ async function begunFirst(workerId: string, tasks: readonly Task[]): Promise<Tas
   return [...tasks.filter(isBegun), ...tasks.filter((task, index) => !isBegun(task, index))];
 }
 
-/** What was submitted last, and until when it may still be changed. */
+/** What was submitted last, and until when it may still be changed; or what the time is paid of a worker for whom the task was not. */
 export interface Submitted {
   task: Task;
   answer: Answer;
   revisableUntil: string | null;
+  pay: Money | null;
+}
+
+/** Gives tasks back that nobody has looked at; the time of one that cannot be given back runs out. */
+function returnAll(tasks: readonly Task[]) {
+  for (const { assignmentId } of tasks) {
+    unwrap(api.POST('/v1/assignments/{id}/return', { params: { path: { id: assignmentId } } })).catch(() => undefined);
+  }
 }
 
 export type Phase = 'loading' | 'working' | 'finished' | 'failed';
@@ -196,11 +204,14 @@ export function useTasks(workerId: string, jobId: string) {
     try {
       while (!exhausted.current && list.current.length < wanted.current) {
         const more = await claim(jobId, wanted.current - list.current.length);
-        put([...list.current, ...more]);
+        // The worker said meanwhile that the job is not for them.
+        if (exhausted.current) returnAll(more);
+        else put([...list.current, ...more]);
       }
     } catch (problem) {
       // None is left, or the job has ended. Anything else is tried again with the next answer.
-      if (problem instanceof Problem && problem.status === 409) exhausted.current = true;
+      if (problem instanceof Problem && (problem.status === 409 || problem.code === 'screened-out'))
+        exhausted.current = true;
       else if (list.current.length === 0) fail(problem);
     } finally {
       refilling.current = false;
@@ -247,13 +258,22 @@ export function useTasks(workerId: string, jobId: string) {
     [put],
   );
 
+  /** The job is not for this worker: what is held of it goes to others. */
+  const leave = useCallback(() => {
+    exhausted.current = true;
+    returnAll(list.current);
+    put([]);
+    setPhase('finished');
+  }, [put]);
+
   useEffect(
     () =>
       outbox.hear((news) => {
         if (news.kind === 'repaired' && news.refused.jobId === jobId && news.refused.task) bringBack(news.refused.task);
         if (news.kind !== 'sent' || news.waiting.jobId !== jobId) return;
         const { task, answer, assignmentId } = news.waiting;
-        if (task) setLast({ task, answer, revisableUntil: news.revisableUntil });
+        if (task) setLast({ task, answer, revisableUntil: news.revisableUntil, pay: news.pay });
+        if (news.pay) leave();
         if (!inTraining.current) return;
         readTraining(assignmentId, jobId)
           .catch(() => null)
@@ -262,7 +282,7 @@ export function useTasks(workerId: string, jobId: string) {
             inTraining.current = lesson !== null && !lesson.standing?.passed;
           });
       }),
-    [outbox, jobId, bringBack],
+    [outbox, jobId, bringBack, leave],
   );
 
   return {

@@ -23,8 +23,8 @@ import dev.groundwork.payment.wage.HourlyRates;
 import dev.groundwork.payment.wage.HourlyRates.HourlyRate;
 
 /**
- * What the time of paid work, and of attempts that ran out of time, comes to at the wage floor: set-based, for all workers of a week or
- * all of a few jobs at once.
+ * What the time of paid work, of finding out for pay that a job is not for one, and of attempts that ran out of time, comes to at the
+ * wage floor: set-based, for all workers of a week or all of a few jobs at once.
  *
  * <pre>
  * credited = min(active seconds, cap of the job)      cap = P99 of the job's attempts; 5 × the median of its workers' medians below 100
@@ -82,7 +82,7 @@ final class Reckoning {
                                   as t (place, currency, day, per_hour, per_hour_at_close, height)),
             per_job as (
                 select c.week, c.worker_id, c.requester_id, c.currency, c.job_id, coalesce(p.place, '') as place,
-                       count(*) filter (where c.ending <> 'EXPIRED') as assignments,
+                       count(*) filter (where c.ending = 'SUBMITTED') as assignments,
                        sum(c.active_seconds) as active,
                        sum(least(c.active_seconds, k.seconds)) as credited,
                        coalesce(sum(c.active_seconds) filter (where c.ending = 'EXPIRED'), 0) as expired,

@@ -22,6 +22,7 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentExpired;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentReturned;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentScreenedOut;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentTimeCorrected;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class WorkLog {
             "assignment.rejected",
             "assignment.overturned",
             "assignment.time-corrected",
+            "assignment.screened-out",
             "assignment.returned",
             "assignment.expired");
 
@@ -116,6 +118,12 @@ public final class WorkLog {
                         e.activeSeconds(),
                         SUBMITTED,
                         line(e.jobId(), e.workerId(), e.claimedAt(), e.submittedAt(), e.overturnedAt()));
+            case AssignmentScreenedOut e ->
+                timed(
+                        e.assignmentId(),
+                        e.activeSeconds(),
+                        "SCREENED_OUT",
+                        line(e.jobId(), e.workerId(), e.claimedAt(), null, e.screenedOutAt()));
             case AssignmentTimeCorrected e -> corrected.put(e.assignmentId(), e.activeSeconds());
             case AssignmentReturned e ->
                 timed(

@@ -25,6 +25,8 @@ public enum Reason {
     PAYOUT_FAILED(9),
     /** What comes back after a payout had been settled. */
     PAYOUT_RETURNED(10),
+    /** What a worker gets for finding out that a job is not for them. */
+    SCREEN_OUT(46),
     /** What is laid aside for benefits of workers. */
     BENEFIT(45),
     /** What a bank takes for its services. */

@@ -8,12 +8,18 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentAcceptedUnused
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentScreenedOut;
+import dev.groundwork.payment.ledger.Reason;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is to be paid: approved, taken and not used, approved after all, or rejected and paid for its time.
+ * Work that is to be paid: approved, taken and not used, approved after all, rejected and paid for its time, or the time of a worker for
+ * whom the task was not.
  *
+ * @param reason what the worker is paid for
  * @param rewardMinor of the reward that was locked when the worker accepted the task; above zero
  * @param topUpMinor what is paid above the reward, from the job's reserve
  * @param withFee whether the platform takes its fee: on every answer that the requester may use, so not on what was rejected and
@@ -25,6 +31,7 @@ record Approval(
         UUID assignmentId,
         UUID jobId,
         UUID workerId,
+        Reason reason,
         long rewardMinor,
         long topUpMinor,
         boolean withFee,
@@ -51,6 +58,7 @@ record Approval(
             case AssignmentOverturned e ->
                 inFull(e.assignmentId(), e.jobId(), e.taskId(), e.workerId(), e.reward(), e.activeSeconds());
             case AssignmentRejected e -> rejected(e);
+            case AssignmentScreenedOut e -> screenedOut(e);
             default -> null;
         };
     }
@@ -61,6 +69,7 @@ record Approval(
                 assignmentId,
                 jobId,
                 workerId,
+                Reason.REWARD,
                 Long.parseLong(reward.minor()),
                 0,
                 true,
@@ -79,11 +88,37 @@ record Approval(
                 event.assignmentId(),
                 event.jobId(),
                 event.workerId(),
+                Reason.REWARD,
                 reward,
                 payable - reward,
                 event.outcome().equals(PAID_IN_FULL),
                 event.payable().currency(),
                 payload(event.assignmentId(), event.jobId(), event.taskId(), event.workerId(), event.activeSeconds()),
+                1);
+    }
+
+    /** With the floor in the payload, as the evidence for the amount. */
+    private static Approval screenedOut(AssignmentScreenedOut event) {
+        ObjectNode evidence = JsonNodeFactory.instance
+                .objectNode()
+                .put("assignmentId", event.assignmentId().toString())
+                .put("jobId", event.jobId().toString())
+                .put("taskId", event.taskId().toString())
+                .put("workerId", event.workerId().toString())
+                .put("activeSeconds", event.activeSeconds())
+                .put("floorMinor", Long.parseLong(event.floorPerHour().minor()))
+                .put("floorPlace", event.floorPlace())
+                .put("floorSource", event.floorSource());
+        return new Approval(
+                event.assignmentId(),
+                event.jobId(),
+                event.workerId(),
+                Reason.SCREEN_OUT,
+                Long.parseLong(event.payable().minor()),
+                0,
+                false,
+                event.payable().currency(),
+                evidence.toString(),
                 1);
     }
 

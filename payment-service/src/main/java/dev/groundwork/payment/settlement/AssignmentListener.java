@@ -31,6 +31,7 @@ class AssignmentListener {
             "assignment.accepted-unused",
             "assignment.rejected",
             "assignment.overturned",
+            "assignment.screened-out",
             "assignment.topped-up");
 
     private static final Set<String> CONCERNING = Stream.concat(

@@ -33,13 +33,14 @@ class PaidWorkResource {
             limit ?""";
 
     /** The reward and what lifts a rejected answer's pay above it are of one posting, and of one amount here. */
-    private static final String PAID = """
+    private static final String PAID =
+            """
             select a.owner_id, t.currency, substr(p.business_key, length('approve:') + 1), sum(t.amount)
             from account a
-                     join transfer t on t.debit_account = a.id and t.reason in (%d, %d)
+                     join transfer t on t.debit_account = a.id and t.reason in (%d, %d, %d)
                      join posting p on p.id = t.posting_id and p.kind = 'approve'
             where a.owner_type = 'JOB' and a.owner_id = any (?)
-            group by a.owner_id, t.currency, p.business_key""".formatted(Reason.REWARD.code(), Reason.TOP_UP.code());
+            group by a.owner_id, t.currency, p.business_key""".formatted(Reason.REWARD.code(), Reason.TOP_UP.code(), Reason.SCREEN_OUT.code());
 
     private final AgroalDataSource database;
 

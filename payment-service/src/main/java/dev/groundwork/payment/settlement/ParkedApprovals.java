@@ -14,6 +14,7 @@ import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.outbox.Outbox;
 import dev.groundwork.payment.escrow.Releases;
 import dev.groundwork.payment.guarantee.WorkLog;
+import dev.groundwork.payment.ledger.Reason;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
@@ -75,7 +76,7 @@ class ParkedApprovals {
     private static List<Approval> due(Connection tx) throws SQLException {
         try (var statement = tx.prepareStatement("""
                 select p.assignment_id, p.job_id, p.worker_id, p.reward_minor, p.top_up_minor, p.with_fee, p.currency,
-                       p.payload, p.attempt
+                       p.payload, p.attempt, p.reason
                 from parked_approval p
                          join job_funds f on f.job_id = p.job_id and f.held_at is not null
                 where p.code is null
@@ -97,6 +98,7 @@ class ParkedApprovals {
                             uuid(row, 1),
                             uuid(row, 2),
                             uuid(row, 3),
+                            Reason.of(row.getInt(10)),
                             row.getLong(4),
                             row.getLong(5),
                             row.getBoolean(6),

@@ -45,8 +45,8 @@ final class Parking {
         }
         try (var statement = tx.prepareStatement("""
                 insert into parked_approval (assignment_id, job_id, worker_id, reward_minor, top_up_minor, with_fee, currency,
-                                             payload, code, attempt, parked_at)
-                values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+                                             payload, code, attempt, parked_at, reason)
+                values (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
                 on conflict (assignment_id) do update set code = excluded.code, attempt = excluded.attempt""")) {
             for (Waiting one : waiting) {
                 statement.setObject(1, one.approval().assignmentId());
@@ -60,6 +60,7 @@ final class Parking {
                 statement.setString(9, one.code());
                 statement.setInt(10, one.attempt());
                 statement.setTimestamp(11, Timestamp.from(now));
+                statement.setInt(12, one.approval().reason().code());
                 statement.addBatch();
             }
             statement.executeBatch();

@@ -161,6 +161,7 @@ class Invoices {
             case RELEASE -> "given back";
             case REWARD -> "rewards";
             case FEE -> "fees on rewards";
+            case SCREEN_OUT -> "pay of workers for whom the job was not";
             case TOP_UP -> "top-ups of answers";
             case WAGE_TOP_UP -> "top-ups of weeks to the wage floor";
             case FX_TOP_UP -> "top-ups for exchange rates";

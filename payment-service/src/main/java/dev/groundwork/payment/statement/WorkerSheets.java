@@ -10,11 +10,13 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -83,6 +85,8 @@ class WorkerSheets {
             where m.seq < ? and p.posted_at < ?
             group by m.currency
             """;
+
+    private static final Set<Reason> PAID_FOR_TIME = EnumSet.of(Reason.REWARD, Reason.SCREEN_OUT);
 
     private static final Instant BEGINNING = Instant.parse("1970-01-01T00:00:00Z");
     private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
@@ -229,7 +233,7 @@ class WorkerSheets {
 
     private static List<String> row(Entry entry, Money balance) {
         JsonNode seconds = entry.payload().path("activeSeconds");
-        boolean timed = entry.reason() == Reason.REWARD && seconds.asLong() > 0;
+        boolean timed = PAID_FOR_TIME.contains(entry.reason()) && seconds.asLong() > 0;
         return line(
                 entry.postedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                 entry.amount().currency(),
@@ -240,7 +244,9 @@ class WorkerSheets {
                 timed ? hourly(entry.amount(), seconds.asLong()) : "",
                 entry.amount().decimal(),
                 balance.decimal(),
-                entry.kind().equals("wage-top-up") ? evidence(entry) : "");
+                entry.kind().equals("wage-top-up")
+                        ? evidence(entry)
+                        : entry.reason() == Reason.SCREEN_OUT ? screenOut(entry) : "");
     }
 
     private static String word(Reason reason) {
@@ -254,6 +260,16 @@ class WorkerSheets {
                 .divide(BigDecimal.valueOf(seconds), 0, RoundingMode.HALF_UP)
                 .longValueExact();
         return new Money(minor, amount.currency()).decimal();
+    }
+
+    private static String screenOut(Entry entry) {
+        JsonNode found = entry.payload();
+        return "not for you: %d s at %s an hour (%s, %s), at most the reward"
+                .formatted(
+                        found.path("activeSeconds").asLong(),
+                        decimal(found, "floorMinor", entry.amount().currency()),
+                        found.path("floorPlace").asText(),
+                        found.path("floorSource").asText());
     }
 
     private static String evidence(Entry entry) {

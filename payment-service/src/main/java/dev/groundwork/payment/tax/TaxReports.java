@@ -61,10 +61,10 @@ class TaxReports {
             order by 1, 2, 3
             """;
 
-    /** What was credited, by quarter; 4 is the reward, the others lift it. */
+    /** What was credited, by quarter; 4 is the reward and 46 the pay of who is screened out, the others lift it. */
     private static final String EARNED = "with " + PLACE + """
             select c.owner_id, l.country, t.currency, extract(quarter from p.posted_at at time zone 'UTC')::int, sum(t.amount),
-                   count(*) filter (where t.reason = 4)
+                   count(*) filter (where t.reason in (4, 46))
             from transfer t
                      join account c on c.id = t.credit_account and c.owner_type = 'WORKER'
                      join account d on d.id = t.debit_account and d.owner_type in ('JOB', 'PLATFORM')

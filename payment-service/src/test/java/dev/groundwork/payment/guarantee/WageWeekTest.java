@@ -211,6 +211,28 @@ class WageWeekTest {
     }
 
     @Test
+    void finding_out_that_a_job_is_not_for_one_comes_to_the_floor_where_the_reward_is_less() {
+        Instant monday = weekAgo(2);
+        Job job = funded(65, 30);
+        UUID worker = livesIn("ES");
+        othersTake(job, monday, 100);
+        var screenedOut = Scene.screenedOut(job, worker, 65, 400, monday);
+        scene.say(job, screenedOut);
+        scene.say(job, screenedOut);
+        scene.hasEarned(worker, "0.65");
+
+        weeks.run();
+        weeks.run();
+
+        // 400 s at 9.37 an hour are 1.0411; five times the median of those who did the work is more.
+        scene.hasEarned(worker, "1.05");
+        JsonPath week = asWorker(worker).get("/v1/wage-weeks").jsonPath();
+        assertThat(week.getLong("items[0].assignments")).isZero();
+        assertThat(week.getLong("items[0].creditedSeconds")).isEqualTo(400);
+        assertThat(week.getString("items[0].earned.amount")).isEqualTo("0.65");
+    }
+
+    @Test
     void a_currency_that_fell_is_made_good_for() throws SQLException {
         Instant monday = weekAgo(5);
         LocalDate day = LocalDate.ofInstant(monday, ZoneOffset.UTC);

@@ -2,6 +2,8 @@ package dev.groundwork.payment.settlement;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 
 /** From the wish to publish to the last cent given back, over a real Kafka, in every order in which events may come. */
 @QuarkusTest
@@ -540,6 +544,48 @@ class MoneyFlowTest {
             assertThat(scene.count(EarningEvent.TOPIC, WorkerCredited.class, event -> event.assignmentId()
                             .equals(overturned.assignmentId())))
                     .isEqualTo(1);
+        }
+
+        @Test
+        void who_finds_that_the_job_is_not_for_them_is_paid_once_and_without_a_fee() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+            scene.isFunded(job);
+            var screenedOut = Scene.screenedOut(job, worker, 4);
+
+            scene.say(job, screenedOut);
+            scene.say(job, screenedOut);
+            scene.approves(job, worker);
+
+            scene.hasEarned(worker, "0.09");
+            scene.isCompleted(job, 1, 2);
+            assertThat(released(job).released()).isEqualTo(cents(208));
+            scene.hasBalance(job.requesterId(), "99.90", "0.00", "0.10");
+            assertThat(scene.count(EarningEvent.TOPIC, WorkerCredited.class, event -> event.assignmentId()
+                            .equals(screenedOut.assignmentId())))
+                    .isEqualTo(1);
+            Scene.asWorker(worker)
+                    .get("/v1/statements?month=" + YearMonth.now(ZoneOffset.UTC))
+                    .then()
+                    .statusCode(200)
+                    .body("currencies[0].earned.amount", equalTo("0.09"))
+                    .body("currencies[0].entries.findAll { it.reason == 'screen_out' }.amount.amount", contains("0.04"))
+                    .body(
+                            "currencies[0].entries.findAll { it.reason == 'screen_out' }.assignmentId",
+                            contains(screenedOut.assignmentId().toString()));
+        }
+
+        @Test
+        void who_is_screened_out_before_the_money_is_there_is_paid_for_that_afterwards() {
+            Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+
+            scene.say(job, Scene.screenedOut(job, worker, 4));
+            scene.isFunded(job);
+
+            scene.hasEarned(worker, "0.04");
+            Scene.asWorker(worker)
+                    .get("/v1/statements?month=" + YearMonth.now(ZoneOffset.UTC))
+                    .then()
+                    .body("currencies[0].entries.reason", contains("screen_out"));
         }
 
         @Test

@@ -21,6 +21,7 @@ import dev.groundwork.payment.escrow.SimulatedEscrow;
 import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.ledger.MemoryLedger;
 import dev.groundwork.payment.ledger.PostingEngine;
+import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.payout.SimulatedPayouts;
 import dev.groundwork.payment.payout.SimulatedPayouts.Line;
 import dev.groundwork.payment.settlement.Chance.Fault;
@@ -180,6 +181,7 @@ final class SimulatedService {
                         (UUID) row.get(1),
                         (UUID) row.get(2),
                         (UUID) row.get(3),
+                        Reason.of((Integer) row.get(12)),
                         (Long) row.get(4),
                         (Long) row.get(5),
                         (Boolean) row.get(6),

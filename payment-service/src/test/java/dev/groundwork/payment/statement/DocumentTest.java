@@ -116,6 +116,35 @@ class DocumentTest {
     }
 
     @Test
+    void a_screen_out_stands_there_with_its_evidence() throws Exception {
+        Job job = funded();
+        UUID worker = UUID.randomUUID();
+        var screenedOut = Scene.screenedOut(job, worker, 4);
+        scene.say(job, screenedOut);
+        scene.hasEarned(worker, "0.04");
+        YearMonth month = YearMonth.now(ZoneOffset.UTC);
+        afterMonth(month);
+
+        List<CSVRecord> rows = rows(asWorker(worker).get("/v1/statements/" + month + "/document?format=CSV"));
+
+        assertThat(of(rows, "screen out")).hasSize(1).allSatisfy(row -> {
+            assertThat(row.get("assignment"))
+                    .isEqualTo(screenedOut.assignmentId().toString());
+            assertThat(row.get("seconds")).isEqualTo("12");
+            assertThat(row.get("per_hour")).isEqualTo("12.00");
+            assertThat(row.get("amount")).isEqualTo("0.04");
+            assertThat(row.get("evidence"))
+                    .isEqualTo("not for you: 12 s at 9.37 an hour (ES, RD 126/2026), at most the reward");
+        });
+        assertThat(of(rows, "total screen out").getFirst().get("amount")).isEqualTo("0.04");
+        assertThat(rows(asRequester(job.requesterId()).get("/v1/invoices/" + month + "?format=CSV")))
+                .anySatisfy(row -> {
+                    assertThat(row.get("item")).isEqualTo("pay of workers for whom the job was not");
+                    assertThat(row.get("amount")).isEqualTo("0.04");
+                });
+    }
+
+    @Test
     void the_desk_gets_the_very_documents_of_workers_and_requesters() throws Exception {
         Job job = funded();
         UUID worker = UUID.randomUUID();

@@ -16,6 +16,7 @@ import dev.groundwork.contracts.Amount;
 import dev.groundwork.contracts.payment.v1.FundsEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentScreenedOut;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
 import dev.groundwork.contracts.task.v1.JobEvent;
 import dev.groundwork.contracts.task.v1.JobEvent.JobCancelled;
@@ -206,6 +207,29 @@ public class Scene {
     /** Says something else of an assignment of the job. */
     public void say(Job job, AssignmentEvent event) {
         send(AssignmentEvent.TOPIC, job.id(), json.write(event), UUID.randomUUID());
+    }
+
+    /** {@return a worker who found after 12 seconds, at 9.37 an hour, that the job is not for them} */
+    public static AssignmentScreenedOut screenedOut(Job job, UUID workerId, long payableMinor) {
+        Instant now = Instant.now();
+        return screenedOut(job, workerId, payableMinor, 12, now.minusSeconds(12));
+    }
+
+    public static AssignmentScreenedOut screenedOut(
+            Job job, UUID workerId, long payableMinor, long seconds, Instant from) {
+        return new AssignmentScreenedOut(
+                UUID.randomUUID(),
+                job.id(),
+                job.requesterId(),
+                UUID.randomUUID(),
+                workerId,
+                new Amount(Long.toString(payableMinor), "EUR"),
+                seconds,
+                new Amount("937", "EUR"),
+                "ES",
+                "RD 126/2026",
+                from,
+                from.plusSeconds(seconds));
     }
 
     /** The end of a job of which so many assignments are approved and so many are paid. */

@@ -274,7 +274,7 @@ class LookTaker {
                 case APPROVED, ACCEPTED_UNUSED -> Standing.APPROVED;
                 case REJECTION_HELD, APPEALED -> Standing.HELD;
                 case REJECTED -> Standing.REJECTED;
-                case SUBMITTED, CLAIMED, RETURNED, EXPIRED -> Standing.WAITING;
+                case SUBMITTED, CLAIMED, SCREENED_OUT, RETURNED, EXPIRED -> Standing.WAITING;
             };
         }
 

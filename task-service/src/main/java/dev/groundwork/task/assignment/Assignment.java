@@ -10,6 +10,8 @@ import java.util.UUID;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.task.assignment.AssignmentState.Act;
+import dev.groundwork.task.floor.FloorPay;
+import dev.groundwork.task.floor.FloorRate;
 import dev.groundwork.task.time.SpentTime;
 import dev.groundwork.task.time.TimeBasis;
 
@@ -44,6 +46,15 @@ public final class Assignment {
     private @Nullable Instant finalAt;
     private @Nullable String finalBy;
     private @Nullable String ruling;
+    private @Nullable ScreenOutPay screenOutPay;
+
+    /**
+     * What the time is worth of a worker who finds that a task is not for them.
+     *
+     * @param minor what is paid, in the currency of the reward
+     * @param floor of the worker's place; null where the pay was settled before this was loaded
+     */
+    public record ScreenOutPay(long minor, @Nullable FloorRate floor) {}
 
     /**
      * One edge that an assignment went along.
@@ -100,7 +111,8 @@ public final class Assignment {
             @Nullable String answer,
             List<String> replaced,
             @Nullable Rejection rejection,
-            @Nullable Dispute dispute) {
+            @Nullable Dispute dispute,
+            @Nullable ScreenOutPay screenOutPay) {
         this.id = id;
         this.terms = terms;
         this.loadedAs = state;
@@ -113,6 +125,7 @@ public final class Assignment {
         this.replaced = new ArrayList<>(replaced);
         this.rejection = rejection;
         this.dispute = dispute;
+        this.screenOutPay = screenOutPay;
     }
 
     /** Refuses anybody but the worker; a foreign assignment is reported as absent, so that ids cannot be probed. */
@@ -157,14 +170,38 @@ public final class Assignment {
         newAnswer = true;
         long before = time.activeSeconds();
         // What came after the first submission is no longer the work on the task.
-        var worked = submittedAt == null ? now : submittedAt;
-        closeTail(worked);
-        if (reportedSeconds != null) {
-            report(reportedSeconds, worked);
-        } else {
-            time = time.handedIn(wallSeconds(worked));
-        }
+        workedUntil(submittedAt == null ? now : submittedAt, reportedSeconds);
         go(act, next, time.activeSeconds() - before);
+    }
+
+    /**
+     * Hands in that the task is not for this worker: nobody decides on it, and the time that it took is paid at the wage floor, up to
+     * the reward. An answer that was handed in before stands.
+     *
+     * @param words what of the answer says so
+     * @param reportedSeconds as for {@link #submit}
+     * @param floor of the worker's place, in the currency of the reward
+     */
+    public void screenOut(String words, @Nullable Long reportedSeconds, FloorRate floor, Instant now) {
+        requireInTime(now, "screened out");
+        var next = after(Act.SCREEN_OUT, "screened out");
+        answer = words;
+        newAnswer = true;
+        decidedAt = now;
+        decidedBy = "screen-out";
+        workedUntil(now, reportedSeconds);
+        screenOutPay = new ScreenOutPay(
+                FloorPay.of(floor.perHour().minor(), time.activeSeconds(), terms.rewardMinor()), floor);
+        go(Act.SCREEN_OUT, next, 0);
+    }
+
+    private void workedUntil(Instant end, @Nullable Long reportedSeconds) {
+        closeTail(end);
+        if (reportedSeconds != null) {
+            report(reportedSeconds, end);
+        } else {
+            time = time.handedIn(wallSeconds(end));
+        }
     }
 
     private void replace(String words, boolean restores) {
@@ -448,7 +485,7 @@ public final class Assignment {
                 new RuleViolation(
                         "assignment-expired",
                         "The assignment expired at %s and cannot be %s.".formatted(terms.deadlineAt(), participle));
-            case APPROVED, ACCEPTED_UNUSED, REJECTION_HELD, APPEALED, REJECTED ->
+            case APPROVED, ACCEPTED_UNUSED, REJECTION_HELD, APPEALED, REJECTED, SCREENED_OUT ->
                 new RuleViolation(
                         "already-decided", "The assignment is %s and cannot be %s.".formatted(state, participle));
         };
@@ -531,6 +568,11 @@ public final class Assignment {
 
     public @Nullable Rejection rejection() {
         return rejection;
+    }
+
+    /** {@return what is paid to a worker for whom the task was not; null for all others} */
+    @Nullable ScreenOutPay screenOutPay() {
+        return screenOutPay;
     }
 
     @Nullable Dispute dispute() {

@@ -178,7 +178,7 @@ public class AssignmentRegister {
                 row.getString(19),
                 PayState.of(state, outcome),
                 outcome,
-                outcome == null ? null : MoneyBody.of(new Money(row.getLong(21), row.getString(8))),
+                row.getObject(21) == null ? null : MoneyBody.of(new Money(row.getLong(21), row.getString(8))),
                 instant(row, 22),
                 instant(row, 23),
                 instant(row, 24),

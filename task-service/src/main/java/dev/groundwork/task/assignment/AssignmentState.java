@@ -18,6 +18,8 @@ public enum AssignmentState {
     REJECTION_HELD,
     APPEALED,
     REJECTED,
+    /** The worker said that the task is not for them, and is paid for finding out. */
+    SCREENED_OUT,
     RETURNED,
     EXPIRED;
 
@@ -27,6 +29,8 @@ public enum AssignmentState {
         SUBMIT,
         /** The worker hands in another answer in place of one that nobody has decided on. */
         REVISE,
+        /** The worker answers that the task is not for them. */
+        SCREEN_OUT,
         /** The worker gives the task back. */
         GIVE_BACK,
         /** The deadline passes without an answer. */
@@ -66,7 +70,12 @@ public enum AssignmentState {
             + " or a.state = 'REJECTED' and a.outcome is distinct from 'FULL_PAY')";
 
     private static final Map<AssignmentState, Map<Act, AssignmentState>> EDGES = Map.of(
-            CLAIMED, Map.of(Act.SUBMIT, SUBMITTED, Act.GIVE_BACK, RETURNED, Act.EXPIRE, EXPIRED),
+            CLAIMED,
+                    Map.of(
+                            Act.SUBMIT, SUBMITTED,
+                            Act.SCREEN_OUT, SCREENED_OUT,
+                            Act.GIVE_BACK, RETURNED,
+                            Act.EXPIRE, EXPIRED),
             SUBMITTED,
                     Map.of(
                             Act.REVISE, SUBMITTED,

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeBasis where these come from
  * @param reportedSeconds what the worker's client reported beside; left out where it reported nothing
  * @param wallSeconds from claim to submission
- * @param decidedBy {@code requester}, {@code silence} or {@code control-score}
+ * @param decidedBy {@code requester}, {@code silence}, {@code control-score}, or {@code screen-out} by the worker's own word
  * @param pay where the money stands
  * @param outcome what becomes of the pay if the rejection stands, fixed when it was proposed
- * @param payable what is paid then
+ * @param payable what is paid then; of a worker who is screened out, what is earned
  * @param appealUntil until when the worker may appeal; without an appeal the rejection is final then
  * @param rulingDueAt without a ruling the rejection is overturned then
  * @param finalBy {@code adjudicator}, {@code no-appeal} or {@code no-ruling}, once the rejection is final or overturned

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.task.answerfile.AnswerFiles;
+import dev.groundwork.task.spec.TaskSpec;
 import dev.groundwork.task.spec.TaskSpecs;
 import dev.groundwork.task.time.Activity;
 
@@ -29,6 +30,7 @@ public class AssignmentWork {
     private final Allowances allowances;
     private final TaskSpecs specs;
     private final AnswerFiles files;
+    private final ScreenOuts screenOuts;
     private final ObjectMapper json;
     private final AgroalDataSource database;
 
@@ -38,6 +40,7 @@ public class AssignmentWork {
             Allowances allowances,
             TaskSpecs specs,
             AnswerFiles files,
+            ScreenOuts screenOuts,
             ObjectMapper json,
             AgroalDataSource database) {
         this.desk = desk;
@@ -45,12 +48,13 @@ public class AssignmentWork {
         this.allowances = allowances;
         this.specs = specs;
         this.files = files;
+        this.screenOuts = screenOuts;
         this.json = json;
         this.database = database;
     }
 
     /**
-     * Hands in an answer. Handing in the same answer again changes nothing and is answered alike.
+     * Hands in an answer, or that the task is not for the worker. Handing in the same again changes nothing and is answered alike.
      *
      * @param activeSeconds as the worker's client measured it; null where it measured nothing
      * @param restores whether an answer that another one has replaced is meant once more
@@ -58,7 +62,15 @@ public class AssignmentWork {
      */
     public CompletionStage<Receipt> submit(
             UUID assignmentId, UUID workerId, JsonNode answer, @Nullable Long activeSeconds, boolean restores) {
-        requireValid(assignmentId, workerId, answer);
+        var spec = specOf(assignmentId, workerId);
+        var screenOut = spec.screenOut();
+        var screening = screenOut == null ? null : screenOut.in(answer);
+        if (screening != null) {
+            return screenOut(assignmentId, workerId, screening, activeSeconds);
+        }
+        // Checked before the answer waits for its transaction, where a slow check would hold up everybody.
+        AnswerCheck.require(spec, answer, () -> inputOf(assignmentId));
+        files.requireOwn(assignmentId, spec, answer);
         var text = answer.toString();
         return desk.changeLater(assignmentId, (assignment, now) -> {
             assignment.requireWorker(workerId);
@@ -68,23 +80,35 @@ public class AssignmentWork {
         });
     }
 
+    /** As of {@link Assignment#screenOut}: the rest of the answer is not asked for. */
+    private CompletionStage<Receipt> screenOut(
+            UUID assignmentId, UUID workerId, JsonNode screening, @Nullable Long activeSeconds) {
+        var floor = screenOuts.floorOf(assignmentId);
+        var text = screening.toString();
+        return desk.changeLater(assignmentId, (assignment, now) -> {
+            assignment.requireWorker(workerId);
+            if (!isRepeated(assignment, screening)) {
+                assignment.screenOut(text, activeSeconds, floor, now);
+            }
+        });
+    }
+
     /** Whether {@link #submit} will ask the database for nothing and check the answer in no time to speak of. */
     boolean isQuick(UUID assignmentId) {
         var attempt = attempts.known(assignmentId);
-        return attempt != null
-                && specs.knows(attempt.specHash())
-                && specs.byHash(attempt.specHash()).isQuicklyChecked();
+        if (attempt == null || !specs.knows(attempt.specHash())) {
+            return false;
+        }
+        var spec = specs.byHash(attempt.specHash());
+        return spec.isQuicklyChecked() && spec.screenOut() == null;
     }
 
-    /** Checked before the answer waits for its transaction, where a slow check would hold up everybody. */
-    private void requireValid(UUID assignmentId, UUID workerId, JsonNode answer) {
+    private TaskSpec specOf(UUID assignmentId, UUID workerId) {
         var attempt = attempts.find(assignmentId, id -> load(id));
         if (attempt == null || !attempt.workerId().equals(workerId)) {
             throw new NotFound("assignment", assignmentId);
         }
-        var spec = specs.byHash(attempt.specHash());
-        AnswerCheck.require(spec, answer, () -> inputOf(assignmentId));
-        files.requireOwn(assignmentId, spec, answer);
+        return specs.byHash(attempt.specHash());
     }
 
     private JsonNode inputOf(UUID assignmentId) {
@@ -118,7 +142,8 @@ public class AssignmentWork {
 
     private boolean isRepeated(Assignment assignment, JsonNode answer) {
         var stored = assignment.answer();
-        if (!assignment.state().isAnswered() || stored == null) {
+        boolean handedIn = assignment.state().isAnswered() || assignment.state() == AssignmentState.SCREENED_OUT;
+        if (!handedIn || stored == null) {
             return false;
         }
         try {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -168,7 +169,14 @@ public class Assignments {
                 row.getString(16),
                 replaced(row.getString("replaced_answers")),
                 rejection(row.getString(19)),
-                dispute(row));
+                dispute(row),
+                screenOutPay(row));
+    }
+
+    private static Assignment.@Nullable ScreenOutPay screenOutPay(ResultSet row) throws SQLException {
+        return AssignmentState.valueOf(row.getString(12)) == AssignmentState.SCREENED_OUT
+                ? new Assignment.ScreenOutPay(row.getLong(21), null)
+                : null;
     }
 
     private static List<String> replaced(@Nullable String hashes) {
@@ -231,7 +239,7 @@ public class Assignments {
         StaleResults.hold(tx, changed);
         write.execute(tx);
         StaleResults.drop(tx, changed);
-        returnSlots(tx, moved);
+        returnSlots(tx, moved, ScreenOuts.keep(tx, inState(moved, AssignmentState.SCREENED_OUT), now));
         closeAppeals(tx, moved, now);
     }
 
@@ -253,8 +261,7 @@ public class Assignments {
                 columns.texts(Assignment::feedback),
                 columns.texts(this::rejection),
                 columns.texts(assignment -> text(assignment.outcome())),
-                columns.texts(assignment ->
-                        text(inDispute(assignment, dispute -> dispute.stake().payableMinor()))),
+                columns.texts(Assignments::payable),
                 columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealUntil)),
                 columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::appealedAt)),
                 columns.instants(assignment -> inDispute(assignment, Assignment.Dispute::rulingDueAt)),
@@ -279,6 +286,14 @@ public class Assignments {
     private static <T> @Nullable T inDispute(Assignment assignment, Function<Assignment.Dispute, @Nullable T> part) {
         var dispute = assignment.dispute();
         return dispute == null ? null : part.apply(dispute);
+    }
+
+    private static @Nullable String payable(Assignment assignment) {
+        var screenOut = assignment.screenOutPay();
+        return text(
+                screenOut == null
+                        ? inDispute(assignment, dispute -> dispute.stake().payableMinor())
+                        : screenOut.minor());
     }
 
     private static @Nullable String text(@Nullable Object value) {
@@ -347,12 +362,16 @@ public class Assignments {
         };
     }
 
-    /** The money of an answer that stays unpaid is free again, and pays for another one; that of a paid answer is not. */
-    private static void returnSlots(Connection tx, List<Assignment> moved) throws SQLException {
+    /**
+     * The money of an answer that stays unpaid is free again, and pays for another one; that of a paid answer is not. Who is screened
+     * out is paid beside the answers, as far as the job has money for it.
+     */
+    private static void returnSlots(Connection tx, List<Assignment> moved, Set<UUID> paidBeside) throws SQLException {
         var free = moved.stream()
                 .filter(assignment -> assignment.state() == AssignmentState.RETURNED
                         || assignment.state() == AssignmentState.EXPIRED
-                        || assignment.isUnpaid())
+                        || assignment.isUnpaid()
+                        || paidBeside.contains(assignment.id()))
                 .toList();
         if (free.isEmpty()) {
             return;
@@ -390,6 +409,7 @@ public class Assignments {
         if (answered.isEmpty()) {
             return;
         }
+        // Also of who was screened out: where their slot does not come back, the task may want another.
         var columns = new Columns<>(tx, answered);
         write.add(
                 "answers to think about",

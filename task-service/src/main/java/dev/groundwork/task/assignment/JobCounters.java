@@ -25,14 +25,16 @@ final class JobCounters {
                 rejected_unpaid = p.rejected_unpaid + d.rejected_unpaid,
                 rejected_pay_minor = p.rejected_pay_minor + d.rejected_pay_minor,
                 overturned = p.overturned + d.overturned,
-                rejected_in_full = p.rejected_in_full + d.rejected_in_full
+                rejected_in_full = p.rejected_in_full + d.rejected_in_full,
+                screened_out = p.screened_out + d.screened_out,
+                screened_out_pay_minor = p.screened_out_pay_minor + d.screened_out_pay_minor
             from (select job_id from job_progress where job_id = any (?) order by job_id for no key update) l,
                  unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
                         ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                        ?::bigint[])
+                        ?::bigint[], ?::bigint[], ?::bigint[])
                      as d (job_id, claimed, submitted, approved, rejection_held, rejected, returned, expired,
                            accepted_unused, appealed, review_seconds, rejected_unpaid, rejected_pay_minor, overturned,
-                           rejected_in_full)
+                           rejected_in_full, screened_out, screened_out_pay_minor)
             where p.job_id = l.job_id and d.job_id = l.job_id
             """;
 
@@ -70,6 +72,8 @@ final class JobCounters {
         values.add(columns.longs(tally -> tally.rejectedPayMinor));
         values.add(columns.longs(tally -> tally.overturned));
         values.add(columns.longs(tally -> tally.rejectedInFull));
+        values.add(columns.longs(tally -> tally.by(AssignmentState.SCREENED_OUT)));
+        values.add(columns.longs(tally -> tally.screenedOutPayMinor));
         write.add("rows of job_progress", COUNT, tallies.size(), values.toArray());
     }
 
@@ -81,6 +85,7 @@ final class JobCounters {
         private long rejectedPayMinor;
         private long overturned;
         private long rejectedInFull;
+        private long screenedOutPayMinor;
 
         private Tally(UUID jobId) {
             this.jobId = jobId;
@@ -90,6 +95,8 @@ final class JobCounters {
             deltas.merge(assignment.loadedAs(), -1L, Long::sum);
             deltas.merge(assignment.state(), 1L, Long::sum);
             reviewSeconds += assignment.reviewSeconds();
+            var screenOutPay = assignment.screenOutPay();
+            screenedOutPayMinor += screenOutPay == null ? 0 : screenOutPay.minor();
             if (assignment.state() == AssignmentState.REJECTED) {
                 rejectedUnpaid += assignment.isUnpaid() ? 1 : 0;
                 var dispute = assignment.dispute();

@@ -29,10 +29,10 @@ class PaidWorkResource {
 
     /** As the events say it that ask for the pay. */
     private static final String PAID = """
-            select job_id, currency, id, case state when 'REJECTED' then payable_minor else reward_minor end
+            select job_id, currency, id, case when state in ('REJECTED', 'SCREENED_OUT') then payable_minor else reward_minor end
             from assignment
             where job_id = any (?)
-              and (state in ('APPROVED', 'ACCEPTED_UNUSED') or state = 'REJECTED' and payable_minor > 0)""";
+              and (state in ('APPROVED', 'ACCEPTED_UNUSED', 'SCREENED_OUT') or state = 'REJECTED' and payable_minor > 0)""";
 
     private final AgroalDataSource database;
 
@@ -46,7 +46,7 @@ class PaidWorkResource {
             summary = "Sum up the work that is to be paid",
             description =
                     "For each job and currency, in the order of the jobs: what the assignments come to that were approved, taken and"
-                            + " not used, or rejected with pay. sumPaidWork says the same once no approval is on its way, or work was"
+                            + " not used, rejected with pay, or screened out. sumPaidWork says the same once no approval is on its way, or work was"
                             + " paid that should not be, or the reverse.")
     @APIResponse(
             responseCode = "200",

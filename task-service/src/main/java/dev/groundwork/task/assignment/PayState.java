@@ -10,7 +10,7 @@ public enum PayState {
     EARNED,
     /** A rejection is open: the money goes nowhere until it is final. */
     HELD,
-    /** The rejection stands, and what it comes to is earned. */
+    /** The rejection stands, and what it comes to is earned; or the time is, of a worker for whom the task was not. */
     EARNED_IN_PART,
     /** The rejection stands, and nothing is paid. */
     UNPAID;
@@ -21,6 +21,7 @@ public enum PayState {
             case CLAIMED, RETURNED, EXPIRED -> null;
             case SUBMITTED -> WAITING;
             case APPROVED, ACCEPTED_UNUSED -> EARNED;
+            case SCREENED_OUT -> EARNED_IN_PART;
             case REJECTION_HELD, APPEALED -> HELD;
             case REJECTED ->
                 outcome == null || outcome == RejectionOutcome.UNPAID

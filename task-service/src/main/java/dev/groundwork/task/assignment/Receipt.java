@@ -3,6 +3,8 @@ package dev.groundwork.task.assignment;
 import java.time.Instant;
 import java.util.UUID;
 
+import dev.groundwork.kit.money.Money;
+import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.task.time.TimeBasis;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeBasis where these come from
  * @param wallSeconds from claim to submission, once submitted
  * @param reviewDueAt when silence approves, once submitted
+ * @param pay what is earned already: of a worker who is screened out, whose time is paid at the wage floor
  * @param revisableUntil until when another answer may take the place of the submitted one; only where the job grants it
  */
 @Schema(examples = """
@@ -30,6 +33,7 @@ public record Receipt(
         Instant deadlineAt,
         @Nullable Instant submittedAt,
         @Nullable Instant reviewDueAt,
+        @Nullable MoneyBody pay,
         @Nullable Instant revisableUntil,
         long activeSeconds,
         TimeBasis timeBasis,
@@ -38,6 +42,7 @@ public record Receipt(
     static Receipt of(Assignment assignment) {
         var terms = assignment.terms();
         var submittedAt = assignment.submittedAt();
+        var screenOut = assignment.screenOutPay();
         return new Receipt(
                 assignment.id(),
                 terms.jobId(),
@@ -46,6 +51,7 @@ public record Receipt(
                 terms.deadlineAt(),
                 submittedAt,
                 assignment.reviewDueAt(),
+                screenOut == null ? null : MoneyBody.of(new Money(screenOut.minor(), terms.currency())),
                 submittedAt == null || terms.revisionWindow().isZero() ? null : assignment.revisableUntil(),
                 assignment.activeSeconds(),
                 assignment.time().basis(),

@@ -14,6 +14,7 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejectionHeld;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentReturned;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRevised;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentScreenedOut;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentSubmitted;
 import dev.groundwork.kit.outbox.OutboxEvent;
 
@@ -37,6 +38,7 @@ final class StepEvents {
                                 step.activeSeconds(),
                                 assignment.wallSeconds(now),
                                 now);
+                    case SCREEN_OUT -> screenedOut(assignment, now);
                     case REVISE ->
                         new AssignmentRevised(
                                 assignment.id(),
@@ -165,6 +167,26 @@ final class StepEvents {
                 now,
                 terms.claimedAt(),
                 assignment.submittedAt());
+    }
+
+    private static AssignmentScreenedOut screenedOut(Assignment assignment, Instant now) {
+        var terms = assignment.terms();
+        var pay = Objects.requireNonNull(
+                assignment.screenOutPay(), () -> "assignment " + assignment.id() + " was screened out without pay");
+        var floor = Objects.requireNonNull(pay.floor());
+        return new AssignmentScreenedOut(
+                assignment.id(),
+                terms.jobId(),
+                terms.requesterId(),
+                terms.taskId(),
+                terms.workerId(),
+                amount(assignment, pay.minor()),
+                assignment.activeSeconds(),
+                amount(assignment, floor.perHour().minor()),
+                floor.place(),
+                floor.source(),
+                terms.claimedAt(),
+                now);
     }
 
     private static Rejection rejectionOf(Assignment assignment) {

@@ -42,13 +42,19 @@ class SubmissionResource {
             summary = "Hand in the answer",
             description =
                     "Checked against the job's output schema. The same answer again gets the same response. Another answer"
-                            + " takes its place until revisableUntil, where the job grants that and as long as nobody has decided.")
-    @APIResponse(responseCode = "200", description = "Submitted; silence approves at reviewDueAt")
+                            + " takes its place until revisableUntil, where the job grants that and as long as nobody has decided."
+                            + " A value that the spec names in screenOut says that the task is not for the worker: nothing else is"
+                            + " asked for then, the state is SCREENED_OUT, pay says what the time is worth at the wage floor, up to"
+                            + " the reward, and the job hands the worker no more tasks.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Submitted; silence approves at reviewDueAt. Or SCREENED_OUT, and paid")
     @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
     @APIResponse(
             responseCode = "409",
             description =
-                    "already-submitted with another answer, answer-replaced, assignment-expired, assignment-returned")
+                    "already-submitted with another answer, answer-replaced, already-screened-out of this job, assignment-expired,"
+                            + " assignment-returned")
     @APIResponse(responseCode = "422", description = "answer-invalid: errors names every fault by JSON pointer")
     public CompletionStage<Receipt> submit(
             @RestPath UUID id,

@@ -21,6 +21,7 @@ import dev.groundwork.kit.commit.Outcome;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.problem.DomainProblem;
+import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.TryLater;
@@ -94,9 +95,18 @@ final class ClaimBatch {
 
     private void admit(Map<UUID, OpenJob> jobs, List<Caller> callers) throws SQLException {
         var admitted = new ArrayList<Integer>();
+        var screenedOut = screenedOut(jobs);
         for (int i = 0; i < claims.size(); i++) {
             if (outcomes.get(i) == null && !repeated.isTwin(i)) {
-                var refusal = refusal(jobs.get(claims.get(i).jobId()), claims.get(i), callers.get(i));
+                var claim = claims.get(i);
+                var refusal = refusal(jobs.get(claim.jobId()), claim, callers.get(i));
+                if (refusal == null
+                        && screenedOut.getOrDefault(claim.jobId(), Set.of()).contains(claim.workerId())) {
+                    refusal = new NotAllowed(
+                            "screened-out",
+                            "You answered that this job is not for you, and are paid for finding out. Other jobs are not affected;"
+                                    + " GET /v1/offers lists them.");
+                }
                 if (refusal == null) {
                     admitted.add(i);
                 } else {
@@ -138,6 +148,17 @@ final class ClaimBatch {
     private Map<UUID, Set<UUID>> partakers(Collection<OpenJob> jobs) throws SQLException {
         var inPilot = jobs.stream().filter(OpenJob::isInPilot).map(OpenJob::id).toList();
         return inPilot.isEmpty() ? Map.of() : store.partakers(inPilot);
+    }
+
+    /** {@return who may get nothing more, by job; asked of the jobs that screen workers out, and mostly of none} */
+    private Map<UUID, Set<UUID>> screenedOut(Map<UUID, OpenJob> jobs) throws SQLException {
+        var screening = claims.stream()
+                .filter(claim -> {
+                    var job = jobs.get(claim.jobId());
+                    return job != null && job.screensOut();
+                })
+                .toList();
+        return screening.isEmpty() ? Map.of() : store.screenedOut(screening);
     }
 
     private static @Nullable DomainProblem refusal(@Nullable OpenJob job, Claim claim, Caller caller) {

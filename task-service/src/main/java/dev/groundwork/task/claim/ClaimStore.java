@@ -36,7 +36,7 @@ final class ClaimStore {
      */
     private static final String LOCK_JOBS = """
             select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places,
-                   pilot_slots, pilot_share, pilot_measured, overlap, quality
+                   pilot_slots, pilot_share, pilot_measured, overlap, quality, screen_outs is not null
             from job where id = any (?) and state in ('OPEN', 'PILOT') order by id for no key update
             """;
 
@@ -46,15 +46,21 @@ final class ClaimStore {
      */
     private static final String CLOSED_JOBS = """
             select id, requester_id, state, state_reason, reward_minor, currency, time_limit_seconds, spec_hash, places,
-                   pilot_slots, pilot_share, pilot_measured, overlap, quality
+                   pilot_slots, pilot_share, pilot_measured, overlap, quality, screen_outs is not null
             from job where id = any (?) and state not in ('DRAFT', 'FUNDING')
             """;
 
     private static final String PARTAKERS = """
             select a.job_id, a.worker_id from assignment a
-            where a.job_id = any (?) and a.state not in ('RETURNED', 'EXPIRED')
+            where a.job_id = any (?) and a.state not in ('RETURNED', 'EXPIRED', 'SCREENED_OUT')
               and %s
             """.formatted(TrainingCourse.NO_TRAINING_SQL);
+
+    private static final String SCREENED_OUT = """
+            select s.job_id, s.worker_id
+            from unnest(?::uuid[], ?::uuid[]) as ask (job_id, worker_id)
+            join screen_out s on s.job_id = ask.job_id and s.worker_id = ask.worker_id
+            """;
 
     private static final String CALLERS = """
             select s.standing, s.country, s.subdivision, coalesce(c.position, 0), coalesce(c.returned_seq, 0),
@@ -190,7 +196,8 @@ final class ClaimStore {
                                     List.of((String[]) row.getArray(9).getArray()),
                                     new OpenJob.Pilot(row.getLong(10), row.getLong(11), row.getLong(12)),
                                     row.getInt(13),
-                                    policy(row.getString(14))));
+                                    policy(row.getString(14)),
+                                    row.getBoolean(15)));
                 }
             }
             return jobs;
@@ -215,6 +222,23 @@ final class ClaimStore {
             }
         }
         return partakers;
+    }
+
+    /** {@return by job, who was screened out of it} Asked of jobs that screen workers out only. */
+    Map<UUID, Set<UUID>> screenedOut(List<Claim> claims) throws SQLException {
+        var columns = new Columns<>(tx, claims);
+        var found = new HashMap<UUID, Set<UUID>>();
+        try (var query = tx.prepareStatement(SCREENED_OUT)) {
+            query.setArray(1, columns.uuids(Claim::jobId));
+            query.setArray(2, columns.uuids(Claim::workerId));
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    found.computeIfAbsent(row.getObject(1, UUID.class), id -> new HashSet<>())
+                            .add(row.getObject(2, UUID.class));
+                }
+            }
+        }
+        return found;
     }
 
     private static @Nullable QualityPolicy policy(@Nullable String stored) {

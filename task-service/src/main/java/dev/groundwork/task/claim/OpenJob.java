@@ -13,7 +13,11 @@ import dev.groundwork.task.policy.QualityPolicy;
 
 import org.jspecify.annotations.Nullable;
 
-/** The terms of a job whose row is locked: while it is, its state does not change and nobody else hands out its slots. */
+/**
+ * The terms of a job whose row is locked: while it is, its state does not change and nobody else hands out its slots.
+ *
+ * @param screensOut whether workers may say that the job is not for them
+ */
 record OpenJob(
         UUID id,
         UUID requesterId,
@@ -26,7 +30,8 @@ record OpenJob(
         List<String> places,
         Pilot pilot,
         int overlap,
-        @Nullable QualityPolicy quality) {
+        @Nullable QualityPolicy quality,
+        boolean screensOut) {
 
     /**
      * How far the job's pilot is.

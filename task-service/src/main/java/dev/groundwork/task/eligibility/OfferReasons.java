@@ -32,14 +32,15 @@ class OfferReasons {
                            and not exists (select from assignment a where a.task_id = r.task_id and a.worker_id = ?))
                    or exists (select from open_task o
                               where o.job_id = j.id and o.position > greatest(coalesce(c.position, 0), p.head)
-                              and not exists (select from assignment a where a.task_id = o.task_id and a.worker_id = ?))
+                              and not exists (select from assignment a where a.task_id = o.task_id and a.worker_id = ?)),
+                   exists (select from screen_out s where s.job_id = j.id and s.worker_id = ?)
             from job j
             join job_progress p on p.job_id = j.id
             left join claim_cursor c on c.job_id = j.id and c.worker_id = ?
             cross join lateral (
                 select count(*) as taking, coalesce(bool_or(a.worker_id = ?), false) as takes_part
                 from assignment a
-                where j.state = 'PILOT' and a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED')
+                where j.state = 'PILOT' and a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED', 'SCREENED_OUT')
                   and %s) l
             where j.id = ? and j.state not in ('DRAFT', 'FUNDING')
             """.formatted(TrainingCourse.NO_TRAINING_SQL);
@@ -59,10 +60,10 @@ class OfferReasons {
         var standing = standings.find(workerId);
         try (var connection = database.getConnection();
                 var query = connection.prepareStatement(FACTS)) {
-            for (int parameter = 1; parameter <= 4; parameter++) {
+            for (int parameter = 1; parameter <= 5; parameter++) {
                 query.setObject(parameter, workerId);
             }
-            query.setObject(5, jobId);
+            query.setObject(6, jobId);
             try (var row = query.executeQuery()) {
                 if (!row.next()) {
                     throw new NotFound("offer", jobId);
@@ -90,6 +91,9 @@ class OfferReasons {
             rules.add(pilot(row));
         }
         rules.add(place(List.of((String[]) row.getArray(3).getArray()), standing));
+        if (row.getBoolean(11)) {
+            rules.add(new Rule("not-screened-out", false, "You answered that this job is not for you."));
+        }
         boolean left = row.getBoolean(10);
         rules.add(new Rule(
                 "tasks-left",

@@ -43,7 +43,7 @@ class Offers {
             select j.id, j.title, j.description, j.requester_id, j.reward_minor, j.currency, j.time_limit_seconds,
                    j.time_estimate_seconds, j.review_window_seconds, j.places, j.spec_hash,
                    j.assignment_count - p.claimed - p.submitted - p.approved - p.accepted_unused - p.rejection_held
-                       - p.appealed - p.rejected + p.rejected_unpaid
+                       - p.appealed - p.rejected + p.rejected_unpaid - greatest(0, p.screened_out - coalesce(j.screen_outs, 0))
             from job j
             join job_progress p on p.job_id = j.id
             left join claim_cursor c on c.job_id = j.id and c.worker_id = ?
@@ -58,9 +58,11 @@ class Offers {
                    or j.state = 'PILOT' and (
                       select count(*) < j.pilot_slots and not coalesce(bool_or(a.worker_id = ?), false)
                       from assignment a
-                      where a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED')
+                      where a.job_id = j.id and a.state not in ('RETURNED', 'EXPIRED', 'SCREENED_OUT')
                         and %s))
               and (j.places = '{}' or j.places && ?)
+              and (j.screen_outs is null
+                   or not exists (select from screen_out s where s.job_id = j.id and s.worker_id = ?))
               and (exists (
                       select from returned_slot r where r.job_id = j.id and r.seq > coalesce(c.returned_seq, 0)
                       and not exists (select from assignment a where a.task_id = r.task_id and a.worker_id = ?))
@@ -215,8 +217,9 @@ class Offers {
                                     : new String[] {place.country(), place.subdivision()}));
             query.setObject(4, workerId);
             query.setObject(5, workerId);
+            query.setObject(6, workerId);
             for (int i = 0; i < rest.length; i++) {
-                query.setObject(6 + i, rest[i]);
+                query.setObject(7 + i, rest[i]);
             }
             var found = new ArrayList<Row>();
             try (var row = query.executeQuery()) {

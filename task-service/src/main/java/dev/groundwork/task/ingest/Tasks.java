@@ -22,7 +22,7 @@ class Tasks {
     private static final String PAGE = """
             select t.id, t.external_id, t.position, t.input, t.overlap,
                    (select count(*) from assignment a
-                    where a.task_id = t.id and a.state not in ('CLAIMED', 'RETURNED', 'EXPIRED')),
+                    where a.task_id = t.id and a.state not in ('CLAIMED', 'SCREENED_OUT', 'RETURNED', 'EXPIRED')),
                    (select d.state from task_decision d where d.job_id = t.job_id and d.position = t.position),
                    exists (select from control_task c where c.job_id = t.job_id and c.position = t.position)
             from task t

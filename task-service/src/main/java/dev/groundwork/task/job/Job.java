@@ -110,6 +110,9 @@ public class Job {
     @Column
     private int pilotWorkers;
 
+    @Column(updatable = false)
+    @Nullable private Long screenOuts;
+
     @Column
     private long pilotShare;
 
@@ -189,6 +192,8 @@ public class Job {
         this.revisionWindowSeconds =
                 Math.toIntExact(terms.review().revisionWindow().toSeconds());
         this.pilotWorkers = terms.pilotWorkers();
+        Integer beside = terms.screenOuts();
+        this.screenOuts = beside == null ? null : beside.longValue();
         QualityPolicy policy = terms.quality();
         if (policy != null) {
             this.quality = policy.write();
@@ -582,11 +587,23 @@ public class Job {
     }
 
     /**
-     * {@return how many approved assignments the job may come to: the sum of its tasks' overlaps, and what control tasks and
+     * {@return how many answers the job may come to: the sum of its tasks' overlaps, and what control tasks and
      * training may come to}
      */
     public long assignmentCount() {
         return assignmentCount;
+    }
+
+    /**
+     * {@return how many workers are paid beside the answers for finding out that the job is not for them; null where no answer says so}
+     */
+    public @Nullable Long screenOuts() {
+        return screenOuts;
+    }
+
+    /** {@return how many assignments the job may come to pay for: its answers, and who is screened out beside them} */
+    public long mostPaid() {
+        return Math.addExact(assignmentCount, screenOuts == null ? 0 : screenOuts);
     }
 
     public Instant createdAt() {

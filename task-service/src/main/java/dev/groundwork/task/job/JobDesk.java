@@ -151,7 +151,7 @@ public class JobDesk {
                         attempt,
                         job.title(),
                         amountOf(job.reward()),
-                        job.assignmentCount(),
+                        job.mostPaid(),
                         now,
                         client));
         return job;
@@ -317,7 +317,7 @@ public class JobDesk {
     }
 
     private JobPrice priceOf(Job job) {
-        return JobPrice.of(job.reward(), job.assignmentCount(), config.feeRate(), config.reserveRate());
+        return JobPrice.of(job.reward(), job.mostPaid(), config.feeRate(), config.reserveRate());
     }
 
     private void publish(Job job, JobEvent event) {

@@ -241,7 +241,7 @@ public class JobPay {
         job.askRaise(attempt, higher);
         Money budget = job.budget();
         if (budget != null) {
-            JobPrice.of(higher, job.assignmentCount(), prices.feeRate(), prices.reserveRate())
+            JobPrice.of(higher, job.mostPaid(), prices.feeRate(), prices.reserveRate())
                     .orRefuseOver(budget);
         }
         if (job.isUnderpaid()) {
@@ -255,7 +255,7 @@ public class JobPay {
                         job.requesterId(),
                         attempt,
                         amountOf(higher),
-                        job.assignmentCount(),
+                        job.mostPaid(),
                         clock.instant(),
                         client));
         return job;

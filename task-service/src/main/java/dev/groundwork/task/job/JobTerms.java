@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param review how answers are decided on
  * @param places ISO 3166 codes of where workers may live; empty for everywhere
  * @param pilotWorkers how many workers are to be measured before everything opens; the platform may ask for more
+ * @param screenOuts how many workers are paid beside the answers for finding out that the job is not for them; null where no answer
+ *     says so
  * @param quality null for a fixed overlap without control tasks
  */
 public record JobTerms(
@@ -37,6 +39,7 @@ public record JobTerms(
         FloorPolicy floorPolicy,
         ReviewTerms review,
         int pilotWorkers,
+        @Nullable Integer screenOuts,
         @Nullable QualityPolicy quality) {
 
     public JobTerms {

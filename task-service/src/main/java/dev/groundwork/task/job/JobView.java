@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * A job as its requester sees it.
  *
  * @param pilotWorkers how many workers are to be measured before everything opens; as the requester gave it until it is published
+ * @param screenOuts how many workers are paid beside the answers for finding out that the job is not for them; left out where no answer
+ *     says so
  * @param stateReason why it is paused, or why it is a draft again
  * @param raise a higher reward that is asked for; left out when there is none
  * @param spec left out in lists
@@ -38,6 +40,7 @@ record JobView(
         List<String> places,
         FloorPolicy floorPolicy,
         int pilotWorkers,
+        @Nullable Long screenOuts,
         Review review,
         @Nullable MoneyBody budget,
         @Nullable Raise raise,
@@ -86,6 +89,7 @@ record JobView(
                 job.places(),
                 job.floorPolicy(),
                 job.pilotWorkers(),
+                job.screenOuts(),
                 new Review(
                         job.review().policy(),
                         job.review().threshold(),

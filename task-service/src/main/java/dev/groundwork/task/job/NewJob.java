@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param places ISO 3166 codes of countries or subdivisions; left out or empty for everywhere
  * @param budget in the currency of the reward
  * @param pilotWorkers how many workers are to be measured before everything opens; the platform's number when left out or lower
+ * @param screenOuts how many workers are paid beside the answers for finding out that the job is not for them, as the spec's screenOut
+ *     says; as many as the overlap when left out
  * @param quality control tasks, training and dynamic overlap; left out for a fixed overlap and none of them
  */
 record NewJob(
@@ -57,6 +59,7 @@ record NewJob(
         @Valid @Nullable MoneyBody budget,
         @Valid @Nullable NewReview review,
         @Min(0) @Max(1000) @Nullable Integer pilotWorkers,
+        @Min(0) @Max(1_000_000) @Nullable Integer screenOuts,
         @Nullable NewQuality quality,
 
         @NotNull @Schema(type = SchemaType.OBJECT, description = "A TaskSpec, version 1")
@@ -116,6 +119,10 @@ record NewJob(
             }
         }
         QualityPolicy policy = quality == null ? null : quality.policy(overlap, taskSpec, errors);
+        if (screenOuts != null && taskSpec.screenOut() == null) {
+            errors.add(new FieldError(
+                    "/screenOuts", "must be left out, or the spec say in screenOut which answers screen a worker out"));
+        }
         if (!errors.isEmpty()) {
             throw new InvalidRequest(
                     "invalid-request",
@@ -137,7 +144,15 @@ record NewJob(
                 floorPolicy == null ? FloorPolicy.UNIFORM : floorPolicy,
                 decisions,
                 pilotWorkers == null ? 0 : pilotWorkers,
+                screenOutsOf(taskSpec, policy),
                 policy);
+    }
+
+    private @Nullable Integer screenOutsOf(TaskSpec taskSpec, @Nullable QualityPolicy policy) {
+        if (taskSpec.screenOut() == null) {
+            return null;
+        }
+        return screenOuts == null ? Integer.valueOf(overlapOf(policy)) : screenOuts;
     }
 
     /** With dynamic overlap the most answers: what a task may cost. */

@@ -25,7 +25,8 @@ class OpenSlots {
               and p.claimed = 0 and p.submitted = 0 and p.rejection_held = 0 and p.appealed = 0
               and (j.state = 'CANCELLED'
                    or j.state in ('PILOT', 'OPEN', 'PAUSED') and j.quality is null
-                      and p.approved + p.accepted_unused + p.rejected - p.rejected_unpaid >= j.assignment_count
+                      and p.approved + p.accepted_unused + p.rejected - p.rejected_unpaid
+                          + greatest(0, p.screened_out - coalesce(j.screen_outs, 0)) >= j.assignment_count
                    or j.state in ('PILOT', 'OPEN', 'PAUSED') and j.quality is not null
                       and exists (select from job_quality q where q.job_id = j.id and q.decided >= q.wanted)
                       and not exists (select from answer_queue a where a.job_id = j.id and a.parked_at is null)
@@ -163,7 +164,7 @@ class OpenSlots {
     Decided decided(UUID jobId) {
         try (var connection = db.getConnection();
                 var query = connection.prepareStatement("""
-                        select approved, approved + accepted_unused + rejected - rejected_unpaid
+                        select approved, approved + accepted_unused + rejected - rejected_unpaid + screened_out
                         from job_progress where job_id = ?
                         """)) {
             query.setObject(1, jobId);

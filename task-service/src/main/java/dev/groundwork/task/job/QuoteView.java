@@ -9,6 +9,8 @@ import dev.groundwork.kit.money.MoneyBody;
 /**
  * What publishing would ask for.
  *
+ * @param assignments how many rewards are held: of all answers, and of the workers who are paid beside for finding out that the job is
+ *     not for them
  * @param total base, fee and reserve: what is held
  * @param feeRate the fee as a part of the reward
  * @param floor whether the reward passes the wage floor, with the members of the refusal

@@ -32,7 +32,8 @@ class JobProgress {
                    coalesce(p.expired, 0), p.job_id is not null, coalesce(p.accepted_unused, 0), coalesce(p.appealed, 0),
                    coalesce(p.rejected_unpaid, 0), coalesce(p.rejected_pay_minor, 0), coalesce(p.overturned, 0),
                    j.in_pilot, j.pilot_workers, j.pilot_share, j.pilot_measured,
-                   j.quality is not null, coalesce(q.wanted, 0), coalesce(q.decided, 0), coalesce(p.rejected_in_full, 0)
+                   j.quality is not null, coalesce(q.wanted, 0), coalesce(q.decided, 0), coalesce(p.rejected_in_full, 0),
+                   coalesce(p.screened_out, 0), coalesce(p.screened_out_pay_minor, 0), coalesce(j.screen_outs, 0)
             from job j left join job_progress p on p.job_id = j.id
                 left join job_quality q on q.job_id = j.id
             where j.id = ? and j.requester_id = ?
@@ -111,14 +112,24 @@ class JobProgress {
                 long unpaid = row.getLong(17);
                 var rejectedPay = new Money(row.getLong(18), reward.currency());
                 long overturned = row.getLong(19);
-                // What stays unpaid is no answer any more: its slot is open again.
-                long answered = submitted + approved + unused + held + appealed + rejected - unpaid;
+                long screenedOut = row.getLong(28);
+                var screenedOutPay = new Money(row.getLong(29), reward.currency());
+                // What stays unpaid is no answer any more: its slot is open again, as is that of who was paid beside
+                // the answers.
+                long answered = submitted
+                        + approved
+                        + unused
+                        + held
+                        + appealed
+                        + rejected
+                        - unpaid
+                        + Math.max(0, screenedOut - row.getLong(30));
                 boolean cancelled = state == JobState.CANCELLED;
                 boolean watched = row.getBoolean(24);
                 long wanted = row.getLong(25);
                 long decided = row.getLong(26);
                 // Moves whenever a counter does: with nothing new, nothing is looked up.
-                long key = answered * 1_000_003 + claimed * 31 + returned + expired + unpaid;
+                long key = answered * 1_000_003 + claimed * 31 + returned + expired + unpaid + screenedOut;
                 Look look = opened && answered > 0 ? look(connection, jobId, key, state.hasEnded()) : null;
                 // With a quality policy fewer answers may do than the hold covers: what is open are the slots.
                 long open = cancelled
@@ -127,6 +138,7 @@ class JobProgress {
                 Money spent = reward.plus(JobPrice.feeOn(reward, config.feeRate()))
                         .times(approved + unused)
                         .plus(rejectedPay)
+                        .plus(screenedOutPay)
                         .plus(JobPrice.feeOn(reward, config.feeRate()).times(row.getLong(27)));
                 return new ProgressView(
                         state,
@@ -146,6 +158,7 @@ class JobProgress {
                         overturned,
                         returned,
                         expired,
+                        screenedOut,
                         MoneyBody.of(spent),
                         look == null ? null : look.medianSeconds(),
                         row.getBoolean(20) && !state.hasEnded()

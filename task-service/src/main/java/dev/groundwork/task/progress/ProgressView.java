@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param overturned of the approved, those that were rejected first, and wrongly
  * @param returned attempts that were given back; their slots are open again
  * @param expired attempts that ran out of time; likewise
- * @param spent rewards and fees of approved and unused assignments, and what rejected ones were paid
+ * @param screenedOut workers who found that the job is not for them, up to its {@code screenOuts} beside the answers; likewise
+ * @param spent rewards and fees of approved and unused assignments, and what rejected and screened out ones were paid
  * @param medianActiveSeconds of the latest thousand answers; left out while there are none
  * @param pilot while the time is measured that the reward has to pay for; the rest of the job opens when it does
  */
@@ -45,6 +46,7 @@ record ProgressView(
         long overturned,
         long returned,
         long expired,
+        long screenedOut,
         MoneyBody spent,
         @Nullable Double medianActiveSeconds,
         @Nullable Pilot pilot) {

@@ -58,7 +58,7 @@ final class DrainStore {
             """;
 
     /**
-     * Answers that stay unpaid are none: their slots came back. One statement, so that the answers and the slots that are still open are of one moment: between two of them a claim may
+     * Answers that stay unpaid are none, nor are those of workers who were screened out and paid beside the answers: their slots came back. One statement, so that the answers and the slots that are still open are of one moment: between two of them a claim may
      * turn into an answer, and would be missing from both.
      */
     private static final String TASKS = """
@@ -71,6 +71,8 @@ final class DrainStore {
             join task t on t.id = asked.task_id
             left join assignment a on a.task_id = t.id and a.state not in ('RETURNED', 'EXPIRED')
                 and not (a.state = 'REJECTED' and a.outcome = 'UNPAID')
+                and not (a.state = 'SCREENED_OUT'
+                         and exists (select from screen_out s where s.assignment_id = a.id and s.paid_beside))
             where not exists (select from control_task c where c.job_id = t.job_id and c.position = t.position)
             order by t.job_id, t.position, a.id
             """.formatted(AssignmentState.USABLE_SQL);

@@ -33,7 +33,7 @@ final class SkillStore {
             select a.id, a.job_id, a.worker_id, a.position, c.training, c.gold::text, a.answer::text, a.submitted_at
             from assignment a
             join control_task c on c.job_id = a.job_id and c.position = a.position and c.created_at <= a.claimed_at
-            where a.id = any (?) and a.answer is not null
+            where a.id = any (?) and a.answer is not null and a.state <> 'SCREENED_OUT'
             """;
 
     /** A training answer that is changed after its right answer was shown stays what it was. */

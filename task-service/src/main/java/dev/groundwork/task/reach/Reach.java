@@ -57,7 +57,8 @@ class Reach {
     private static final String LEFT = """
             greatest(0, j.assignment_count - coalesce(
                 p.claimed + p.submitted + p.approved + p.accepted_unused + p.rejection_held
-                    + p.appealed + p.rejected - p.rejected_unpaid, 0))
+                    + p.appealed + p.rejected - p.rejected_unpaid
+                    + greatest(0, p.screened_out - coalesce(j.screen_outs, 0)), 0))
             """;
 
     private static final String OPEN_HERE = """

@@ -20,6 +20,7 @@ import dev.groundwork.task.assignment.Columns;
 import dev.groundwork.task.assignment.Rejection;
 import dev.groundwork.task.assignment.RejectionOutcome;
 import dev.groundwork.task.assignment.RejectionReason;
+import dev.groundwork.task.floor.FloorPay;
 import dev.groundwork.task.floor.WageFloors;
 import dev.groundwork.task.job.JobConfig;
 
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Stakes {
 
-    private static final BigDecimal HOUR_SECONDS = BigDecimal.valueOf(3600);
     private static final int RATE_DIGITS = 20;
 
     private static final String PLACES = """
@@ -141,11 +141,8 @@ class Stakes {
      * At most what the job's hold has for one answer: its reward and its part of the reserve.
      */
     static long floorPay(long floorPerHour, long activeSeconds, long reward, BigDecimal reserveRate) {
-        var due = BigDecimal.valueOf(floorPerHour)
-                .multiply(BigDecimal.valueOf(activeSeconds))
-                .divide(HOUR_SECONDS, 0, RoundingMode.CEILING);
         var most = BigDecimal.valueOf(reward)
                 .add(BigDecimal.valueOf(reward).multiply(reserveRate).setScale(0, RoundingMode.DOWN));
-        return due.min(most).max(BigDecimal.ONE).longValueExact();
+        return FloorPay.of(floorPerHour, activeSeconds, most.longValueExact());
     }
 }

@@ -29,7 +29,8 @@ class WatchStore {
 
     /** What moves with claims and returns, and says nothing of answers, is left out. */
     private static final String COUNTERS =
-            "md5((to_jsonb(p) - 'job_id' - 'claimed' - 'returned' - 'expired' - 'head' - 'review_seconds')::text)";
+            "md5((to_jsonb(p) - 'job_id' - 'claimed' - 'returned' - 'expired' - 'head' - 'review_seconds' - 'screened_out'"
+                    + " - 'screened_out_pay_minor')::text)";
 
     private static final String JOB = """
             select j.id, j.requester_id, j.spec_hash, %s, coalesce(w.position, 0), j.task_count, j.assignment_count

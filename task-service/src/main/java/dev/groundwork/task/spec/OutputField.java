@@ -53,6 +53,21 @@ public record OutputField(
         return value.isNumber() ? value.decimalValue().stripTrailingZeros().toPlainString() : value.asText();
     }
 
+    /**
+     * {@return whether a value is one of the labels of a closed list, by type and content; of a multichoice, whether it is one that
+     *     may be chosen}
+     */
+    public boolean isLabel(JsonNode value) {
+        boolean typed =
+                switch (kind) {
+                    case BOOLEAN -> value.isBoolean();
+                    case RATING ->
+                        schema.path("type").asText("integer").equals("integer") ? value.isNumber() : value.isTextual();
+                    default -> value.isTextual();
+                };
+        return typed && labels.contains(labelOf(value));
+    }
+
     /** {@return the number of the class of a value that is counted, {@link #NO_CLASS} where it is none of them} */
     public int classOf(JsonNode value) {
         return labels.indexOf(labelOf(value));

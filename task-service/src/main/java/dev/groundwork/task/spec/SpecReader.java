@@ -16,7 +16,7 @@ final class SpecReader {
 
     private static final int MOST_BYTES = 256 * 1024;
     private static final Set<String> MEMBERS =
-            Set.of("spec", "title", "input", "output", "ui", "instructions", "behaviour");
+            Set.of("spec", "title", "input", "output", "ui", "instructions", "behaviour", "screenOut");
     private static final Set<String> INSTRUCTIONS = Set.of("short", "full", "examples");
     private static final Set<String> EXAMPLE = Set.of("good", "input", "output", "why");
 
@@ -59,12 +59,13 @@ final class SpecReader {
         ObjectNode answerSchema = readOutput();
         // What follows points into input and output, so it is read once those are clear.
         refuseFaults();
+        var screenOut = ScreenOut.read(document.path("screenOut"), outputs, at + "/screenOut", faults);
         var drawing = stored ? new Faults() : faults;
         var rules = new UiReader(inputs, outputs, drawing).read(document.path("ui"), at + "/ui");
         BehaviourReader.check(document.path("behaviour"), document.path("ui"), inputs, at + "/behaviour", drawing);
         refuseFaults();
-        var spec =
-                new TaskSpec(document, inputs, outputs, rules, compile(document.get("input")), compile(answerSchema));
+        var spec = new TaskSpec(
+                document, inputs, outputs, rules, screenOut, compile(document.get("input")), compile(answerSchema));
         if (!stored) {
             checkExamples(spec);
             refuseFaults();

@@ -32,6 +32,7 @@ public final class TaskSpec {
     private final List<InputField> inputs;
     private final List<OutputField> outputs;
     private final List<FieldRule> rules;
+    private final @Nullable ScreenOut screenOut;
     private final boolean needsInput;
     private final JsonCheck inputCheck;
     private final JsonCheck answerCheck;
@@ -41,6 +42,7 @@ public final class TaskSpec {
             List<InputField> inputs,
             List<OutputField> outputs,
             List<FieldRule> rules,
+            @Nullable ScreenOut screenOut,
             JsonCheck inputCheck,
             JsonCheck answerCheck) {
         this.hash = CanonicalJson.hash(document);
@@ -48,6 +50,7 @@ public final class TaskSpec {
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.rules = List.copyOf(rules);
+        this.screenOut = screenOut;
         this.needsInput = outputs.stream().anyMatch(ValueCheck::needsInput)
                 || rules.stream().anyMatch(FieldRule::isConditional);
         this.inputCheck = inputCheck;
@@ -99,6 +102,11 @@ public final class TaskSpec {
         return outputs;
     }
 
+    /** {@return which answers say that the task is not for the worker; null where none does} */
+    public @Nullable ScreenOut screenOut() {
+        return screenOut;
+    }
+
     /**
      * {@return whether an answer is checked in a time that grows with its own size alone}: without the task's input, and against
      * a schema without patterns and combinations, which can take as long as their author likes
@@ -123,7 +131,7 @@ public final class TaskSpec {
 
     /**
      * What is wrong with an answer to a task: it breaks the schema, does not fit the input, holds what is hidden or lacks what
-     * the rest of it asks for.
+     * the rest of it asks for. One that says that the task is not for the worker is no answer to it.
      *
      * @param input of the task
      * @return faults with JSON pointers into the answer; empty when it is valid
@@ -139,6 +147,11 @@ public final class TaskSpec {
         }
         var situation = Situation.submitted(input, answer);
         rules.forEach(rule -> rule.check(situation, faults));
+        if (screenOut != null && screenOut.in(answer) != null) {
+            faults.add(
+                    Pointers.child("", screenOut.output().name()),
+                    "says that the task is not for the worker, and so is no answer to it");
+        }
         return faults.list();
     }
 

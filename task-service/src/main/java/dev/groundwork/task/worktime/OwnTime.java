@@ -19,7 +19,7 @@ class OwnTime {
                    coalesce(sum(s) filter (where kind = 'REJECTED'), 0), count(*) filter (where kind = 'paid'),
                    count(*) filter (where kind = 'pending'), count(*) filter (where kind not in ('paid', 'pending'))
             from (select active_seconds as s,
-                         case when state in ('APPROVED', 'ACCEPTED_UNUSED') or state = 'REJECTED' and outcome <> 'UNPAID' then 'paid'
+                         case when state in ('APPROVED', 'ACCEPTED_UNUSED', 'SCREENED_OUT') or state = 'REJECTED' and outcome <> 'UNPAID' then 'paid'
                               when state in ('CLAIMED', 'SUBMITTED', 'REJECTION_HELD', 'APPEALED') then 'pending'
                               else state end as kind
                   from assignment where worker_id = ? and id >= ? and id < ?) attempts

@@ -16,6 +16,7 @@ class AssignmentStateTest {
             "CLAIMED SUBMIT SUBMITTED",
             "CLAIMED GIVE_BACK RETURNED",
             "CLAIMED EXPIRE EXPIRED",
+            "CLAIMED SCREEN_OUT SCREENED_OUT",
             "SUBMITTED APPROVE APPROVED",
             "SUBMITTED SILENCE APPROVED",
             "SUBMITTED REVISE SUBMITTED",

@@ -2,12 +2,16 @@ package dev.groundwork.task.assignment;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 
+import dev.groundwork.contracts.payment.v1.WageFloorEvent.Kind;
+import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.DomainProblem;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.task.assignment.Assignment.Terms;
+import dev.groundwork.task.floor.FloorRate;
 import dev.groundwork.task.time.SpentTime;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -66,7 +70,8 @@ class AssignmentTest {
                                 APPEAL_UNTIL,
                                 state == AssignmentState.APPEALED ? CLAIMED_AT : null,
                                 state == AssignmentState.APPEALED ? RULING_DUE : null)
-                        : null);
+                        : null,
+                null);
     }
 
     private static boolean isDisputed(AssignmentState state) {
@@ -456,6 +461,7 @@ class AssignmentTest {
                     "{}",
                     List.of(),
                     REJECTION,
+                    null,
                     null);
 
             assertThat(held.lapseIfDue(CLAIMED_AT.plus(Duration.ofDays(100)))).isFalse();
@@ -475,6 +481,60 @@ class AssignmentTest {
                             || assignment.lapseIfDue(late)
                             || assignment.overturnIfDue(late))
                     .isFalse();
+        }
+    }
+
+    @Nested
+    class ScreeningOut {
+
+        private static final FloorRate FLOOR = new FloorRate(
+                "ES", Kind.STATUTORY, new Money(600, "EUR"), LocalDate.of(2026, 1, 1), "RD 126/2026", "high");
+
+        @Test
+        void pays_the_time_at_the_floor_and_asks_nobody() {
+            var assignment = in(AssignmentState.CLAIMED);
+
+            assignment.screenOut("{\"label\":\"none\"}", 13L, FLOOR, CLAIMED_AT.plusSeconds(20));
+
+            assertThat(assignment.state()).isEqualTo(AssignmentState.SCREENED_OUT);
+            assertThat(assignment.screenOutPay()).isEqualTo(new Assignment.ScreenOutPay(3, FLOOR));
+            assertThat(assignment.submittedAt()).isNull();
+            assertThat(assignment.reviewDueAt()).isNull();
+            assertThat(assignment.decidedBy()).isEqualTo("screen-out");
+            assertThat(assignment.isUsable()).isFalse();
+        }
+
+        @Test
+        void pays_at_least_something_and_at_most_the_reward() {
+            var quick = in(AssignmentState.CLAIMED);
+            var slow = in(AssignmentState.CLAIMED);
+
+            quick.screenOut("{}", 0L, FLOOR, CLAIMED_AT.plusSeconds(20));
+            slow.screenOut("{}", null, FLOOR, CLAIMED_AT.plusSeconds(300));
+
+            assertThat(quick.screenOutPay()).isEqualTo(new Assignment.ScreenOutPay(1, FLOOR));
+            assertThat(slow.screenOutPay()).isEqualTo(new Assignment.ScreenOutPay(5, FLOOR));
+        }
+
+        @Test
+        void is_the_first_thing_handed_in_or_nothing() {
+            refused("already-submitted", () -> in(AssignmentState.SUBMITTED)
+                    .screenOut("{}", 1L, FLOOR, CLAIMED_AT.plusSeconds(40)));
+        }
+
+        @Test
+        void is_refused_when_the_time_is_over() {
+            refused("assignment-expired", () -> in(AssignmentState.CLAIMED).screenOut("{}", 1L, FLOOR, DEADLINE));
+        }
+
+        @Test
+        void stands_against_an_answer_and_against_a_decision() {
+            refused("already-decided", () -> in(AssignmentState.SCREENED_OUT)
+                    .submit("{}", 1L, false, CLAIMED_AT.plusSeconds(40)));
+            refused("already-decided", () -> in(AssignmentState.SCREENED_OUT)
+                    .reject(REJECTION, STAKE, FORTNIGHT, CLAIMED_AT.plusSeconds(40)));
+            refused("already-decided", () -> in(AssignmentState.SCREENED_OUT)
+                    .acceptUnused(null, CLAIMED_AT.plusSeconds(40)));
         }
     }
 

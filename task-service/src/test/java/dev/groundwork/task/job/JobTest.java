@@ -39,6 +39,7 @@ class JobTest {
                     FloorPolicy.UNIFORM,
                     ReviewTerms.usual(),
                     0,
+                    7,
                     null),
             NOW);
 
@@ -47,6 +48,14 @@ class JobTest {
         assertThat(job.state()).isEqualTo(JobState.DRAFT);
         assertThat(job.reward()).isEqualTo(new Money(5, "EUR"));
         assertThat(job.createdAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void holds_money_for_its_answers_and_for_who_is_screened_out_beside_them() {
+        job.addTasks(2, 6);
+
+        assertThat(job.assignmentCount()).isEqualTo(6);
+        assertThat(job.mostPaid()).isEqualTo(13);
     }
 
     @Nested

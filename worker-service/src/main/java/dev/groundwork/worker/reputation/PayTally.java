@@ -14,6 +14,7 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentAcceptedUnused
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentOverturned;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentScreenedOut;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
 
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,13 @@ record PayTally(long answers, long payMinor, long activeSeconds, long waits, lon
                             paid(e.reward(), e.activeSeconds(), e.submittedAt(), e.overturnedAt()));
                 case AssignmentRejected e ->
                     // Unpaid time is time as well.
+                    add(
+                            tallies,
+                            e.requesterId(),
+                            e.workerId(),
+                            e.payable(),
+                            new PayTally(0, minor(e.payable()), e.activeSeconds(), 0, 0));
+                case AssignmentScreenedOut e ->
                     add(
                             tallies,
                             e.requesterId(),

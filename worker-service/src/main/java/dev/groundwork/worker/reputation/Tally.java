@@ -15,6 +15,7 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejected;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRejectionHeld;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentReturned;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentRevised;
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentScreenedOut;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentSubmitted;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentTimeCorrected;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentToppedUp;
@@ -53,6 +54,9 @@ record Tally(
                 case AssignmentRejected e ->
                     add(tallies, e.workerId(), new Tally(0, 0, 0, -1, countsAgainst(e) ? 1 : 0, 0, 0, 0));
                 case AssignmentOverturned e -> add(tallies, e.workerId(), new Tally(0, 1, 0, -1, 0, 0, 0, 0));
+                // Neither an answer nor a decision: what stays of it is the time.
+                case AssignmentScreenedOut e ->
+                    add(tallies, e.workerId(), new Tally(0, 0, 0, 0, 0, 0, 0, e.activeSeconds()));
                 case AssignmentReturned e ->
                     add(tallies, e.workerId(), new Tally(0, 0, 0, 0, 0, 1, 0, e.activeSeconds()));
                 case AssignmentExpired e ->

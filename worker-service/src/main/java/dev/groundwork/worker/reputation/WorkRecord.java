@@ -88,7 +88,7 @@ public class WorkRecord {
         return expired;
     }
 
-    /** {@return seconds really spent, on assignments that were submitted, returned or expired alike} */
+    /** {@return seconds really spent, on assignments that were submitted, screened out, returned or expired alike} */
     public long activeSeconds() {
         return activeSeconds;
     }

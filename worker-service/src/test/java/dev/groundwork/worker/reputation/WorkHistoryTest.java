@@ -64,6 +64,10 @@ class WorkHistoryTest {
                 {"type": "assignment.expired", "assignmentId": "%s", "jobId": "%s", "taskId": "%s", "workerId": "%s",
                  "activeSeconds": 3, "expiredAt": "2026-11-22T10:00:00Z"}
                 """.formatted(id(), job, id(), worker));
+        ended("screened-out", id(), """
+                "payable": {"minor": "2", "currency": "EUR"}, "activeSeconds": 5,
+                "floorPerHour": {"minor": "937", "currency": "EUR"}, "floorPlace": "ES", "floorSource": "RD 126/2026",
+                "claimedAt": "2026-11-22T10:00:00Z", "screenedOutAt": "2026-11-22T10:00:05Z\"""");
         send(ASSIGNMENTS, job, UUID.randomUUID(), """
                 {"type": "assignment.of-the-future", "assignmentId": "%s", "workerId": "%s"}
                 """.formatted(id(), worker));
@@ -77,7 +81,7 @@ class WorkHistoryTest {
                 .body("rejectionHeld", equalTo(1))
                 .body("returned", equalTo(1))
                 .body("expired", equalTo(1))
-                .body("activeSeconds", equalTo(60))
+                .body("activeSeconds", equalTo(65))
                 .body("approvalRate", equalTo(1.0f)));
     }
 

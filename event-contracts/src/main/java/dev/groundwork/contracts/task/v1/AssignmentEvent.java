@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentOverturned.class, name = "assignment.overturned"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentToppedUp.class, name = "assignment.topped-up"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentTimeCorrected.class, name = "assignment.time-corrected"),
+    @JsonSubTypes.Type(value = AssignmentEvent.AssignmentScreenedOut.class, name = "assignment.screened-out"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentReturned.class, name = "assignment.returned"),
     @JsonSubTypes.Type(value = AssignmentEvent.AssignmentExpired.class, name = "assignment.expired"),
 })
@@ -345,6 +346,31 @@ public sealed interface AssignmentEvent {
             long activeSeconds,
             long addedSeconds,
             Instant correctedAt)
+            implements AssignmentEvent {}
+
+    /**
+     * The worker answered that the task is not for them, and has earned the pay for the time that it took to find out. It is no
+     * submission and no answer.
+     *
+     * @param payable the wage floor for the credited time, rounded up, never more than the reward; covered by the job's hold
+     * @param activeSeconds time that the worker really spent, as far as measured
+     * @param floorPerHour of the worker's place, in the currency of the reward
+     * @param floorPlace whose floor it is: an ISO 3166 code, or the platform's own
+     * @param floorSource where the floor is written down
+     */
+    record AssignmentScreenedOut(
+            UUID assignmentId,
+            UUID jobId,
+            UUID requesterId,
+            UUID taskId,
+            UUID workerId,
+            Amount payable,
+            long activeSeconds,
+            Amount floorPerHour,
+            String floorPlace,
+            String floorSource,
+            Instant claimedAt,
+            Instant screenedOutAt)
             implements AssignmentEvent {}
 
     record AssignmentReturned(

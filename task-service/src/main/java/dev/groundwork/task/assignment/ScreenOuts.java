@@ -1,0 +1,154 @@
+package dev.groundwork.task.assignment;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.task.floor.FloorRate;
+import dev.groundwork.task.floor.WageFloors;
+
+import io.agroal.api.AgroalDataSource;
+
+/**
+ * Workers who found that a job is not for them: what their time is worth, and whether somebody else gets the slot. A job pays for so
+ * many of them beside its answers; the pay of all after them comes out of the slot that they held.
+ */
+@ApplicationScoped
+class ScreenOuts {
+
+    private static final String TERMS = """
+            select coalesce(s.subdivision, s.country, ''), a.currency,
+                   exists (select from screen_out o where o.job_id = a.job_id and o.worker_id = a.worker_id
+                           and o.assignment_id <> a.id)
+            from assignment a left join worker_standing s on s.worker_id = a.worker_id
+            where a.id = ?
+            """;
+
+    /** With those of the batch counted, as the counters are moved before; their lock lets no other batch in between. */
+    private static final String LEFT = """
+            select j.id, coalesce(j.screen_outs, 0) - p.screened_out
+            from job j join job_progress p on p.job_id = j.id where j.id = any (?)
+            """;
+
+    private static final String KEEP = """
+            insert into screen_out (assignment_id, job_id, worker_id, paid_beside, floor_minor, floor_place, floor_source,
+                                    screened_out_at)
+            select id, job_id, worker_id, paid_beside::boolean, floor_minor, floor_place, floor_source, ?::timestamptz
+            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::text[], ?::text[])
+                as v (id, job_id, worker_id, paid_beside, floor_minor, floor_place, floor_source)
+            """;
+
+    private final WageFloors floors;
+    private final AgroalDataSource database;
+
+    ScreenOuts(WageFloors floors, AgroalDataSource database) {
+        this.floors = floors;
+        this.database = database;
+    }
+
+    /**
+     * The wage floor of a worker who is about to be screened out; asked before a transaction, as it takes connections of its own.
+     *
+     * @throws NotFound {@code assignment-not-found}
+     * @throws RuleViolation {@code already-screened-out} when they said so of this job before
+     */
+    FloorRate floorOf(UUID assignmentId) {
+        var asked = asked(assignmentId);
+        return floors.forPlace(asked.place(), asked.currency());
+    }
+
+    /** Where a worker lives, and in which currency they are paid. */
+    private record Asked(String place, String currency) {}
+
+    private Asked asked(UUID assignmentId) {
+        try (var connection = database.getConnection();
+                var query = connection.prepareStatement(TERMS)) {
+            query.setObject(1, assignmentId);
+            try (var row = query.executeQuery()) {
+                if (!row.next()) {
+                    throw new NotFound("assignment", assignmentId);
+                }
+                if (row.getBoolean(3)) {
+                    throw new RuleViolation(
+                            "already-screened-out",
+                            "You said before that this job is not for you, and are paid for finding out. Return this task.");
+                }
+                return new Asked(row.getString(1), row.getString(2));
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot read the terms of assignment " + assignmentId, failure);
+        }
+    }
+
+    /**
+     * Keeps who was screened out in the caller's transaction, after the counters of their jobs were moved.
+     *
+     * @return those whose pay comes on top of the answers, so that their slots are free again
+     */
+    static Set<UUID> keep(Connection tx, List<Assignment> screenedOut, Instant now) throws SQLException {
+        if (screenedOut.isEmpty()) {
+            return Set.of();
+        }
+        var beside = paidBeside(screenedOut, left(tx, screenedOut));
+        var columns = new Columns<>(tx, screenedOut);
+        try (var insert = tx.prepareStatement(KEEP)) {
+            insert.setString(1, now.toString());
+            insert.setArray(2, columns.uuids(Assignment::id));
+            insert.setArray(3, columns.uuids(assignment -> assignment.terms().jobId()));
+            insert.setArray(4, columns.uuids(assignment -> assignment.terms().workerId()));
+            insert.setArray(5, columns.texts(assignment -> Boolean.toString(beside.contains(assignment.id()))));
+            insert.setArray(
+                    6, columns.longs(assignment -> floorOf(assignment).perHour().minor()));
+            insert.setArray(7, columns.texts(assignment -> floorOf(assignment).place()));
+            insert.setArray(8, columns.texts(assignment -> floorOf(assignment).source()));
+            insert.executeUpdate();
+        }
+        return beside;
+    }
+
+    private static FloorRate floorOf(Assignment assignment) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(assignment.screenOutPay()).floor());
+    }
+
+    /** {@return how many more workers each job pays beside its answers; below zero where these are more than it pays} */
+    private static Map<UUID, Long> left(Connection tx, List<Assignment> screenedOut) throws SQLException {
+        var left = new HashMap<UUID, Long>();
+        try (var query = tx.prepareStatement(LEFT)) {
+            query.setArray(1, new Columns<>(tx, screenedOut).uuids(assignment -> assignment
+                    .terms()
+                    .jobId()));
+            try (var row = query.executeQuery()) {
+                while (row.next()) {
+                    left.put(row.getObject(1, UUID.class), row.getLong(2));
+                }
+            }
+        }
+        return left;
+    }
+
+    /** {@return the first of each job, as many as it still paid for before they came} */
+    static Set<UUID> paidBeside(Collection<Assignment> screenedOut, Map<UUID, Long> leftAfterAll) {
+        var left = new HashMap<>(leftAfterAll);
+        screenedOut.forEach(assignment -> left.merge(assignment.terms().jobId(), 1L, Long::sum));
+        var beside = new HashSet<UUID>();
+        for (Assignment assignment : screenedOut) {
+            if (left.merge(assignment.terms().jobId(), -1L, Long::sum) >= 0) {
+                beside.add(assignment.id());
+            }
+        }
+        return beside;
+    }
+}
