@@ -26,4 +26,5 @@ create table screen_out (
     floor_source    text not null,
     screened_out_at timestamptz not null
 );
-create index screen_out_of_worker on screen_out (job_id, worker_id);
+-- Once a worker and job, however many of its tasks they hold.
+create unique index screen_out_of_worker on screen_out (job_id, worker_id);

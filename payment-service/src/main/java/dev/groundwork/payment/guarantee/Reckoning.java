@@ -23,7 +23,7 @@ import dev.groundwork.payment.wage.HourlyRates;
 import dev.groundwork.payment.wage.HourlyRates.HourlyRate;
 
 /**
- * What the time of paid work, of finding out for pay that a job is not for one, and of attempts that ran out of time, comes to at the
+ * What the time of paid work, and of attempts that ran out of time, comes to at the
  * wage floor: set-based, for all workers of a week or all of a few jobs at once.
  *
  * <pre>
@@ -34,14 +34,17 @@ import dev.groundwork.payment.wage.HourlyRates.HourlyRate;
  */
 final class Reckoning {
 
-    /** Work that counts: paid, or out of time. Rejected unpaid and returned attempts are owed nothing. */
+    /**
+     * Work that counts: paid, or out of time. Rejected unpaid and returned attempts are owed nothing. Screened out ones had their floor
+     * pay at once, up to the reward: nobody looks at their time any more, and it neither lifts nor lowers the week.
+     */
     private static final String COUNTED = """
             counted as materialized (
                 select w.job_id, w.worker_id, w.week, w.ending, w.active_seconds, w.accepted_on, w.pay_minor, f.requester_id,
                        f.currency
                 from work_time w
                          join job_funds f on f.job_id = w.job_id and f.requester_id is not null
-                where %s and (w.pay_minor > 0 or w.ending = 'EXPIRED')),
+                where %s and (w.pay_minor > 0 and w.ending <> 'SCREENED_OUT' or w.ending = 'EXPIRED')),
             place as materialized (
                 select distinct on (p.worker_id) p.worker_id, coalesce(p.subdivision, p.country) as place
                 from worker_place p

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the worker is paid for
  * @param rewardMinor of the reward that was locked when the worker accepted the task; above zero
  * @param topUpMinor what is paid above the reward, from the job's reserve
- * @param withFee whether the platform takes its fee: on every answer that the requester may use, so not on what was rejected and
- *     is paid for its time alone
+ * @param withFee whether the platform takes its fee: on every answer that the requester may use and on who is screened out, so
+ *     not on what was rejected and is paid for its time alone
  * @param payload what is kept with the posting, a JSON object
  * @param attempt 1 at first, one more after each refusal
  */
@@ -116,7 +116,7 @@ record Approval(
                 Reason.SCREEN_OUT,
                 Long.parseLong(event.payable().minor()),
                 0,
-                false,
+                true,
                 event.payable().currency(),
                 evidence.toString(),
                 1);

@@ -211,25 +211,22 @@ class WageWeekTest {
     }
 
     @Test
-    void finding_out_that_a_job_is_not_for_one_comes_to_the_floor_where_the_reward_is_less() {
+    void who_is_screened_out_is_owed_nothing_beside_their_pay_however_long_they_say_it_took() {
         Instant monday = weekAgo(2);
-        Job job = funded(65, 30);
+        Job idle = funded(65, 30);
+        Job worked = funded(5, 30);
         UUID worker = livesIn("ES");
-        othersTake(job, monday, 100);
-        var screenedOut = Scene.screenedOut(job, worker, 65, 400, monday);
-        scene.say(job, screenedOut);
-        scene.say(job, screenedOut);
+        scene.say(idle, Scene.screenedOut(idle, worker, 65, 86_400, monday));
         scene.hasEarned(worker, "0.65");
+        works(worked, worker, 60, monday);
+        scene.hasEarned(worker, "0.70");
 
         weeks.run();
-        weeks.run();
 
-        // 400 s at 9.37 an hour are 1.0411; five times the median of those who did the work is more.
-        scene.hasEarned(worker, "1.05");
-        JsonPath week = asWorker(worker).get("/v1/wage-weeks").jsonPath();
-        assertThat(week.getLong("items[0].assignments")).isZero();
-        assertThat(week.getLong("items[0].creditedSeconds")).isEqualTo(400);
-        assertThat(week.getString("items[0].earned.amount")).isEqualTo("0.65");
+        // Nor does it make up for work under the floor: 60 s at 9.37 an hour lack 0.11 above 0.05.
+        scene.hasEarned(worker, "0.81");
+        assertThat(asWorker(worker).get("/v1/wage-weeks").jsonPath().getList("items.creditedSeconds", Long.class))
+                .containsExactly(60L);
     }
 
     @Test

@@ -547,7 +547,7 @@ class MoneyFlowTest {
         }
 
         @Test
-        void who_finds_that_the_job_is_not_for_them_is_paid_once_and_without_a_fee() {
+        void who_finds_that_the_job_is_not_for_them_is_paid_once() {
             Job job = Job.of(scene.requesterWith(10_000), 5, 30);
             scene.isFunded(job);
             var screenedOut = Scene.screenedOut(job, worker, 4);
@@ -558,8 +558,10 @@ class MoneyFlowTest {
 
             scene.hasEarned(worker, "0.09");
             scene.isCompleted(job, 1, 2);
-            assertThat(released(job).released()).isEqualTo(cents(208));
-            scene.hasBalance(job.requesterId(), "99.90", "0.00", "0.10");
+            assertThat(released(job).released()).isEqualTo(cents(207));
+            scene.hasBalance(job.requesterId(), "99.89", "0.00", "0.11");
+            scene.hear(EarningEvent.TOPIC, WorkerCredited.class, event -> event.assignmentId()
+                    .equals(screenedOut.assignmentId()));
             assertThat(scene.count(EarningEvent.TOPIC, WorkerCredited.class, event -> event.assignmentId()
                             .equals(screenedOut.assignmentId())))
                     .isEqualTo(1);

@@ -170,38 +170,42 @@ public final class Assignment {
         newAnswer = true;
         long before = time.activeSeconds();
         // What came after the first submission is no longer the work on the task.
-        workedUntil(submittedAt == null ? now : submittedAt, reportedSeconds);
+        var worked = submittedAt == null ? now : submittedAt;
+        closeTail(worked);
+        if (reportedSeconds != null) {
+            report(reportedSeconds, worked);
+        } else {
+            time = time.handedIn(wallSeconds(worked));
+        }
         go(act, next, time.activeSeconds() - before);
     }
 
     /**
      * Hands in that the task is not for this worker: nobody decides on it, and the time that it took is paid at the wage floor, up to
-     * the reward. An answer that was handed in before stands.
+     * the reward. Time that was not measured counts as far as it was reported, and no longer than the whole task should take: nobody
+     * looks at it any more. An answer that was handed in before stands.
      *
      * @param words what of the answer says so
      * @param reportedSeconds as for {@link #submit}
      * @param floor of the worker's place, in the currency of the reward
+     * @param estimate how long the requester thinks that the task takes
      */
-    public void screenOut(String words, @Nullable Long reportedSeconds, FloorRate floor, Instant now) {
+    public void screenOut(
+            String words, @Nullable Long reportedSeconds, FloorRate floor, Duration estimate, Instant now) {
         requireInTime(now, "screened out");
         var next = after(Act.SCREEN_OUT, "screened out");
         answer = words;
         newAnswer = true;
         decidedAt = now;
         decidedBy = "screen-out";
-        workedUntil(now, reportedSeconds);
+        closeTail(now);
+        if (reportedSeconds != null) {
+            report(reportedSeconds, now);
+        }
+        time = time.atMostUnlessMeasured(estimate.toSeconds());
         screenOutPay = new ScreenOutPay(
                 FloorPay.of(floor.perHour().minor(), time.activeSeconds(), terms.rewardMinor()), floor);
         go(Act.SCREEN_OUT, next, 0);
-    }
-
-    private void workedUntil(Instant end, @Nullable Long reportedSeconds) {
-        closeTail(end);
-        if (reportedSeconds != null) {
-            report(reportedSeconds, end);
-        } else {
-            time = time.handedIn(wallSeconds(end));
-        }
     }
 
     private void replace(String words, boolean restores) {

@@ -29,18 +29,20 @@ public class AssignmentRegister {
 
     private static final String SELECT = """
             select a.id, a.job_id, a.task_id, %s, a.worker_id, a.state, a.reward_minor, a.currency,
-                   t.input::text, a.answer::text, a.claimed_at, a.deadline_at, a.submitted_at, a.review_due_at,
+                   t.input::text, %s, a.claimed_at, a.deadline_at, a.submitted_at, a.review_due_at,
                    a.active_seconds, a.decided_at, a.decided_by, a.feedback, a.rejection::text,
                    a.outcome, a.payable_minor, a.appeal_until, a.appealed_at, a.ruling_due_at, a.final_at, a.final_by, a.ruling,
                    a.time_basis, a.reported_seconds
             from assignment a join task t on t.job_id = a.job_id and t.position = a.position
             """;
 
-    private static final String VIEW = SELECT.formatted("t.external_id");
+    /** That a worker was screened out is what a requester pays for, and not what they said: it is no answer. */
+    private static final String VIEW =
+            SELECT.formatted("t.external_id", "case when a.state <> 'SCREENED_OUT' then a.answer::text end");
 
     /** A requester's own name for a task may tell a control task from others. */
     private static final String WORKER_VIEW = SELECT.formatted("""
-            case when (select j.names_hidden from job j where j.id = a.job_id) then a.task_id::text else t.external_id end""");
+            case when (select j.names_hidden from job j where j.id = a.job_id) then a.task_id::text else t.external_id end""", "a.answer::text");
 
     private final AgroalDataSource database;
     private final TaskInputs inputs;

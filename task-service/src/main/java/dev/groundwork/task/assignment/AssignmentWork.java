@@ -83,12 +83,12 @@ public class AssignmentWork {
     /** As of {@link Assignment#screenOut}: the rest of the answer is not asked for. */
     private CompletionStage<Receipt> screenOut(
             UUID assignmentId, UUID workerId, JsonNode screening, @Nullable Long activeSeconds) {
-        var floor = screenOuts.floorOf(assignmentId);
+        var grounds = screenOuts.groundsOf(assignmentId);
         var text = screening.toString();
         return desk.changeLater(assignmentId, (assignment, now) -> {
             assignment.requireWorker(workerId);
             if (!isRepeated(assignment, screening)) {
-                assignment.screenOut(text, activeSeconds, floor, now);
+                assignment.screenOut(text, activeSeconds, grounds.floor(), grounds.estimate(), now);
             }
         });
     }

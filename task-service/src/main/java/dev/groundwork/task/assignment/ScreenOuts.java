@@ -2,6 +2,7 @@ package dev.groundwork.task.assignment;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,11 +29,13 @@ import io.agroal.api.AgroalDataSource;
 @ApplicationScoped
 class ScreenOuts {
 
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private static final String TERMS = """
-            select coalesce(s.subdivision, s.country, ''), a.currency,
+            select coalesce(s.subdivision, s.country, ''), a.currency, j.time_estimate_seconds,
                    exists (select from screen_out o where o.job_id = a.job_id and o.worker_id = a.worker_id
                            and o.assignment_id <> a.id)
-            from assignment a left join worker_standing s on s.worker_id = a.worker_id
+            from assignment a join job j on j.id = a.job_id left join worker_standing s on s.worker_id = a.worker_id
             where a.id = ?
             """;
 
@@ -59,18 +62,26 @@ class ScreenOuts {
     }
 
     /**
-     * The wage floor of a worker who is about to be screened out; asked before a transaction, as it takes connections of its own.
+     * What the pay of a worker rests on who is about to be screened out; asked before a transaction, as it takes connections of its own.
      *
      * @throws NotFound {@code assignment-not-found}
      * @throws RuleViolation {@code already-screened-out} when they said so of this job before
      */
-    FloorRate floorOf(UUID assignmentId) {
+    Grounds groundsOf(UUID assignmentId) {
         var asked = asked(assignmentId);
-        return floors.forPlace(asked.place(), asked.currency());
+        return new Grounds(floors.forPlace(asked.place(), asked.currency()), asked.estimate());
     }
 
-    /** Where a worker lives, and in which currency they are paid. */
-    private record Asked(String place, String currency) {}
+    /**
+     * What the pay of a screen-out rests on.
+     *
+     * @param floor of the worker's place
+     * @param estimate how long the requester thinks that the task takes
+     */
+    record Grounds(FloorRate floor, Duration estimate) {}
+
+    /** Where a worker lives, in which currency they are paid, and for a task of which length. */
+    private record Asked(String place, String currency, Duration estimate) {}
 
     private Asked asked(UUID assignmentId) {
         try (var connection = database.getConnection();
@@ -80,22 +91,28 @@ class ScreenOuts {
                 if (!row.next()) {
                     throw new NotFound("assignment", assignmentId);
                 }
-                if (row.getBoolean(3)) {
-                    throw new RuleViolation(
-                            "already-screened-out",
-                            "You said before that this job is not for you, and are paid for finding out. Return this task.");
+                if (row.getBoolean(4)) {
+                    throw already();
                 }
-                return new Asked(row.getString(1), row.getString(2));
+                return new Asked(row.getString(1), row.getString(2), Duration.ofSeconds(row.getLong(3)));
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot read the terms of assignment " + assignmentId, failure);
         }
     }
 
+    private static RuleViolation already() {
+        return new RuleViolation(
+                "already-screened-out",
+                "You said before that this job is not for you, and are paid for finding out. Return this task.");
+    }
+
     /**
      * Keeps who was screened out in the caller's transaction, after the counters of their jobs were moved.
      *
      * @return those whose pay comes on top of the answers, so that their slots are free again
+     * @throws RuleViolation {@code already-screened-out} when one of them is in the same job for the second time, also in this very
+     *     batch, whose changes are then made one by one
      */
     static Set<UUID> keep(Connection tx, List<Assignment> screenedOut, Instant now) throws SQLException {
         if (screenedOut.isEmpty()) {
@@ -114,6 +131,11 @@ class ScreenOuts {
             insert.setArray(7, columns.texts(assignment -> floorOf(assignment).place()));
             insert.setArray(8, columns.texts(assignment -> floorOf(assignment).source()));
             insert.executeUpdate();
+        } catch (SQLException failure) {
+            if (UNIQUE_VIOLATION.equals(failure.getSQLState())) {
+                throw already();
+            }
+            throw failure;
         }
         return beside;
     }

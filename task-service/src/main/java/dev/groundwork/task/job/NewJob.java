@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget in the currency of the reward
  * @param pilotWorkers how many workers are to be measured before everything opens; the platform's number when left out or lower
  * @param screenOuts how many workers are paid beside the answers for finding out that the job is not for them, as the spec's screenOut
- *     says; as many as the overlap when left out
+ *     says; to be given where it does
  * @param quality control tasks, training and dynamic overlap; left out for a fixed overlap and none of them
  */
 record NewJob(
@@ -119,6 +119,12 @@ record NewJob(
             }
         }
         QualityPolicy policy = quality == null ? null : quality.policy(overlap, taskSpec, errors);
+        if (screenOuts == null && taskSpec.screenOut() != null) {
+            errors.add(new FieldError(
+                    "/screenOuts",
+                    "must say how many workers the job pays beside its answers for finding out that it is not for them, as the spec"
+                            + " has screenOut: past that number each takes the place of an answer"));
+        }
         if (screenOuts != null && taskSpec.screenOut() == null) {
             errors.add(new FieldError(
                     "/screenOuts", "must be left out, or the spec say in screenOut which answers screen a worker out"));
@@ -144,15 +150,8 @@ record NewJob(
                 floorPolicy == null ? FloorPolicy.UNIFORM : floorPolicy,
                 decisions,
                 pilotWorkers == null ? 0 : pilotWorkers,
-                screenOutsOf(taskSpec, policy),
+                screenOuts,
                 policy);
-    }
-
-    private @Nullable Integer screenOutsOf(TaskSpec taskSpec, @Nullable QualityPolicy policy) {
-        if (taskSpec.screenOut() == null) {
-            return null;
-        }
-        return screenOuts == null ? Integer.valueOf(overlapOf(policy)) : screenOuts;
     }
 
     /** With dynamic overlap the most answers: what a task may cost. */

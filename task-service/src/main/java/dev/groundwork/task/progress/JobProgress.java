@@ -39,6 +39,11 @@ class JobProgress {
             where j.id = ? and j.requester_id = ?
             """;
 
+    private static final String SCREEN_OUT_FEES = """
+            select coalesce(sum(ceil(a.payable_minor * ?)), 0)::bigint
+            from screen_out s join assignment a on a.id = s.assignment_id where s.job_id = ?
+            """;
+
     private static final String TASKS_WANTED = """
             select count(*) from (
                 select position from open_task where job_id = ?
@@ -139,6 +144,10 @@ class JobProgress {
                         .times(approved + unused)
                         .plus(rejectedPay)
                         .plus(screenedOutPay)
+                        .plus(
+                                screenedOut == 0
+                                        ? Money.zero(reward.currency())
+                                        : screenOutFees(connection, jobId, reward))
                         .plus(JobPrice.feeOn(reward, config.feeRate()).times(row.getLong(27)));
                 return new ProgressView(
                         state,
@@ -167,6 +176,18 @@ class JobProgress {
             }
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot read the progress of job " + jobId, failure);
+        }
+    }
+
+    /** The fee is rounded up for each, so that the sum of the pay does not tell it. */
+    private Money screenOutFees(Connection connection, UUID jobId, Money reward) throws SQLException {
+        try (var query = connection.prepareStatement(SCREEN_OUT_FEES)) {
+            query.setBigDecimal(1, config.feeRate());
+            query.setObject(2, jobId);
+            try (var row = query.executeQuery()) {
+                row.next();
+                return new Money(row.getLong(1), reward.currency());
+            }
         }
     }
 

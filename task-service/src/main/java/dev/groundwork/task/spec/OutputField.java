@@ -62,10 +62,14 @@ public record OutputField(
                 switch (kind) {
                     case BOOLEAN -> value.isBoolean();
                     case RATING ->
-                        schema.path("type").asText("integer").equals("integer") ? value.isNumber() : value.isTextual();
+                        schema.path("type").asText("integer").equals("integer") ? isFinite(value) : value.isTextual();
                     default -> value.isTextual();
                 };
         return typed && labels.contains(labelOf(value));
+    }
+
+    private static boolean isFinite(JsonNode value) {
+        return value.isIntegralNumber() || (value.isNumber() && Double.isFinite(value.doubleValue()));
     }
 
     /** {@return the number of the class of a value that is counted, {@link #NO_CLASS} where it is none of them} */

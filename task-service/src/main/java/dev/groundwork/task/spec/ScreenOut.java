@@ -36,6 +36,9 @@ public record ScreenOut(OutputField output, Set<String> labels) {
         if (output.kind() != OutputKind.MULTICHOICE) {
             return isScreening(given) ? alone(given) : null;
         }
+        if (!given.isArray()) {
+            return null;
+        }
         var found = JsonNodeFactory.instance.arrayNode();
         var seen = new HashSet<JsonNode>();
         for (JsonNode label : given) {
@@ -99,7 +102,12 @@ public record ScreenOut(OutputField output, Set<String> labels) {
                 faults.add(Pointers.child(at, i), "is in the list already");
             }
         }
-        if (labels.containsAll(output.labels())) {
+        if (labels.size() > 1 && 2 * labels.size() >= output.labels().size()) {
+            faults.add(
+                    at,
+                    "must be one value of " + output.name()
+                            + ", or fewer than half of them: most who come are to do the task");
+        } else if (labels.containsAll(output.labels())) {
             faults.add(
                     at,
                     "must leave out at least one value of " + output.name()

@@ -41,6 +41,13 @@ public record SpentTime(
         return new SpentTime(TimeBasis.MEASURED, total / SECOND_MILLIS, total, reportedSeconds);
     }
 
+    /** {@return this, but where nobody measured it no more than so many seconds: they are the worker's own word} */
+    public SpentTime atMostUnlessMeasured(long seconds) {
+        return basis == TimeBasis.MEASURED || basis == TimeBasis.CORRECTED || activeSeconds <= seconds
+                ? this
+                : new SpentTime(basis, seconds, measuredMillis, reportedSeconds);
+    }
+
     /** The work is handed in: where nothing is known, the doubt is the worker's, or lost telemetry would make the task look quick. */
     public SpentTime handedIn(long wallSeconds) {
         return basis == TimeBasis.MEASURED || basis == TimeBasis.CORRECTED || activeSeconds > 0

@@ -102,9 +102,8 @@ public class TimeDisputes {
     /** {@return seconds from claim to submission} */
     private static long requireDisputable(
             Connection tx, UUID workerId, UUID assignmentId, long claimedSeconds, Instant now) throws SQLException {
-        try (var query = tx.prepareStatement(
-                "select claimed_at, case state when 'SCREENED_OUT' then decided_at else submitted_at end, active_seconds"
-                        + " from assignment where id = ? and worker_id = ? for no key update")) {
+        try (var query = tx.prepareStatement("select claimed_at, submitted_at, active_seconds from assignment"
+                + " where id = ? and worker_id = ? for no key update")) {
             query.setObject(1, assignmentId);
             query.setObject(2, workerId);
             try (var row = query.executeQuery()) {

@@ -490,11 +490,13 @@ class AssignmentTest {
         private static final FloorRate FLOOR = new FloorRate(
                 "ES", Kind.STATUTORY, new Money(600, "EUR"), LocalDate.of(2026, 1, 1), "RD 126/2026", "high");
 
+        private static final Duration ESTIMATE = Duration.ofSeconds(60);
+
         @Test
         void pays_the_time_at_the_floor_and_asks_nobody() {
             var assignment = in(AssignmentState.CLAIMED);
 
-            assignment.screenOut("{\"label\":\"none\"}", 13L, FLOOR, CLAIMED_AT.plusSeconds(20));
+            assignment.screenOut("{\"label\":\"none\"}", 13L, FLOOR, ESTIMATE, CLAIMED_AT.plusSeconds(20));
 
             assertThat(assignment.state()).isEqualTo(AssignmentState.SCREENED_OUT);
             assertThat(assignment.screenOutPay()).isEqualTo(new Assignment.ScreenOutPay(3, FLOOR));
@@ -509,22 +511,41 @@ class AssignmentTest {
             var quick = in(AssignmentState.CLAIMED);
             var slow = in(AssignmentState.CLAIMED);
 
-            quick.screenOut("{}", 0L, FLOOR, CLAIMED_AT.plusSeconds(20));
-            slow.screenOut("{}", null, FLOOR, CLAIMED_AT.plusSeconds(300));
+            quick.screenOut("{}", 0L, FLOOR, ESTIMATE, CLAIMED_AT.plusSeconds(20));
+            slow.screenOut("{}", 300L, FLOOR, ESTIMATE, CLAIMED_AT.plusSeconds(300));
 
             assertThat(quick.screenOutPay()).isEqualTo(new Assignment.ScreenOutPay(1, FLOOR));
             assertThat(slow.screenOutPay()).isEqualTo(new Assignment.ScreenOutPay(5, FLOOR));
         }
 
         @Test
+        void pays_no_time_that_nobody_saw_and_none_beyond_the_task_that_nobody_measured() {
+            var idle = in(AssignmentState.CLAIMED);
+            var told = in(AssignmentState.CLAIMED);
+            var measured = in(AssignmentState.CLAIMED);
+            measured.credit(200_000, CLAIMED_AT.plusSeconds(300));
+
+            idle.screenOut("{}", null, FLOOR, ESTIMATE, CLAIMED_AT.plusSeconds(600));
+            told.screenOut("{}", 600L, FLOOR, Duration.ofSeconds(12), CLAIMED_AT.plusSeconds(600));
+            measured.screenOut("{}", null, FLOOR, ESTIMATE, CLAIMED_AT.plusSeconds(600));
+
+            assertThat(idle.activeSeconds()).isZero();
+            assertThat(idle.screenOutPay()).isEqualTo(new Assignment.ScreenOutPay(1, FLOOR));
+            assertThat(told.activeSeconds()).isEqualTo(12);
+            assertThat(told.screenOutPay()).isEqualTo(new Assignment.ScreenOutPay(2, FLOOR));
+            assertThat(measured.activeSeconds()).isEqualTo(200);
+        }
+
+        @Test
         void is_the_first_thing_handed_in_or_nothing() {
             refused("already-submitted", () -> in(AssignmentState.SUBMITTED)
-                    .screenOut("{}", 1L, FLOOR, CLAIMED_AT.plusSeconds(40)));
+                    .screenOut("{}", 1L, FLOOR, ESTIMATE, CLAIMED_AT.plusSeconds(40)));
         }
 
         @Test
         void is_refused_when_the_time_is_over() {
-            refused("assignment-expired", () -> in(AssignmentState.CLAIMED).screenOut("{}", 1L, FLOOR, DEADLINE));
+            refused("assignment-expired", () -> in(AssignmentState.CLAIMED)
+                    .screenOut("{}", 1L, FLOOR, ESTIMATE, DEADLINE));
         }
 
         @Test

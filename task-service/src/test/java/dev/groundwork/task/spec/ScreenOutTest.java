@@ -25,7 +25,7 @@ class ScreenOutTest {
                         "properties": {
                           "words": {"type": "string", "x-kind": "text"},
                           "dialect": {"type": "string", "enum": ["mine", "close", "foreign"], "x-kind": "choice"},
-                          "barriers": {"x-kind": "multichoice", "x-labels": ["noise", "no sound", "minor"]},
+                          "barriers": {"x-kind": "multichoice", "x-labels": ["noise", "no sound", "minor", "wind", "hum"]},
                           "adult": {"type": "boolean", "x-kind": "boolean"},
                           "level": {"type": "integer", "minimum": 1, "maximum": 3, "x-kind": "rating"}}},
              "screenOut": %s}
@@ -52,6 +52,7 @@ class ScreenOutTest {
                 .isEqualTo(json("{\"barriers\": [\"minor\"]}"));
         assertThat(barriers.in(json("{\"barriers\": [\"noise\"]}"))).isNull();
         assertThat(barriers.in(json("{\"barriers\": \"minor\"}"))).isNull();
+        assertThat(barriers.in(json("{\"barriers\": {\"x\": \"minor\"}}"))).isNull();
     }
 
     @Test
@@ -63,6 +64,7 @@ class ScreenOutTest {
         assertThat(adult.in(json("{\"adult\": \"false\"}"))).isNull();
         assertThat(level.in(json("{\"level\": 1}"))).isEqualTo(json("{\"level\": 1}"));
         assertThat(level.in(json("{\"level\": \"1\"}"))).isNull();
+        assertThat(level.in(json("{\"level\": 1e999}"))).isNull();
     }
 
     @Test
@@ -98,6 +100,9 @@ class ScreenOutTest {
             {"output": "adult", "values": ["false"]}                          | /spec/screenOut/values/0
             {"output": "adult", "values": [false, true]}                      | /spec/screenOut/values
             {"output": "level", "values": [4]}                                | /spec/screenOut/values/0
+            {"output": "dialect", "values": ["close", "foreign"]}             | /spec/screenOut/values
+            {"output": "barriers", "values": ["noise", "minor", "hum"]}       | /spec/screenOut/values
+            {"output": "level", "values": [1e999]}                            | /spec/screenOut/values/0
             {"output": "dialect", "values": ["foreign"], "pay": false}        | /spec/screenOut/pay
             """)
     void faults_are_named_by_their_pointers(String member, String pointer) {
