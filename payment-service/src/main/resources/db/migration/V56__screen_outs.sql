@@ -1,4 +1,4 @@
--- Attempts of workers for whom the job was not: their time counts at the wage floor, and says nothing of how long the work takes.
+-- Attempts of workers for whom the job was not: they had their pay at once, and say nothing of how long the work takes.
 
 -- The new list holds the old one, so no row has to be looked at.
 alter table work_time

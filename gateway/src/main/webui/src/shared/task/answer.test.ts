@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { fresh, missingFields, mostPastCharacters, redo, replace, screensOut, set, startOf, undo, withoutHidden } from './answer';
+import {
+  fresh,
+  missingFields,
+  mostPastCharacters,
+  redo,
+  replace,
+  screensOut,
+  set,
+  startOf,
+  undo,
+  withoutHidden,
+} from './answer';
 import type { TaskSpec } from './spec';
 
 const seen = { input: {}, playedFully: [], opened: [] };

@@ -44,3 +44,14 @@ it('keeps a title that is changed beside the JSON', async () => {
   expect(json.value).toContain('Happy or sad');
   await leave();
 });
+
+it('asks how many are screened out where the spec says who, and nowhere else', async () => {
+  const { host, json, leave } = await opened();
+  const asked = () => [...host.querySelectorAll('label')].some((label) => label.textContent?.includes('Workers paid'));
+  expect(asked()).toBe(false);
+
+  const screening = { ...JSON.parse(json.value), screenOut: { output: 'dialect', values: ['foreign'] } };
+  await type(json, JSON.stringify(screening));
+  expect(asked()).toBe(true);
+  await leave();
+});

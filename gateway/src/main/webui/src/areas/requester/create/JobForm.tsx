@@ -65,7 +65,10 @@ export function JobForm({ spec: first, samples, terms: begun, onTyped }: Props) 
     event.preventDefault();
     if (fault === null) create.mutate();
   };
-  const field = (name: 'estimateSeconds' | 'limitMinutes' | 'overlap' | 'reviewDays', pointer: string) => ({
+  const field = (
+    name: 'estimateSeconds' | 'limitMinutes' | 'overlap' | 'screenOuts' | 'reviewDays',
+    pointer: string,
+  ) => ({
     label: t(`terms.${name}`),
     size: 'md' as const,
     inputMode: 'numeric' as const,
@@ -120,6 +123,9 @@ export function JobForm({ spec: first, samples, terms: begun, onTyped }: Props) 
               <TextInput {...field('overlap', '/overlap')} />
               {!terms.silence && <TextInput {...field('reviewDays', '/reviewWindow')} />}
             </SimpleGrid>
+            {spec.screenOut && (
+              <TextInput {...field('screenOuts', '/screenOuts')} description={t('terms.screenOutsNote')} />
+            )}
             <PriceHelper terms={terms} onReward={(amount) => change({ amount })} />
             <TextInput
               label={t('terms.places')}

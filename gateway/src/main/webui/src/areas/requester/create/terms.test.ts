@@ -22,6 +22,15 @@ it('sends what is typed as the API takes it', () => {
   });
 });
 
+it('says how many are paid beside the answers where the spec screens workers out, and nowhere else', () => {
+  const screening: SpecDocument = { ...spec, screenOut: { output: 'dialect', values: ['foreign'] } };
+  const terms = { ...usualTerms, screenOuts: '40' };
+  expect(newJob(terms, screening).screenOuts).toBe(40);
+  expect(newJob(terms, spec)).not.toHaveProperty('screenOuts');
+  expect(newJob(usualTerms, screening)).not.toHaveProperty('screenOuts');
+  expect(newJob(termsOf({ ...old, screenOuts: 0 }), screening).screenOuts).toBe(0);
+});
+
 it('leaves the window to the server where nobody looks', () => {
   const job = newJob({ ...usualTerms, silence: true, control: true }, spec);
   expect(job.reviewWindow).toBeUndefined();

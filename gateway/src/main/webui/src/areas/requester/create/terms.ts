@@ -14,6 +14,8 @@ export interface Terms {
   estimateSeconds: string;
   limitMinutes: string;
   overlap: string;
+  /** Asked for where the spec says which answers screen a worker out. */
+  screenOuts: string;
   reviewDays: string;
   places: string;
   silence: boolean;
@@ -35,6 +37,7 @@ export const usualTerms: Terms = {
   estimateSeconds: '30',
   limitMinutes: '30',
   overlap: '3',
+  screenOuts: '',
   reviewDays: '7',
   places: '',
   silence: false,
@@ -55,6 +58,7 @@ export function termsOf(job: Job, reward?: string | null): Terms {
     estimateSeconds: String(job.timeEstimateSeconds ?? 30),
     limitMinutes: String(Math.ceil((job.timeLimitSeconds ?? 1800) / 60)),
     overlap: String(job.overlap ?? 1),
+    screenOuts: job.screenOuts === undefined ? '' : String(job.screenOuts),
     reviewDays,
     places: (job.places ?? []).join(', '),
     silence: job.review?.policy === 'SILENCE',
@@ -133,6 +137,7 @@ export function newJob(terms: Terms, spec: SpecDocument): NewJob {
     timeEstimate: `PT${whole(terms.estimateSeconds, 0)}S`,
     timeLimit: `PT${whole(terms.limitMinutes, 0)}M`,
     overlap,
+    ...(spec.screenOut && terms.screenOuts ? { screenOuts: whole(terms.screenOuts, 0) } : {}),
     ...windowOf(terms),
     ...(places.length > 0 ? { places } : {}),
     review: reviewOf(terms),

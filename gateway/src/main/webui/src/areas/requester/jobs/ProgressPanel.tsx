@@ -128,6 +128,7 @@ const outcomes = [
   { name: 'rejectionHeld', tone: 'warn' },
   { name: 'appealed', tone: 'warn' },
   { name: 'rejected', tone: 'bad' },
+  { name: 'screenedOut' },
   { name: 'returned', tone: 'warn' },
   { name: 'expired', tone: 'warn' },
 ] as const;

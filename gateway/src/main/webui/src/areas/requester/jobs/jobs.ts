@@ -29,6 +29,7 @@ type CountName =
   | 'rejectionHeld'
   | 'appealed'
   | 'rejected'
+  | 'screenedOut'
   | 'returned'
   | 'expired';
 

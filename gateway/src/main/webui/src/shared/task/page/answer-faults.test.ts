@@ -46,6 +46,12 @@ it.each([
   expect(faultsOf(spec, { ...good, [name]: value })).toEqual([{ name, what: 'wrong' }]);
 });
 
+it('asks for nothing else of an answer that says that the task is not for the worker', () => {
+  const screening: TaskSpec = { ...spec, screenOut: { output: 'agree', values: [false] } };
+  expect(faultsOf(screening, { agree: false })).toEqual([]);
+  expect(faultsOf(screening, { agree: true })).toEqual([{ name: 'animal', what: 'missing' }]);
+});
+
 it('says what is missing', () => {
   expect(faultsOf(spec, { animal: 'cat' })).toEqual([{ name: 'agree', what: 'missing' }]);
 });

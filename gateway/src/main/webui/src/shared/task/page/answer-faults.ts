@@ -1,3 +1,4 @@
+import { screensOut } from '../answer';
 import { type Answer, type Json, labelsOf, type OutputProperty, type TaskSpec } from '../spec';
 
 export interface AnswerFault {
@@ -7,9 +8,10 @@ export interface AnswerFault {
 
 /**
  * {@return what is wrong with an answer that no block of ours made} As far as it can be told by the kinds of the output; the server looks
- * at all of it once more.
+ * at all of it once more. Nothing is where the answer says that the task is not for the worker.
  */
 export function faultsOf(spec: TaskSpec, answer: Answer): AnswerFault[] {
+  if (screensOut(spec, answer)) return [];
   const required = new Set(spec.output.required ?? []);
   return Object.entries(spec.output.properties).flatMap(([name, property]): AnswerFault[] => {
     const value = answer[name];

@@ -23,8 +23,8 @@ import dev.groundwork.payment.wage.HourlyRates;
 import dev.groundwork.payment.wage.HourlyRates.HourlyRate;
 
 /**
- * What the time of paid work, and of attempts that ran out of time, comes to at the
- * wage floor: set-based, for all workers of a week or all of a few jobs at once.
+ * What the time of paid work, and of attempts that ran out of time, comes to at the wage floor: set-based, for all workers of a week or
+ * all of a few jobs at once.
  *
  * <pre>
  * credited = min(active seconds, cap of the job)      cap = P99 of the job's attempts; 5 × the median of its workers' medians below 100

@@ -34,8 +34,8 @@ import io.quarkus.logging.Log;
 
 /**
  * Pays finished work, many answers in one go: the reward from the job's escrow to the worker, the fee to the platform; for a
- * rejected answer, and to a worker who found that the job is not for them, what the time is worth, for the former without a fee. An answer is paid once, whatever was said of it. What cannot be paid
- * now is parked and never lost.
+ * rejected answer, and to a worker who found that the job is not for them, what the time is worth, for the former without a
+ * fee. An answer is paid once, whatever was said of it. What cannot be paid now is parked and never lost.
  */
 @ApplicationScoped
 public class Settlement {

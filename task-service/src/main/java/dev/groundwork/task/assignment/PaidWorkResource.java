@@ -46,8 +46,8 @@ class PaidWorkResource {
             summary = "Sum up the work that is to be paid",
             description =
                     "For each job and currency, in the order of the jobs: what the assignments come to that were approved, taken and"
-                            + " not used, rejected with pay, or screened out. sumPaidWork says the same once no approval is on its way, or work was"
-                            + " paid that should not be, or the reverse.")
+                            + " not used, rejected with pay, or screened out. sumPaidWork says the same once no approval is on its"
+                            + " way, or work was paid that should not be, or the reverse.")
     @APIResponse(
             responseCode = "200",
             description = "The sums of at most so many jobs; a page may be empty before the last")

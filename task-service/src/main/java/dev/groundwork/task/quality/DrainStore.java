@@ -58,8 +58,9 @@ final class DrainStore {
             """;
 
     /**
-     * Answers that stay unpaid are none, nor are those of workers who were screened out and paid beside the answers: their slots came back. One statement, so that the answers and the slots that are still open are of one moment: between two of them a claim may
-     * turn into an answer, and would be missing from both.
+     * Answers that stay unpaid are none, nor are those of workers who were screened out and paid beside the answers: their slots
+     * came back. One statement, so that the answers and the slots that are still open are of one moment: between two of them a
+     * claim may turn into an answer, and would be missing from both.
      */
     private static final String TASKS = """
             select t.job_id, t.position, t.id, t.overlap,
