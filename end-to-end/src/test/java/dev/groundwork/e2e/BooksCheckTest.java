@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import dev.groundwork.local.BooksCheck;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 /** What {@code ./groundwork audit} says of a running marketplace: green, and red with a name when somebody altered a row by hand. */
 @ExtendWith(SharedMarketplace.class)
@@ -91,6 +95,32 @@ class BooksCheckTest {
                 .containsPattern("the seals are those that were published +VIOLATED")
                 .containsPattern("seal \\d+ was published as [0-9a-f]{64} and is now [0-9a-f]{64}");
         assertThat(check()).contains("GREEN");
+    }
+
+    @Test
+    void the_pay_of_who_is_screened_out_is_known_to_both_services() throws IOException {
+        var rita = Person.demo(marketplace, "rita");
+        var spec = new LinkedHashMap<>(Jobs.spec("text", Map.of("type", "string")));
+        spec.put("screenOut", Map.of("output", "animal", "values", List.of("owl")));
+        String job = Jobs.openJob(rita, Map.of("spec", spec, "screenOuts", 1, "overlap", 1), 1);
+        var stranger = Person.newWorker(marketplace, "IT", "IT60X0542811101000000123456");
+        String assignment = Jobs.claim(stranger, job, 1).getFirst().assignmentId();
+        String pay = stranger.sending(Map.of("answer", Map.of("animal", "owl"), "activeSeconds", 1))
+                .post("/v1/assignments/" + assignment + "/submit")
+                .then()
+                .statusCode(200)
+                .body("state", is("SCREENED_OUT"))
+                .extract()
+                .path("pay.amount");
+        stranger.with().post(job + "/claims").then().statusCode(403).body("code", is("screened-out"));
+        var other = Person.newWorker(marketplace, "IT", "IT60X0542811101000000123456");
+        Jobs.submit(other, Jobs.claim(other, job, 1).getFirst().assignmentId(), "cat");
+
+        await().atMost(Jobs.SOON).untilAsserted(() -> stranger.with()
+                .get("/v1/earnings")
+                .then()
+                .body("balances.find { it.currency == 'EUR' }?.earned?.amount", is(pay)));
+        assertThat(check()).contains("GREEN").containsPattern("the services agree on which work was paid +ok");
     }
 
     /** Somebody put an approved answer into the one service's database, and a payment into the other's, of which the other never heard. */
