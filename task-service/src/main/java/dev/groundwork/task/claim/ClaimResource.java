@@ -55,7 +55,7 @@ class ClaimResource {
                     "Up to count tasks, or the one named in the body. Nobody gets a task twice. The reward and the deadline"
                             + " are fixed now.")
     @APIResponse(responseCode = "201", description = "At least one task")
-    @APIResponse(responseCode = "403", description = "worker-suspended, place-not-admitted")
+    @APIResponse(responseCode = "403", description = "worker-suspended, place-not-admitted, screened-out")
     @APIResponse(responseCode = "404", description = "job-not-found, task-not-found")
     @APIResponse(responseCode = "409", description = "no-tasks-left, already-claimed, job-not-open, profile-missing")
     @APIResponse(responseCode = "422", description = "idempotency-key-reused")

@@ -66,7 +66,8 @@ class NextTaskResource {
     @APIResponse(
             responseCode = "409",
             description =
-                    "already-submitted with another answer, answer-replaced, assignment-expired, assignment-returned")
+                    "already-submitted with another answer, answer-replaced, already-screened-out of this job, assignment-expired,"
+                            + " assignment-returned")
     @APIResponse(responseCode = "422", description = "answer-invalid: errors names every fault by JSON pointer")
     public CompletionStage<Step> submitAndClaim(
             @RestPath UUID id,
