@@ -63,6 +63,13 @@ describe('texts', () => {
     expect(sources(src).filter((file) => /[“”„«»]/.test(readFileSync(file, 'utf8')))).toEqual([]);
   });
 
+  it.each(namespaces)('%s begins no line with French punctuation', (namespace) => {
+    const broken = [...textsOf('fr', namespace)].filter(([, text]) =>
+      /[ \u00a0][;?!]|[ \u202f][:»]|«[ \u202f]/.test(text),
+    );
+    expect(broken).toEqual([]);
+  });
+
   it.each(namespaces)('%s is complete in every language', (namespace) => {
     const english = new Set([...textsOf('en', namespace).keys()].map(withoutPlural));
     for (const { tag } of languages) {
