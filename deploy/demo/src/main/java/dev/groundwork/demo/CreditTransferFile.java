@@ -2,12 +2,16 @@ package dev.groundwork.demo;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.SchemaFactory;
 
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
@@ -21,6 +25,8 @@ import org.xml.sax.SAXException;
 record CreditTransferFile(String namespace, BigDecimal controlSum, int announced, List<Payment> payments) {
 
     static final String NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
+
+    private static final String SCHEMA = "/pain.001.001.09.xsd";
 
     /** One credit transfer. */
     record Payment(String endToEndId, BigDecimal amount, String currency, String iban) {}
@@ -56,6 +62,26 @@ record CreditTransferFile(String namespace, BigDecimal controlSum, int announced
         } catch (ParserConfigurationException | SAXException | IOException | NumberFormatException broken) {
             throw new Amounts.UnexpectedAnswer(
                     "the file of the batch is no credit transfer file: " + broken.getMessage());
+        }
+    }
+
+    /**
+     * Holds a file against the schema of ISO 20022, as it is published in hbci4j.
+     *
+     * @return what is wrong with it first; empty where nothing is
+     */
+    static String faultBySchema(byte[] bytes) {
+        try {
+            var schemas = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI);
+            schemas.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            var schema = schemas.newSchema(
+                    Objects.requireNonNull(CreditTransferFile.class.getResource(SCHEMA), "no schema " + SCHEMA));
+            schema.newValidator().validate(new StreamSource(new ByteArrayInputStream(bytes)));
+            return "";
+        } catch (SAXException fault) {
+            return String.valueOf(fault.getMessage());
+        } catch (IOException unread) {
+            throw new UncheckedIOException(unread);
         }
     }
 

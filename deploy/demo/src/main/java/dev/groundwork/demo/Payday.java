@@ -119,6 +119,8 @@ final class Payday {
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot keep the file of the batch as " + file, refused);
         }
+        var fault = CreditTransferFile.faultBySchema(bytes);
+        checks.that("the file is valid by its schema", fault.isEmpty(), fault.isEmpty() ? "no fault" : fault);
         check(CreditTransferFile.read(bytes), Amounts.of(released.get().path("total")), checks);
         if (released.get().path("state").asText().equals("RELEASED")) {
             api.post(staff.checker(), path + "/sent", null, "demo-" + state.run() + "-sent");

@@ -42,4 +42,10 @@ class CreditTransferFileTest {
         assertThatThrownBy(() -> CreditTransferFile.read(cut)).isInstanceOf(Amounts.UnexpectedAnswer.class);
         assertThatThrownBy(() -> CreditTransferFile.read(entities)).isInstanceOf(Amounts.UnexpectedAnswer.class);
     }
+
+    @Test
+    void the_schema_finds_what_a_bank_would_refuse() {
+        assertThat(CreditTransferFile.faultBySchema(FILE.getBytes(StandardCharsets.UTF_8)))
+                .contains("CreDtTm");
+    }
 }
