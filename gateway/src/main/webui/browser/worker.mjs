@@ -1,5 +1,5 @@
 // A worker's way from the start page to submitted answers: on a phone in Catalan, at a desk in English, and in short in the other languages.
-import { beginning, button, check, journey, launched, required, signIn, texts } from './browser.mjs';
+import { beginning, button, check, journey, launched, required, signIn, texts, until } from './browser.mjs';
 
 const password = required('GROUNDWORK_PASSWORD');
 const job = required('GROUNDWORK_JOB');
@@ -160,12 +160,33 @@ async function desk(tools) {
     .filter({ hasText: beginning(work('submitted')) })
     .waitFor();
 
-  // Back within the time that the job grants, and another answer in its place.
-  await page.getByRole('button', { name: new RegExp(beginning(work('change'))) }).click();
-  await page.waitForFunction(() => document.querySelector('input[type=radio]:checked') !== null);
+  // Back within the time that the job grants, and another answer in its place; then the first one again, which stands.
+  const goBack = async () => {
+    await page.getByRole('button', { name: new RegExp(beginning(work('change'))) }).click();
+    await button(page, work('keepAnswer')).waitFor();
+    // The time that the job grants for that counts, not what is left of the hour for the task.
+    await page.getByText(/^(10|9|8):\d\d left$/).waitFor();
+    await page.waitForFunction(() => document.querySelector('input[type=radio]:checked') !== null);
+  };
+  const stands = (mood) =>
+    until(
+      page,
+      async (wanted) => {
+        const answer = await fetch('/v1/assignments?state=SUBMITTED');
+        return answer.ok && (await answer.json()).items.some((one) => one.answer.mood === wanted);
+      },
+      mood,
+    );
+  await goBack();
   await page.keyboard.press('2');
   await page.getByRole('textbox').fill('It rains');
   await page.keyboard.press('Control+Enter');
+  await stands('sad');
+  await goBack();
+  check((await page.getByRole('textbox').inputValue()) === 'It rains', 'going back does not bring the second answer');
+  await page.keyboard.press('1');
+  await page.keyboard.press('Control+Enter');
+  await stands('happy');
   await page
     .getByRole('status')
     .filter({ hasText: beginning(work('submitted')) })

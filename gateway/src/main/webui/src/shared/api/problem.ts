@@ -44,6 +44,11 @@ export class Problem extends Error {
   }
 }
 
+/** {@return whether trying again later may help} */
+export function maySucceedLater({ status }: Problem): boolean {
+  return status === 0 || status === 401 || status === 408 || status === 429 || status >= 500;
+}
+
 export function asProblem(failure: unknown): Problem {
   return failure instanceof Problem
     ? failure

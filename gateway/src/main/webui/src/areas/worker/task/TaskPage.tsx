@@ -54,8 +54,9 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
     navigate('/worker');
   };
   const goBack = async (submitted: Submitted) => {
-    await saveDraft(workerId, submitted.task.assignmentId, fresh(submitted.answer));
-    work.bringBack(submitted.task);
+    const { task, answer, revisableUntil } = submitted;
+    await saveDraft(workerId, task.assignmentId, fresh(answer));
+    work.bringBack({ ...task, answered: true, deadlineAt: revisableUntil ?? task.deadlineAt });
   };
 
   const online = useOnline();
@@ -88,7 +89,8 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
             setCount(count + 1);
           }}
           onGiveBack={async () => {
-            if (work.task) await work.giveBack(work.task);
+            if (work.task?.answered) work.drop(work.task);
+            else if (work.task) await work.giveBack(work.task);
           }}
           onExpired={() => work.task && work.drop(work.task)}
           onGoBack={goBack}

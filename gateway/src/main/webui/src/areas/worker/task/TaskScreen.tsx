@@ -288,7 +288,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
           <Left deadlineAt={task.deadlineAt} />
         </div>
         <Button variant="default" size="md" onClick={giveBack} disabled={busy}>
-          {t('giveBack')}
+          {task.answered ? t('keepAnswer') : t('giveBack')}
         </Button>
         <Button
           className={classes.grow ?? ''}

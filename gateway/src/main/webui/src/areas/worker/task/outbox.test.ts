@@ -11,6 +11,7 @@ const server = vi.hoisted(() => {
     signedIn: '',
     answers: new Map<string, { status: number; body: unknown }>(),
     submitted: [] as string[],
+    bodies: [] as unknown[],
   };
   // The API's client takes it once, when it is loaded.
   globalThis.fetch = (async (request: Request) => {
@@ -20,6 +21,7 @@ const server = vi.hoisted(() => {
     if (pathname === '/session') return of(200, { id: made.signedIn });
     const id = pathname.match(/^\/v1\/assignments\/([^/]+)\/submit$/)?.[1] ?? '';
     made.submitted.push(id);
+    made.bodies.push(await request.clone().json());
     const answer = made.answers.get(id);
     if (!answer) throw new TypeError('Failed to fetch');
     return of(answer.status, answer.body);
@@ -33,6 +35,7 @@ const invalid = {
 };
 
 const { Outbox: Box } = await import('./outbox');
+const reward = { amount: '0.05', currency: 'EUR' };
 const waiting = (assignmentId: string, jobId = 'job') => ({ assignmentId, jobId, answer: { mood: assignmentId } });
 
 let workerId: string;
@@ -43,6 +46,7 @@ beforeEach(() => {
   server.signedIn = workerId;
   server.answers.clear();
   server.submitted.length = 0;
+  server.bodies.length = 0;
   outbox = new Box(workerId);
   news = [];
   outbox.hear((one) => news.push(one));
@@ -61,6 +65,24 @@ it('keeps what cannot be sent, and sends it with a later turn', async () => {
   expect(await readWaiting(workerId)).toEqual([]);
   expect(await readDraft(workerId, 'a')).toBeUndefined();
   expect(news.map((one) => (one.kind === 'sent' ? one.waiting.assignmentId : one.kind))).toEqual(['a', 'b', 'settled']);
+});
+
+it('says that an answer is meant once more where the worker went back to the task', async () => {
+  const task = { assignmentId: 'a', jobId: 'job', input: {}, reward, deadlineAt: '2030-01-01T00:00:00Z' };
+  server.answers.set('a', taken);
+  for (const [mood, answered] of [
+    ['cat', false],
+    ['dog', true],
+    ['cat', true],
+  ] as const) {
+    await outbox.put({ ...waiting('a'), answer: { mood }, task: answered ? { ...task, answered } : task });
+    await outbox.send();
+  }
+  expect(server.bodies).toEqual([
+    { answer: { mood: 'cat' } },
+    { answer: { mood: 'dog' }, restore: true },
+    { answer: { mood: 'cat' }, restore: true },
+  ]);
 });
 
 it('sends from the start, and again when the device is back', async () => {

@@ -1,5 +1,5 @@
 import { api, unwrap } from '../../../shared/api/client';
-import { Problem } from '../../../shared/api/problem';
+import { maySucceedLater, Problem } from '../../../shared/api/problem';
 import type { components } from '../../../shared/api/schema';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
 import type { Money } from '../../../shared/format/money';
@@ -28,17 +28,6 @@ export type News =
   | { kind: 'sent'; waiting: Waiting; revisableUntil: string | null; pay: Money | null }
   | { kind: 'settled' }
   | { kind: 'repaired'; refused: Refused };
-
-/** {@return whether trying again later may help} */
-export function maySucceedLater(problem: Problem): boolean {
-  return (
-    problem.status === 0 ||
-    problem.status === 401 ||
-    problem.status === 408 ||
-    problem.status === 429 ||
-    problem.status >= 500
-  );
-}
 
 /**
  * The answers of one worker on their way from this device to the server, whatever screen is open. They are kept here first, so that
@@ -139,12 +128,13 @@ export class Outbox {
 
   /** {@return whether the server has decided on it, and it waits no more} */
   private async sendOne(waiting: Waiting): Promise<boolean> {
-    const { assignmentId, jobId, answer } = waiting;
+    const { assignmentId, jobId, answer, task } = waiting;
     try {
       const receipt = await unwrap(
         api.POST('/v1/assignments/{id}/submit', {
           params: { path: { id: assignmentId } },
-          body: { answer: answer as never },
+          // A late repeat of what was replaced since says nothing of that, and undoes nothing.
+          body: { answer: answer as never, ...(task?.answered && { restore: true }) },
         }),
       );
       await dropWaiting(this.workerId, assignmentId);
@@ -164,7 +154,7 @@ export class Outbox {
         assignmentId,
         jobId,
         answer,
-        task: waiting.task ?? null,
+        task: task ?? null,
         title,
         problem: { status, code, detail, faults },
         refusedAt: Date.now(),

@@ -13,6 +13,8 @@ export interface Task {
   deadlineAt: string;
   /** It was claimed before this page was opened: there may be a draft of it on the server. */
   held?: boolean;
+  /** It was answered and brought back: until the deadline another answer takes the place of the one that the server has. */
+  answered?: boolean;
 }
 
 /** An answer that is on its way to the server. */

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
+import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
 import type { Money } from '../../../shared/format/money';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
+import { Claiming, claimedOf } from './claiming';
 import { outboxOf } from './outbox';
 import { dropDraft, keepSpec, keepTasks, readDraft, readSpec, readTasks, readWaiting, type Task } from './store';
 import { readStanding, readTraining, type Training } from './training';
@@ -37,26 +38,6 @@ async function loadJob(workerId: string, jobId: string): Promise<JobOnScreen> {
   }
 }
 
-async function claimedOf(jobId: string): Promise<Task[]> {
-  const page = await unwrap(api.GET('/v1/assignments', { params: { query: { state: 'CLAIMED', limit: 50 } } }));
-  const mine = (page.items ?? []).filter((assignment) => assignment.jobId === jobId);
-  const whole = await Promise.all(
-    mine.map((assignment) =>
-      unwrap(api.GET('/v1/assignments/{id}', { params: { path: { id: assignment.id as string } } })),
-    ),
-  );
-  return whole
-    .map((assignment) => ({
-      assignmentId: assignment.id as string,
-      jobId,
-      input: assignment.input as unknown as Json,
-      reward: assignment.reward as Money,
-      deadlineAt: assignment.deadlineAt as string,
-      held: true,
-    }))
-    .sort((a, b) => a.deadlineAt.localeCompare(b.deadlineAt) || a.assignmentId.localeCompare(b.assignmentId));
-}
-
 /** Without a connection, what was claimed before it went is done from here. */
 async function claimedOrKept(workerId: string, jobId: string): Promise<Task[]> {
   try {
@@ -65,9 +46,17 @@ async function claimedOrKept(workerId: string, jobId: string): Promise<Task[]> {
     if (!(failure instanceof Problem && failure.status === 0)) throw failure;
     const kept = await readTasks(workerId, jobId);
     if (kept.length === 0) throw failure;
-    return kept;
+    return kept.filter((task) => !task.answered);
   }
 }
+
+/** {@return tasks that were answered and brought back, and can still be answered anew} */
+async function broughtBack(workerId: string, jobId: string): Promise<Task[]> {
+  const kept = await readTasks(workerId, jobId).catch(() => []);
+  return kept.filter((task) => task.answered);
+}
+
+const idsOf = (tasks: readonly { assignmentId: string }[]) => new Set(tasks.map((task) => task.assignmentId));
 
 /** Asks for the pictures of tasks to come, so that they are there at once. */
 function warm(tasks: readonly Task[]): void {
@@ -80,17 +69,6 @@ const media = /\/v1\/media\/[^/]+\/content\?/;
 function linksOf(input: Json): string[] {
   if (typeof input === 'string') return media.test(input) ? [input] : [];
   return typeof input === 'object' && input !== null ? Object.values(input).flatMap(linksOf) : [];
-}
-
-async function claim(jobId: string, count: number): Promise<Task[]> {
-  const claimed = (await unwrap(
-    api.POST('/v1/jobs/{jobId}/claims', {
-      params: { path: { jobId }, query: { count }, header: { 'Idempotency-Key': idempotencyKey() } },
-      // The next task, whichever it is: a body would name one.
-      body: undefined as never,
-    }) as Promise<{ data?: { items?: Task[] }; error?: unknown; response: Response }>,
-  )) as { items?: Task[] };
-  return claimed.items ?? [];
 }
 
 /** After a reload the task is on the screen that was there before. */
@@ -132,6 +110,7 @@ export function useTasks(workerId: string, jobId: string) {
   const wanted = useRef(held);
   const [training, setTraining] = useState<Training | null>(null);
   const inTraining = useRef(false);
+  const [claiming] = useState(() => new Claiming(jobId));
 
   /** What is asked of the list between two drawings of the screen must be true, too. */
   const put = useCallback(
@@ -160,10 +139,14 @@ export function useTasks(workerId: string, jobId: string) {
       setJob(found);
       wanted.current = heldOf(found.spec);
       // What waits here is answered already, whatever the server still thinks of it.
-      const sent = new Set((await readWaiting(workerId)).map((answer) => answer.assignmentId));
-      let mine = (await claimedOrKept(workerId, jobId)).filter((task) => !sent.has(task.assignmentId));
-      mine = await begunFirst(workerId, mine);
-      if (mine.length === 0) mine = await claim(jobId, wanted.current);
+      const sent = idsOf(await readWaiting(workerId));
+      const all = [...(await broughtBack(workerId, jobId)), ...(await claimedOrKept(workerId, jobId))];
+      let mine = await begunFirst(
+        workerId,
+        all.filter((task) => !sent.has(task.assignmentId)),
+      );
+      if (mine.length > 0) claiming.settle();
+      else mine = await claiming.next(wanted.current, sent);
       put(mine);
       setPhase('working');
       void refill.current();
@@ -178,7 +161,7 @@ export function useTasks(workerId: string, jobId: string) {
       if (problem instanceof Problem && problem.code === 'no-tasks-left') setPhase('finished');
       else fail(problem);
     }
-  }, [workerId, jobId, put, fail]);
+  }, [workerId, jobId, claiming, put, fail]);
 
   useEffect(() => {
     load();
@@ -188,6 +171,7 @@ export function useTasks(workerId: string, jobId: string) {
   useEffect(() => {
     const back = () => {
       if (list.current.length === 0) void load();
+      else void refill.current();
     };
     const deaf = hearSignedIn(back);
     window.addEventListener('online', back);
@@ -203,7 +187,8 @@ export function useTasks(workerId: string, jobId: string) {
     refilling.current = true;
     try {
       while (!exhausted.current && list.current.length < wanted.current) {
-        const more = await claim(jobId, wanted.current - list.current.length);
+        const known = idsOf([...list.current, ...(await readWaiting(workerId).catch(() => []))]);
+        const more = await claiming.next(wanted.current - list.current.length, known);
         // The worker said meanwhile that the job is not for them.
         if (exhausted.current) returnAll(more);
         else put([...list.current, ...more]);
@@ -217,7 +202,7 @@ export function useTasks(workerId: string, jobId: string) {
       refilling.current = false;
     }
     if (exhausted.current && list.current.length === 0) setPhase('finished');
-  }, [jobId, put, fail]);
+  }, [workerId, claiming, put, fail]);
   useEffect(() => {
     refill.current = refillNow;
   }, [refillNow]);
@@ -248,6 +233,15 @@ export function useTasks(workerId: string, jobId: string) {
     [workerId, remove],
   );
 
+  /** Takes a task off the screen that is not answered any more, with what was begun of it. */
+  const drop = useCallback(
+    (task: Task) => {
+      dropDraft(workerId, task.assignmentId).catch(() => undefined);
+      remove(task);
+    },
+    [workerId, remove],
+  );
+
   /** Brings a task that was answered back to the screen, before the one that is there. */
   const bringBack = useCallback(
     (task: Task) => {
@@ -261,10 +255,12 @@ export function useTasks(workerId: string, jobId: string) {
   /** The job is not for this worker: what is held of it goes to others. */
   const leave = useCallback(() => {
     exhausted.current = true;
+    const known = idsOf(list.current);
     returnAll(list.current);
+    claiming.leftBehind(known).then(returnAll, () => undefined);
     put([]);
     setPhase('finished');
-  }, [put]);
+  }, [claiming, put]);
 
   useEffect(
     () =>
@@ -294,7 +290,7 @@ export function useTasks(workerId: string, jobId: string) {
     reload: load,
     submit,
     giveBack,
-    drop: remove,
+    drop,
     bringBack,
     training,
     dismissTraining: () => setTraining(null),
