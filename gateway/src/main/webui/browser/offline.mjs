@@ -51,6 +51,7 @@ await launched(async (browser) => {
     browser,
     { name: 'offline', device: 'phone', language: 'fr', scheme: 'light' },
     async ({ page, context, screen }) => {
+      const began = Date.now();
       await page.goto(`/worker/jobs/${job}`);
       await page
         .getByRole('main')
@@ -76,6 +77,19 @@ await launched(async (browser) => {
       await context.setOffline(false);
       await counted(page, 'SUBMITTED', 10);
       await page.getByText(withCount('waiting_other', 10)).waitFor({ state: 'detached' });
+
+      // All of it was seen, and no moment of it twice.
+      const times = await page.evaluate(async () => {
+        const answer = await fetch('/v1/assignments?state=SUBMITTED&limit=50');
+        return (await answer.json()).items.map(({ timeBasis, activeSeconds }) => ({ timeBasis, activeSeconds }));
+      });
+      const seconds = times.reduce((sum, one) => sum + one.activeSeconds, 0);
+      check(
+        times.every((one) => one.timeBasis === 'measured'),
+        `not all of the time is measured: ${JSON.stringify(times)}`,
+      );
+      check(seconds > 0, 'no time is credited');
+      check(seconds <= (Date.now() - began) / 1000, `${seconds} s are credited for less: ${JSON.stringify(times)}`);
 
       const other = await context.newPage();
       await other.goto(`/worker/jobs/${job}`);

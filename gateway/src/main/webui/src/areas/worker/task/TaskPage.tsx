@@ -11,6 +11,7 @@ import type { Answer } from '../../../shared/task/spec';
 import { Icon } from '../../../shared/ui/icons';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import { useOnline } from '../../../shared/ui/useOnline';
+import type { Sign } from './activity';
 import { saveDraft } from './store';
 import classes from './TaskPage.module.css';
 import { TaskScreen } from './TaskScreen';
@@ -84,8 +85,8 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
           job={work.job}
           task={work.task}
           last={work.last}
-          onSubmit={async (answer: Answer) => {
-            if (work.task) await work.submit(work.task, answer);
+          onSubmit={async (answer: Answer, signs: readonly Sign[]) => {
+            if (work.task) await work.submit(work.task, answer, signs);
             setCount(count + 1);
           }}
           onGiveBack={async () => {

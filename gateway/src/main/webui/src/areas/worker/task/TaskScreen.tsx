@@ -15,6 +15,7 @@ import { TaskProvider } from '../../../shared/task/TaskContext';
 import { useGaps } from '../../../shared/task/useGaps';
 import { Icon } from '../../../shared/ui/icons';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
+import type { Sign } from './activity';
 import { answerFiles } from './answer-files';
 import { DraftNotice } from './DraftNotice';
 import { keepOwnKeys, readOwnKeys } from './own-keys';
@@ -36,7 +37,8 @@ interface Props {
   job: JobOnScreen;
   task: Task;
   last: Submitted | null;
-  onSubmit: (answer: Answer) => Promise<void>;
+  /** @param signs of work on it that the server has not been told of */
+  onSubmit: (answer: Answer, signs: readonly Sign[]) => Promise<void>;
   onGiveBack: () => Promise<void>;
   onExpired: () => void;
   onGoBack: (last: Submitted) => void;
@@ -47,7 +49,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   const { t, i18n } = useTranslation('work');
   const { spec } = job;
   const draft = useDraft(workerId, task, () => startOf(spec, task.input));
-  const time = useWorkingTime(task.assignmentId);
+  const time = useWorkingTime(workerId, task);
   const [playedFully, setPlayedFully] = useState<readonly string[]>([]);
   const [opened, setOpened] = useState<readonly string[]>([]);
   const { missing, setMissing, open, filled, setOpen } = useGaps();
@@ -113,10 +115,11 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
     }
     setBusy(true);
     setFailure(null);
+    const work = time.handIn();
     try {
-      await Promise.race([time.flush(), new Promise((resolve) => setTimeout(resolve, 100))]);
-      await onSubmit(whole);
+      await onSubmit(whole, work.signs);
     } catch (problem) {
+      work.undo();
       setFailure(problem);
       setBusy(false);
     }
@@ -125,6 +128,8 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
     setBusy(true);
     setFailure(null);
     try {
+      // Its time is on record, too; for that nobody waits long.
+      await Promise.race([time.flush(), new Promise((resolve) => setTimeout(resolve, 1_000))]);
       await onGiveBack();
     } catch (problem) {
       setFailure(problem);
@@ -283,7 +288,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
       </div>
       <div className={classes.bar}>
         <div className={classes.state}>
-          <Worked clock={time.clock} />
+          {!task.answered && <Worked clock={time.clock} />}
           <span>{t(`saved.${draft.saved}`)}</span>
           <Left deadlineAt={task.deadlineAt} />
         </div>

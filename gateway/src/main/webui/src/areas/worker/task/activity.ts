@@ -1,25 +1,29 @@
 import { api, unwrap } from '../../../shared/api/client';
 import type { SignKind } from '../../../shared/task/TaskContext';
 
-interface Sign {
+/** Something that was seen of work. */
+export interface Sign {
   kind: SignKind;
+  /** Milliseconds since 1970: a sign may be kept over a start of the page before it is sent. */
   at: number;
 }
 
 const inputEveryMillis = 5_000;
 const mediaEveryMillis = 30_000;
-const most = 200;
+/** Of one heartbeat, by what the server takes. */
+export const mostSigns = 200;
+const oldestMillis = 86_400_000;
 
 /**
  * What the server measures working time by, and nothing more: that the task is in front, that something was done (not what), that media
- * play. Signs wait here until they are sent, and come back when sending fails.
+ * play. Signs wait here until they are sent.
  */
 export class ActivityLog {
   private signs: Sign[] = [];
   private readonly last = new Map<SignKind, number>();
   private readonly now: () => number;
 
-  constructor(now: () => number = () => performance.now()) {
+  constructor(now: () => number = () => Date.now()) {
     this.now = now;
   }
 
@@ -27,39 +31,43 @@ export class ActivityLog {
     const at = this.now();
     const pause = kind === 'input' ? inputEveryMillis : kind === 'media-play' ? mediaEveryMillis : 0;
     const before = this.last.get(kind);
-    if (pause > 0 && before !== undefined && at - before < pause) return;
+    // A clock that was set back says nothing of a pause.
+    if (pause > 0 && before !== undefined && at >= before && at - before < pause) return;
     this.last.set(kind, at);
-    if (this.signs.length < most) this.signs.push({ kind, at });
+    if (this.signs.length < mostSigns) this.signs.push({ kind, at });
   }
 
-  /** {@return what has not been sent yet, with its age, and how to put it back} */
-  take(): { events: { kind: SignKind; millisAgo: number }[]; putBack: () => void } {
+  /** {@return what was seen since this was last asked} */
+  take(): Sign[] {
     const taken = this.signs;
     this.signs = [];
-    const now = this.now();
-    return {
-      events: taken.map((sign) => ({ kind: sign.kind, millisAgo: Math.round(now - sign.at) })),
-      putBack: () => {
-        this.signs = [...taken, ...this.signs].slice(0, most);
-      },
-    };
+    return taken;
+  }
+
+  /** Takes back what could be neither sent nor kept. */
+  putBack(taken: readonly Sign[]): void {
+    this.signs = [...taken, ...this.signs].slice(0, mostSigns);
   }
 }
 
-/** {@return the seconds credited so far, null where nothing was sent or no answer came} */
-export async function sendActivity(assignmentId: string, log: ActivityLog): Promise<number | null> {
-  const { events, putBack } = log.take();
+/**
+ * Tells the server of work on a task, in its order.
+ *
+ * @param signs at most as many as one heartbeat takes
+ * @return the seconds credited so far, null where nothing was said
+ * @throws Problem where the server has not taken it
+ */
+export async function tellOfWork(assignmentId: string, signs: readonly Sign[]): Promise<number | null> {
+  const now = Date.now();
+  const events = signs
+    .map(({ kind, at }) => ({ kind, millisAgo: Math.max(0, Math.round(now - at)) }))
+    .filter(({ millisAgo }) => millisAgo <= oldestMillis);
   if (events.length === 0) return null;
-  try {
-    const receipt = await unwrap(
-      api.POST('/v1/assignments/{id}/heartbeat', {
-        params: { path: { id: assignmentId } },
-        body: { events: events as never },
-      }),
-    );
-    return receipt.activeSeconds ?? null;
-  } catch {
-    putBack();
-    return null;
-  }
+  const receipt = await unwrap(
+    api.POST('/v1/assignments/{id}/heartbeat', {
+      params: { path: { id: assignmentId } },
+      body: { events: events as never },
+    }),
+  );
+  return receipt.activeSeconds ?? null;
 }

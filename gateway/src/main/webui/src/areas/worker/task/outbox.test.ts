@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { hearSessionEnded } from '../../../shared/api/session-events';
 import type { News, Outbox } from './outbox';
-import { keepSpec, readDraft, readWaiting, saveDraft } from './store';
+import { keepSpec, readDraft, readSigns, readWaiting, saveDraft, type Waiting } from './store';
 
 /** The marketplace, as far as an outbox asks it. */
 const server = vi.hoisted(() => {
@@ -12,6 +12,10 @@ const server = vi.hoisted(() => {
     answers: new Map<string, { status: number; body: unknown }>(),
     submitted: [] as string[],
     bodies: [] as unknown[],
+    /** What heartbeats are answered with; nothing where there is no connection. */
+    heartbeat: 0,
+    told: [] as { id: string; kinds: string[]; ages: number[] }[],
+    calls: [] as string[],
   };
   // The API's client takes it once, when it is loaded.
   globalThis.fetch = (async (request: Request) => {
@@ -19,7 +23,17 @@ const server = vi.hoisted(() => {
     const of = (status: number, body: unknown) =>
       new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
     if (pathname === '/session') return of(200, { id: made.signedIn });
-    const id = pathname.match(/^\/v1\/assignments\/([^/]+)\/submit$/)?.[1] ?? '';
+    const [, id = '', act] = pathname.match(/^\/v1\/assignments\/([^/]+)\/(\w+)$/) ?? [];
+    if (act === 'heartbeat') {
+      if (made.heartbeat === 0) throw new TypeError('Failed to fetch');
+      const { events } = (await request.json()) as { events: { kind: string; millisAgo: number }[] };
+      if (made.heartbeat === 200) {
+        made.told.push({ id, kinds: events.map((one) => one.kind), ages: events.map((one) => one.millisAgo) });
+        made.calls.push(`heartbeat ${id}`);
+      }
+      return of(made.heartbeat, { activeSeconds: 7, code: 'refused' });
+    }
+    made.calls.push(`submit ${id}`);
     made.submitted.push(id);
     made.bodies.push(await request.clone().json());
     const answer = made.answers.get(id);
@@ -47,10 +61,15 @@ beforeEach(() => {
   server.answers.clear();
   server.submitted.length = 0;
   server.bodies.length = 0;
+  server.heartbeat = 200;
+  server.told.length = 0;
+  server.calls.length = 0;
   outbox = new Box(workerId);
   news = [];
   outbox.hear((one) => news.push(one));
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 it('keeps what cannot be sent, and sends it with a later turn', async () => {
   await outbox.put(waiting('a'));
@@ -157,4 +176,97 @@ it('finds what an older client kept', async () => {
   before.close();
   await outbox.send();
   expect(outbox.now()).toEqual({ waiting: 1, refused: [] });
+});
+
+/** Signs of ten seconds of work, so long ago. */
+const work = (secondsAgo: number) =>
+  (['focus', 'input', 'blur'] as const).map((kind, index) => ({
+    kind,
+    at: Date.now() - secondsAgo * 1000 + index * 5000,
+  }));
+const due = (assignmentId: string, inMinutes: number): Waiting => ({
+  ...waiting(assignmentId),
+  task: {
+    assignmentId,
+    jobId: 'job',
+    input: {},
+    reward,
+    deadlineAt: new Date(Date.now() + inMinutes * 60_000).toISOString(),
+  },
+});
+
+it('tells of the work that was done without a connection, in its order, and then sends the answers', async () => {
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  server.heartbeat = 0;
+  expect(await outbox.beat('b', work(90))).toBeNull();
+  await outbox.put(waiting('b'), work(80));
+  await outbox.put(waiting('a'), work(60));
+  await outbox.beat('c', work(40));
+  await outbox.send();
+  expect(outbox.now().waiting).toBe(2);
+
+  // As after a start of the page.
+  const later = new Box(workerId);
+  online.mockReturnValue(true);
+  server.heartbeat = 200;
+  server.calls.length = 0;
+  server.answers.set('a', taken).set('b', taken);
+  await later.send();
+  expect(server.calls).toEqual(['heartbeat b', 'heartbeat a', 'heartbeat c', 'submit a', 'submit b']);
+  expect(server.told.map((one) => one.kinds)).toEqual([
+    ['focus', 'input', 'blur', 'focus', 'input', 'blur'],
+    ['focus', 'input', 'blur'],
+    ['focus', 'input', 'blur'],
+  ]);
+  const [first = 0] = server.told[0]?.ages ?? [];
+  expect(first).toBeGreaterThanOrEqual(90_000);
+  expect(first).toBeLessThan(95_000);
+  expect(await readSigns(workerId)).toEqual([]);
+});
+
+it('tells of what is done now after what could not be told before', async () => {
+  server.heartbeat = 503;
+  expect(await outbox.beat('a', work(60))).toBeNull();
+  server.heartbeat = 200;
+  expect(await outbox.beat('b', work(20))).toBe(7);
+  expect(await outbox.beat('b', [])).toBeNull();
+  expect(server.calls).toEqual(['heartbeat a', 'heartbeat b']);
+});
+
+it('tells of much work in as many turns as the server takes', async () => {
+  const signs = Array.from({ length: 450 }, (_, index) => ({
+    kind: 'input' as const,
+    at: Date.now() - 4_000_000 + index * 5000,
+  }));
+  server.answers.set('a', taken);
+  await outbox.put(waiting('a'), signs);
+  await outbox.send();
+  expect(server.told.map((one) => one.kinds.length)).toEqual([200, 200, 50]);
+});
+
+it('holds an answer back while the server cannot be told of the work on it, unless its time is short', async () => {
+  server.heartbeat = 500;
+  server.answers.set('a', taken).set('b', taken).set('c', taken);
+  await outbox.put(due('a', 60), work(60));
+  await outbox.put(due('b', 5), work(30));
+  await outbox.put(due('c', 60));
+  await outbox.send();
+  expect(server.submitted).toEqual(['b', 'c']);
+  server.heartbeat = 200;
+  await outbox.send();
+  expect(server.calls).toEqual(['submit b', 'submit c', 'heartbeat a', 'submit a']);
+});
+
+it('forgets work on what is closed, and none of it in the session of somebody else', async () => {
+  server.heartbeat = 409;
+  server.signedIn = 'somebody else';
+  await outbox.put(waiting('a'), work(60));
+  await outbox.send();
+  expect(await readSigns(workerId)).toHaveLength(1);
+
+  server.signedIn = workerId;
+  server.answers.set('a', taken);
+  await outbox.send();
+  expect(await readSigns(workerId)).toEqual([]);
+  expect(server.submitted).toEqual(['a']);
 });

@@ -3,13 +3,17 @@ import { maySucceedLater, Problem } from '../../../shared/api/problem';
 import type { components } from '../../../shared/api/schema';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
 import type { Money } from '../../../shared/format/money';
+import { mostSigns, type Sign, tellOfWork } from './activity';
 import {
   dropDraft,
   dropRefused,
+  dropSigns,
   dropWaiting,
+  keepSigns,
   putWaiting,
   type Refused,
   readRefused,
+  readSigns,
   readSpec,
   readWaiting,
   refuse,
@@ -29,16 +33,26 @@ export type News =
   | { kind: 'settled' }
   | { kind: 'repaired'; refused: Refused };
 
+const problemOf = (failed: unknown) => (failed instanceof Problem ? failed : Problem.offline(failed));
+
+/** So long before its deadline an answer goes without what the server cannot be told of the work on it. */
+const urgentMillis = 600_000;
+
+const isUrgent = ({ task }: Waiting) => !task || Date.parse(task.deadlineAt) - Date.now() < urgentMillis;
+
 /**
  * The answers of one worker on their way from this device to the server, whatever screen is open. They are kept here first, so that
- * neither a lost connection nor an ended session loses one; what the server does not take stays until the worker has seen it.
+ * neither a lost connection nor an ended session loses one; what the server does not take stays until the worker has seen it. With them
+ * goes what was seen of the work on them.
  */
 export class Outbox {
   private state: OutboxState = { waiting: 0, refused: [] };
   private readonly watching = new Set<() => void>();
   private readonly hearing = new Set<(news: News) => void>();
-  private running = Promise.resolve();
+  private running: Promise<unknown> = Promise.resolve();
   private queued: Promise<void> | null = null;
+  /** Whether this device may keep signs of work that the server has not been told of. */
+  private untold = true;
 
   constructor(private readonly workerId: string) {}
 
@@ -80,22 +94,60 @@ export class Outbox {
     };
   }
 
-  /** Once this is done the answer is safe; it is sent as soon as that is possible. */
-  async put(waiting: Waiting): Promise<void> {
-    await putWaiting(this.workerId, waiting);
+  /**
+   * Once this is done the answer is safe; it is sent as soon as that is possible.
+   *
+   * @param signs of work on it, as far as {@link beat} was not told of them
+   */
+  async put(waiting: Waiting, signs: readonly Sign[] = []): Promise<void> {
+    await putWaiting(this.workerId, waiting, signs);
+    this.untold = true;
     this.look().catch(() => undefined);
     void this.send();
   }
 
+  /**
+   * Tells the server of work on a task. It credits every moment once and none before the last that it was told of: so all is told in the
+   * order in which it was done, what could not be told at its time first.
+   *
+   * @return the seconds credited so far, null where it cannot be known now
+   * @throws where the signs could be neither told nor kept
+   */
+  async beat(assignmentId: string, signs: readonly Sign[]): Promise<number | null> {
+    if (signs.length === 0) return null;
+    // At once: this may be the last that the page does.
+    if (!navigator.onLine) return this.keep(assignmentId, signs);
+    return this.next(async () => {
+      if (this.untold && (await this.alone(() => this.tellAll()))) return this.keep(assignmentId, signs);
+      try {
+        return await tellOfWork(assignmentId, signs);
+      } catch (failed) {
+        return maySucceedLater(problemOf(failed)) ? this.keep(assignmentId, signs) : null;
+      }
+    });
+  }
+
+  private async keep(assignmentId: string, signs: readonly Sign[]): Promise<null> {
+    await keepSigns(this.workerId, assignmentId, signs);
+    this.untold = true;
+    return null;
+  }
+
   /** Sends what waits. What is put in during one turn goes with the next. */
   send(): Promise<void> {
-    this.queued ??= this.running.then(() => {
+    this.queued ??= this.next(() => {
       this.queued = null;
       // A device that keeps nothing has nothing that waits.
-      this.running = this.turn().catch(() => undefined);
-      return this.running;
+      return this.alone(() => this.sendAll()).catch(() => undefined);
     });
     return this.queued;
+  }
+
+  /** One thing after the other. */
+  private next<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.running.then(work);
+    this.running = done.catch(() => undefined);
+    return done;
   }
 
   async dismiss(refused: Refused): Promise<void> {
@@ -110,20 +162,50 @@ export class Outbox {
   }
 
   /** One tab at a time, where the browser can tell: what two tabs send is taken once, and refused to one where it was changed. */
-  private async turn(): Promise<void> {
-    if (!navigator.locks) await this.sendAll();
-    else await navigator.locks.request(`groundwork-send-${this.workerId}`, () => this.sendAll());
+  private async alone<T>(work: () => Promise<T>): Promise<T> {
+    return navigator.locks ? navigator.locks.request(`groundwork-send-${this.workerId}`, work) : work();
   }
 
   private async sendAll(): Promise<void> {
     let settled = false;
     await this.look();
+    const failure = await this.tellAll();
+    // Without a connection or a session no answer is taken, either.
+    if (failure && failure.status < 500) return;
+    const untold = new Set(failure ? (await readSigns(this.workerId)).map((kept) => kept.assignmentId) : []);
     for (const waiting of await readWaiting(this.workerId)) {
+      // Once it is handed in, its time is closed.
+      if (untold.has(waiting.assignmentId) && !isUrgent(waiting)) continue;
       if (!(await this.sendOne(waiting))) break;
       settled = true;
       await this.look();
     }
     if (settled) this.tell({ kind: 'settled' });
+  }
+
+  /** Tells the server of all work that it has not been told of; {@return what keeps from it, for now} */
+  private async tellAll(): Promise<Problem | null> {
+    this.untold = false;
+    for (const { assignmentId, signs } of await readSigns(this.workerId)) {
+      for (let from = 0; from < signs.length; from += mostSigns) {
+        const some = signs.slice(from, from + mostSigns);
+        try {
+          await tellOfWork(assignmentId, some);
+        } catch (failed) {
+          const problem = problemOf(failed);
+          if (problem.status === 401) tellSessionEnded();
+          if (maySucceedLater(problem) || !(await this.isStillTheirs())) {
+            this.untold = true;
+            return problem;
+          }
+          // Its time is closed: none of the rest is taken.
+          await dropSigns(this.workerId, assignmentId);
+          break;
+        }
+        await dropSigns(this.workerId, assignmentId, some.length);
+      }
+    }
+    return null;
   }
 
   /** {@return whether the server has decided on it, and it waits no more} */
@@ -139,10 +221,11 @@ export class Outbox {
       );
       await dropWaiting(this.workerId, assignmentId);
       await dropDraft(this.workerId, assignmentId);
+      await dropSigns(this.workerId, assignmentId);
       this.tell({ kind: 'sent', waiting, revisableUntil: receipt.revisableUntil ?? null, pay: receipt.pay ?? null });
       return true;
     } catch (failed) {
-      const problem = failed instanceof Problem ? failed : Problem.offline(failed);
+      const problem = problemOf(failed);
       if (maySucceedLater(problem)) {
         if (problem.status === 401) tellSessionEnded();
         return false;

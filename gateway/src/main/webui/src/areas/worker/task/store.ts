@@ -3,6 +3,7 @@ import type { FieldFault } from '../../../shared/api/problem';
 import type { Money } from '../../../shared/format/money';
 import type { History } from '../../../shared/task/answer';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
+import type { Sign } from './activity';
 
 /** A task that the worker has claimed. */
 export interface Task {
@@ -39,6 +40,15 @@ export interface Refused {
   refusedAt: number;
 }
 
+/** Signs of work on one task that the server has not been told of, in the order in which they were seen. */
+export interface KeptSigns {
+  assignmentId: string;
+  signs: Sign[];
+}
+
+/** Of one task: nearly six hours of work without a pause. */
+const mostKeptSigns = 4_000;
+
 interface Schema extends DBSchema {
   drafts: { key: string; value: { history: History; savedAt: number; revision?: number; sent?: boolean } };
   outbox: { key: string; value: Waiting };
@@ -46,6 +56,7 @@ interface Schema extends DBSchema {
   /** What is claimed and not yet answered, to go on without a connection. */
   tasks: { key: string; value: Task };
   refused: { key: string; value: Refused };
+  signs: { key: string; value: KeptSigns };
 }
 
 const name = (workerId: string) => `groundwork-work-${workerId}`;
@@ -55,7 +66,7 @@ const open = new Map<string, Promise<IDBPDatabase<Schema>>>();
 function database(workerId: string): Promise<IDBPDatabase<Schema>> {
   let found = open.get(workerId);
   if (!found) {
-    found = openDB<Schema>(name(workerId), 3, {
+    found = openDB<Schema>(name(workerId), 4, {
       upgrade(db, before) {
         if (before < 1) {
           db.createObjectStore('drafts');
@@ -63,7 +74,8 @@ function database(workerId: string): Promise<IDBPDatabase<Schema>> {
           db.createObjectStore('specs');
         }
         if (before < 2) db.createObjectStore('tasks', { keyPath: 'assignmentId' });
-        db.createObjectStore('refused', { keyPath: 'assignmentId' });
+        if (before < 3) db.createObjectStore('refused', { keyPath: 'assignmentId' });
+        db.createObjectStore('signs', { keyPath: 'assignmentId' });
       },
       // Another tab brings a newer client: it must not wait for this one.
       blocking(_now, _next, event) {
@@ -120,14 +132,52 @@ export async function readSpec(workerId: string, jobId: string) {
   return (await database(workerId)).get('specs', jobId);
 }
 
-/** Puts an answer on its way, in the place of one for the same task that was refused. */
-export async function putWaiting(workerId: string, waiting: Waiting): Promise<void> {
-  const change = (await database(workerId)).transaction(['outbox', 'refused'], 'readwrite');
+/**
+ * Puts an answer on its way, in the place of one for the same task that was refused.
+ *
+ * @param signs of work on it, as far as the server has not been told
+ */
+export async function putWaiting(workerId: string, waiting: Waiting, signs: readonly Sign[] = []): Promise<void> {
+  const change = (await database(workerId)).transaction(['outbox', 'refused', 'signs'], 'readwrite');
   await Promise.all([
     change.objectStore('outbox').put(waiting),
     change.objectStore('refused').delete(waiting.assignmentId),
+    append(change.objectStore('signs'), waiting.assignmentId, signs),
     change.done,
   ]);
+}
+
+/** Of the signs in a change that is under way. */
+interface SignStore {
+  get(assignmentId: string): Promise<KeptSigns | undefined>;
+  put(kept: KeptSigns): Promise<unknown>;
+}
+
+async function append(kept: SignStore, assignmentId: string, signs: readonly Sign[]): Promise<void> {
+  if (signs.length === 0) return;
+  const before = (await kept.get(assignmentId))?.signs ?? [];
+  await kept.put({ assignmentId, signs: [...before, ...signs].slice(0, mostKeptSigns) });
+}
+
+/** Keeps signs of work until the server can be told of them, after those that are kept already. */
+export async function keepSigns(workerId: string, assignmentId: string, signs: readonly Sign[]): Promise<void> {
+  const change = (await database(workerId)).transaction('signs', 'readwrite');
+  await Promise.all([append(change.store, assignmentId, signs), change.done]);
+}
+
+/** {@return signs of work that the server has not been told of, by task, in the order in which the tasks were worked on} */
+export async function readSigns(workerId: string): Promise<KeptSigns[]> {
+  const all = await (await database(workerId)).getAll('signs');
+  return all.sort((a, b) => (a.signs[0]?.at ?? 0) - (b.signs[0]?.at ?? 0));
+}
+
+/** Forgets signs of work on a task. @param count of the first, which were told; all where it is left out */
+export async function dropSigns(workerId: string, assignmentId: string, count?: number): Promise<void> {
+  const change = (await database(workerId)).transaction('signs', 'readwrite');
+  const rest = count === undefined ? [] : ((await change.store.get(assignmentId))?.signs.slice(count) ?? []);
+  if (rest.length > 0) await change.store.put({ assignmentId, signs: rest });
+  else await change.store.delete(assignmentId);
+  await change.done;
 }
 
 export async function readWaiting(workerId: string): Promise<Waiting[]> {

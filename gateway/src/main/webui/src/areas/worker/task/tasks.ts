@@ -4,6 +4,7 @@ import { Problem } from '../../../shared/api/problem';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
 import type { Money } from '../../../shared/format/money';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
+import type { Sign } from './activity';
 import { Claiming, claimedOf } from './claiming';
 import { outboxOf } from './outbox';
 import { dropDraft, keepSpec, keepTasks, readDraft, readSpec, readTasks, readWaiting, type Task } from './store';
@@ -216,9 +217,9 @@ export function useTasks(workerId: string, jobId: string) {
   );
 
   const submit = useCallback(
-    async (task: Task, answer: Answer) => {
+    async (task: Task, answer: Answer, signs: readonly Sign[]) => {
       setLast(null);
-      await outbox.put({ assignmentId: task.assignmentId, jobId, answer, task });
+      await outbox.put({ assignmentId: task.assignmentId, jobId, answer, task }, signs);
       remove(task);
     },
     [outbox, jobId, remove],

@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { SignKind } from '../../../shared/task/TaskContext';
-import { ActivityLog, sendActivity } from './activity';
+import { ActivityLog, type Sign } from './activity';
+import { outboxOf } from './outbox';
+import type { Task } from './store';
 
 const beatMillis = 30_000;
 /** Without a sign of work for so long, the clock on the screen stands still. */
@@ -28,39 +30,61 @@ export function useSecondsWorked(clock: WorkClock): number {
   return useSyncExternalStore(clock.subscribe, () => clock.seconds);
 }
 
+/** What was seen of the work on a task, once it is handed in. */
+export interface HandedIn {
+  signs: readonly Sign[];
+  /** It could not be handed in: the work goes on. */
+  undo: () => void;
+}
+
+interface Watch {
+  sign: (kind: SignKind) => void;
+  flush: () => Promise<void>;
+  handIn: () => HandedIn;
+}
+
+const unwatched: Watch = {
+  sign: () => undefined,
+  flush: async () => undefined,
+  handIn: () => ({ signs: [], undo: () => undefined }),
+};
+
 /**
- * Tells the server of work on an assignment, and counts along: the clock goes on by itself while the task is in front and something is
- * done, and is set right by what the server credits.
+ * Tells the server of work on a task, and counts along: the clock goes on by itself while the task is in front and something is done, and
+ * is set right by what the server credits. Of a task that was answered and brought back nothing is told, as its time is closed.
  */
-export function useWorkingTime(assignmentId: string) {
+export function useWorkingTime(workerId: string, { assignmentId, answered = false }: Task) {
   const [clock] = useState(() => new WorkClock());
-  const log = useRef<ActivityLog | null>(null);
-  const sign = useRef<(kind: SignKind) => void>(() => undefined);
-  const flush = useRef<() => Promise<void>>(async () => undefined);
+  const watch = useRef<Watch>(unwatched);
 
   useEffect(() => {
-    const current = new ActivityLog();
-    log.current = current;
+    if (answered) return undefined;
+    const outbox = outboxOf(workerId);
+    const log = new ActivityLog();
     let lastSign = performance.now();
     let playing = false;
+    let over = false;
+    let gone = false;
     const inFront = () => document.visibilityState === 'visible' && document.hasFocus();
+    let front = inFront();
 
     const send = async () => {
-      const credited = await sendActivity(assignmentId, current);
-      if (credited !== null && log.current === current) clock.set(credited);
+      const taken = log.take();
+      try {
+        const credited = await outbox.beat(assignmentId, taken);
+        if (credited !== null && !gone) clock.set(credited);
+      } catch {
+        log.putBack(taken);
+      }
     };
     const note = (kind: SignKind) => {
+      if (over) return;
       lastSign = performance.now();
       if (kind === 'media-play') playing = true;
       if (kind === 'media-stop') playing = false;
-      current.add(kind);
+      log.add(kind);
       if (kind === 'blur') void send();
     };
-    sign.current = note;
-    flush.current = send;
-
-    let front = inFront();
-    if (front) note('focus');
     const look = () => {
       const now = inFront();
       if (now === front) return;
@@ -68,9 +92,29 @@ export function useWorkingTime(assignmentId: string) {
       note(now ? 'focus' : 'blur');
     };
     const input = () => note('input');
+    if (front) note('focus');
+    watch.current = {
+      sign: note,
+      flush: send,
+      handIn() {
+        over = true;
+        if (front) log.add('blur');
+        const signs = log.take();
+        return {
+          signs,
+          undo() {
+            over = false;
+            log.putBack(signs);
+            front = inFront();
+            if (front) note('focus');
+          },
+        };
+      },
+    };
 
     const tick = setInterval(() => {
-      if (playing) current.add('media-play');
+      if (over) return;
+      if (playing) log.add('media-play');
       if (front && (playing || performance.now() - lastSign < idleMillis)) clock.set(clock.seconds + 1);
     }, 1_000);
     const beat = setInterval(() => void send(), beatMillis);
@@ -86,11 +130,19 @@ export function useWorkingTime(assignmentId: string) {
       window.removeEventListener('focus', look);
       window.removeEventListener('blur', look);
       document.removeEventListener('visibilitychange', look);
-      if (front) current.add('blur');
-      void sendActivity(assignmentId, current);
-      log.current = null;
+      if (front && !over) log.add('blur');
+      gone = true;
+      void send();
+      watch.current = unwatched;
     };
-  }, [assignmentId, clock]);
+  }, [workerId, assignmentId, answered, clock]);
 
-  return { clock, sign: (kind: SignKind) => sign.current(kind), flush: () => flush.current() };
+  return {
+    clock,
+    sign: (kind: SignKind) => watch.current.sign(kind),
+    /** Tells the server of what was seen so far, before the task is left. */
+    flush: () => watch.current.flush(),
+    /** Ends the work: what was seen of it and not told yet goes with the answer. */
+    handIn: () => watch.current.handIn(),
+  };
 }
