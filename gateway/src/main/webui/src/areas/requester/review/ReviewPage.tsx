@@ -21,7 +21,6 @@ const states: readonly AssignmentState[] = [
   'REJECTION_HELD',
   'APPEALED',
   'REJECTED',
-  'SCREENED_OUT',
 ];
 
 /** Answers one after the other, decided by a key each, or many at once. */
