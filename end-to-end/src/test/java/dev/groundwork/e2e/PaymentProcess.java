@@ -88,6 +88,7 @@ final class PaymentProcess implements AutoCloseable {
                 "-Dquarkus.oidc.public-key=" + TestTokens.publicKey(),
                 "-Dquarkus.oidc.token.issuer=" + TestTokens.ISSUER,
                 "-Dgroundwork.payment.seals.every=1s",
+                "-Dgroundwork.payment.deposit.test=true",
                 // So that a few payouts are more than one page.
                 "-Dgroundwork.payment.payout.page=2",
                 "-Dgroundwork.payment.payout.data-folder=" + folder.resolve("data"),

@@ -3233,8 +3233,11 @@ export interface components {
             currency?: string;
             holder?: string;
             iban?: string;
+            methods?: components["schemas"]["DepositMethod"][];
             reference?: string;
         };
+        /** @enum {string} */
+        DepositMethod: "TEST";
         /** @enum {string} */
         DocumentFormat: "CSV" | "PDF";
         DraftView: {

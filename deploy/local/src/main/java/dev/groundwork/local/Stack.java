@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,8 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
     static final String KAFKA = "kafka";
     static final String KEYCLOAK = "keycloak";
     static final String GATEWAY = "gateway";
+
+    private static final String TEST_DEPOSITS = "GROUNDWORK_PAYMENT_DEPOSIT_TEST";
 
     /** In the order in which they are started, and against which they are stopped. */
     static final List<String> PARTS =
@@ -184,6 +187,8 @@ record Stack(Path root, StackFolder folder, Ports ports, Map<String, Map<String,
             values.put("QUARKUS_DATASOURCE_USERNAME", PostgresServer.APPLICATION_USER);
             values.put("QUARKUS_FLYWAY_USERNAME", PostgresServer.USER);
             values.put("QUARKUS_FLYWAY_PASSWORD", PostgresServer.PASSWORD);
+            // No money is real here, unless whoever starts it says otherwise.
+            values.put(TEST_DEPOSITS, Objects.requireNonNullElse(System.getenv(TEST_DEPOSITS), "true"));
         }
         values.put("QUARKUS_DATASOURCE_PASSWORD", PostgresServer.PASSWORD);
         // Everything starts at once: on a busy machine a first connection may take its time.

@@ -7,10 +7,17 @@ import { Problem } from '../../../shared/api/problem';
 import { formatMoney, type Money } from '../../../shared/format/money';
 import { ProblemNotice } from '../../../shared/ui/states';
 import { decimal } from '../decimal';
-import { balanceKey, depositsKey, entriesKey } from './funds';
+import { balanceKey, depositsKey, entriesKey, useDepositInstructions } from './funds';
+import { Instructions } from './Instructions';
 
-/** Pays in at once, by the rail that this marketplace offers for that. */
-export function DepositForm({ amount: wanted }: { amount?: Money }) {
+/** Pays in at once where this marketplace takes a requester's word for it, and else says how to by transfer. */
+export function DepositForm({ amount }: { amount?: Money }) {
+  const how = useDepositInstructions();
+  if (!how.data?.methods?.includes('TEST')) return <Instructions />;
+  return <AtOnce {...(amount ? { amount } : {})} />;
+}
+
+function AtOnce({ amount: wanted }: { amount?: Money }) {
   const { t, i18n } = useTranslation('funds');
   const queries = useQueryClient();
   const [amount, setAmount] = useState(wanted?.amount ?? '');

@@ -1,16 +1,15 @@
-import { Button, NativeSelect, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, NativeSelect, Paper, SimpleGrid, Stack, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../../app/may-change';
-import { api, unwrap } from '../../../shared/api/client';
 import { formatMoney, type Money } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
 import { Downloads } from '../../../shared/ui/Downloads';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../requester.module.css';
 import { DepositForm } from './DepositForm';
-import { useBalances, useDeposits, useEntries } from './funds';
+import { useBalances, useDepositInstructions, useDeposits, useEntries } from './funds';
+import { Instructions } from './Instructions';
 import { lastMonths } from './months';
 import { Refunds } from './Refunds';
 
@@ -18,6 +17,7 @@ export default function FundsPage() {
   const { t } = useTranslation('funds');
   const balances = useBalances();
   const mayChange = useMayChange();
+  const atOnce = useDepositInstructions().data?.methods?.includes('TEST');
   return (
     <Stack gap="lg">
       <Title order={1} size="h2">
@@ -32,7 +32,7 @@ export default function FundsPage() {
         </Paper>
       ))}
       <SimpleGrid cols={{ base: 1, md: 2 }}>
-        {mayChange && (
+        {mayChange && atOnce && (
           <Section title={t('deposit.title')}>
             <DepositForm />
           </Section>
@@ -82,34 +82,6 @@ function Sums({ parts }: { parts: Partial<Record<(typeof sums)[number], Money | 
         );
       })}
     </dl>
-  );
-}
-
-function Instructions() {
-  const { t } = useTranslation('funds');
-  const how = useQuery({
-    queryKey: ['requester', 'funds', 'instructions'],
-    queryFn: () =>
-      unwrap(api.GET('/v1/deposit-instructions')) as Promise<unknown> as Promise<
-        Record<'holder' | 'iban' | 'bic' | 'reference', string>
-      >,
-  });
-  if (how.isPending) return <Loading />;
-  if (how.isError) return <ProblemNotice failure={how.error} onRetry={() => how.refetch()} />;
-  return (
-    <>
-      <Text size="sm" mb="xs">
-        {t('transfer.text')}
-      </Text>
-      <dl className={classes.facts}>
-        {(['holder', 'iban', 'bic', 'reference'] as const).map((name) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{t(`transfer.${name}`)}</dt>
-            <dd>{how.data[name]}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
   );
 }
 

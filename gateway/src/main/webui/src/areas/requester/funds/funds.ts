@@ -21,6 +21,14 @@ export function useBalances() {
   });
 }
 
+/** How this marketplace takes money: its account, and what it books without a transfer. */
+export function useDepositInstructions() {
+  return useQuery({
+    queryKey: [...fundsKey, 'instructions'],
+    queryFn: () => unwrap(api.GET('/v1/deposit-instructions')),
+  });
+}
+
 export function useDeposits() {
   return useInfiniteQuery({
     queryKey: depositsKey,

@@ -1,5 +1,7 @@
 package dev.groundwork.payment.deposit;
 
+import java.util.List;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -20,11 +22,14 @@ class DepositInstructionsResource {
 
     private final DepositReferences references;
     private final SepaConfig config;
+    private final DepositConfig deposits;
     private final Caller caller;
 
-    DepositInstructionsResource(DepositReferences references, SepaConfig config, Caller caller) {
+    DepositInstructionsResource(
+            DepositReferences references, SepaConfig config, DepositConfig deposits, Caller caller) {
         this.references = references;
         this.config = config;
+        this.deposits = deposits;
         this.caller = caller;
     }
 
@@ -38,7 +43,11 @@ class DepositInstructionsResource {
     public Instructions instructions() {
         var account = config.debtor();
         return new Instructions(
-                account.name(), account.iban(), account.bic(), references.of(caller.requesterId()), "EUR");
+                account.name(), account.iban(), account.bic(), references.of(caller.requesterId()), "EUR", methods());
+    }
+
+    private List<DepositMethod> methods() {
+        return deposits.test() ? List.of(DepositMethod.TEST) : List.of();
     }
 
     @Schema(name = "DepositInstructions")
@@ -50,5 +59,8 @@ class DepositInstructionsResource {
             @Schema(description = "Creditor reference (ISO 11649)", examples = "RF48GW0000000001")
             String reference,
 
-            @Schema(examples = "EUR") String currency) {}
+            @Schema(examples = "EUR") String currency,
+
+            @Schema(description = "What POST /v1/deposits takes here besides; none where money comes by transfer only")
+            List<DepositMethod> methods) {}
 }

@@ -21,6 +21,7 @@ import jakarta.ws.rs.Path;
 import dev.groundwork.kit.money.MoneyBody;
 import dev.groundwork.kit.paging.Cursor;
 import dev.groundwork.kit.paging.Page;
+import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.caller.Caller;
 import dev.groundwork.payment.caller.RequestKey;
 import dev.groundwork.payment.deposit.Deposits.Booked;
@@ -46,12 +47,15 @@ class DepositResource {
     private final Deposits deposits;
     private final DepositRepository repository;
     private final Ledger ledger;
+    private final DepositConfig config;
     private final Caller caller;
 
-    DepositResource(Deposits deposits, DepositRepository repository, Ledger ledger, Caller caller) {
+    DepositResource(
+            Deposits deposits, DepositRepository repository, Ledger ledger, DepositConfig config, Caller caller) {
         this.deposits = deposits;
         this.repository = repository;
         this.ledger = ledger;
+        this.config = config;
         this.caller = caller;
     }
 
@@ -60,12 +64,14 @@ class DepositResource {
             operationId = "deposit",
             summary = "Pay in",
             description =
-                    "Books the amount on the organisation's balance. A repetition under the same Idempotency-Key gets the"
-                            + " first answer again, for ever.")
+                    "Books the amount on the organisation's balance at the caller's word: only on marketplaces without real"
+                            + " money, as methods of GET /v1/deposit-instructions says. A repetition under the same Idempotency-Key"
+                            + " gets the first answer again, for ever.")
     @APIResponse(responseCode = "201", description = "Booked")
     @APIResponse(
             responseCode = "400",
             description = "idempotency-key-missing, invalid-amount, too-many-decimals, unsupported-currency")
+    @APIResponse(responseCode = "409", description = "deposit-by-transfer")
     @APIResponse(responseCode = "422", description = "amount-not-positive, idempotency-key-reused")
     public RestResponse<DepositView> deposit(
             @HeaderParam(RequestKey.HEADER) @Parameter(example = "deposit-2026-11-22-1") @Nullable String key,
@@ -74,6 +80,11 @@ class DepositResource {
         String required = RequestKey.required(key);
         if (!ledger.keeps(body.amount().currency())) {
             throw deposits.unsupported(body.amount().currency());
+        }
+        if (!config.test()) {
+            throw new RuleViolation(
+                    "deposit-by-transfer",
+                    "Money comes by bank transfer here; GET /v1/deposit-instructions names the account and your reference.");
         }
         Booked booked = deposits.deposit(
                 new NewDeposit(requesterId, required, body.amount().toMoney(), body.reference()));

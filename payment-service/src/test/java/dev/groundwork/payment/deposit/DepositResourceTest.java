@@ -27,6 +27,7 @@ import static dev.groundwork.payment.testing.Scene.as;
 import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
@@ -58,6 +59,15 @@ class DepositResourceTest {
                 .body("amount.currency", equalTo("EUR"));
 
         scene.hasBalance(requester, "12.50", "0.00", "0.00");
+    }
+
+    @Test
+    void how_to_pay_in_says_that_a_word_is_enough_here() {
+        asRequester(requester)
+                .get("/v1/deposit-instructions")
+                .then()
+                .statusCode(200)
+                .body("methods", contains("TEST"));
     }
 
     @Test

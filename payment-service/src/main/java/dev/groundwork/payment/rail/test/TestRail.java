@@ -6,7 +6,7 @@ import dev.groundwork.payment.rail.DepositRail;
 
 /**
  * Books every deposit at once, as if a bank had said so. For marketplaces that run on one machine: no money moves outside
- * of the ledger.
+ * of the ledger. Offered only where {@code groundwork.payment.deposit.test} says so.
  */
 @ApplicationScoped
 class TestRail implements DepositRail {
