@@ -7,6 +7,7 @@ import { useSession } from '../../../app/session';
 import { Problem } from '../../../shared/api/problem';
 import { fresh } from '../../../shared/task/answer';
 import { ProblemText } from '../../../shared/ui/states';
+import { KeptAnswer, SpentTime, useKeptSpec } from './KeptAnswer';
 import { outboxOf } from './outbox';
 import { type Refused, saveDraft } from './store';
 
@@ -46,6 +47,7 @@ function Notices({ workerId }: { workerId: string }) {
       {refused.map((one) => (
         <RefusedNotice
           key={one.assignmentId}
+          workerId={workerId}
           refused={one}
           onRepair={() => repair(one)}
           onDismiss={() => outbox.dismiss(one)}
@@ -61,14 +63,16 @@ function Notices({ workerId }: { workerId: string }) {
 }
 
 interface RefusedProps {
+  workerId: string;
   refused: Refused;
   onRepair: () => void;
   onDismiss: () => void;
 }
 
-function RefusedNotice({ refused, onRepair, onDismiss }: RefusedProps) {
+function RefusedNotice({ workerId, refused, onRepair, onDismiss }: RefusedProps) {
   const { t } = useTranslation('work');
   const { status, code, detail, faults } = refused.problem;
+  const spec = useKeptSpec(workerId, refused.jobId);
   const repairable = code === 'answer-invalid' && refused.task && Date.parse(refused.task.deadlineAt) > Date.now();
   return (
     <Alert
@@ -79,6 +83,8 @@ function RefusedNotice({ refused, onRepair, onDismiss }: RefusedProps) {
     >
       <Stack gap="xs" align="flex-start">
         <ProblemText failure={new Problem(status, code, detail, faults)} />
+        {code === 'assignment-expired' && <SpentTime assignmentId={refused.assignmentId} />}
+        <KeptAnswer spec={spec} answer={refused.answer} />
         <Group>
           {repairable && <Button onClick={onRepair}>{t('refused.repair')}</Button>}
           <Button variant="default" onClick={onDismiss}>

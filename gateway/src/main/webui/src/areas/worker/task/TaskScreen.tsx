@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Text, Title } from '@mantine/core';
+import { ActionIcon, Alert, Button, Text, Title, VisuallyHidden } from '@mantine/core';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/format/money';
@@ -18,6 +18,7 @@ import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import type { Sign } from './activity';
 import { answerFiles } from './answer-files';
 import { DraftNotice } from './DraftNotice';
+import { ExpiredNotice } from './ExpiredNotice';
 import { keepOwnKeys, readOwnKeys } from './own-keys';
 import { GoBack } from './TaskPage';
 import classes from './TaskPage.module.css';
@@ -62,7 +63,8 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   }, [busy]);
   const asked = useRef(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const expired = useExpired(task.deadlineAt);
+  const reached = useDeadline(task.deadlineAt);
+  const expired = reached === 'over';
   const [ownKeys, setOwnKeys] = useState(() => readOwnKeys(task.jobId));
   const hotkeys = useMemo(() => withOwnKeys(hotkeysOf(spec), ownKeys), [spec, ownKeys]);
   const files = useMemo(() => answerFiles(task.assignmentId), [task.assignmentId]);
@@ -247,14 +249,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
             {t('report.done')}
           </Text>
         )}
-        {expired && (
-          <Alert color="red" variant="outline" title={t('expired.title')} role="alert">
-            <Text size="sm" mb="xs">
-              {t('expired.text')}
-            </Text>
-            <Button onClick={onExpired}>{t('expired.next')}</Button>
-          </Alert>
-        )}
+        {expired && <ExpiredNotice task={task} spec={spec} answer={answer} onNext={onExpired} />}
         {!drawable && (
           <Alert color="yellow" variant="outline" title={t('notDrawable.title')} role="alert">
             <Text size="sm">{t('notDrawable.text')}</Text>
@@ -287,6 +282,13 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
         {failure !== null && <ProblemNotice failure={failure} />}
       </div>
       <div className={classes.bar}>
+        {/* There before it says something, or nobody would hear it. */}
+        <VisuallyHidden role="status">{reached === 'soon' && t('soon')}</VisuallyHidden>
+        {reached === 'soon' && (
+          <div className={classes.soon} aria-hidden="true">
+            {t('soon')}
+          </div>
+        )}
         <div className={classes.state}>
           {!task.answered && <Worked clock={time.clock} />}
           <span>{t(`saved.${draft.saved}`)}</span>
@@ -337,14 +339,24 @@ function secondsLeft(deadlineAt: string): number {
   return Math.max(0, Math.ceil((Date.parse(deadlineAt) - Date.now()) / 1000));
 }
 
-/** {@return whether the deadline has passed; changes once, so that nothing is drawn anew before} */
-function useExpired(deadlineAt: string): boolean {
-  const [expired, setExpired] = useState(() => secondsLeft(deadlineAt) === 0);
+/** Seconds before the deadline in which it is said that it comes. */
+const soonSeconds = 120;
+
+type Reached = 'ample' | 'soon' | 'over';
+
+function reachedOf(deadlineAt: string): Reached {
+  const left = secondsLeft(deadlineAt);
+  return left === 0 ? 'over' : left <= soonSeconds ? 'soon' : 'ample';
+}
+
+/** {@return how near the deadline is; changes twice, so that nothing is drawn anew between} */
+function useDeadline(deadlineAt: string): Reached {
+  const [reached, setReached] = useState(() => reachedOf(deadlineAt));
   useEffect(() => {
-    const timer = setInterval(() => setExpired(secondsLeft(deadlineAt) === 0), 1000);
+    const timer = setInterval(() => setReached(reachedOf(deadlineAt)), 1000);
     return () => clearInterval(timer);
   }, [deadlineAt]);
-  return expired;
+  return reached;
 }
 
 function Worked({ clock }: { clock: WorkClock }) {

@@ -3,7 +3,7 @@ import { openDB } from 'idb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { hearSessionEnded } from '../../../shared/api/session-events';
 import type { News, Outbox } from './outbox';
-import { keepSpec, readDraft, readSigns, readWaiting, saveDraft, type Waiting } from './store';
+import { keepSpec, keepTasks, readDraft, readSigns, readWaiting, saveDraft, type Waiting } from './store';
 
 /** The marketplace, as far as an outbox asks it. */
 const server = vi.hoisted(() => {
@@ -269,4 +269,33 @@ it('forgets work on what is closed, and none of it in the session of somebody el
   await outbox.send();
   expect(await readSigns(workerId)).toEqual([]);
   expect(server.submitted).toEqual(['a']);
+});
+
+it('shows what was begun of tasks whose time ran out on no screen, and drops the rest', async () => {
+  const task = (assignmentId: string, inMinutes: number) => ({
+    ...(due(assignmentId, inMinutes).task as NonNullable<Waiting['task']>),
+  });
+  const begun = (mood: string) => ({ past: [{}], present: { mood }, future: [] });
+  await keepTasks(workerId, 'job', [
+    task('begun', -1),
+    task('untouched', -1),
+    { ...task('changed', -1), answered: true },
+    task('sent', -1),
+    task('in-time', 5),
+  ]);
+  for (const id of ['begun', 'changed', 'sent', 'in-time']) await saveDraft(workerId, id, begun(id));
+  await saveDraft(workerId, 'untouched', { past: [], present: { mood: 'given' }, future: [] });
+  server.heartbeat = 0;
+  await outbox.put(waiting('sent'), work(30));
+  await outbox.send();
+
+  await outbox.lapse('job');
+  expect(outbox.now().refused.map(({ assignmentId, answer, problem }) => [assignmentId, answer, problem.code])).toEqual(
+    [['begun', { mood: 'begun' }, 'assignment-expired']],
+  );
+  expect(outbox.now().waiting).toBe(1);
+  const drafts = await Promise.all(
+    ['begun', 'untouched', 'changed', 'sent', 'in-time'].map((id) => readDraft(workerId, id)),
+  );
+  expect(drafts.map((draft) => draft !== undefined)).toEqual([false, false, false, true, true]);
 });

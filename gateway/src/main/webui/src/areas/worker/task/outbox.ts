@@ -12,6 +12,8 @@ import {
   keepSigns,
   putWaiting,
   type Refused,
+  readDraft,
+  readOverdue,
   readRefused,
   readSigns,
   readSpec,
@@ -161,6 +163,23 @@ export class Outbox {
     this.tell({ kind: 'repaired', refused });
   }
 
+  /** Of tasks whose time ran out while no screen showed them, shows what was begun: no screen brings them back. */
+  async lapse(jobId: string): Promise<void> {
+    const sent = new Set((await readWaiting(this.workerId)).map((waiting) => waiting.assignmentId));
+    const overdue = (await readOverdue(this.workerId, jobId)).filter((task) => !sent.has(task.assignmentId));
+    for (const task of overdue) {
+      const { assignmentId } = task;
+      const draft = await readDraft(this.workerId, assignmentId);
+      // An answer that could be changed stands as it was sent.
+      if (draft && draft.past.length > 0 && !task.answered) {
+        const problem = new Problem(409, 'assignment-expired', '');
+        await this.giveUp({ assignmentId, jobId, answer: draft.present, task }, problem);
+      }
+      await dropDraft(this.workerId, assignmentId);
+    }
+    await this.look();
+  }
+
   /** One tab at a time, where the browser can tell: what two tabs send is taken once, and refused to one where it was changed. */
   private async alone<T>(work: () => Promise<T>): Promise<T> {
     return navigator.locks ? navigator.locks.request(`groundwork-send-${this.workerId}`, work) : work();
@@ -210,7 +229,7 @@ export class Outbox {
 
   /** {@return whether the server has decided on it, and it waits no more} */
   private async sendOne(waiting: Waiting): Promise<boolean> {
-    const { assignmentId, jobId, answer, task } = waiting;
+    const { assignmentId, answer, task } = waiting;
     try {
       const receipt = await unwrap(
         api.POST('/v1/assignments/{id}/submit', {
@@ -231,19 +250,23 @@ export class Outbox {
         return false;
       }
       if (!(await this.isStillTheirs())) return false;
-      const title = (await readSpec(this.workerId, jobId))?.title || null;
-      const { status, code, detail, faults } = problem;
-      await refuse(this.workerId, {
-        assignmentId,
-        jobId,
-        answer,
-        task: task ?? null,
-        title,
-        problem: { status, code, detail, faults },
-        refusedAt: Date.now(),
-      });
+      await this.giveUp(waiting, problem);
       return true;
     }
+  }
+
+  private async giveUp({ assignmentId, jobId, answer, task }: Waiting, problem: Problem): Promise<void> {
+    const title = (await readSpec(this.workerId, jobId))?.title || null;
+    const { status, code, detail, faults } = problem;
+    await refuse(this.workerId, {
+      assignmentId,
+      jobId,
+      answer,
+      task: task ?? null,
+      title,
+      problem: { status, code, detail, faults },
+      refusedAt: Date.now(),
+    });
   }
 
   /** Somebody else may have signed in in another tab: these answers are unknown to them, and that refuses none. */

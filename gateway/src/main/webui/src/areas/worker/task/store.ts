@@ -218,6 +218,12 @@ export async function keepTasks(workerId: string, jobId: string, tasks: readonly
   await change.done;
 }
 
+/** {@return the tasks of a job that were kept until their time was over} */
+export async function readOverdue(workerId: string, jobId: string): Promise<Task[]> {
+  const all = await (await database(workerId)).getAll('tasks');
+  return all.filter((task) => task.jobId === jobId && Date.parse(task.deadlineAt) <= Date.now());
+}
+
 /** {@return the tasks of a job that were kept and are not overdue, the most urgent first} */
 export async function readTasks(workerId: string, jobId: string): Promise<Task[]> {
   const all = await (await database(workerId)).getAll('tasks');

@@ -139,6 +139,8 @@ export function useTasks(workerId: string, jobId: string) {
       const found = await loadJob(workerId, jobId);
       setJob(found);
       wanted.current = heldOf(found.spec);
+      // A device that keeps nothing has nothing that ran out.
+      await outbox.lapse(jobId).catch(() => undefined);
       // What waits here is answered already, whatever the server still thinks of it.
       const sent = idsOf(await readWaiting(workerId));
       const all = [...(await broughtBack(workerId, jobId)), ...(await claimedOrKept(workerId, jobId))];
@@ -162,7 +164,7 @@ export function useTasks(workerId: string, jobId: string) {
       if (problem instanceof Problem && problem.code === 'no-tasks-left') setPhase('finished');
       else fail(problem);
     }
-  }, [workerId, jobId, claiming, put, fail]);
+  }, [workerId, jobId, outbox, claiming, put, fail]);
 
   useEffect(() => {
     load();
