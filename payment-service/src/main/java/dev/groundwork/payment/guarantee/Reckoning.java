@@ -36,7 +36,8 @@ final class Reckoning {
 
     /**
      * Work that counts: paid, or out of time. Rejected unpaid and returned attempts are owed nothing. Screened out ones had their floor
-     * pay at once, up to the reward: nobody looks at their time any more, and it neither lifts nor lowers the week.
+     * pay at once, up to the reward; what their time is worth beyond it belongs to the week, within the cap that the job's answers
+     * set. Of a job without answers they neither lift nor lower it, as nothing says how long it takes.
      */
     private static final String COUNTED = """
             counted as materialized (
@@ -44,7 +45,7 @@ final class Reckoning {
                        f.currency
                 from work_time w
                          join job_funds f on f.job_id = w.job_id and f.requester_id is not null
-                where %s and (w.pay_minor > 0 and w.ending <> 'SCREENED_OUT' or w.ending = 'EXPIRED')),
+                where %s and (w.pay_minor > 0 or w.ending = 'EXPIRED')),
             place as materialized (
                 select distinct on (p.worker_id) p.worker_id, coalesce(p.subdivision, p.country) as place
                 from worker_place p
@@ -97,6 +98,7 @@ final class Reckoning {
                          left join place p using (worker_id)
                          left join cap k using (job_id)
                          join rate r on r.place = coalesce(p.place, '') and r.currency = c.currency and r.day = c.accepted_on
+                where c.ending <> 'SCREENED_OUT' or k.seconds is not null
                 group by c.week, c.worker_id, c.requester_id, c.currency, c.job_id, coalesce(p.place, ''))
             """;
 

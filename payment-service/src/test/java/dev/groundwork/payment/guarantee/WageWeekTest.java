@@ -211,7 +211,22 @@ class WageWeekTest {
     }
 
     @Test
-    void who_is_screened_out_is_owed_nothing_beside_their_pay_however_long_they_say_it_took() {
+    void who_is_screened_out_late_is_lifted_to_the_floor_as_whoever_answers_is() {
+        Instant monday = weekAgo(2);
+        Job job = funded(65, 30);
+        UUID worker = livesIn("ES");
+        othersTake(job, monday, 400);
+        scene.say(job, Scene.screenedOut(job, worker, 12, 600, monday));
+        scene.hasEarned(worker, "0.12");
+
+        weeks.run();
+
+        // 10 minutes at 9.37 an hour.
+        scene.hasEarned(worker, "1.57");
+    }
+
+    @Test
+    void who_is_screened_out_of_a_job_without_answers_is_owed_nothing_beside_their_pay() {
         Instant monday = weekAgo(2);
         Job idle = funded(65, 30);
         Job worked = funded(5, 30);

@@ -182,16 +182,16 @@ public final class Assignment {
 
     /**
      * Hands in that the task is not for this worker: nobody decides on it, and the time that it took is paid at the wage floor, up to
-     * the reward. Time that was not measured counts as far as it was reported, and no longer than the whole task should take: nobody
-     * looks at it any more. An answer that was handed in before stands.
+     * the reward. Time that was not measured counts as far as it was reported, and no longer than a look at the task takes: nobody looks
+     * at it any more. An answer that was handed in before stands.
      *
      * @param words what of the answer says so
      * @param reportedSeconds as for {@link #submit}
      * @param floor of the worker's place, in the currency of the reward
-     * @param estimate how long the requester thinks that the task takes
+     * @param unmeasured how much of the time counts at most that nobody measured
      */
     public void screenOut(
-            String words, @Nullable Long reportedSeconds, FloorRate floor, Duration estimate, Instant now) {
+            String words, @Nullable Long reportedSeconds, FloorRate floor, Duration unmeasured, Instant now) {
         requireInTime(now, "screened out");
         var next = after(Act.SCREEN_OUT, "screened out");
         answer = words;
@@ -202,7 +202,7 @@ public final class Assignment {
         if (reportedSeconds != null) {
             report(reportedSeconds, now);
         }
-        time = time.atMostUnlessMeasured(estimate.toSeconds());
+        time = time.atMostUnlessMeasured(unmeasured.toSeconds());
         screenOutPay = new ScreenOutPay(
                 FloorPay.of(floor.perHour().minor(), time.activeSeconds(), terms.rewardMinor()), floor);
         go(Act.SCREEN_OUT, next, 0);

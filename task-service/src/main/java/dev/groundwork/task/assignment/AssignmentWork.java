@@ -88,7 +88,7 @@ public class AssignmentWork {
         return desk.changeLater(assignmentId, (assignment, now) -> {
             assignment.requireWorker(workerId);
             if (!isRepeated(assignment, screening)) {
-                assignment.screenOut(text, activeSeconds, grounds.floor(), grounds.estimate(), now);
+                assignment.screenOut(text, activeSeconds, grounds.floor(), grounds.unmeasured(), now);
             }
         });
     }

@@ -54,10 +54,12 @@ class ScreenOuts {
             """;
 
     private final WageFloors floors;
+    private final Allowances allowances;
     private final AgroalDataSource database;
 
-    ScreenOuts(WageFloors floors, AgroalDataSource database) {
+    ScreenOuts(WageFloors floors, Allowances allowances, AgroalDataSource database) {
         this.floors = floors;
+        this.allowances = allowances;
         this.database = database;
     }
 
@@ -69,16 +71,23 @@ class ScreenOuts {
      */
     Grounds groundsOf(UUID assignmentId) {
         var asked = asked(assignmentId);
-        return new Grounds(floors.forPlace(asked.place(), asked.currency()), asked.estimate());
+        return new Grounds(
+                floors.forPlace(asked.place(), asked.currency()), unmeasured(assignmentId, asked.estimate()));
+    }
+
+    /** Who reads in the task that it is not for them has read it, and has seldom done all of it. */
+    private Duration unmeasured(UUID assignmentId, Duration estimate) {
+        var reading = allowances.of(assignmentId);
+        return reading == null || estimate.compareTo(reading) < 0 ? estimate : reading;
     }
 
     /**
      * What the pay of a screen-out rests on.
      *
      * @param floor of the worker's place
-     * @param estimate how long the requester thinks that the task takes
+     * @param unmeasured how much of the time counts at most that nobody measured
      */
-    record Grounds(FloorRate floor, Duration estimate) {}
+    record Grounds(FloorRate floor, Duration unmeasured) {}
 
     /** Where a worker lives, in which currency they are paid, and for a task of which length. */
     private record Asked(String place, String currency, Duration estimate) {}
