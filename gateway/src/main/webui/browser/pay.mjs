@@ -38,7 +38,7 @@ async function contest({ page, screen }, language) {
   await page.getByLabel(pay('method.holder')).fill('Wilma Worker');
   await page.getByLabel('IBAN').fill('ES91 2100 0418 4502 0005 1333');
   await button(page, pay('method.save')).click();
-  await page.getByRole('alert').waitFor();
+  await page.getByText(texts(language, 'common')('problem.iban-invalid')).waitFor();
   await page.getByLabel('IBAN').fill('ES9121000418450200051332');
   await button(page, pay('method.save')).click();
   await page

@@ -2256,6 +2256,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rails/paypal/webhook": {
         parameters: {
             query?: never;
@@ -4249,6 +4265,7 @@ export interface components {
             batchId?: components["schemas"]["UUID"];
             changedAt?: components["schemas"]["Instant"];
             endToEndId?: string;
+            held?: boolean;
             id?: components["schemas"]["UUID"];
             reason?: string;
             refusal?: components["schemas"]["PayoutRefusal"];
@@ -4535,6 +4552,14 @@ export interface components {
             };
             reserve?: components["schemas"]["MoneyBody"];
             total?: components["schemas"]["MoneyBody"];
+        };
+        Rail: {
+            currencies?: string[];
+            method?: string;
+            name?: string;
+        };
+        RailList: {
+            items?: components["schemas"]["Rail"][];
         };
         Raise: {
             refusal?: string;
@@ -11511,6 +11536,37 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listRails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RailList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,6 +11,7 @@ import { formatDay, formatSeconds, formatShare } from '../../../shared/format/ti
 import { Downloads } from '../../../shared/ui/Downloads';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../answers/answers.module.css';
+import { usePayoutMethod } from '../profile/payout-method';
 
 type Balance = components['schemas']['Earnings'];
 
@@ -20,11 +21,8 @@ export default function MoneyPage() {
     queryKey: ['worker', 'earnings'],
     queryFn: () => unwrap(api.GET('/v1/earnings')) as Promise<{ balances?: Balance[] }>,
   });
-  const method = useQuery({
-    queryKey: ['worker', 'payout-method'],
-    queryFn: () => unwrap(api.GET('/v1/me/payout-method')),
-    retry: false,
-  });
+  const method = usePayoutMethod();
+  const broken = method.data && method.data.state !== 'ACTIVE';
   return (
     <Stack>
       <Title order={1} size="h2">
@@ -36,11 +34,11 @@ export default function MoneyPage() {
       {earnings.data?.balances?.map((balance) => (
         <BalanceCard key={balance.currency} balance={balance} />
       ))}
-      {method.isError && (
+      {(method.data === null || broken) && (
         <Paper withBorder p="md">
-          <Text mb="xs">{t('money.noMethod')}</Text>
-          <Button component={Link} to="/worker/profile" size="md">
-            {t('money.setMethod')}
+          <Text mb="xs">{broken ? t('money.brokenMethod') : t('money.noMethod')}</Text>
+          <Button component={Link} to="/worker/profile#pay" size="md">
+            {broken ? t('money.seeMethod') : t('money.setMethod')}
           </Button>
         </Paper>
       )}
@@ -64,7 +62,7 @@ function BalanceCard({ balance }: { balance: Balance }) {
         </Text>
         {name === 'held' && !isZero(amount) && (
           <Text size="sm">
-            <Link to="/worker/answers">{t('money.whyHeld')}</Link>
+            <Link to="/worker/profile#pay">{t('money.whyHeld')}</Link>
           </Text>
         )}
       </div>
@@ -75,6 +73,11 @@ function BalanceCard({ balance }: { balance: Balance }) {
       <SimpleGrid cols={{ base: 2, sm: 4 }}>
         {(['payable', 'held', 'inPayout', 'paidOut'] as const).map(part)}
       </SimpleGrid>
+      {balance.owed && !isZero(balance.owed) && (
+        <Text size="sm" mt="sm">
+          {t('money.owed', { money: formatMoney(balance.owed, i18n.language) })}
+        </Text>
+      )}
     </Paper>
   );
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdSeq the pending transfer that reserves the money; 0 where nothing is reserved
  * @param attempt from 1; more than 1 where the worker's payout before did not arrive, and this one tries again
  * @param reason why it is where it is: a word of this service's or the rail's code; null where all goes well
+ * @param held whether its money came back and waits until it is known where to send it
  */
 record Payout(
         UUID id,
@@ -32,6 +33,7 @@ record Payout(
         long holdSeq,
         int attempt,
         @Nullable String reason,
+        boolean held,
         Instant changedAt) {
 
     /** Why payouts of a batch that was cancelled are released. */

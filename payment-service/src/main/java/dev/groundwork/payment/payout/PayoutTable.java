@@ -32,7 +32,7 @@ final class PayoutTable {
     private static String columns(String account) {
         return """
                 p.id, p.batch_id, p.position, p.worker_id, p.account_id, p.method_id, p.amount_minor, p.currency,
-                p.end_to_end_id, p.state, %s, coalesce(p.hold_seq, 0), p.attempt, p.reason, p.changed_at
+                p.end_to_end_id, p.state, %s, coalesce(p.hold_seq, 0), p.attempt, p.reason, p.held, p.changed_at
                 """.formatted(account);
     }
 
@@ -327,7 +327,8 @@ final class PayoutTable {
                         row.getLong(12),
                         row.getInt(13),
                         row.getString(14),
-                        row.getTimestamp(15).toInstant()));
+                        row.getBoolean(15),
+                        row.getTimestamp(16).toInstant()));
             }
         }
         return payouts;

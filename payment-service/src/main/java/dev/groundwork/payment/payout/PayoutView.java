@@ -30,6 +30,11 @@ record PayoutView(
 
         @Schema(description = "Why the bank did not pay, or sent the money back") @Nullable Refusal refusal,
 
+        @Schema(
+                description =
+                        "The money came back and waits: for your payout method, or for a person where the bank stopped it")
+        boolean held,
+
         Instant changedAt) {
 
     /**
@@ -63,6 +68,7 @@ record PayoutView(
                 payout.attempt(),
                 payout.reason(),
                 Refusal.of(payout),
+                payout.held(),
                 payout.changedAt());
     }
 }

@@ -1,5 +1,7 @@
 package dev.groundwork.payment.rail;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,6 +21,11 @@ public class Rails {
         for (PayoutRail rail : rails) {
             byName.put(rail.name(), rail);
         }
+    }
+
+    /** {@return all of them, by name} */
+    public Collection<PayoutRail> all() {
+        return Collections.unmodifiableCollection(byName.values());
     }
 
     /** @throws Unprocessable {@code rail-not-offered} */

@@ -255,6 +255,7 @@ public final class SimulatedPayouts {
                 line.holdSeq(),
                 1,
                 null,
+                false,
                 clock.instant());
     }
 }

@@ -26,6 +26,7 @@ import static dev.groundwork.payment.payout.Payroll.batch;
 import static dev.groundwork.payment.payout.Payroll.earnings;
 import static dev.groundwork.payment.payout.Payroll.propose;
 import static dev.groundwork.payment.payout.Payroll.release;
+import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -123,6 +124,19 @@ class StripePayoutTest {
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("invalid-request"));
+    }
+
+    @Test
+    void tells_workers_by_which_rails_they_may_be_paid() {
+        JsonPath rails = asWorker(UUID.randomUUID()).get("/v1/rails").jsonPath();
+        assertThat(rails.getString("items.find { it.name == 'STRIPE' }.method")).isEqualTo("STRIPE");
+        assertThat(rails.getList("items.find { it.name == 'STRIPE' }.currencies"))
+                .isEmpty();
+        assertThat(rails.getString("items.find { it.name == 'CSV' }.method")).isEqualTo("SEPA");
+        assertThat(rails.getList("items.find { it.name == 'SEPA' }.currencies")).containsExactly("EUR");
+        assertThat(rails.getList("items.name", String.class)).doesNotContain("PAYPAL");
+        asRequester(UUID.randomUUID()).get("/v1/rails").then().statusCode(403);
+        given().get("/v1/rails").then().statusCode(401);
     }
 
     private UUID withStripe(long cents) {

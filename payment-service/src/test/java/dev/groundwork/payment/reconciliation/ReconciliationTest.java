@@ -79,7 +79,9 @@ class ReconciliationTest extends BankDays {
         assertThat(payout(closed).getString("state")).isEqualTo("FAILED");
         assertThat(payout(closed).getString("refusal.code")).isEqualTo("AC04");
         assertThat(payout(closed).getString("refusal.follow")).isEqualTo("FIX_METHOD");
+        assertThat(payout(closed).getBoolean("held")).isFalse();
         assertThat(payout(returned).getString("state")).isEqualTo("RETURNED");
+        assertThat(payout(returned).getBoolean("held")).isTrue();
         PayoutFailed told = scene.hear(
                 PayoutEvent.TOPIC, PayoutFailed.class, event -> event.workerId().equals(returned));
         assertThat(told.reason())
@@ -96,6 +98,7 @@ class ReconciliationTest extends BankDays {
         Payroll.set(returned, "DE75 5121 0800 1245 1261 99", "Wilma Weiss").statusCode(200);
         Payroll.set(closed, Payroll.IBAN, "Wanda Weiss").statusCode(200).body("iban", equalTo("ES91 **** 1332"));
         purse(returned, "9.00", "0.00", "0.00");
+        assertThat(payout(returned).getBoolean("held")).isFalse();
         assertThat(Payroll.propose(maker, Payroll.SEPA).getString("total.amount"))
                 .isEqualTo("14.00");
         JsonPath statement = asWorker(returned)
