@@ -1,18 +1,19 @@
 import { Alert, Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../../app/may-change';
 import { formatCount } from '../../../shared/format/number';
 import { formatInstant, formatSeconds } from '../../../shared/format/time';
-import { isTyping } from '../../../shared/task/hotkeys';
 import type { TaskSpec } from '../../../shared/task/spec';
 import { Dialog } from '../../../shared/ui/Dialog';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import type { Job } from '../jobs/jobs';
 import classes from '../requester.module.css';
 import { AnswerPane } from './AnswerPane';
+import { type Quick, useHeld } from './held';
 import { RejectDialog } from './RejectDialog';
 import { type AssignmentState, type Decision, type Given, type Reviewed, useDecide, useGiven } from './reviews';
+import { useKeysOn, useReviewKeys } from './useReviewKeys';
 
 const states: readonly AssignmentState[] = [
   'SUBMITTED',
@@ -34,7 +35,11 @@ export default function ReviewPage({ job }: { job: Job }) {
   const [done, setDone] = useState<Reviewed | null>(null);
   const given = useGiven(job.id, state);
   const decide = useDecide(job.id);
-  const answers = given.data ?? [];
+  const quick = useDecide(job.id);
+  const held = useHeld((decision) => quick.mutateAsync(decision, { onSuccess: setDone }));
+  const [keysOn, setKeysOn] = useKeysOn();
+  // What was decided is out of the way, though it may still be taken back.
+  const answers = (given.data ?? []).filter(({ id }) => !held.gone.has(id));
   const index = Math.max(
     0,
     answers.findIndex(({ id }) => id === at),
@@ -50,29 +55,44 @@ export default function ReviewPage({ job }: { job: Job }) {
   };
   const toggle = (id: string) =>
     setChosen((now) => (now.includes(id) ? now.filter((other) => other !== id) : [...now, id]));
-  const apply = (decision: Decision) => {
-    if (decide.isPending) return;
-    // The next one is known before this one leaves the list.
-    const gone = new Set(decision.kind === 'approveAll' ? answers.map(({ id }) => id) : decision.ids);
+  const targets = chosen.length > 0 ? chosen : current ? [current.id] : [];
+  /** Goes on to the next answer, which has to be known before those that are decided leave the list. */
+  const leave = (ids: readonly string[]) => {
+    const gone = new Set(ids);
     const next = answers.slice(index).find(({ id }) => !gone.has(id)) ?? answers.find(({ id }) => !gone.has(id));
     setDone(null);
+    setChosen([]);
+    setAt(next?.id ?? null);
+  };
+  const hold = (kind: Quick['kind']) => {
+    if (targets.length === 0) return;
+    quick.reset();
+    held.hold({ kind, ids: targets });
+    leave(targets);
+  };
+  const takeBack = () => {
+    const back = held.takeBack();
+    if (back) setAt(back.ids[0] ?? null);
+  };
+  const apply = async (decision: Decision) => {
+    if (decide.isPending) return;
+    await held.flush();
     decide.mutate(decision, {
       onSuccess: (reviewed) => {
         setRejecting([]);
         setAll(false);
-        setChosen([]);
+        leave(decision.kind === 'approveAll' ? answers.map(({ id }) => id) : decision.ids);
         setDone(reviewed);
-        setAt(next?.id ?? null);
       },
     });
   };
-  const targets = chosen.length > 0 ? chosen : current ? [current.id] : [];
 
   useReviewKeys({
-    enabled: toDecide && rejecting.length === 0,
+    enabled: keysOn && toDecide && rejecting.length === 0,
     onMove: move,
-    onApprove: () => targets.length > 0 && apply({ kind: 'approve', ids: targets }),
-    onSoftReject: () => targets.length > 0 && apply({ kind: 'softReject', ids: targets }),
+    onApprove: () => hold('approve'),
+    onSoftReject: () => hold('softReject'),
+    onTakeBack: takeBack,
     onReject: () => targets.length > 0 && setRejecting(targets),
     onToggle: () => current && toggle(current.id),
   });
@@ -94,31 +114,40 @@ export default function ReviewPage({ job }: { job: Job }) {
             setDone(null);
           }}
         />
-        {toDecide && answers.length > 0 && (
-          <p className={classes.keys} style={{ margin: 0 }}>
-            {(['A', 'S', 'R', 'J', 'K', 'X'] as const).map((key) => (
-              <span key={key}>
-                <kbd>{key}</kbd> {t(`key.${key}`)}
-              </span>
-            ))}
-          </p>
+        {toDecide && (
+          <Stack gap={4}>
+            <Checkbox
+              label={t('keysOn')}
+              size="md"
+              checked={keysOn}
+              onChange={(event) => setKeysOn(event.currentTarget.checked)}
+            />
+            {keysOn && (
+              <p className={classes.keys} style={{ margin: 0 }}>
+                {(['A', 'S', 'R', 'J', 'K', 'X', 'Z'] as const).map((key) => (
+                  <span key={key}>
+                    <kbd>{key}</kbd> {t(`key.${key}`)}
+                  </span>
+                ))}
+              </p>
+            )}
+          </Stack>
         )}
       </Group>
       {given.isPending && <Loading />}
       {given.isError && <ProblemNotice failure={given.error} onRetry={() => given.refetch()} />}
       {done && <Decided reviewed={done} />}
       {decide.error && rejecting.length === 0 && !all && <ProblemNotice failure={decide.error} />}
-      {given.data?.length === 0 && <Empty title={t('none')} text={open ? t('noneOpen') : t('noneOther')} />}
+      {quick.error && <ProblemNotice failure={quick.error} />}
+      {given.isSuccess && answers.length === 0 && held.gone.size === 0 && (
+        <Empty title={t('none')} text={open ? t('noneOpen') : t('noneOther')} />
+      )}
       {toDecide && answers.length > 0 && (
         <Group>
-          <Button size="md" loading={decide.isPending} onClick={() => apply({ kind: 'approve', ids: targets })}>
+          <Button size="md" disabled={decide.isPending} onClick={() => hold('approve')}>
             {t('approve', { count: targets.length })}
           </Button>
-          <Button
-            variant="default"
-            disabled={decide.isPending}
-            onClick={() => apply({ kind: 'softReject', ids: targets })}
-          >
+          <Button variant="default" disabled={decide.isPending} onClick={() => hold('softReject')}>
             {t('softReject')}
           </Button>
           <Button variant="default" disabled={decide.isPending} onClick={() => setRejecting(targets)}>
@@ -176,6 +205,16 @@ export default function ReviewPage({ job }: { job: Job }) {
           </div>
         </div>
       )}
+      <div role="status" className={classes.held}>
+        {held.waiting.length > 0 && (
+          <>
+            <span>{t('held', { count: held.waiting.length })}</span>
+            <Button variant="default" onClick={takeBack}>
+              {t('takeBack')}
+            </Button>
+          </>
+        )}
+      </div>
       <Dialog opened={all} onClose={() => setAll(false)} title={t('approveAll')}>
         <Stack>
           <Text>{t('approveAllText')}</Text>
@@ -245,43 +284,4 @@ function Decided({ reviewed }: { reviewed: Reviewed }) {
       )}
     </div>
   );
-}
-
-interface Keys {
-  enabled: boolean;
-  onMove: (by: number) => void;
-  onApprove: () => void;
-  onSoftReject: () => void;
-  onReject: () => void;
-  onToggle: () => void;
-}
-
-/** One key each; none of them while somebody types, and none with a modifier, which belongs to the browser. */
-function useReviewKeys(keys: Keys) {
-  const now = useRef(keys);
-  useEffect(() => {
-    now.current = keys;
-  });
-  const listen = useCallback((event: KeyboardEvent) => {
-    const { enabled, ...on } = now.current;
-    if (!enabled || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return;
-    const acts: Record<string, () => void> = {
-      j: () => on.onMove(1),
-      k: () => on.onMove(-1),
-      a: on.onApprove,
-      s: on.onSoftReject,
-      r: on.onReject,
-      x: on.onToggle,
-    };
-    const act = acts[event.key.toLowerCase()];
-    if (act) {
-      event.preventDefault();
-      act();
-    }
-  }, []);
-  useEffect(() => {
-    window.addEventListener('keydown', listen);
-    return () => window.removeEventListener('keydown', listen);
-  }, [listen]);
 }
