@@ -58,6 +58,15 @@ class StripeRail implements SendingRail, ReportingRail {
     /** Stripe forgets idempotency keys after a day at the earliest; an hour of that is left to clocks and queues. */
     private static final Duration WINDOW = Duration.ofHours(23);
 
+    /**
+     * Those whose amounts Stripe counts in the minor units of ISO 4217. Left out are what it counts otherwise, and what it does not
+     * pay out to the last unit: UGX and ISK have two decimals there and none here, MGA none there and two here; payouts in HUF and
+     * TWD have to be whole, and the last digit of currencies with three decimals 0 (docs.stripe.com/currencies, "Special cases").
+     */
+    private static final Set<String> CURRENCIES = Set.of(
+            "AED", "AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "INR", "JPY", "KES", "KRW", "MXN",
+            "MYR", "NGN", "NOK", "NZD", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TRY", "USD", "ZAR");
+
     private static final String ITEM = "groundwork_payout";
     private static final int RETRIES = 2;
     private static final int CONFLICT = 409;
@@ -85,7 +94,7 @@ class StripeRail implements SendingRail, ReportingRail {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(Set.of(), "STRIPE", 1, 1, WINDOW, Map.of());
+        return new Capabilities(CURRENCIES, "STRIPE", 1, 1, WINDOW, Map.of());
     }
 
     @Override

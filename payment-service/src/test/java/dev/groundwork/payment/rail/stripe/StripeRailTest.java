@@ -24,6 +24,7 @@ import com.stripe.net.Webhook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -85,6 +86,26 @@ class StripeRailTest {
 
         madeOnce();
         assertThat(rail.query(message).outcome()).isEqualTo(Outcome.TAKEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EUR, true",
+        "JPY, true",
+        "KES, true",
+        "USD, true",
+        // Counted otherwise than here, or not paid out to the last unit.
+        "UGX, false",
+        "ISK, false",
+        "MGA, false",
+        "HUF, false",
+        "TWD, false",
+        "KWD, false",
+        "BHD, false",
+        "TND, false"
+    })
+    void amounts_are_in_the_units_that_stripe_counts_in(String currency, boolean moved) {
+        assertThat(rail.capabilities().moves(currency)).isEqualTo(moved);
     }
 
     @Test
