@@ -102,6 +102,17 @@ export async function release({ page, screen }, language, batch) {
   await page.getByText(t('payoutState.ACCEPTED')).first().waitFor();
   await screen('acknowledged');
   await button(page, t('atBank.booked')).click();
+  await page.getByText(t('atBank.youSaidBooked')).waitFor();
+  await screen('said-booked');
+}
+
+/** Another one has looked at the account, too. */
+export async function confirm({ page, screen }, language, batch) {
+  const t = texts(language, 'finance');
+  await open(page, language, `/finance/batches/${batch}`, required('GROUNDWORK_MAKER'));
+  await page.getByText(t('atBank.saidBooked')).waitFor();
+  await screen('to-confirm');
+  await button(page, t('atBank.confirmBooked')).click();
   await button(page, t('atBank.close')).click();
   await page.getByText(t('atBank.next.CLOSED')).waitFor();
 }
@@ -185,6 +196,9 @@ if (isProgram(import.meta))
     );
     await journey(browser, { name: 'finance-checker', device: 'desk', language: 'es', scheme: 'dark' }, (tools) =>
       release(tools, 'es', batch),
+    );
+    await journey(browser, { name: 'finance-second', device: 'desk', language: 'en', scheme: 'light' }, (tools) =>
+      confirm(tools, 'en', batch),
     );
     await journey(browser, { name: 'finance-phone', device: 'phone', language: 'ca', scheme: 'light' }, (tools) =>
       lookAround(tools, 'ca', batch),

@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { button, check, chromiumOnPath, journey, launched, openSignedIn, signIn, texts } from './browser.mjs';
-import { propose, release } from './finance.mjs';
+import { confirm, propose, release } from './finance.mjs';
 import { conclude, office, post, work } from './requester.mjs';
 import { makeSheet } from './sheet.mjs';
 
@@ -100,6 +100,9 @@ await launched(async (browser) => {
   });
   await go({ name: 'finance-releases', device: 'desk', language: 'ca', scheme: 'dark' }, (tools) =>
     release(tools, 'ca', batch),
+  );
+  await go({ name: 'finance-confirms', device: 'desk', language: 'en', scheme: 'light' }, (tools) =>
+    confirm(tools, 'en', batch),
   );
   await go({ name: 'phone-is-paid', device: 'phone', language: 'ca', scheme: 'light' }, (tools) =>
     bePaid(tools, 'ca', phone),

@@ -166,6 +166,7 @@ class PayoutCrashTest {
                 .until(() -> read(path).path("state").asText().equals("SUBMITTED"));
         takeFiles();
         assertThat(taken).containsExactly(service.text(path + "/file", checker));
+        ask(200, path + "/settle", maker, "{}");
         ask(200, path + "/settle", checker, "{}");
         service.assertThatTheBooksAreRight();
         takeFiles();

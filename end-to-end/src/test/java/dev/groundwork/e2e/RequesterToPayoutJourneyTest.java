@@ -339,7 +339,8 @@ class RequesterToPayoutJourneyTest {
         assertThat(carl.with().get(batch + "/file").asString()).isEqualTo(file);
 
         carl.once(Map.of()).post(batch + "/sent").then().statusCode(200);
-        carl.once(Map.of()).post(batch + "/settle").then().statusCode(200);
+        carl.once(Map.of()).post(batch + "/settle").then().statusCode(200).body("state", is("SUBMITTED"));
+        fin.once(Map.of()).post(batch + "/settle").then().statusCode(200);
         await().atMost(Jobs.SOON)
                 .untilAsserted(() -> carl.with().get(batch).then().body("state", is("SETTLED")));
     }

@@ -4274,6 +4274,7 @@ export interface components {
         };
         PayoutBatch: {
             approvedAt?: components["schemas"]["Instant"];
+            bookedSaidBy?: string;
             cancelledAt?: components["schemas"]["Instant"];
             closedAt?: components["schemas"]["Instant"];
             contentHash?: string;
@@ -4351,6 +4352,7 @@ export interface components {
             /** Format: int32 */
             approvalsNeeded?: number;
             approvedAt?: components["schemas"]["Instant"];
+            bookedSaidBy?: string;
             cancelledAt?: components["schemas"]["Instant"];
             closedAt?: components["schemas"]["Instant"];
             contentHash?: string;
@@ -4369,6 +4371,7 @@ export interface components {
             proposedAt?: components["schemas"]["Instant"];
             proposedBy?: string;
             rail?: string;
+            railReports?: boolean;
             rejectedAt?: components["schemas"]["Instant"];
             releasedAt?: components["schemas"]["Instant"];
             releasedBy?: string;

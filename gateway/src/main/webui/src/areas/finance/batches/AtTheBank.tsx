@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Section } from '../../../shared/ui/Page';
 import { ProblemNotice } from '../../../shared/ui/states';
-import { type Batch, type Progress, useStep } from '../payouts';
+import { type Batch, type Progress, useDesk, useStep } from '../payouts';
 
 const released = ['RELEASED', 'SUBMITTED', 'ACKNOWLEDGED', 'PARTIAL', 'SETTLED', 'CLOSED'];
 const underWay = ['SUBMITTED', 'ACKNOWLEDGED', 'PARTIAL'];
@@ -12,10 +12,17 @@ const underWay = ['SUBMITTED', 'ACKNOWLEDGED', 'PARTIAL'];
 export function AtTheBank({ batch }: { batch: Batch & Progress }) {
   const { t } = useTranslation('finance');
   const step = useStep(batch.id, batch.contentHash);
+  const desk = useDesk();
   if (!released.includes(batch.state)) return null;
+  const atTheBank = underWay.includes(batch.state);
+  const said = batch.bookedSaidBy;
   return (
     <Section title={t('atBank.title')}>
       <Text>{t(`atBank.next.${batch.state}`)}</Text>
+      {atTheBank && batch.railReports && <Text>{t('atBank.reports', { rail: batch.rail })}</Text>}
+      {atTheBank && said && (
+        <Text role="status">{t(said === desk.id ? 'atBank.youSaidBooked' : 'atBank.saidBooked')}</Text>
+      )}
       {step.error && <ProblemNotice failure={step.error} />}
       <Group>
         {Array.from({ length: batch.files ?? 0 }, (_, index) => index + 1).map((part) => (
@@ -35,7 +42,7 @@ export function AtTheBank({ batch }: { batch: Batch & Progress }) {
             {t('atBank.sent')}
           </Button>
         )}
-        {underWay.includes(batch.state) && (
+        {atTheBank && !batch.railReports && (
           <>
             <Button component={Link} to="/finance/bank" size="md">
               {t('atBank.answer')}
@@ -44,9 +51,10 @@ export function AtTheBank({ batch }: { batch: Batch & Progress }) {
               variant="default"
               size="md"
               loading={step.isPending}
+              disabled={said === desk.id}
               onClick={() => step.mutate({ name: 'settle' })}
             >
-              {t('atBank.booked')}
+              {t(said ? 'atBank.confirmBooked' : 'atBank.booked')}
             </Button>
           </>
         )}

@@ -77,14 +77,18 @@ class PayoutArchive {
      *
      * @param approvals how many people's count for its present content
      * @param files how many messages it has become
+     * @param railReports whether its rail says itself what becomes of it
      */
-    record Progress(int approvals, int approvalsNeeded, int files) {}
+    record Progress(int approvals, int approvalsNeeded, int files, boolean railReports) {}
 
     @Transactional
     Progress progress(PayoutBatch batch) {
         Instant now = clock.instant();
         return read(tx -> new Progress(
-                approvals.valid(tx, batch, now), approvals.needed(batch.total()), MessageTable.files(tx, batch.id())));
+                approvals.valid(tx, batch, now),
+                approvals.needed(batch.total()),
+                MessageTable.files(tx, batch.id()),
+                rails.reports(batch.rail())));
     }
 
     /** {@return who did what to the batch, in the order of the deeds} */

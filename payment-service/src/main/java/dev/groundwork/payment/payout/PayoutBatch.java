@@ -128,6 +128,9 @@ public class PayoutBatch {
     @Column
     @Nullable private Instant closedAt;
 
+    @Column
+    @Nullable private String bookedSaidBy;
+
     /** For Hibernate. */
     protected PayoutBatch() {}
 
@@ -291,13 +294,30 @@ public class PayoutBatch {
      * @param open how many have not
      */
     void progressed(long open, Instant now) {
-        require(AT_THE_RAIL, "batch-not-submitted", "settle");
+        requireAtTheRail();
         if (open == 0) {
             this.settledAt = now;
             this.state = State.SETTLED;
         } else {
             this.state = State.PARTIAL;
         }
+    }
+
+    /**
+     * Somebody says that the bank has booked what is left of it.
+     *
+     * @return whether another person has said so before: only then it counts
+     */
+    boolean saidBooked(String actor) {
+        if (bookedSaidBy == null) {
+            this.bookedSaidBy = actor;
+        }
+        return !actor.equals(bookedSaidBy);
+    }
+
+    /** @throws RuleViolation {@code batch-not-submitted} */
+    void requireAtTheRail() {
+        require(AT_THE_RAIL, "batch-not-submitted", "settle");
     }
 
     void closed(Instant now) {
@@ -419,6 +439,11 @@ public class PayoutBatch {
 
     public @Nullable Instant rejectedAt() {
         return rejectedAt;
+    }
+
+    /** {@return who has said that the bank has booked it, the first of two; null where nobody has} */
+    public @Nullable String bookedSaidBy() {
+        return bookedSaidBy;
     }
 
     public @Nullable Instant closedAt() {

@@ -116,7 +116,12 @@ class PayoutBatchResource {
                 Page.of(rows, limit, last -> Cursor.encode(last.position())).map(PayoutView::of);
         Progress progress = archive.progress(batch);
         return new BatchWithPayouts(
-                PayoutBatchView.of(batch), progress.approvals(), progress.approvalsNeeded(), progress.files(), payouts);
+                PayoutBatchView.of(batch),
+                progress.approvals(),
+                progress.approvalsNeeded(),
+                progress.files(),
+                progress.railReports(),
+                payouts);
     }
 
     @GET
@@ -267,7 +272,13 @@ class PayoutBatchResource {
     @POST
     @Path("/{batchId}/settle")
     @ResponseStatus(200)
-    @Operation(operationId = "settlePayoutBatch", summary = "Say that the bank has booked the batch")
+    @Operation(
+            operationId = "settlePayoutBatch",
+            summary = "Say that the bank has booked the batch",
+            description =
+                    "It is settled once another person says so too; until then bookedSaidBy tells who was the first.")
+    @APIResponse(responseCode = "200", description = "SETTLED, or kept until another person says so too")
+    @APIResponse(responseCode = "409", description = "batch-not-submitted, rail-sends-itself, batch-half-sent")
     public PayoutBatchView settle(@RestPath UUID batchId) {
         return PayoutBatchView.of(run.settle(batchId, caller.actor()));
     }
@@ -350,6 +361,11 @@ class PayoutBatchResource {
 
             @Schema(description = "Messages for the rail, from the release on: file?part=1 and on", examples = "1")
             int files,
+
+            @Schema(
+                    description = "Its rail says itself what becomes of each payout, and nobody settles it by hand",
+                    examples = "false")
+            boolean railReports,
 
             Page<PayoutView> payouts) {}
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param valueDate the day on which the rail is asked to move the money
  * @param cutOffAt until when it has to be released for that day; later, the day moves on
  * @param heldCount payouts left out at the freeze, as the balance had shrunk
+ * @param bookedSaidBy who has said that the bank has booked it; it counts when another person says so too
  * @param copyOf the rejected batch of which this one is a copy
  * @param file where the file for the rail lies, the first of them, from the release on
  */
@@ -40,6 +41,7 @@ record PayoutBatchView(
         @Nullable String releasedBy,
         @Nullable Instant releasedAt,
         @Nullable Instant sentAt,
+        @Nullable String bookedSaidBy,
         @Nullable Instant settledAt,
         @Nullable Instant closedAt,
         @Nullable Instant cancelledAt,
@@ -65,6 +67,7 @@ record PayoutBatchView(
                 batch.releasedBy(),
                 batch.releasedAt(),
                 batch.sentAt(),
+                batch.bookedSaidBy(),
                 batch.settledAt(),
                 batch.closedAt(),
                 batch.cancelledAt(),

@@ -45,8 +45,11 @@ public class PayoutRun {
     /** A million workers take a while on a small machine. */
     static final int STEP_SECONDS = 1_800;
 
-    private static final Set<Payout.State> AT_THE_RAIL =
-            EnumSet.of(Payout.State.SUBMITTED, Payout.State.UNKNOWN, Payout.State.ACCEPTED);
+    private static final Set<Payout.State> AT_THE_RAIL = EnumSet.of(Payout.State.SUBMITTED, Payout.State.ACCEPTED);
+
+    /** Not given to the rail, or nobody knows whether they were. */
+    private static final Set<Payout.State> NOT_KNOWN_TO_BE_THERE =
+            EnumSet.of(Payout.State.RESERVED, Payout.State.UNKNOWN);
 
     private final PayoutBatchRepository batches;
     private final PayoutProposals proposals;
@@ -238,7 +241,7 @@ public class PayoutRun {
             if (batch.state() == PayoutBatch.State.RELEASED && SubmissionTable.any(tx, id)) {
                 throw new RuleViolation(
                         "rail-sends-itself",
-                        batch.rail() + " is given the batch by the service, and says itself what became of it.");
+                        batch.rail() + " is given the batch by the service. Wait; the batch says how far it is.");
             }
             return markSent(id, actor);
         });
@@ -275,12 +278,25 @@ public class PayoutRun {
         });
     }
 
-    /** Somebody has seen that the bank has booked what is left of the batch; a statement that is read later finds it done. */
+    /**
+     * Somebody has seen that the bank has booked what is left of the batch. It is settled once another person says so too, as
+     * nobody asks for the money after that; a statement that is read later finds it done.
+     *
+     * @throws RuleViolation {@code batch-not-submitted}, {@code rail-sends-itself}, {@code batch-half-sent}
+     */
     @Transactional
     @TransactionConfiguration(timeout = STEP_SECONDS)
     public PayoutBatch settle(UUID id, String actor) {
         return step("settled", id, (tx, batch, now) -> {
             if (batch.state() == PayoutBatch.State.SETTLED) {
+                return batch;
+            }
+            requireWholeAtTheBank(tx, batch);
+            boolean first = batch.bookedSaidBy() == null;
+            if (!batch.saidBooked(actor)) {
+                if (first) {
+                    PayoutActions.note(tx, batch, "BOOKED", actor, now);
+                }
                 return batch;
             }
             Tally open = PayoutTable.tally(tx, id, AT_THE_RAIL);
@@ -308,6 +324,24 @@ public class PayoutRun {
             PayoutActions.note(tx, batch, "SETTLE", actor, now);
             return batch;
         });
+    }
+
+    /** What is to be said by hand of a batch has left, all of it, and nobody else says it. */
+    private void requireWholeAtTheBank(Connection tx, PayoutBatch batch) throws SQLException {
+        batch.requireAtTheRail();
+        if (rails.reports(batch.rail())) {
+            throw new RuleViolation(
+                    "rail-sends-itself",
+                    batch.rail() + " says itself what became of each payout. Wait; the batch says how far it is.");
+        }
+        int elsewhere = PayoutTable.tally(tx, batch.id(), NOT_KNOWN_TO_BE_THERE).count();
+        if (elsewhere > 0) {
+            throw new RuleViolation(
+                    "batch-half-sent",
+                    elsewhere
+                            + " of its payouts have not left yet, or nobody knows whether they have. Wait until the service"
+                            + " has given them to the rail, or give in the bank's answer: POST /v1/bank-files.");
+        }
     }
 
     private static OutboxEvent event(Payout payout, PayoutEvent event) {

@@ -86,9 +86,10 @@ public final class SentPayouts {
         }
     }
 
-    /** {@return the payouts of these blocks that are on their way} */
-    public static List<Sent> openOf(Connection tx, Collection<String> paymentInfoIds) throws SQLException {
-        try (var statement = tx.prepareStatement(sent("p.state in " + OPEN
+    /** {@return the payouts of these blocks that no bank has booked or refused, also those that people called settled} */
+    public static List<Sent> unbookedOf(Connection tx, Collection<String> paymentInfoIds) throws SQLException {
+        try (var statement = tx.prepareStatement(sent("(p.state in " + OPEN
+                + " or p.state = 'SETTLED' and p.booked_by is null)"
                 + " and exists (select from payout_block k where k.payment_info_id = any (?)"
                 + " and k.batch_id = p.batch_id and p.position between k.first_position and k.last_position)"))) {
             statement.setArray(1, array(tx, "text", paymentInfoIds));

@@ -57,6 +57,11 @@ public class Rails {
         throw new IllegalStateException(name + " is given its messages by a person now; those that wait are theirs");
     }
 
+    /** {@return whether the rail tells by itself what became of payouts, so that no person has to} */
+    public boolean reports(String name) {
+        return byName.get(name) instanceof ReportingRail;
+    }
+
     /**
      * {@return a rail that tells by itself what became of payouts}
      *

@@ -16,9 +16,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.payment.bank.StatusReport;
+import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.payout.PayoutOutcomes;
 import dev.groundwork.payment.payout.PayoutOutcomes.Refusal;
+import dev.groundwork.payment.payout.PayoutOutcomes.Return;
 import dev.groundwork.payment.payout.SentPayouts;
 import dev.groundwork.payment.payout.SentPayouts.Block;
 import dev.groundwork.payment.payout.SentPayouts.Sent;
@@ -53,7 +55,13 @@ class StatusReports {
         requireOfFile(verdicts.named(), named, batchId);
         var findings = new Findings();
         List<Refusal> refusals = refusals(tx, verdicts, named, findings);
-        List<Command> commands = outcomes.refused(tx, refusals, now);
+        List<Command> commands = new ArrayList<>(outcomes.refused(
+                tx,
+                refusals.stream()
+                        .filter(refusal -> refusal.payout().stage() == Stage.OPEN)
+                        .toList(),
+                now));
+        commands.addAll(takenBack(tx, refusals, known.values().iterator().next().currency(), now));
         int accepted = outcomes.accepted(tx, verdicts.acceptedItems(), now)
                 + outcomes.acceptedBlocks(tx, verdicts.acceptedBlocks(), verdicts.named(), now);
         books.post(tx, commands);
@@ -63,6 +71,19 @@ class StatusReports {
             findings.matched("PAYOUT_REJECTED", 1, refusal.payout().amount());
         }
         return findings;
+    }
+
+    /**
+     * What people called settled has not left the account: it comes back from where their word had put it, and no statement will
+     * ever show it.
+     */
+    private List<Command> takenBack(Connection tx, List<Refusal> refusals, String currency, Instant now)
+            throws SQLException {
+        List<Return> returns = refusals.stream()
+                .filter(refusal -> refusal.payout().stage() == Stage.SETTLED)
+                .map(refusal -> new Return(refusal.payout(), refusal.code(), null))
+                .toList();
+        return outcomes.returned(tx, returns, AccountName.cash(currency), now);
     }
 
     private List<Refusal> refusals(Connection tx, StatusVerdicts verdicts, Map<String, Sent> named, Findings findings)
@@ -79,15 +100,21 @@ class StatusReports {
                     refusals.add(new Refusal(payout, rejected.getValue()));
                     seen.add(payout.endToEndId());
                 }
-                case SETTLED ->
-                    findings.open(payout.endToEndId(), payout.amount(), false, "rejected-after-it-was-booked");
+                case SETTLED -> {
+                    if (payout.seenAtBank()) {
+                        findings.open(payout.endToEndId(), payout.amount(), false, "rejected-after-it-was-booked");
+                    } else {
+                        refusals.add(new Refusal(payout, rejected.getValue()));
+                        seen.add(payout.endToEndId());
+                    }
+                }
                 case FAILED, RETURNED, NOT_SENT -> {
                     // The money is the worker's already.
                 }
             }
         }
         for (var block : verdicts.rejectedBlocks().entrySet()) {
-            for (Sent payout : SentPayouts.openOf(tx, List.of(block.getKey()))) {
+            for (Sent payout : SentPayouts.unbookedOf(tx, List.of(block.getKey()))) {
                 if (!verdicts.named().contains(payout.endToEndId()) && seen.add(payout.endToEndId())) {
                     refusals.add(new Refusal(payout, block.getValue()));
                 }

@@ -124,6 +124,7 @@ class PayoutApprovalTest {
             // Of a released batch only the bank's word is left.
             step(maker, id, "sent").statusCode(200);
             step(maker, id, "settle").statusCode(200);
+            step(checker, id, "settle").statusCode(200);
             step(maker, id, "close").statusCode(200).body("state", equalTo("CLOSED"));
         }
 

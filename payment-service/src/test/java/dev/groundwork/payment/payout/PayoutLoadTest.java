@@ -63,6 +63,7 @@ class PayoutLoadTest {
         start = System.nanoTime();
         run.sent(batch.id(), "maker");
         run.settle(batch.id(), "maker");
+        run.settle(batch.id(), "second checker");
         double settled = seconds(start);
 
         Log.warnf(

@@ -149,6 +149,7 @@ class PayoutReviewTest {
         release(checker, id, batch.getString("contentHash")).statusCode(200);
         step(maker, id, "sent").statusCode(200);
         step(maker, id, "settle").statusCode(200);
+        step(checker, id, "settle").statusCode(200);
         return id;
     }
 

@@ -210,7 +210,8 @@ class PayoutTest {
             PayoutSent sent = scene.hear(PayoutEvent.TOPIC, PayoutSent.class, event -> event.workerId()
                     .equals(wanda));
             assertThat(xml).contains("<EndToEndId>" + sent.endToEndId() + "</EndToEndId>");
-            step(maker, id, "settle").statusCode(200).body("state", equalTo("SETTLED"));
+            step(maker, id, "settle").statusCode(200).body("state", equalTo("SUBMITTED"));
+            step(checker, id, "settle").statusCode(200).body("state", equalTo("SETTLED"));
             scene.hear(PayoutEvent.TOPIC, PayoutSettled.class, event -> event.workerId()
                     .equals(walter));
 
@@ -278,6 +279,7 @@ class PayoutTest {
             // The same release again: its first answer may have been lost while the messages left.
             release(checker, id, batch.getString("contentHash")).statusCode(200).body("state", equalTo("SUBMITTED"));
             step(maker, id, "settle").statusCode(200);
+            step(checker, id, "settle").statusCode(200);
             step(maker, id, "sent").statusCode(409).body("code", equalTo("batch-not-released"));
         }
 
@@ -293,7 +295,19 @@ class PayoutTest {
             step(maker, id, "sent").statusCode(200);
             step(maker, id, "sent").statusCode(200).body("state", equalTo("SUBMITTED"));
             step(maker, id, "settle").statusCode(200);
-            step(maker, id, "settle").statusCode(200).body("state", equalTo("SETTLED"));
+            String first = step(maker, id, "settle")
+                    .statusCode(200)
+                    .body("state", equalTo("SUBMITTED"))
+                    .extract()
+                    .path("bookedSaidBy");
+            assertThat(batch.getString("proposedBy")).isEqualTo(first);
+            step(checker, id, "settle").statusCode(200).body("state", equalTo("SETTLED"));
+            step(checker, id, "settle").statusCode(200).body("state", equalTo("SETTLED"));
+            assertThat(as(maker)
+                            .get("/v1/payout-batches/" + id + "/actions")
+                            .jsonPath()
+                            .getList("items.action"))
+                    .endsWith("SEND", "BOOKED", "SETTLE");
         }
 
         @Test

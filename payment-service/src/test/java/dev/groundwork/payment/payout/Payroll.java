@@ -147,6 +147,8 @@ public class Payroll {
                     .statusCode(200);
             step(maker, id, "sent").statusCode(200);
             step(maker, id, "settle").statusCode(200);
+            step(TestTokens.withRoles(UUID.randomUUID(), "finance-checker"), id, "settle")
+                    .statusCode(200);
         } else {
             last.body("code", equalTo("nothing-to-pay"));
         }

@@ -111,6 +111,7 @@ class SharedPostingTest {
         payroll.free(shrunk, hold);
         step(maker, id, "sent").statusCode(200);
         step(maker, id, "settle").statusCode(200);
+        step(checker, id, "settle").statusCode(200);
         step(maker, id, "close").statusCode(200);
     }
 
@@ -137,6 +138,7 @@ class SharedPostingTest {
         earnings(worker(id, 65), "0.00", "5.00", "0.00", "5.00");
         step(maker, id, "sent").statusCode(200);
         step(maker, id, "settle").statusCode(200);
+        step(checker, id, "settle").statusCode(200);
     }
 
     @Test
@@ -166,6 +168,7 @@ class SharedPostingTest {
         earnings(worker(copy, 70), "0.00", "5.00", "0.00", "5.00");
         step(maker, copy, "sent").statusCode(200);
         step(maker, copy, "settle").statusCode(200);
+        step(checker, copy, "settle").statusCode(200);
     }
 
     @Test

@@ -106,6 +106,18 @@ class SubmissionTest {
     }
 
     @Test
+    void a_person_cannot_say_that_it_arrived_where_the_rail_says_so() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiß");
+        String id = released();
+        submissions.run();
+        assertThat(batch(maker, id).getBoolean("railReports")).isTrue();
+
+        step(maker, id, "settle").statusCode(409).body("code", equalTo("rail-sends-itself"));
+
+        earnings(worker, "0.00", "5.00", "0.00", "5.00");
+    }
+
+    @Test
     void without_an_answer_nobody_knows_and_the_rail_is_asked_before_anything_is_sent_again() {
         UUID worker = payroll.paidWorker(500, "Wanda Weiß");
         String id = released();

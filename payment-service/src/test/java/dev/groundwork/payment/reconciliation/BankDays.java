@@ -71,6 +71,13 @@ abstract class BankDays {
                     .getString("payouts.items.find { it.workerId == '" + worker + "' }.endToEndId");
         }
 
+        /** Two people have seen at the bank that all of it is booked. */
+        void settledByHand() {
+            Payroll.step(maker, id, "settle").statusCode(200);
+            Payroll.step(checker, id, "settle").statusCode(200);
+            is("SETTLED");
+        }
+
         void is(String state) {
             assertThat(Payroll.batch(maker, id).getString("state")).isEqualTo(state);
         }

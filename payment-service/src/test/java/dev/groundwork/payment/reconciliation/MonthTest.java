@@ -134,7 +134,7 @@ class MonthTest extends BankDays {
                 .as("a line for each transfer of the posting")
                 .filteredOn(line -> line.startsWith(documents.iterator().next() + ","))
                 .hasSize(workers.size());
-        Payroll.step(maker, sent.id, "settle").statusCode(200);
+        sent.settledByHand();
     }
 
     private String exported(YearMonth month) {

@@ -166,7 +166,7 @@ class ReconciliationTest extends BankDays {
     void what_a_person_called_settled_is_found_on_the_statement() {
         UUID worker = payroll.paidWorker(500, "Wanda Weiss");
         Sent sent = send();
-        Payroll.step(maker, sent.id, "settle").statusCode(200);
+        sent.settledByHand();
 
         upload(next(List.of(sent.bank.booking(sent.nameOf(worker), DAY))))
                 .body("matched[0].what", equalTo("PAYOUT_BOOKED"));
@@ -177,6 +177,53 @@ class ReconciliationTest extends BankDays {
         // Nothing to repair: it is paid with the next payout.
         purse(worker, "5.00", "0.00", "0.00");
         resolveAll();
+    }
+
+    @Test
+    void what_a_person_called_settled_and_the_bank_rejects_is_the_workers_again() {
+        UUID closed = payroll.paidWorker(500, "Wanda Weiss");
+        UUID late = payroll.paidWorker(600, "Wilma Weiss");
+        UUID paid = payroll.paidWorker(700, "Walter Weiss");
+        Sent sent = send();
+        sent.settledByHand();
+        purse(closed, "0.00", "0.00", "5.00");
+        Map<String, String> rejected = Map.of(sent.nameOf(closed), "AC04", sent.nameOf(late), "AM04");
+        String report = text(sent.bank.statusReport(name(), rejected));
+
+        upload(report.getBytes(StandardCharsets.UTF_8))
+                .body("matched.find { it.what == 'PAYOUT_REJECTED' }.count", equalTo(2))
+                .body("openCount", equalTo(0));
+
+        // As if it had come back: the one waits for another account, the other goes out with the next batch.
+        purse(closed, "0.00", "5.00", "0.00");
+        purse(late, "6.00", "0.00", "0.00");
+        assertThat(payout(closed).getString("state")).isEqualTo("RETURNED");
+        assertThat(payout(closed).getString("refusal.code")).isEqualTo("AC04");
+        scene.hear(
+                PayoutEvent.TOPIC, PayoutFailed.class, event -> event.workerId().equals(closed));
+        // Said again, it changes nothing.
+        upload(report.replaceAll("<MsgId>[^<]*", "<MsgId>" + name()).getBytes(StandardCharsets.UTF_8));
+        purse(closed, "0.00", "5.00", "0.00");
+        // The bank debits what it did not reject, and that is all of the batch.
+        upload(next(sent.bank.bookings(List.copyOf(rejected.keySet()), DAY)))
+                .body("matched.find { it.what == 'PAYOUT_BOOKED' }.amount.amount", equalTo("7.00"))
+                .body("openCount", equalTo(0));
+        purse(paid, "0.00", "0.00", "7.00");
+        Payroll.step(maker, sent.id, "close").statusCode(200);
+    }
+
+    @Test
+    void a_file_that_was_rejected_whole_after_people_called_it_settled_is_the_workers_again() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        sent.settledByHand();
+        String report = text(sent.bank.statusReport(name(), Map.of()));
+        assertThat(report).contains("ACCP");
+
+        upload(report.replace("ACCP", "RJCT").getBytes(StandardCharsets.UTF_8));
+
+        purse(worker, "5.00", "0.00", "0.00");
+        assertThat(payout(worker).getString("state")).isEqualTo("RETURNED");
     }
 
     @Test
