@@ -3239,6 +3239,8 @@ export interface components {
         Deposit: {
             amount?: components["schemas"]["MoneyBody"];
             bookedAt?: components["schemas"]["Instant"];
+            clientSecret?: string;
+            failure?: string;
             id?: components["schemas"]["UUID"];
             rail?: string;
             reference?: string;
@@ -3253,7 +3255,7 @@ export interface components {
             reference?: string;
         };
         /** @enum {string} */
-        DepositMethod: "TEST";
+        DepositMethod: "TEST" | "CARD";
         /** @enum {string} */
         DocumentFormat: "CSV" | "PDF";
         DraftView: {
@@ -3783,6 +3785,7 @@ export interface components {
         };
         NewDeposit: {
             amount: components["schemas"]["MoneyBody"];
+            method?: components["schemas"]["DepositMethod"];
             reference?: string;
         };
         NewDraft: {

@@ -1,5 +1,6 @@
 package dev.groundwork.payment.deposit;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -23,13 +24,19 @@ class DepositInstructionsResource {
     private final DepositReferences references;
     private final SepaConfig config;
     private final DepositConfig deposits;
+    private final CardDeposits cards;
     private final Caller caller;
 
     DepositInstructionsResource(
-            DepositReferences references, SepaConfig config, DepositConfig deposits, Caller caller) {
+            DepositReferences references,
+            SepaConfig config,
+            DepositConfig deposits,
+            CardDeposits cards,
+            Caller caller) {
         this.references = references;
         this.config = config;
         this.deposits = deposits;
+        this.cards = cards;
         this.caller = caller;
     }
 
@@ -47,7 +54,14 @@ class DepositInstructionsResource {
     }
 
     private List<DepositMethod> methods() {
-        return deposits.test() ? List.of(DepositMethod.TEST) : List.of();
+        List<DepositMethod> methods = new ArrayList<>();
+        if (deposits.test()) {
+            methods.add(DepositMethod.TEST);
+        }
+        if (cards.offered()) {
+            methods.add(DepositMethod.CARD);
+        }
+        return methods;
     }
 
     @Schema(name = "DepositInstructions")

@@ -85,19 +85,28 @@ public class Deposits {
      * @throws Unprocessable {@code amount-not-positive}, {@code deposit-too-large}, {@code idempotency-key-reused}
      */
     Booked deposit(NewDeposit request) {
-        if (!ledger.keeps(request.amount().currency())) {
-            throw unsupported(request.amount().currency());
+        require(request.amount());
+        return commits.execute(request);
+    }
+
+    /**
+     * Makes sure that somebody may pay so much in, whatever way.
+     *
+     * @throws InvalidRequest {@code unsupported-currency}
+     * @throws Unprocessable {@code amount-not-positive}, {@code deposit-too-large}
+     */
+    void require(Money amount) {
+        if (!ledger.keeps(amount.currency())) {
+            throw unsupported(amount.currency());
         }
-        if (request.amount().minor() <= 0) {
+        if (amount.minor() <= 0) {
             throw new Unprocessable("amount-not-positive", "A deposit is above zero.");
         }
-        if (request.amount().minor() > MOST_MINOR) {
+        if (amount.minor() > MOST_MINOR) {
             throw new Unprocessable(
                     "deposit-too-large",
-                    "A deposit is at most "
-                            + new Money(MOST_MINOR, request.amount().currency()) + "; split it.");
+                    "A deposit is at most " + new Money(MOST_MINOR, amount.currency()) + "; split it.");
         }
-        return commits.execute(request);
     }
 
     InvalidRequest unsupported(String currency) {

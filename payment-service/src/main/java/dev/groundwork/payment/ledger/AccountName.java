@@ -1,5 +1,7 @@
 package dev.groundwork.payment.ledger;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -13,6 +15,8 @@ public record AccountName(Owner owner, UUID ownerId, Purpose purpose, String cur
 
     /** Owner id of accounts that exist once in each currency. */
     public static final UUID NOBODY = new UUID(0, 0);
+
+    private static final Set<String> PROVIDERS = Set.of("PAYPAL", "STRIPE");
 
     /** The kinds of owners. */
     public enum Owner {
@@ -33,6 +37,16 @@ public record AccountName(Owner owner, UUID ownerId, Purpose purpose, String cur
     /** Money on one account of the platform, as its statements have it. */
     public static AccountName cashAt(UUID bankAccountId, String currency) {
         return new AccountName(Owner.BANK, bankAccountId, Purpose.CASH, currency);
+    }
+
+    /**
+     * Where money is that came or left by a rail and that no statement of a bank shows: a provider keeps a balance of the
+     * platform's; of the others it is {@link #cash}.
+     */
+    public static AccountName cashBy(String rail, String currency) {
+        return PROVIDERS.contains(rail)
+                ? cashAt(UUID.nameUUIDFromBytes(("rail:" + rail).getBytes(StandardCharsets.UTF_8)), currency)
+                : cash(currency);
     }
 
     public static AccountName available(UUID requesterId, String currency) {

@@ -35,10 +35,11 @@ class RailEventResource {
     @ResponseStatus(204)
     @Operation(
             operationId = "receiveStripeEvent",
-            summary = "For Stripe: report what became of payouts",
+            summary = "For Stripe: report what became of payouts and of deposits by card",
             description =
                     "Believed by its signature only. The same event again changes nothing. Register the address with Stripe for"
-                            + " payout.paid, payout.failed and payout.canceled of connected accounts.")
+                            + " payout.paid, payout.failed and payout.canceled of connected accounts, and for"
+                            + " payment_intent.succeeded, payment_intent.payment_failed and payment_intent.canceled of your own.")
     @APIResponse(responseCode = "204", description = "Kept and done")
     @APIResponse(responseCode = "403", description = "signature-invalid")
     @APIResponse(responseCode = "503", description = "rail-unreachable: send it again")

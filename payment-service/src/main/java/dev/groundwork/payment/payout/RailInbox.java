@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.TryLater;
+import dev.groundwork.payment.deposit.CardDeposits;
 import dev.groundwork.payment.payout.SubmissionTable.Given;
 import dev.groundwork.payment.rail.Inbound;
 import dev.groundwork.payment.rail.RailEvent;
@@ -29,14 +30,21 @@ class RailInbox {
 
     private final Rails rails;
     private final RailOutcomes outcomes;
+    private final CardDeposits cards;
     private final PayoutBatchRepository batches;
     private final AgroalDataSource database;
     private final Clock clock;
 
     RailInbox(
-            Rails rails, RailOutcomes outcomes, PayoutBatchRepository batches, AgroalDataSource database, Clock clock) {
+            Rails rails,
+            RailOutcomes outcomes,
+            CardDeposits cards,
+            PayoutBatchRepository batches,
+            AgroalDataSource database,
+            Clock clock) {
         this.rails = rails;
         this.outcomes = outcomes;
+        this.cards = cards;
         this.batches = batches;
         this.database = database;
         this.clock = clock;
@@ -102,6 +110,9 @@ class RailInbox {
             }
             if (inbound.refused() != null) {
                 refuse(tx, rail, inbound.refused(), now);
+            }
+            if (inbound.card() != null) {
+                cards.heard(tx, rail.name(), inbound.card(), now);
             }
         } catch (SQLException e) {
             throw new IllegalStateException("a message of " + rail.name() + " could not be taken", e);

@@ -103,7 +103,7 @@ class Refunds {
                                     "{\"rail\":\"" + rail + "\"}",
                                     List.of(Leg.hold(
                                             AccountName.available(requesterId, amount.currency()),
-                                            AccountName.cash(amount.currency()),
+                                            AccountName.cashBy(rail, amount.currency()),
                                             amount.minor(),
                                             Reason.REFUND)))))
                     .getFirst();
@@ -178,7 +178,7 @@ class Refunds {
             }
             AccountName from =
                     AccountName.available(refund.requesterId(), refund.amount().currency());
-            AccountName to = AccountName.cash(refund.amount().currency());
+            AccountName to = AccountName.cashBy(refund.rail(), refund.amount().currency());
             Leg leg = outcome == State.RELEASED
                     ? Leg.post(refund.holdSeq(), from, to, refund.amount().minor(), Reason.REFUND)
                     : Leg.voidHold(refund.holdSeq(), from, to, Reason.REFUND);

@@ -1,5 +1,6 @@
 package dev.groundwork.payment.deposit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -52,15 +53,17 @@ class DepositByTransferTest {
 
     @Test
     void nobody_s_word_is_money() {
-        asRequester(requester)
-                .header("Idempotency-Key", "k1")
-                .body("{\"amount\":{\"amount\":\"1000000.00\",\"currency\":\"EUR\"}}")
-                .post("/v1/deposits")
-                .then()
-                .statusCode(409)
-                .contentType("application/problem+json")
-                .body("code", equalTo("deposit-by-transfer"))
-                .body("detail", containsString("GET /v1/deposit-instructions"));
+        for (String method : List.of("", "\"method\":\"TEST\",", "\"method\":\"CARD\",")) {
+            asRequester(requester)
+                    .header("Idempotency-Key", "k1")
+                    .body("{" + method + "\"amount\":{\"amount\":\"1000000.00\",\"currency\":\"EUR\"}}")
+                    .post("/v1/deposits")
+                    .then()
+                    .statusCode(409)
+                    .contentType("application/problem+json")
+                    .body("code", equalTo("deposit-by-transfer"))
+                    .body("detail", containsString("GET /v1/deposit-instructions"));
+        }
 
         asRequester(requester).get("/v1/balance").then().statusCode(200).body("balances", empty());
         asRequester(requester).get("/v1/deposits").then().statusCode(200).body("items", empty());

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 import com.sun.net.httpserver.HttpExchange;
 
 /**
- * As much of Stripe as payouts need: it remembers idempotency keys, answers a key in flight or a key with other parameters as
+ * As much of Stripe as payouts and deposits by card need: it remembers idempotency keys, answers a key in flight or a key with other parameters as
  * Stripe does, and loses connections as it is told to.
  */
 public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault> {
@@ -49,6 +49,7 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
         super(Fault.NONE, port);
         serve("/v1/transfers", this::transfers);
         serve("/v1/payouts", this::payouts);
+        serve("/v1/payment_intents", this::intents);
         serve("/control/count", exchange -> {
             String kind = exchange.getRequestURI().getQuery();
             answer(exchange, 200, Map.of("count", count(kind)));
@@ -67,7 +68,7 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
         return stripe;
     }
 
-    /** {@return how many transfers, payouts or reversals were really made} */
+    /** {@return how many transfers, payouts, reversals or payment intents were really made} */
     public synchronized long count(String kind) {
         return made.stream().filter(one -> one.kind().equals(kind)).count();
     }
@@ -129,6 +130,26 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
         }
     }
 
+    private void intents(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestMethod().equals("GET")) {
+            create(exchange, "payment_intent");
+            return;
+        }
+        String path = exchange.getRequestURI().getPath();
+        Made found;
+        synchronized (this) {
+            found = made.stream()
+                    .filter(one -> path.endsWith("/" + one.answer().get("id")))
+                    .findFirst()
+                    .orElse(null);
+        }
+        if (found == null) {
+            error(exchange, 404, "invalid_request_error", "resource_missing");
+        } else {
+            answer(exchange, 200, found.answer());
+        }
+    }
+
     private void create(HttpExchange exchange, String kind) throws IOException {
         String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
         Map<String, String> form = form(body(exchange));
@@ -174,7 +195,14 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
             answer.put("object", kind.equals("reversal") ? "transfer_reversal" : kind);
             answer.put("created", 1_700_000_000L + made.size());
             answer.put("reversed", false);
-            answer.put("metadata", Map.of("groundwork_payout", form.getOrDefault("metadata[groundwork_payout]", "")));
+            String item = "groundwork_" + (kind.equals("payment_intent") ? "deposit" : "payout");
+            answer.put("metadata", Map.of(item, form.getOrDefault("metadata[" + item + "]", "")));
+            if (kind.equals("payment_intent")) {
+                answer.put("client_secret", answer.get("id") + "_secret_" + key);
+                answer.put("amount", Long.parseLong(form.getOrDefault("amount", "0")));
+                answer.put("currency", form.getOrDefault("currency", ""));
+                answer.put("status", "requires_payment_method");
+            }
             var one = new Made(kind, exchange.getRequestHeaders().getFirst("Stripe-Account"), form, answer);
             made.add(one);
             if (kind.equals("reversal")) {

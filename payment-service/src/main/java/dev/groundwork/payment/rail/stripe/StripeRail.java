@@ -68,7 +68,6 @@ class StripeRail implements SendingRail, ReportingRail {
             "MYR", "NGN", "NOK", "NZD", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TRY", "USD", "ZAR");
 
     private static final String ITEM = "groundwork_payout";
-    private static final int RETRIES = 2;
     private static final int CONFLICT = 409;
     private static final int TOO_MANY = 429;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -78,13 +77,7 @@ class StripeRail implements SendingRail, ReportingRail {
 
     StripeRail(StripeConfig config) {
         this.config = config;
-        this.stripe = StripeClient.builder()
-                .setApiKey(config.secretKey().orElse(""))
-                .setApiBase(config.apiBase())
-                .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
-                .setReadTimeout(Math.toIntExact(config.readTimeout().toMillis()))
-                .setMaxNetworkRetries(RETRIES)
-                .build();
+        this.stripe = StripeClients.of(config);
     }
 
     @Override
@@ -308,6 +301,9 @@ class StripeRail implements SendingRail, ReportingRail {
         String id = event.path("id").asText();
         if (id.isEmpty()) {
             throw new IllegalArgumentException("it has no id");
+        }
+        if (event.path("type").asText().startsWith(StripeCardRail.INTENT)) {
+            return new Inbound(id, List.of(), null, StripeCardRail.event(event));
         }
         JsonNode object = event.path("data").path("object");
         String item = object.path("metadata").path(ITEM).asText();

@@ -1,0 +1,20 @@
+package dev.groundwork.payment.rail;
+
+/** What a provider makes of the wish that a card pays. */
+public sealed interface CardPayment {
+
+    /**
+     * It waits for the card.
+     *
+     * @param reference the provider's name for it
+     * @param clientSecret lets the payer's own program give the provider the card
+     */
+    record Asked(String reference, String clientSecret) implements CardPayment {}
+
+    /**
+     * It will never be.
+     *
+     * @param code of the provider
+     */
+    record Refused(String code) implements CardPayment {}
+}
