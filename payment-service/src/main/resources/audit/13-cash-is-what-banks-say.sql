@@ -1,5 +1,5 @@
 -- The books have on each account of the platform what its last statement closed with, as each line was booked the day it
--- came; and the suspense account holds the lines that nobody has explained yet.
+-- came; the suspense account holds the lines that nobody has explained yet; and a refund left by a line of its own amount.
 select format('bank account %s: the books have %s %s, its statements %s', k.masked,
               coalesce(b.debits_posted - b.credits_posted, 0), k.currency, k.closing_minor - k.baseline_minor)
 from bank_account k
@@ -18,3 +18,9 @@ from (select a.currency, sum(b.credits_posted - b.debits_posted) as held
                     where outcome = 'SUSPENSE' and resolved_at is null
                     group by currency) l using (currency)
 where coalesce(s.held, 0) <> coalesce(l.open, 0)
+union all
+select format('refund %s of %s %s left by line %s of %s %s, which is %s', r.id, r.amount_minor, r.currency, l.id, l.amount_minor,
+              l.currency, coalesce(l.resolution, 'in suspense'))
+from refund r
+         join bank_line l on l.id = r.booked_by
+where r.amount_minor <> l.amount_minor or r.currency <> l.currency or l.credit or l.resolution is distinct from 'REFUND'

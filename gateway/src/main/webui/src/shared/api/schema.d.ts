@@ -4251,7 +4251,7 @@ export interface components {
             currencies?: components["schemas"]["PayableOfCurrency"][];
         };
         /** @enum {string} */
-        PaymentKind: "ASSIGN_TO_REQUESTER" | "ASSIGN_TO_PAYOUT" | "ASSIGN_RETURN" | "BOOK_AS_FEE" | "WRITE_OFF" | "LIFT_PAYOUT_STOP" | "REOPEN_MONTH";
+        PaymentKind: "ASSIGN_TO_REQUESTER" | "ASSIGN_TO_PAYOUT" | "ASSIGN_TO_REFUND" | "ASSIGN_RETURN" | "TRANSFER" | "BOOK_AS_FEE" | "WRITE_OFF" | "LIFT_PAYOUT_STOP" | "REOPEN_MONTH";
         /** @enum {string} */
         PaymentState: "DRAFT" | "FROZEN" | "APPROVED" | "RELEASED" | "SUBMITTED" | "ACKNOWLEDGED" | "PARTIAL" | "SETTLED" | "CLOSED" | "REJECTED" | "CANCELLED";
         /** @enum {string} */

@@ -17,7 +17,14 @@ interface Props {
   candidates?: readonly string[];
 }
 
-const needTarget: ReadonlySet<ProposalKind> = new Set(['ASSIGN_TO_REQUESTER', 'ASSIGN_TO_PAYOUT', 'ASSIGN_RETURN']);
+/** What a line belongs to, for the kinds that say so. */
+const targets: Partial<Record<ProposalKind, 'requester' | 'payout' | 'refund' | 'rail'>> = {
+  ASSIGN_TO_REQUESTER: 'requester',
+  ASSIGN_TO_PAYOUT: 'payout',
+  ASSIGN_TO_REFUND: 'refund',
+  ASSIGN_RETURN: 'payout',
+  TRANSFER: 'rail',
+};
 
 /** One person proposes; what it is about changes when another one accepts. */
 export function ProposeButton(props: Props) {
@@ -47,7 +54,7 @@ function ProposalForm({ kinds, subject, what, candidates = [], onDone }: Props &
   const [reason, setReason] = useState('');
   const proposal = useProposal();
   const problem = proposal.error instanceof Problem ? proposal.error : null;
-  const targeted = needTarget.has(kind);
+  const targeted = targets[kind];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     proposal.mutate({ kind, subject, reason, ...(targeted ? { target: target.trim() } : {}) }, { onSuccess: onDone });
@@ -67,11 +74,15 @@ function ProposalForm({ kinds, subject, what, candidates = [], onDone }: Props &
           size="md"
           data={kinds.map((value) => ({ value, label: t(`proposalKind.${value}`) }))}
           value={kind}
-          onChange={(event) => setKind(event.currentTarget.value as ProposalKind)}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value as ProposalKind;
+            setKind(chosen);
+            if (targets[chosen] !== targeted) setTarget((targets[chosen] === 'payout' && candidates[0]) || '');
+          }}
         />
         {targeted && (
           <TextInput
-            label={kind === 'ASSIGN_TO_REQUESTER' ? t('propose.requester') : t('propose.payout')}
+            label={t(`propose.${targeted}`)}
             size="md"
             required
             maxLength={36}
@@ -95,7 +106,7 @@ function ProposalForm({ kinds, subject, what, candidates = [], onDone }: Props &
             type="submit"
             size="md"
             loading={proposal.isPending}
-            disabled={!reason.trim() || (targeted && !target.trim())}
+            disabled={!reason.trim() || (targeted !== undefined && !target.trim())}
           >
             {t('propose.button')}
           </Button>

@@ -16,8 +16,8 @@ import { ProposeButton } from './ProposeButton';
 type Age = Given<components['schemas']['SuspenseAge'], 'currency' | 'days' | 'lines' | 'in' | 'out'>;
 
 const bands = ['0-1', '2-5', '6-30', '31+'] as const;
-const credits = ['ASSIGN_TO_REQUESTER', 'ASSIGN_RETURN', 'WRITE_OFF'] as const;
-const debits = ['ASSIGN_TO_PAYOUT', 'BOOK_AS_FEE', 'WRITE_OFF'] as const;
+const credits = ['ASSIGN_TO_REQUESTER', 'ASSIGN_RETURN', 'TRANSFER', 'WRITE_OFF'] as const;
+const debits = ['ASSIGN_TO_PAYOUT', 'ASSIGN_TO_REFUND', 'TRANSFER', 'BOOK_AS_FEE', 'WRITE_OFF'] as const;
 
 export default function SuspensePage() {
   const { t } = useTranslation('bank');

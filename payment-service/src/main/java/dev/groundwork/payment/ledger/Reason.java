@@ -33,6 +33,8 @@ public enum Reason {
     BANK_FEE(32),
     /** A movement at the bank of which nobody knows yet what it is, or its way to whom it belongs. */
     SUSPENSE(33),
+    /** Money of the platform between its bank and what it has at a rail. */
+    CASH_MOVED(35),
     /** What nobody could explain. */
     WRITE_OFF(34);
 

@@ -146,7 +146,7 @@ class PayoutMoney {
                         payout.id(),
                         Leg.move(
                                 clearing(batch),
-                                AccountName.cash(batch.currency()),
+                                AccountName.cashBy(batch.rail(), batch.currency()),
                                 payout.amount().minor(),
                                 Reason.PAYOUT_SETTLED))));
     }

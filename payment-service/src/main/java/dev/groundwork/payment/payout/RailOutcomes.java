@@ -142,7 +142,8 @@ class RailOutcomes {
         List<Return> returns = sent(tx, List.of(payout)).stream()
                 .map(sent -> new Return(sent, reason == null ? "" : reason, null))
                 .toList();
-        money.carryOut(tx, outcomes.returned(tx, returns, AccountName.cash(batch.currency()), now));
+        var cash = AccountName.cashBy(batch.rail(), batch.currency());
+        money.carryOut(tx, outcomes.returned(tx, returns, cash, now));
         Log.warnf("payout %s of batch %s came back: %s", payout.id(), batch.id(), reason);
     }
 

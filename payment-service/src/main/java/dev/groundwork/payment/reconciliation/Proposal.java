@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Something that two people decide: one proposes it, another one accepts it.
  *
  * @param subject the line of a statement, the payout or the month that it is about
- * @param target the requester or payout that a line belongs to
+ * @param target the requester, payout or refund that a line belongs to, or the name of the rail
  */
 @Schema(name = "FinanceProposal")
 record Proposal(
@@ -31,8 +31,12 @@ record Proposal(
         ASSIGN_TO_REQUESTER,
         /** Money that left is a payout. */
         ASSIGN_TO_PAYOUT,
+        /** Money that left is a refund. */
+        ASSIGN_TO_REFUND,
         /** Money that came in is a payout that came back. */
         ASSIGN_RETURN,
+        /** Money of ours went to what we have at a rail, or came from there. */
+        TRANSFER,
         /** Money that left is a charge of the bank. */
         BOOK_AS_FEE,
         /** Nobody will ever know. */
@@ -47,7 +51,11 @@ record Proposal(
         }
 
         boolean needsTarget() {
-            return this == ASSIGN_TO_REQUESTER || this == ASSIGN_TO_PAYOUT || this == ASSIGN_RETURN;
+            return this == ASSIGN_TO_REQUESTER
+                    || this == ASSIGN_TO_PAYOUT
+                    || this == ASSIGN_TO_REFUND
+                    || this == ASSIGN_RETURN
+                    || this == TRANSFER;
         }
     }
 

@@ -56,9 +56,9 @@ class ProposalResource {
                             + " postings again. subject is the id of the line or payout, or the month. The same proposal again is the"
                             + " same one.")
     @APIResponse(responseCode = "201", description = "Proposed")
-    @APIResponse(responseCode = "404", description = "bank-line-not-found, payout-not-found")
+    @APIResponse(responseCode = "404", description = "bank-line-not-found, payout-not-found, refund-not-found")
     @APIResponse(responseCode = "409", description = "bank-line-explained, proposal-pending, month-not-closed")
-    @APIResponse(responseCode = "422", description = "assignment-unfit")
+    @APIResponse(responseCode = "422", description = "assignment-unfit, rail-not-offered")
     public RestResponse<Proposal> propose(@Valid @NotNull NewProposal body) {
         Proposal proposal =
                 proposals.propose(caller.actor(), body.kind(), body.subject(), body.target(), body.reason());
@@ -108,7 +108,10 @@ class ProposalResource {
             @NotBlank @Size(max = 36) @Schema(examples = "0198c0de-c57e-72ee-8306-5220961e3254")
             String subject,
 
-            @Size(max = 36) @Schema(description = "The requester or payout that the line belongs to") @Nullable String target,
+            @Size(max = 36) @Schema(
+                    description =
+                            "The requester, payout or refund that the line belongs to, or the name of the rail of a TRANSFER")
+            @Nullable String target,
 
             @NotBlank @Size(max = 500) @Pattern(regexp = "\\P{Cntrl}*") @Schema(examples = "They wrote us the number of the invoice.")
             String reason) {}

@@ -57,7 +57,7 @@ class Proposals {
             throw new InvalidRequest(
                     "invalid-request",
                     kind.needsTarget()
-                            ? kind + " needs target, the requester or payout that the line belongs to."
+                            ? kind + " needs target, the requester, payout, refund or rail that the line belongs to."
                             : kind + " has no target; leave it out.");
         }
         Instant now = now();

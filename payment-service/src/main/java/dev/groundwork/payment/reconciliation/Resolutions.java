@@ -29,7 +29,10 @@ import dev.groundwork.payment.payout.PayoutOutcomes.Return;
 import dev.groundwork.payment.payout.SentPayouts;
 import dev.groundwork.payment.payout.SentPayouts.Sent;
 import dev.groundwork.payment.payout.SentPayouts.Stage;
+import dev.groundwork.payment.rail.Rails;
 import dev.groundwork.payment.reconciliation.Proposal.Kind;
+import dev.groundwork.payment.refund.RefundWires;
+import dev.groundwork.payment.refund.RefundWires.Wire;
 
 /** What a decision of two people does to the books. */
 @ApplicationScoped
@@ -37,12 +40,22 @@ class Resolutions {
 
     private final PayoutOutcomes outcomes;
     private final DepositReferences references;
+    private final RefundWires refunds;
+    private final Rails rails;
     private final Months months;
     private final Books books;
 
-    Resolutions(PayoutOutcomes outcomes, DepositReferences references, Months months, Books books) {
+    Resolutions(
+            PayoutOutcomes outcomes,
+            DepositReferences references,
+            RefundWires refunds,
+            Rails rails,
+            Months months,
+            Books books) {
         this.outcomes = outcomes;
         this.references = references;
+        this.refunds = refunds;
+        this.rails = rails;
         this.months = months;
         this.books = books;
     }
@@ -61,7 +74,9 @@ class Resolutions {
                 switch (proposal.kind()) {
                     case ASSIGN_TO_REQUESTER -> requester(tx, proposal);
                     case ASSIGN_TO_PAYOUT -> fitting(tx, proposal, line, Stage.OPEN);
+                    case ASSIGN_TO_REFUND -> wire(tx, proposal, line);
                     case ASSIGN_RETURN -> fitting(tx, proposal, line, Stage.SETTLED);
+                    case TRANSFER -> rail(proposal);
                     default -> {
                         // Nobody else is concerned.
                     }
@@ -77,7 +92,14 @@ class Resolutions {
             case LIFT_PAYOUT_STOP -> lift(tx, proposal);
             case ASSIGN_TO_REQUESTER -> toRequester(tx, proposal, now);
             case ASSIGN_TO_PAYOUT -> toPayout(tx, proposal, actor, now);
+            case ASSIGN_TO_REFUND -> toRefund(tx, proposal, now);
             case ASSIGN_RETURN -> toReturn(tx, proposal, actor, now);
+            case TRANSFER -> {
+                OpenLine line = openLine(tx, proposal);
+                var there = AccountName.cashBy(rail(proposal), line.amount().currency());
+                books.post(tx, List.of(outOfSuspense(line, there, Reason.CASH_MOVED)));
+                resolved(tx, line, "TRANSFER", now);
+            }
             case BOOK_AS_FEE -> {
                 OpenLine line = openLine(tx, proposal);
                 requireDirection(proposal.kind(), line);
@@ -93,14 +115,8 @@ class Resolutions {
             }
             case WRITE_OFF -> {
                 OpenLine line = openLine(tx, proposal);
-                var suspense = AccountName.suspense(line.amount().currency());
                 var lost = AccountName.writeOff(line.amount().currency());
-                books.post(
-                        tx,
-                        List.of(
-                                line.credit()
-                                        ? command(line, suspense, lost, Reason.WRITE_OFF)
-                                        : command(line, lost, suspense, Reason.WRITE_OFF)));
+                books.post(tx, List.of(outOfSuspense(line, lost, Reason.WRITE_OFF)));
                 resolved(tx, line, "WRITE_OFF", now);
             }
         }
@@ -155,6 +171,17 @@ class Resolutions {
         resolved(tx, line, "PAYOUT", now);
     }
 
+    /** What the release of the refund took for gone is gone from the bank's account. */
+    private void toRefund(Connection tx, Proposal proposal, Instant now) throws SQLException {
+        OpenLine line = openLine(tx, proposal);
+        requireDirection(proposal.kind(), line);
+        Wire wire = wire(tx, proposal, line);
+        var released = AccountName.cashBy(wire.rail(), line.amount().currency());
+        books.post(tx, List.of(outOfSuspense(line, released, Reason.REFUND)));
+        refunds.left(tx, wire.refundId(), line.id());
+        resolved(tx, line, "REFUND", now);
+    }
+
     private void toReturn(Connection tx, Proposal proposal, String actor, Instant now) throws SQLException {
         OpenLine line = openLine(tx, proposal);
         requireDirection(proposal.kind(), line);
@@ -169,6 +196,12 @@ class Resolutions {
                         AccountName.suspense(line.amount().currency()),
                         now));
         resolved(tx, line, "RETURN", now);
+    }
+
+    /** Moves what the line left in suspense to where it belongs, in its direction. */
+    private static Command outOfSuspense(OpenLine line, AccountName there, Reason reason) {
+        var suspense = AccountName.suspense(line.amount().currency());
+        return line.credit() ? command(line, suspense, there, reason) : command(line, there, suspense, reason);
     }
 
     private static Command command(OpenLine line, AccountName debit, AccountName credit, Reason reason) {
@@ -221,7 +254,7 @@ class Resolutions {
         boolean fits =
                 switch (kind) {
                     case ASSIGN_TO_REQUESTER, ASSIGN_RETURN -> line.credit();
-                    case ASSIGN_TO_PAYOUT, BOOK_AS_FEE -> !line.credit();
+                    case ASSIGN_TO_PAYOUT, ASSIGN_TO_REFUND, BOOK_AS_FEE -> !line.credit();
                     default -> true;
                 };
         if (!fits) {
@@ -244,6 +277,21 @@ class Resolutions {
             }
         }
         return id;
+    }
+
+    private Wire wire(Connection tx, Proposal proposal, OpenLine line) throws SQLException {
+        Wire wire = refunds.lock(tx, id(Objects.requireNonNull(proposal.target())));
+        if (!wire.released() || wire.booked()) {
+            throw unfit("The refund " + (wire.booked() ? "left by another line." : "is not released."));
+        }
+        if (!wire.amount().equals(line.amount())) {
+            throw unfit("The refund is of " + wire.amount() + ", the line of " + line.amount() + ".");
+        }
+        return wire;
+    }
+
+    private String rail(Proposal proposal) {
+        return rails.offered(Objects.requireNonNull(proposal.target())).name();
     }
 
     private Sent fitting(Connection tx, Proposal proposal, OpenLine line, Stage stage) throws SQLException {

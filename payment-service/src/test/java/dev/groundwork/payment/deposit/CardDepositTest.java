@@ -1,5 +1,6 @@
 package dev.groundwork.payment.deposit;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.rail.stripe.StripeTestResource;
 import dev.groundwork.payment.testing.Scene;
 
@@ -78,6 +80,8 @@ class CardDepositTest {
         deposits().body("items", empty());
         asRequester(requester).get("/v1/balance").then().body("balances", empty());
 
+        BigDecimal atStripe = scene.cash(AccountName.cashBy("STRIPE", "EUR"));
+
         String event = event("evt_1" + id, "succeeded", asked, 1250, "eur");
         says(event, SECRET).statusCode(204);
         says(event, SECRET).statusCode(204);
@@ -85,6 +89,8 @@ class CardDepositTest {
         says(event("evt_3" + id, "payment_failed", asked, 0, "eur"), SECRET).statusCode(204);
 
         scene.hasBalance(requester, "12.50", "0.00", "0.00");
+        assertThat(scene.cash(AccountName.cashBy("STRIPE", "EUR")).subtract(atStripe))
+                .isEqualByComparingTo("12.50");
         deposits().body("items", hasSize(1)).body("items[0].id", equalTo(id));
         look(id).body("state", equalTo("BOOKED")).body("bookedAt", notNullValue());
         ask("k1", "12.50", "EUR")
@@ -93,6 +99,7 @@ class CardDepositTest {
                 .body("state", equalTo("BOOKED"))
                 .body("clientSecret", nullValue());
         goesBackByTheSameWay();
+        assertThat(scene.cash(AccountName.cashBy("STRIPE", "EUR"))).isEqualByComparingTo(atStripe);
     }
 
     private void goesBackByTheSameWay() {

@@ -1,5 +1,6 @@
 package dev.groundwork.payment.payout;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -10,6 +11,7 @@ import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.rail.stripe.StripeTestResource;
 import dev.groundwork.payment.testing.Scene;
 
@@ -72,6 +74,7 @@ class StripePayoutTest {
         UUID walter = withStripe(700);
         String id = released();
         long payouts = count("payout");
+        BigDecimal atStripe = scene.cash(AccountName.cashBy("STRIPE", "EUR"));
         script("DROPPED_AFTER,DROPPED_AFTER,DROPPED_AFTER");
 
         submissions.run();
@@ -90,6 +93,8 @@ class StripePayoutTest {
         assertThat(batch(maker, id).getString("state")).isEqualTo("SETTLED");
         assertThat(count("reversal") - reversals).isEqualTo(1);
         earnings(wanda, "0.00", "0.00", "5.00", "5.00");
+        assertThat(atStripe.subtract(scene.cash(AccountName.cashBy("STRIPE", "EUR"))))
+                .isEqualByComparingTo("5.00");
         earnings(walter, "7.00", "0.00", "0.00", "7.00");
     }
 

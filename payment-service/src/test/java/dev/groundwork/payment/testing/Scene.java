@@ -1,5 +1,6 @@
 package dev.groundwork.payment.testing;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import dev.groundwork.contracts.task.v1.JobEvent.JobPublishRequested;
 import dev.groundwork.kit.event.EventJson;
 import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TestTopics;
+import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -296,6 +298,19 @@ public class Scene {
                             balance.getString("balances[0].spent.amount")))
                     .containsExactly(available, held, spent);
         });
+    }
+
+    /** {@return what the books have on an account of cash, in major units; nothing where it was never used} */
+    public BigDecimal cash(AccountName account) {
+        var accounts = as(TestTokens.withRoles(UUID.randomUUID(), "operator"))
+                .queryParam("limit", 1000)
+                .queryParam("currency", account.currency())
+                .queryParam("purpose", "CASH")
+                .get("/v1/accounts")
+                .jsonPath();
+        String owner = account.ownerId().equals(AccountName.NOBODY) ? "null" : "'" + account.ownerId() + "'";
+        String balance = accounts.getString("items.find { it.ownerId == " + owner + " }?.balance?.amount");
+        return balance == null ? BigDecimal.ZERO : new BigDecimal(balance);
     }
 
     /** Every invariant of the books holds. */
