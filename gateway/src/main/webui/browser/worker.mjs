@@ -227,11 +227,32 @@ async function inShort(tools, language, username, label) {
     .waitFor();
 }
 
+/** The end of the time for a task: it is said before, and what was answered can be taken elsewhere. */
+async function late({ page, screen }, language, label) {
+  const work = texts(language, 'work');
+  await page.getByRole('radio', { name: label }).check();
+  const minutes = 60_000;
+  await page.clock.setFixedTime(Date.now() + 58.5 * minutes);
+  await page
+    .getByRole('status')
+    .filter({ hasText: work('soon') })
+    .waitFor();
+  await screen('soon-over');
+  await page.clock.setFixedTime(Date.now() + 61 * minutes);
+  await page.getByText(work('expired.title')).waitFor();
+  await page.getByText(work('kept.show')).click();
+  await button(page, work('kept.copy')).waitFor();
+  await page.getByText(`Humeur ${label}`).waitFor();
+  await screen('expired');
+  await button(page, work('expired.next')).click();
+  await page.getByText(work('kept.show')).waitFor({ state: 'detached' });
+}
+
 await launched(async (browser) => {
   await journey(browser, { name: 'worker-phone', device: 'phone', language: 'ca', scheme: 'dark' }, phone);
   await journey(browser, { name: 'worker-desk', device: 'desk', language: 'en', scheme: 'light' }, desk);
   await journey(browser, { name: 'worker-phone-fr', device: 'phone', language: 'fr', scheme: 'light' }, (tools) =>
-    inShort(tools, 'fr', required('GROUNDWORK_FRENCH_USER'), 'Joyeux'),
+    inShort(tools, 'fr', required('GROUNDWORK_FRENCH_USER'), 'Joyeux').then(() => late(tools, 'fr', 'Joyeux')),
   );
   await journey(browser, { name: 'worker-desk-es', device: 'desk', language: 'es', scheme: 'dark' }, (tools) =>
     inShort(tools, 'es', required('GROUNDWORK_SPANISH_USER'), 'Alegre'),

@@ -20,6 +20,10 @@ export interface TaskContextValue {
   played: (pointer: string) => void;
   opened: (pointer: string) => void;
   sign: (kind: SignKind) => void;
+  /** Told of a medium that does not load. @param again whether somebody asks for it once more. Left out where no other address can be had */
+  mediaFailed?: (again: boolean) => void;
+  /** Pointers to sounds and films that must come to their end before the answer is taken, and have not. */
+  unplayed?: readonly string[];
   /** Left out where the files of answers can neither be seen nor added. */
   files?: FileStore;
   /** Told of a field in which something is begun and not finished. Left out where nothing is submitted. */

@@ -9,6 +9,7 @@ import {
   set,
   startOf,
   undo,
+  unplayed,
   withoutHidden,
 } from './answer';
 import type { TaskSpec } from './spec';
@@ -124,5 +125,46 @@ describe('how an answer begins', () => {
   it('is the text to correct, and the empty list that must be there', () => {
     expect(startOf(starting, { draft: 'Helo' })).toEqual({ tags: [], text: 'Helo' });
     expect(startOf(starting, {})).toEqual({ tags: [] });
+  });
+});
+
+describe('what must be played', () => {
+  const sounds: TaskSpec = {
+    output: { properties: { parts: { 'x-of': { $in: '/third' } }, mood: {} } },
+    ui: {
+      kind: 'blocks',
+      blocks: [
+        { type: 'view.audio', value: { $in: '/first' } },
+        {
+          type: 'group',
+          blocks: [
+            {
+              type: 'view.video',
+              value: { $in: '/second' },
+              visibleIf: { op: 'eq', path: '/mood', value: 'sad' },
+            },
+          ],
+        },
+        { type: 'field.segments', out: '/parts' },
+        { type: 'view.link', value: { $in: '/fourth' } },
+      ],
+    },
+    screenOut: { output: 'mood', values: ['none'] },
+    behaviour: { mustPlayFully: ['/first', '/second', '/third', '/fourth', '/fifth'] },
+  };
+  const input = { first: '/a', second: '/b', third: '/c', fourth: '/d' };
+
+  it('is what is played on the screen and has not come to its end', () => {
+    expect(unplayed(sounds, {}, { ...seen, input })).toEqual(['/first', '/third']);
+    expect(unplayed(sounds, { mood: 'sad' }, { ...seen, input, playedFully: ['/first'] })).toEqual([
+      '/second',
+      '/third',
+    ]);
+    expect(unplayed(sounds, {}, { ...seen, input: { third: '/c' } })).toEqual(['/third']);
+  });
+
+  it('is nothing for whom the task is not, nor where nothing is said of it', () => {
+    expect(unplayed(sounds, { mood: 'none' }, { ...seen, input })).toEqual([]);
+    expect(unplayed({ ...sounds, behaviour: {} }, {}, { ...seen, input })).toEqual([]);
   });
 });

@@ -1,5 +1,15 @@
 import { evaluate } from './condition';
-import { type Answer, type Block, fieldsOf, inputValue, type Json, propertyOf, type TaskSpec } from './spec';
+import {
+  type Answer,
+  at,
+  type Block,
+  fieldsOf,
+  inputValue,
+  isPointer,
+  type Json,
+  propertyOf,
+  type TaskSpec,
+} from './spec';
 
 /** An answer with the steps that led to it. One stack for all blocks of a task; it survives a reload in the draft. */
 export interface History {
@@ -123,6 +133,30 @@ export function missingFields(spec: TaskSpec, answer: Answer, seen: Seen, open: 
       return demanded === true && isMissing(answer[name]);
     })
     .map(propertyOf);
+}
+
+const players = ['view.audio', 'view.video'];
+
+/** {@return pointers to what is played on the screen, by a view or by a field} */
+function playedOnScreen(spec: TaskSpec, blocks: readonly Block[] | undefined, answer: Answer, seen: Seen): string[] {
+  return (blocks ?? [])
+    .filter((block) => isVisible(block, answer, seen))
+    .flatMap((block) => {
+      if (block.type === 'group') return playedOnScreen(spec, block.blocks, answer, seen);
+      const what = block.type === 'field.segments' ? spec.output.properties[propertyOf(block)]?.['x-of'] : block.value;
+      return isPointer(what) && (players.includes(block.type) || block.type === 'field.segments') ? [what.$in] : [];
+    });
+}
+
+/** {@return pointers to sounds and films that are on the screen, must come to their end before the answer is taken, and have not} */
+export function unplayed(spec: TaskSpec, answer: Answer, seen: Seen): string[] {
+  const wanted = spec.behaviour?.mustPlayFully ?? [];
+  if (wanted.length === 0 || screensOut(spec, answer)) return [];
+  const shown = playedOnScreen(spec, spec.ui.blocks, answer, seen);
+  return wanted.filter(
+    (pointer) =>
+      shown.includes(pointer) && !seen.playedFully.includes(pointer) && typeof at(seen.input, pointer) === 'string',
+  );
 }
 
 /** {@return the answer as it begins: a text to correct as it is, and lists that must be there, but may stay empty} */

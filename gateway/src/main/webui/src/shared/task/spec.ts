@@ -59,6 +59,9 @@ export interface TaskSpec {
   screenOut?: { output: string; values: Json[] };
   behaviour?: {
     allowSkip?: boolean;
+    allowReport?: boolean;
+    /** Pointers to sounds and films of the input. */
+    mustPlayFully?: string[];
     submitKey?: 'enter' | 'ctrl+enter';
     minActiveSeconds?: number;
     offline?: boolean;

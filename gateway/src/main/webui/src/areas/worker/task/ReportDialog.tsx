@@ -18,15 +18,20 @@ const faults: readonly Fault[] = [
   'OTHER',
 ];
 
+/** What can be said of any task, whatever its requester asks to be told. */
+const harms: readonly Fault[] = ['PERSONAL_DATA', 'HARMFUL'];
+
 interface Props {
   assignmentId: string;
+  /** Whether the requester asks to be told of nothing else. */
+  harmOnly: boolean;
   onClose: () => void;
   /** @param andReturn whether the task is given back now */
   onReported: (andReturn: boolean) => void;
 }
 
 /** What is wrong with the task itself, from a short list and in the worker's words. */
-export default function ReportDialog({ assignmentId, onClose, onReported }: Props) {
+export default function ReportDialog({ assignmentId, harmOnly, onClose, onReported }: Props) {
   const { t } = useTranslation('work');
   const [fault, setFault] = useState<Fault | ''>('');
   const [note, setNote] = useState('');
@@ -61,7 +66,7 @@ export default function ReportDialog({ assignmentId, onClose, onReported }: Prop
         <Text size="sm">{t('report.text')}</Text>
         <Radio.Group aria-label={t('report.title')} value={fault} onChange={(value) => setFault(value as Fault)}>
           <Stack gap={0}>
-            {faults.map((value) => (
+            {(harmOnly ? harms : faults).map((value) => (
               <Radio key={value} value={value} size="md" py={10} label={t(`fault.${value}`)} />
             ))}
           </Stack>

@@ -6,13 +6,11 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useSession } from '../../../app/session';
 import { formatMoney } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
-import { fresh } from '../../../shared/task/answer';
 import type { Answer } from '../../../shared/task/spec';
 import { Icon } from '../../../shared/ui/icons';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import { useOnline } from '../../../shared/ui/useOnline';
 import type { Sign } from './activity';
-import { saveDraft } from './store';
 import classes from './TaskPage.module.css';
 import { TaskScreen } from './TaskScreen';
 import { TrainingNotice } from './TrainingNotice';
@@ -54,12 +52,6 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
     queries.invalidateQueries({ queryKey: ['worker'] });
     navigate('/worker');
   };
-  const goBack = async (submitted: Submitted) => {
-    const { task, answer, revisableUntil } = submitted;
-    await saveDraft(workerId, task.assignmentId, fresh(answer));
-    work.bringBack({ ...task, answered: true, deadlineAt: revisableUntil ?? task.deadlineAt });
-  };
-
   const online = useOnline();
 
   const notices = (
@@ -94,7 +86,8 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
             else if (work.task) await work.giveBack(work.task);
           }}
           onExpired={() => work.task && work.drop(work.task)}
-          onGoBack={goBack}
+          onMediaFailed={work.mediaFailed}
+          onGoBack={work.goBack}
           onLeave={leave}
         />
       </>
@@ -115,7 +108,7 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
       {work.phase === 'failed' && <ProblemNotice failure={work.failure} onRetry={work.reload} />}
       {work.phase === 'finished' && (
         <Empty title={t('finished.title')} text={t('finished.text', { count })}>
-          {work.last && <GoBack last={work.last} onGoBack={goBack} centred />}
+          {work.last && <GoBack last={work.last} onGoBack={work.goBack} centred />}
           <Button component={Link} to="/worker" size="md" onClick={leave}>
             {t('finished.more')}
           </Button>

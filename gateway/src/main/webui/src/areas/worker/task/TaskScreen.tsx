@@ -3,9 +3,10 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../../../shared/format/money';
 import { formatClock } from '../../../shared/format/time';
-import { missingFields, type Seen, startOf, withoutHidden } from '../../../shared/task/answer';
+import { missingFields, type Seen, startOf, unplayed, withoutHidden } from '../../../shared/task/answer';
 import { Blocks, canDraw } from '../../../shared/task/blocks/Blocks';
 import { toggled } from '../../../shared/task/blocks/ChoiceFields';
+import { playerId } from '../../../shared/task/blocks/media';
 import { Markdown } from '../../../shared/task/blocks/Views';
 import { type Hotkey, hotkeysOf, type OwnKeys, placeOf, withOwnKeys } from '../../../shared/task/hotkeys';
 import { isFramed } from '../../../shared/task/page/content';
@@ -18,12 +19,14 @@ import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import type { Sign } from './activity';
 import { answerFiles } from './answer-files';
 import { DraftNotice } from './DraftNotice';
+import { Left, secondsLeft, useDeadline } from './deadline';
 import { ExpiredNotice } from './ExpiredNotice';
 import { keepOwnKeys, readOwnKeys } from './own-keys';
 import { GoBack } from './TaskPage';
 import classes from './TaskPage.module.css';
 import type { JobOnScreen, Submitted, Task } from './tasks';
 import { useDraft } from './useDraft';
+import { usePlayed } from './usePlayed';
 import { useTaskKeys } from './useTaskKeys';
 import { useSecondsWorked, useWorkingTime, type WorkClock } from './useWorkingTime';
 
@@ -42,17 +45,23 @@ interface Props {
   onSubmit: (answer: Answer, signs: readonly Sign[]) => Promise<void>;
   onGiveBack: () => Promise<void>;
   onExpired: () => void;
+  /** @param again whether the worker asks for it once more */
+  onMediaFailed: (again: boolean) => void;
   onGoBack: (last: Submitted) => void;
   onLeave: () => void;
 }
 
-export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, onExpired, onGoBack, onLeave }: Props) {
+export function TaskScreen({ workerId, job, task, last, ...does }: Props) {
+  const { onSubmit, onGiveBack, onExpired, onMediaFailed, onGoBack, onLeave } = does;
   const { t, i18n } = useTranslation('work');
   const { spec } = job;
   const draft = useDraft(workerId, task, () => startOf(spec, task.input));
   const time = useWorkingTime(workerId, task);
-  const [playedFully, setPlayedFully] = useState<readonly string[]>([]);
+  const [playedFully, played] = usePlayed(task.assignmentId);
+  const [broken, setBroken] = useState(false);
   const [opened, setOpened] = useState<readonly string[]>([]);
+  /** Whether nothing but what must be played kept the answer from being sent. */
+  const [unheard, setUnheard] = useState(false);
   const { missing, setMissing, open, filled, setOpen } = useGaps();
   const [keysShown, setKeysShown] = useState(false);
   const [report, setReport] = useState<'none' | 'asked' | 'done'>('none');
@@ -81,8 +90,13 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
 
   const seen: Seen = { input: task.input, playedFully, opened };
   const answer = draft.history?.present ?? {};
+  const silent = unplayed(spec, answer, seen);
   const framed = isFramed(spec);
   const drawable = framed || (spec.ui.kind === 'blocks' && canDraw(spec.ui.blocks, spec));
+
+  // A task that cannot be done as it is can be given back wherever it comes from.
+  const faulty = !drawable || broken || report === 'done';
+  const mayGiveBack = spec.behaviour?.allowSkip !== false || task.answered || faulty;
 
   /** {@return what the page in the frame says by now, null where something speaks against sending it} */
   const ofPage = async () => {
@@ -109,8 +123,10 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
     const whole = withoutHidden(spec, given, seen);
     const lacking = missingFields(spec, whole, seen, open);
     setMissing(lacking);
-    if (lacking[0] !== undefined) {
-      const field = document.getElementById(`field-${lacking[0]}`);
+    const lackingPlace = lacking[0] !== undefined ? `field-${lacking[0]}` : silent[0] && playerId(silent[0]);
+    if (lackingPlace) {
+      setUnheard(lacking.length === 0);
+      const field = document.getElementById(lackingPlace);
       field?.scrollIntoView({ block: 'center' });
       field?.focus({ preventScroll: true });
       return;
@@ -178,9 +194,14 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
       filled(name);
       draft.set(name, value, typing);
     },
-    played: (pointer: string) => setPlayedFully((now) => [...new Set([...now, pointer])]),
+    played,
     opened: (pointer: string) => setOpened((now) => [...new Set([...now, pointer])]),
     sign: time.sign,
+    mediaFailed: (again: boolean) => {
+      setBroken(true);
+      onMediaFailed(again);
+    },
+    unplayed: silent,
     files,
     setOpen,
   };
@@ -279,6 +300,11 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
             <UseButton button={t('submit')} times={doubted} />
           </Suspense>
         )}
+        {unheard && silent.length > 0 && (
+          <Text role="alert" size="sm" c="var(--mantine-color-error)">
+            {t('unplayed')}
+          </Text>
+        )}
         {failure !== null && <ProblemNotice failure={failure} />}
       </div>
       <div className={classes.bar}>
@@ -294,9 +320,11 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
           <span>{t(`saved.${draft.saved}`)}</span>
           <Left deadlineAt={task.deadlineAt} />
         </div>
-        <Button variant="default" size="md" onClick={giveBack} disabled={busy}>
-          {task.answered ? t('keepAnswer') : t('giveBack')}
-        </Button>
+        {mayGiveBack && (
+          <Button variant="default" size="md" onClick={giveBack} disabled={busy}>
+            {task.answered ? t('keepAnswer') : t('giveBack')}
+          </Button>
+        )}
         <Button
           className={classes.grow ?? ''}
           size="md"
@@ -311,6 +339,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
         <Suspense fallback={null}>
           <ReportDialog
             assignmentId={task.assignmentId}
+            harmOnly={spec.behaviour?.allowReport === false}
             onClose={() => setReport('none')}
             onReported={(andReturn) => {
               setReport('done');
@@ -335,41 +364,7 @@ export function TaskScreen({ workerId, job, task, last, onSubmit, onGiveBack, on
   );
 }
 
-function secondsLeft(deadlineAt: string): number {
-  return Math.max(0, Math.ceil((Date.parse(deadlineAt) - Date.now()) / 1000));
-}
-
-/** Seconds before the deadline in which it is said that it comes. */
-const soonSeconds = 120;
-
-type Reached = 'ample' | 'soon' | 'over';
-
-function reachedOf(deadlineAt: string): Reached {
-  const left = secondsLeft(deadlineAt);
-  return left === 0 ? 'over' : left <= soonSeconds ? 'soon' : 'ample';
-}
-
-/** {@return how near the deadline is; changes twice, so that nothing is drawn anew between} */
-function useDeadline(deadlineAt: string): Reached {
-  const [reached, setReached] = useState(() => reachedOf(deadlineAt));
-  useEffect(() => {
-    const timer = setInterval(() => setReached(reachedOf(deadlineAt)), 1000);
-    return () => clearInterval(timer);
-  }, [deadlineAt]);
-  return reached;
-}
-
 function Worked({ clock }: { clock: WorkClock }) {
   const { t } = useTranslation('work');
   return <span>{t('time', { time: formatClock(useSecondsWorked(clock)) })}</span>;
-}
-
-function Left({ deadlineAt }: { deadlineAt: string }) {
-  const { t } = useTranslation('work');
-  const [left, setLeft] = useState(() => secondsLeft(deadlineAt));
-  useEffect(() => {
-    const timer = setInterval(() => setLeft(secondsLeft(deadlineAt)), 1000);
-    return () => clearInterval(timer);
-  }, [deadlineAt]);
-  return <span>{t('left', { time: formatClock(left) })}</span>;
 }

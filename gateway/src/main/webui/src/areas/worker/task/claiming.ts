@@ -26,6 +26,7 @@ export async function claimedOf(jobId: string, known: ReadonlySet<string> = new 
       reward: assignment.reward as Money,
       deadlineAt: assignment.deadlineAt as string,
       held: true,
+      linkedAt: Date.now(),
     }))
     .sort((a, b) => a.deadlineAt.localeCompare(b.deadlineAt) || a.assignmentId.localeCompare(b.assignmentId));
 }
@@ -81,7 +82,7 @@ export class Claiming {
         }) as Promise<{ data?: { items?: Task[] }; error?: unknown; response: Response }>,
       )) as { items?: Task[] };
       this.lost = null;
-      return claimed.items ?? [];
+      return (claimed.items ?? []).map((task) => ({ ...task, linkedAt: Date.now() }));
     } catch (failure) {
       if (!(failure instanceof Problem && maySucceedLater(failure))) this.lost = null;
       throw failure;

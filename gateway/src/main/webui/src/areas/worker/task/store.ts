@@ -16,6 +16,8 @@ export interface Task {
   held?: boolean;
   /** It was answered and brought back: until the deadline another answer takes the place of the one that the server has. */
   answered?: boolean;
+  /** When the links in the input were made, which are good for a while only; milliseconds since 1970. */
+  linkedAt?: number;
 }
 
 /** An answer that is on its way to the server. */

@@ -3,11 +3,23 @@ import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
 import type { Money } from '../../../shared/format/money';
-import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
+import { fresh } from '../../../shared/task/answer';
+import type { Answer, TaskSpec } from '../../../shared/task/spec';
 import type { Sign } from './activity';
 import { Claiming, claimedOf } from './claiming';
+import { hasOldLinks, isFresh, warm, withNewLinks } from './links';
 import { outboxOf } from './outbox';
-import { dropDraft, keepSpec, keepTasks, readDraft, readSpec, readTasks, readWaiting, type Task } from './store';
+import {
+  dropDraft,
+  keepSpec,
+  keepTasks,
+  readDraft,
+  readSpec,
+  readTasks,
+  readWaiting,
+  saveDraft,
+  type Task,
+} from './store';
 import { readStanding, readTraining, type Training } from './training';
 
 export type { Task };
@@ -58,19 +70,6 @@ async function broughtBack(workerId: string, jobId: string): Promise<Task[]> {
 }
 
 const idsOf = (tasks: readonly { assignmentId: string }[]) => new Set(tasks.map((task) => task.assignmentId));
-
-/** Asks for the pictures of tasks to come, so that they are there at once. */
-function warm(tasks: readonly Task[]): void {
-  const sources = new Set(tasks.flatMap((task) => linksOf(task.input)));
-  for (const source of sources) new Image().src = source;
-}
-
-const media = /\/v1\/media\/[^/]+\/content\?/;
-
-function linksOf(input: Json): string[] {
-  if (typeof input === 'string') return media.test(input) ? [input] : [];
-  return typeof input === 'object' && input !== null ? Object.values(input).flatMap(linksOf) : [];
-}
 
 /** After a reload the task is on the screen that was there before. */
 async function begunFirst(workerId: string, tasks: readonly Task[]): Promise<Task[]> {
@@ -218,6 +217,30 @@ export function useTasks(workerId: string, jobId: string) {
     [put, refillNow],
   );
 
+  const renewing = useRef(new Set<string>());
+  /** Asks for new links of the media of a task; where that fails, the old ones stay. */
+  const renew = useCallback(
+    async (task: Task) => {
+      const { assignmentId } = task;
+      if (renewing.current.has(assignmentId)) return;
+      renewing.current.add(assignmentId);
+      try {
+        const renewed = await withNewLinks(task);
+        if (list.current.some((other) => other.assignmentId === assignmentId))
+          put(list.current.map((other) => (other.assignmentId === assignmentId ? { ...other, ...renewed } : other)));
+      } catch {
+        // Asked for again by who looks at it.
+      } finally {
+        renewing.current.delete(assignmentId);
+      }
+    },
+    [put],
+  );
+  const front = tasks[0];
+  useEffect(() => {
+    if (front && hasOldLinks(front)) void renew(front);
+  }, [front, renew]);
+
   const submit = useCallback(
     async (task: Task, answer: Answer, signs: readonly Sign[]) => {
       setLast(null);
@@ -255,6 +278,15 @@ export function useTasks(workerId: string, jobId: string) {
     [put],
   );
 
+  /** The answer that was given is there to be changed, for as long as that is possible. */
+  const goBack = useCallback(
+    async ({ task, answer, revisableUntil }: Submitted) => {
+      await saveDraft(workerId, task.assignmentId, fresh(answer));
+      bringBack({ ...task, answered: true, deadlineAt: revisableUntil ?? task.deadlineAt });
+    },
+    [workerId, bringBack],
+  );
+
   /** The job is not for this worker: what is held of it goes to others. */
   const leave = useCallback(() => {
     exhausted.current = true;
@@ -286,7 +318,7 @@ export function useTasks(workerId: string, jobId: string) {
 
   return {
     job,
-    task: tasks[0] ?? null,
+    task: front ?? null,
     phase: phase === 'working' && tasks.length === 0 ? ('loading' as const) : phase,
     failure,
     last,
@@ -294,7 +326,11 @@ export function useTasks(workerId: string, jobId: string) {
     submit,
     giveBack,
     drop,
-    bringBack,
+    goBack,
+    /** Of the task on the screen something does not load. @param again whether somebody asks for it once more */
+    mediaFailed(again: boolean) {
+      if (front && (again || !isFresh(front))) void renew(front);
+    },
     training,
     dismissTraining: () => setTraining(null),
     ready: tasks.length,

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Size } from '../box';
 import { inputValue, isPointer, type Json, type OutputProperty } from '../spec';
 import classes from './blocks.module.css';
+import { MediumMissing, useMedium } from './media';
 
 const colours = ['#e8590c', '#1c7ed6', '#2f9e44', '#9c36b5', '#c2255c', '#0b7285', '#5c940d', '#862e9c'];
 
@@ -63,13 +64,17 @@ interface Props {
 export function Canvas({ canvas, children, ...handlers }: Props) {
   const { t } = useTranslation('work');
   const { source, size, onSize, drawing } = canvas;
+  const medium = useMedium(source);
+  if (medium.failed) return <MediumMissing medium={medium} text={t('imageMissing')} />;
   return (
     <div className={classes.canvas}>
       <img
+        key={medium.key}
         src={source}
         alt={t('imageAlt')}
         referrerPolicy="no-referrer"
         draggable={false}
+        onError={medium.onError}
         onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => onSize({ width, height })}
       />
       {size && (

@@ -11,6 +11,7 @@ import { FieldFrame } from './FieldFrame';
 import { LabelChoice } from './LabelChoice';
 import { MarkList, NothingThere } from './MarkList';
 import { MarkRow } from './MarkRow';
+import { MediumMissing, MustPlay, playerId, useMedium } from './media';
 import { usePlayer } from './Views';
 
 type Drag = { from: number } & (
@@ -29,7 +30,8 @@ export function SegmentField({ block }: BlockProps) {
   const labels = labelsOf(property);
   const withText = property?.['x-text'] === true;
   const about = property?.['x-of'];
-  const source = inputValue(about, input);
+  const stands = inputValue(about, input);
+  const source = typeof stands === 'string' ? stands : '';
   const stated = inputValue(property?.['x-duration'], input);
   const media = useRef<HTMLVideoElement & HTMLAudioElement>(null);
   const [heard, setHeard] = useState(0);
@@ -67,15 +69,18 @@ export function SegmentField({ block }: BlockProps) {
     setChosen(null);
   };
   useOpen(name, begin !== null);
-  const { play } = useStretchPlayer(media);
-  const isFilm = fieldsOfViews(spec.ui.blocks, isPointer(about) ? about.$in : '').includes('view.video');
+  const medium = useMedium(source);
+  const { play } = useStretchPlayer(media, medium.key);
+  const pointer = isPointer(about) ? about.$in : null;
+  const isFilm = fieldsOfViews(spec.ui.blocks, pointer ?? '').includes('view.video');
   const player = usePlayer({ block: { type: 'view.audio', ...(isPointer(about) && { value: about }) } });
   const playing = {
     ...player,
     ref: media,
     controls: true,
     preload: 'auto',
-    src: typeof source === 'string' ? source : '',
+    src: source,
+    onError: medium.onError,
     onTimeUpdate: (event: { currentTarget: HTMLMediaElement }) => {
       player.onTimeUpdate(event);
       setNow(event.currentTarget.currentTime * 1000);
@@ -92,14 +97,18 @@ export function SegmentField({ block }: BlockProps) {
   const drawn = drag?.kind === 'draw' ? stretch(drag.from, drag.to, duration) : null;
   return (
     <FieldFrame block={block} unfinished={begin !== null ? t('segments.unfinished') : undefined}>
-      {isFilm ? (
-        <video className={classes.image} playsInline aria-label={t('video')} {...playing} />
-      ) : (
-        <audio className={classes.audio} aria-label={t('audio')} {...playing} />
-      )}
+      {medium.failed && <MediumMissing medium={medium} text={t('soundMissing')} />}
+      <div id={pointer === null ? undefined : playerId(pointer)} tabIndex={-1} hidden={medium.failed}>
+        {isFilm ? (
+          <video key={medium.key} className={classes.image} playsInline aria-label={t('video')} {...playing} />
+        ) : (
+          <audio key={medium.key} className={classes.audio} aria-label={t('audio')} {...playing} />
+        )}
+        <MustPlay pointer={pointer} />
+      </div>
       {labels.length > 0 && <LabelChoice block={block} labels={labels} label={label} onChoose={choose} />}
       <Timeline
-        source={typeof source === 'string' ? source : ''}
+        source={source}
         duration={duration}
         now={now}
         segments={drawn ? [...shown, { ...drawn, label }] : shown}
@@ -227,9 +236,10 @@ function fieldsOfViews(blocks: Parameters<typeof fieldsOf>[0], pointer: string):
   });
 }
 
-/** Plays one stretch and stops at its end. */
-function useStretchPlayer(media: RefObject<HTMLMediaElement | null>) {
+/** Plays one stretch and stops at its end. @param key of the player: with another one it is another */
+function useStretchPlayer(media: RefObject<HTMLMediaElement | null>, key: string) {
   const until = useRef<number | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is listened to anew
   useEffect(() => {
     const player = media.current;
     if (!player) return undefined;
@@ -241,7 +251,7 @@ function useStretchPlayer(media: RefObject<HTMLMediaElement | null>) {
     };
     player.addEventListener('timeupdate', stop);
     return () => player.removeEventListener('timeupdate', stop);
-  }, [media]);
+  }, [media, key]);
   return {
     play(segment: Segment) {
       const player = media.current;

@@ -5,6 +5,7 @@ import { inputValue, isPointer, type Json, textIn } from '../spec';
 import { useTask } from '../TaskContext';
 import type { BlockProps } from './Blocks';
 import classes from './blocks.module.css';
+import { MediumMissing, MustPlay, playerId, useMedium } from './media';
 
 function Labelled({ block, children }: BlockProps & { children: ReactNode }) {
   const { i18n } = useTranslation('work');
@@ -94,22 +95,28 @@ function inline(text: string): ReactNode[] {
   });
 }
 
+function sourceOf(block: BlockProps['block'], input: Json): string {
+  const source = inputValue(block.value, input);
+  return typeof source === 'string' ? source : '';
+}
+
 export function ImageView({ block }: BlockProps) {
   const { t } = useTranslation('work');
   const { input } = useTask();
   const [large, setLarge] = useState(false);
-  const [failed, setFailed] = useState(false);
-  const source = inputValue(block.value, input);
-  if (typeof source !== 'string' || failed) return <Text role="alert">{t('imageMissing')}</Text>;
+  const source = sourceOf(block, input);
+  const medium = useMedium(source);
+  if (medium.failed) return <MediumMissing medium={medium} text={t('imageMissing')} />;
   const image = (
     <img
+      key={medium.key}
       className={classes.image}
       data-large={large}
       src={source}
       alt={t('imageAlt')}
       referrerPolicy="no-referrer"
       draggable={false}
-      onError={() => setFailed(true)}
+      onError={medium.onError}
     />
   );
   if (!block.zoom) return image;
@@ -146,37 +153,31 @@ export function usePlayer({ block }: BlockProps) {
 }
 
 export function AudioView(props: BlockProps) {
-  const { t } = useTranslation('work');
-  const { input } = useTask();
-  const player = usePlayer(props);
-  return (
-    <Labelled {...props}>
-      <audio
-        className={classes.audio}
-        controls
-        preload="auto"
-        src={String(inputValue(props.block.value, input) ?? '')}
-        aria-label={t('audio')}
-        {...player}
-      />
-    </Labelled>
-  );
+  return <PlayerView {...props} kind="audio" />;
 }
 
 export function VideoView(props: BlockProps) {
+  return <PlayerView {...props} kind="video" />;
+}
+
+function PlayerView({ block, kind }: BlockProps & { kind: 'audio' | 'video' }) {
   const { t } = useTranslation('work');
   const { input } = useTask();
-  const player = usePlayer(props);
+  const source = sourceOf(block, input);
+  const medium = useMedium(source);
+  const player = { ...usePlayer({ block }), controls: true, src: source, onError: medium.onError };
+  const pointer = isPointer(block.value) ? block.value.$in : null;
+  if (medium.failed) return <MediumMissing medium={medium} text={t('soundMissing')} />;
   return (
-    <Labelled {...props}>
-      <video
-        className={classes.image}
-        controls
-        playsInline
-        src={String(inputValue(props.block.value, input) ?? '')}
-        aria-label={t('video')}
-        {...player}
-      />
+    <Labelled block={block}>
+      <div id={pointer === null ? undefined : playerId(pointer)} tabIndex={-1}>
+        {kind === 'audio' ? (
+          <audio key={medium.key} className={classes.audio} preload="auto" aria-label={t('audio')} {...player} />
+        ) : (
+          <video key={medium.key} className={classes.image} playsInline aria-label={t('video')} {...player} />
+        )}
+        <MustPlay pointer={pointer} />
+      </div>
     </Labelled>
   );
 }
