@@ -78,7 +78,7 @@ class HalfSentBatchTest {
     void is_settled_by_two_people_once_all_of_it_is_at_the_bank() {
         UUID one = payroll.paidWorker(500, "Wanda Weiß");
         UUID other = payroll.paidWorker(700, "Walter Weiß");
-        JsonPath batch = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"PAYPAL\"}");
+        JsonPath batch = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"STRIPE\"}");
         String id = batch.getString("id");
         release(checker, id, batch.getString("contentHash")).statusCode(200);
 
@@ -128,7 +128,7 @@ class HalfSentBatchTest {
 
     /** Takes messages of one payout each, and never tells what became of any; by the name of a rail that is not set up here. */
     @ApplicationScoped
-    @LookupIfProperty(name = "groundwork.payment.rail.paypal.client-id", stringValue = "", lookupIfMissing = true)
+    @LookupIfProperty(name = "groundwork.payment.rail.stripe.secret-key", stringValue = "", lookupIfMissing = true)
     static class Letterbox implements SendingRail {
 
         private final Deque<Answer> answers = new ArrayDeque<>();
@@ -140,7 +140,7 @@ class HalfSentBatchTest {
 
         @Override
         public String name() {
-            return "PAYPAL";
+            return "STRIPE";
         }
 
         @Override
