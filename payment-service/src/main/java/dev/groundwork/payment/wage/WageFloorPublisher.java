@@ -87,7 +87,7 @@ class WageFloorPublisher {
                     floor.effectiveFrom(),
                     floor.source(),
                     floor.confidence());
-            if (!set.equals(known.get(floor.place()))) {
+            if (!set.equals(known.get(WageFloorTable.keyOf(set)))) {
                 changed.add(set);
             }
         }
@@ -96,7 +96,7 @@ class WageFloorPublisher {
             outbox.addAll(
                     tx,
                     changed.stream()
-                            .map(set -> new OutboxEvent(WageFloorEvent.TOPIC, set.place(), set))
+                            .map(set -> new OutboxEvent(WageFloorEvent.TOPIC, WageFloorTable.keyOf(set), set))
                             .toList());
         }
         return changed.size();

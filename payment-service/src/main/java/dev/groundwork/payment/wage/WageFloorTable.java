@@ -128,7 +128,12 @@ class WageFloorTable {
         }
     }
 
-    /** {@return what consumers were told last, by place} */
+    /** {@return the key of a floor in the compacted topic, of which a place has one for its law and one for its living wage} */
+    static String keyOf(WageFloorSet floor) {
+        return floor.kind() == Kind.LIVING ? floor.place() + "/living" : floor.place();
+    }
+
+    /** {@return what consumers were told last, by the key of the topic} */
     Map<String, WageFloorSet> published(Connection tx) throws SQLException {
         try (var statement = tx.prepareStatement("""
                         select place, kind, per_hour_minor, currency, effective_from, source, confidence
@@ -136,16 +141,14 @@ class WageFloorTable {
                 ResultSet row = statement.executeQuery()) {
             Map<String, WageFloorSet> published = new HashMap<>();
             while (row.next()) {
-                String place = row.getString(1);
-                published.put(
-                        place,
-                        new WageFloorSet(
-                                place,
-                                Kind.valueOf(row.getString(2)),
-                                Amounts.of(row.getLong(3), row.getString(4)),
-                                Objects.requireNonNull(row.getObject(5, LocalDate.class)),
-                                row.getString(6),
-                                row.getString(7)));
+                var told = new WageFloorSet(
+                        row.getString(1),
+                        Kind.valueOf(row.getString(2)),
+                        Amounts.of(row.getLong(3), row.getString(4)),
+                        Objects.requireNonNull(row.getObject(5, LocalDate.class)),
+                        row.getString(6),
+                        row.getString(7));
+                published.put(keyOf(told), told);
             }
             return published;
         }
@@ -156,8 +159,8 @@ class WageFloorTable {
                 insert into wage_floor_published (place, kind, per_hour_minor, currency, effective_from, source, confidence,
                                                   published_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (place) do update
-                    set kind = excluded.kind, per_hour_minor = excluded.per_hour_minor, currency = excluded.currency,
+                on conflict (place, kind) do update
+                    set per_hour_minor = excluded.per_hour_minor, currency = excluded.currency,
                         effective_from = excluded.effective_from, source = excluded.source,
                         confidence = excluded.confidence, published_at = excluded.published_at""")) {
             for (WageFloorSet floor : told) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 import dev.groundwork.contracts.payment.v1.WageFloorEvent.Kind;
+import dev.groundwork.kit.money.Money;
 
 /**
  * Finds the hourly minimum of a place: the highest of the statutory rate (of the subdivision, else of the country), the
@@ -37,7 +38,8 @@ public final class WageFloors {
         String currency = statutory.or(() -> living).map(WageFloor::currency).orElse(DEFAULT_CURRENCY);
         List<WageFloor> candidates = new ArrayList<>();
         statutory.filter(WageFloor::isUsable).ifPresent(candidates::add);
-        living.filter(floor -> floor.isUsable() && floor.currency().equals(currency))
+        living.filter(WageFloor::isUsable)
+                .flatMap(floor -> saidIn(currency, floor, on))
                 .ifPresent(candidates::add);
         platform(currency, on).ifPresent(candidates::add);
         return candidates.stream()
@@ -81,21 +83,32 @@ public final class WageFloors {
         return current(WageFloor.PLATFORM_PREFIX + currency, Kind.PLATFORM, on);
     }
 
-    /** {@return what consumers have to know on a day: one floor for each place, and the marketplace's in each currency} */
+    /** {@return what consumers have to know on a day: each floor that may be used, at most one for a place and kind} */
     List<WageFloor> inForce(LocalDate on) {
         var places = new TreeSet<String>();
         rows.forEach(row -> places.add(row.place()));
         List<WageFloor> inForce = new ArrayList<>();
         for (String place : places) {
-            List<WageFloor> candidates = new ArrayList<>();
             for (Kind kind : Kind.values()) {
-                current(place, kind, on).filter(WageFloor::isUsable).ifPresent(candidates::add);
+                current(place, kind, on).filter(WageFloor::isUsable).ifPresent(inForce::add);
             }
-            candidates.stream()
-                    .max(Comparator.comparing(WageFloor::currency).thenComparing(WageFloor::perHour))
-                    .ifPresent(inForce::add);
         }
         return inForce;
+    }
+
+    /** A floor as an amount of another currency, rounded up: the marketplace's own is worth the same in each. */
+    private Optional<WageFloor> saidIn(String currency, WageFloor floor, LocalDate on) {
+        if (floor.currency().equals(currency)) {
+            return Optional.of(floor);
+        }
+        return platform(currency, on).flatMap(wanted -> platform(floor.currency(), on)
+                .map(own -> floor.withAmount(new Money(
+                        Math.ceilDiv(
+                                Math.multiplyExact(
+                                        floor.perHour().minor(),
+                                        wanted.perHour().minor()),
+                                own.perHour().minor()),
+                        currency))));
     }
 
     private Optional<WageFloor> nearest(String place, Kind kind, LocalDate on) {

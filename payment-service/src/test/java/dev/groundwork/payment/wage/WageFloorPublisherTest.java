@@ -61,4 +61,27 @@ class WageFloorPublisherTest {
                         .equals("PT")))
                 .isEqualTo(2);
     }
+
+    @Test
+    void a_living_wage_has_a_key_of_its_own_in_the_compacted_topic() {
+        var living = new WageFloor(
+                "KE", Kind.LIVING, LocalDate.now(ZoneOffset.UTC), 450L, "USD", false, "a survey", "", "high", null);
+        publisher.publish(List.of(living));
+        publisher.publish(List.of(living));
+
+        WageFloorSet told = scene.hear(
+                WageFloorEvent.TOPIC,
+                WageFloorSet.class,
+                event -> event.place().equals("KE") && event.kind() == Kind.LIVING);
+        WageFloorSet law = scene.hear(
+                WageFloorEvent.TOPIC,
+                WageFloorSet.class,
+                event -> event.place().equals("KE") && event.kind() == Kind.STATUTORY);
+        assertThat(List.of(WageFloorTable.keyOf(law), WageFloorTable.keyOf(told)))
+                .containsExactly("KE", "KE/living");
+        assertThat(law.perHour().currency()).isEqualTo("KES");
+        assertThat(scene.count(WageFloorEvent.TOPIC, WageFloorSet.class, event -> event.place()
+                        .equals("KE")))
+                .isEqualTo(2);
+    }
 }

@@ -83,6 +83,32 @@ class WageFloorsTest {
     }
 
     @Test
+    void a_living_wage_in_dollars_stands_beside_the_law_and_neither_hides_the_other() {
+        List<WageFloor> rows = new ArrayList<>(WageSeed.read());
+        rows.add(living("KE", 1201, "USD"));
+        rows.add(living("ES", 1600, "USD"));
+        var both = new WageFloors(rows);
+
+        assertThat(both.inForce(TODAY))
+                .filteredOn(floor -> List.of("KE", "ES").contains(floor.place()))
+                .extracting(floor -> floor.place() + " " + floor.kind() + " " + floor.perHour())
+                .containsExactly(
+                        "ES STATUTORY 9.37 EUR",
+                        "ES LIVING 16.00 USD",
+                        "KE STATUTORY 82.64 KES",
+                        "KE LIVING 12.01 USD");
+        // 1032.00 KES, 7.40 EUR and 8.00 USD are worth the same.
+        assertThat(both.resolve("KE", TODAY).perHour()).hasToString("1549.29 KES");
+        assertThat(both.resolve("ES", TODAY).perHour()).hasToString("14.80 EUR");
+        assertThat(both.resolve("ES", TODAY).kind()).isEqualTo(Kind.LIVING);
+    }
+
+    private static WageFloor living(String place, long minor, String currency) {
+        return new WageFloor(
+                place, Kind.LIVING, LocalDate.of(2026, 4, 1), minor, currency, false, "a survey", "", "high", null);
+    }
+
+    @Test
     void consumers_are_told_of_each_usable_floor_once() {
         List<WageFloor> inForce = floors.inForce(TODAY);
 

@@ -10,10 +10,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import dev.groundwork.contracts.payment.v1.WageFloorEvent.Kind;
+import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.kit.problem.Unprocessable;
 
-/** Which of the rates in force applies: pure, so that it is tested as a function. */
+/**
+ * Which of the rates in force applies: pure, so that it is tested as a function. A rate in another currency than the pay counts by the
+ * marketplace's own floor, which is worth the same in every currency.
+ */
 record Floors(List<FloorRate> rates) {
 
     private static final Comparator<FloorRate> BY_HEIGHT =
@@ -30,8 +34,7 @@ record Floors(List<FloorRate> rates) {
             case UNIFORM_MAX -> {
                 // A job that admits every place has to meet the dearest one that is known.
                 Stream<FloorRate> candidates = places.isEmpty()
-                        ? rates.stream()
-                                .filter(rate -> rate.perHour().currency().equals(currency))
+                        ? rates.stream().flatMap(rate -> in(platform, rate).stream())
                         : places.stream().map(place -> forPlace(place, currency));
                 yield Stream.concat(Stream.of(platform), candidates)
                         .max(BY_HEIGHT)
@@ -46,9 +49,31 @@ record Floors(List<FloorRate> rates) {
                         Stream.of(platform),
                         Stream.of(Kind.STATUTORY, Kind.LIVING)
                                 .flatMap(kind -> nearest(place, kind).stream())
-                                .filter(rate -> rate.perHour().currency().equals(currency)))
+                                .flatMap(rate -> in(platform, rate).stream()))
                 .max(BY_HEIGHT)
                 .orElse(platform);
+    }
+
+    /**
+     * {@return the rate in the currency of one of the marketplace's own floors, rounded up; empty where the marketplace has none in the
+     * currency of the rate, so that nothing says what it is worth}
+     */
+    private Optional<FloorRate> in(FloorRate platform, FloorRate rate) {
+        String currency = platform.perHour().currency();
+        if (rate.perHour().currency().equals(currency)) {
+            return Optional.of(rate);
+        }
+        return rates.stream()
+                .filter(own -> own.kind() == Kind.PLATFORM
+                        && own.perHour().currency().equals(rate.perHour().currency()))
+                .findFirst()
+                .map(own -> rate.saidAs(new Money(
+                        Math.ceilDiv(
+                                Math.multiplyExact(
+                                        rate.perHour().minor(),
+                                        platform.perHour().minor()),
+                                own.perHour().minor()),
+                        currency)));
     }
 
     /** The rate of the subdivision, or else of its country. */

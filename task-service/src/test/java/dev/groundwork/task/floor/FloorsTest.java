@@ -23,7 +23,14 @@ class FloorsTest {
             rate("FR", Kind.LIVING, 1400, "EUR"),
             rate("PT", Kind.STATUTORY, 530, "EUR"),
             rate("US", Kind.STATUTORY, 725, "USD"),
-            rate("US-CA", Kind.STATUTORY, 1690, "USD")));
+            rate("US-CA", Kind.STATUTORY, 1690, "USD"),
+            rate("platform-AUD", Kind.PLATFORM, 1220, "AUD"),
+            rate("platform-JPY", Kind.PLATFORM, 1200, "JPY"),
+            rate("platform-KES", Kind.PLATFORM, 103200, "KES"),
+            rate("AU", Kind.STATUTORY, 2644, "AUD"),
+            rate("KE", Kind.STATUTORY, 8264, "KES"),
+            rate("KE", Kind.LIVING, 1201, "USD"),
+            rate("LI", Kind.STATUTORY, 99900, "CHF")));
 
     @Test
     void one_reward_for_everyone_meets_the_platforms_floor() {
@@ -36,7 +43,6 @@ class FloorsTest {
     void the_strict_policy_meets_the_dearest_place_that_is_admitted() {
         assertThat(perHour(FloorPolicy.UNIFORM_MAX, List.of("ES", "PT"), "EUR")).isEqualTo(937);
         assertThat(perHour(FloorPolicy.UNIFORM_MAX, List.of("ES", "FR"), "EUR")).isEqualTo(1400);
-        assertThat(perHour(FloorPolicy.UNIFORM_MAX, List.of(), "EUR")).isEqualTo(1400);
         assertThat(perHour(FloorPolicy.UNIFORM_MAX, List.of("PT"), "EUR")).isEqualTo(744);
     }
 
@@ -50,7 +56,41 @@ class FloorsTest {
     @Test
     void a_place_without_a_rate_has_the_platforms() {
         assertThat(floors.forPlace("VE", "EUR").place()).isEqualTo("platform-EUR");
-        assertThat(floors.forPlace("US-CA", "EUR").place()).isEqualTo("platform-EUR");
+        assertThat(floors.forPlace("US-TX", "EUR").place()).isEqualTo("platform-EUR");
+    }
+
+    @Test
+    void a_rate_in_another_currency_counts_by_the_marketplaces_own_floors_rounded_up() {
+        FloorRate australia = floors.forJob(FloorPolicy.UNIFORM_MAX, List.of("AU"), "USD");
+
+        // 26.44 AUD where 12.20 AUD and 8.00 USD are worth the same: 17.3377.
+        assertThat(australia.perHour()).isEqualTo(new Money(1734, "USD"));
+        assertThat(australia.place()).isEqualTo("AU");
+        assertThat(australia.source()).isEqualTo("a law; 26.44 AUD an hour");
+        assertThat(floors.forPlace("AU", "USD")).isEqualTo(australia);
+        // 16.90 USD at 7.44 EUR for 8.00 USD is 15.717; at 1200 JPY, which has no decimals, exactly 2535.
+        assertThat(floors.forPlace("US-CA", "EUR").perHour()).isEqualTo(new Money(1572, "EUR"));
+        assertThat(floors.forPlace("US-CA", "JPY").perHour()).isEqualTo(new Money(2535, "JPY"));
+    }
+
+    @Test
+    void a_living_wage_in_dollars_holds_beside_a_law_in_the_places_own_money() {
+        assertThat(floors.forPlace("KE", "USD").perHour()).isEqualTo(new Money(1201, "USD"));
+        assertThat(floors.forPlace("KE", "KES").kind()).isEqualTo(Kind.LIVING);
+        assertThat(floors.forPlace("KE", "KES").perHour()).isEqualTo(new Money(154929, "KES"));
+        assertThat(floors.forPlace("KE", "EUR").perHour()).isEqualTo(new Money(1117, "EUR"));
+    }
+
+    @Test
+    void a_job_for_everywhere_meets_the_dearest_place_in_whatever_currency() {
+        assertThat(floors.forJob(FloorPolicy.UNIFORM_MAX, List.of(), "USD").place())
+                .isEqualTo("AU");
+        assertThat(perHour(FloorPolicy.UNIFORM_MAX, List.of(), "EUR")).isEqualTo(1613);
+    }
+
+    @Test
+    void a_rate_that_nothing_compares_is_left_out() {
+        assertThat(floors.forPlace("LI", "EUR").place()).isEqualTo("platform-EUR");
     }
 
     @Test
@@ -58,7 +98,7 @@ class FloorsTest {
         assertThatThrownBy(() -> floors.forJob(FloorPolicy.UNIFORM, List.of(), "GBP"))
                 .isInstanceOfSatisfying(Unprocessable.class, refusal -> {
                     assertThat(refusal.code()).isEqualTo("unsupported-currency");
-                    assertThat(refusal.detail()).contains("EUR, USD");
+                    assertThat(refusal.detail()).contains("AUD, EUR, JPY, KES, USD");
                 });
     }
 

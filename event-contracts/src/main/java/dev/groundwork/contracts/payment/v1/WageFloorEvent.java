@@ -7,7 +7,7 @@ import dev.groundwork.contracts.Amount;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/** The hourly minimum of a place, published by payment-service on {@value #TOPIC} (compacted), keyed by place. */
+/** The hourly minimum of a place, published by payment-service on {@value #TOPIC} (compacted), keyed by place; living wages by place and {@code /living}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = WageFloorEvent.Unknown.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WageFloorEvent.WageFloorSet.class, name = "wage-floor.set"),
@@ -27,7 +27,7 @@ public sealed interface WageFloorEvent {
 
     /**
      * @param place ISO 3166-1 country or ISO 3166-2 subdivision; for the platform floor {@code platform-EUR} and the
-     *     like, so that the key of the compacted topic names one floor
+     *     like
      * @param perHour in the currency of the place, at its minor unit
      * @param source where the number was read
      * @param confidence {@code high}, {@code medium} or {@code low}
