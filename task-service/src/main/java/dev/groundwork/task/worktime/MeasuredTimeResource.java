@@ -43,8 +43,8 @@ class MeasuredTimeResource {
             operationId = "disputeTime",
             summary = "Say that the measured time is too short",
             description =
-                    "For a submitted assignment, within 30 days. More than the time from claim to submission is refused by"
-                            + " rule; anything between that and the measured time goes to a person, and counts if nobody answers in 14 days.")
+                    "For an assignment that was submitted or ran out of time, within 30 days. More than the time from claim to"
+                            + " submission or deadline is refused by rule; anything between that and the measured time goes to a person, and counts if nobody answers in 14 days.")
     @APIResponse(responseCode = "201", description = "A person will look at it")
     @APIResponse(responseCode = "404", description = "assignment-not-found: there is none, or it is somebody else's")
     @APIResponse(responseCode = "409", description = "not-submitted, time-disputed-already, time-dispute-too-late")

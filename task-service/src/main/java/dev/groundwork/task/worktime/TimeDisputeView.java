@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param measuredSeconds what counted when the dispute was opened
  * @param timeBasis where that came from
  * @param claimedSeconds what the worker says
- * @param wallSeconds from claim to submission: no more can be claimed
+ * @param wallSeconds from claim to submission, or to the deadline where it ran out of time: no more can be claimed
  * @param dueAt without a decision the claim is accepted then
  * @param creditedSeconds what counts since the decision
  * @param decidedBy {@code person} or {@code silence}

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TimeDisputes {
 
-    /** How long after its submission an answer's time may be disputed, and how long the answer to that may take. */
+    /** How long after its end an attempt's time may be disputed, and how long the answer to that may take. */
     private static final Duration OPENED_WITHIN = Duration.ofDays(30);
 
     private static final Duration ANSWERED_WITHIN = Duration.ofDays(14);
@@ -52,6 +52,15 @@ public class TimeDisputes {
             select id, assignment_id, job_id, worker_id, state, measured_seconds, basis, claimed_seconds, wall_seconds, reason,
                    opened_at, due_at, credited_seconds, decided_at, decided_by, note, requester_id
             from time_dispute
+            """;
+
+    /** The clock may be late; the deadline is not. */
+    private static final String DISPUTED = """
+            select claimed_at,
+                   case when submitted_at is not null then submitted_at
+                        when state in ('CLAIMED', 'EXPIRED') and deadline_at <= ?::timestamptz then deadline_at end,
+                   active_seconds
+            from assignment where id = ? and worker_id = ? for no key update
             """;
 
     private static final String OPEN = """
@@ -75,7 +84,7 @@ public class TimeDisputes {
         this.clock = clock;
     }
 
-    /** Opens a dispute about a submitted assignment of the worker's own. */
+    /** Opens a dispute about an assignment of the worker's own that was submitted or ran out of time: the time of both is paid. */
     TimeDisputeView open(UUID workerId, UUID assignmentId, long claimedSeconds, String reason) {
         var now = now();
         return inTransaction(tx -> {
@@ -99,38 +108,37 @@ public class TimeDisputes {
         });
     }
 
-    /** {@return seconds from claim to submission} */
+    /** {@return seconds from claim to submission, or to the deadline} */
     private static long requireDisputable(
             Connection tx, UUID workerId, UUID assignmentId, long claimedSeconds, Instant now) throws SQLException {
-        try (var query = tx.prepareStatement("select claimed_at, submitted_at, active_seconds from assignment"
-                + " where id = ? and worker_id = ? for no key update")) {
-            query.setObject(1, assignmentId);
-            query.setObject(2, workerId);
+        try (var query = tx.prepareStatement(DISPUTED)) {
+            query.setString(1, now.toString());
+            query.setObject(2, assignmentId);
+            query.setObject(3, workerId);
             try (var row = query.executeQuery()) {
                 if (!row.next()) {
                     throw new NotFound("assignment", assignmentId);
                 }
-                var submittedAt = row.getObject(2, OffsetDateTime.class);
-                if (submittedAt == null) {
+                if (row.getObject(2) == null) {
                     throw new RuleViolation(
-                            "not-submitted", "Its time can be disputed once the assignment is submitted.");
+                            "not-submitted",
+                            "Its time can be disputed once the assignment is submitted, or has run out of time.");
                 }
-                if (now.isAfter(submittedAt.toInstant().plus(OPENED_WITHIN))) {
+                var endedAt = instant(row, 2);
+                if (now.isAfter(endedAt.plus(OPENED_WITHIN))) {
                     throw new RuleViolation(
                             "time-dispute-too-late",
-                            "A time can be disputed within %d days of the submission, which was at %s."
-                                    .formatted(OPENED_WITHIN.toDays(), submittedAt.toInstant()));
+                            "A time can be disputed within %d days of the end of the work, which was at %s."
+                                    .formatted(OPENED_WITHIN.toDays(), endedAt));
                 }
-                long wall = Math.max(
-                        0,
-                        Duration.between(row.getObject(1, OffsetDateTime.class).toInstant(), submittedAt.toInstant())
-                                .toSeconds());
+                long wall =
+                        Math.max(0, Duration.between(instant(row, 1), endedAt).toSeconds());
                 long active = row.getLong(3);
                 var numbers = Map.<String, Object>of("activeSeconds", active, "wallSeconds", wall);
                 if (claimedSeconds > wall) {
                     throw new Unprocessable(
                             "time-beyond-wall",
-                            "You claim %d seconds, and only %d passed from your claim to your submission."
+                            "You claim %d seconds, and only %d passed from your claim to the end of the work."
                                     .formatted(claimedSeconds, wall),
                             numbers);
                 }

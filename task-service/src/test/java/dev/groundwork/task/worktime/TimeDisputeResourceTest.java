@@ -134,6 +134,61 @@ class TimeDisputeResourceTest {
         }
     }
 
+    /** {@return an attempt with 30 seconds measured that ran out of the 420 that it had} */
+    private String expired(TestJob job, UUID worker, String state) {
+        var id = Market.claim(job, worker);
+        database.execute("""
+                update assignment set state = ?, claimed_at = now() - interval '480 seconds',
+                       deadline_at = now() - interval '60 seconds', active_seconds = 30, time_basis = 'MEASURED',
+                       measured_millis = 30000 where id = ?""", state, UUID.fromString(id));
+        return id;
+    }
+
+    @Nested
+    class OfAttemptsThatRanOut {
+
+        @Test
+        void time_up_to_the_deadline_may_be_claimed_as_it_is_paid() {
+            var worker = market.worker();
+            var job = market.open(terms());
+            var id = expired(job, worker, "EXPIRED");
+
+            dispute(worker, id, 421)
+                    .statusCode(422)
+                    .body("code", equalTo("time-beyond-wall"))
+                    .body("wallSeconds", equalTo(420));
+            String dispute = dispute(worker, id, 400)
+                    .statusCode(201)
+                    .body("measuredSeconds", equalTo(30))
+                    .body("wallSeconds", equalTo(420))
+                    .extract()
+                    .path("id");
+            decide(dispute, "accept").statusCode(200).body("creditedSeconds", equalTo(400));
+
+            asWorker(worker)
+                    .get("/v1/assignments/{id}", id)
+                    .then()
+                    .body("state", equalTo("EXPIRED"))
+                    .body("activeSeconds", equalTo(400));
+        }
+
+        @Test
+        void the_deadline_counts_before_the_clock_comes_by_and_for_thirty_days() {
+            var worker = market.worker();
+            var job = market.open(terms());
+
+            dispute(worker, expired(job, worker, "CLAIMED"), 400).statusCode(201);
+            dispute(worker, expired(job, worker, "RETURNED"), 400)
+                    .statusCode(409)
+                    .body("code", equalTo("not-submitted"));
+            var id = expired(job, worker, "EXPIRED");
+            database.execute(
+                    "update assignment set deadline_at = deadline_at - interval '30 days' where id = ?",
+                    UUID.fromString(id));
+            dispute(worker, id, 400).statusCode(409).body("code", equalTo("time-dispute-too-late"));
+        }
+    }
+
     @Nested
     class Deciding {
 
