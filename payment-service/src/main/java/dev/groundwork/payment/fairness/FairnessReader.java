@@ -20,6 +20,7 @@ import dev.groundwork.payment.fairness.FairnessReport.CountryGap;
 import dev.groundwork.payment.fairness.FairnessReport.CurrencyPart;
 import dev.groundwork.payment.fairness.FairnessReport.Hourly;
 import dev.groundwork.payment.fairness.FairnessReport.PayGap;
+import dev.groundwork.payment.guarantee.UnmeasuredTime;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +29,23 @@ final class FairnessReader {
 
     static final int SMALLEST_GROUP = 10;
 
-    private static final int METHOD = 1;
+    private static final int METHOD = 2;
     private static final double FLAG = 0.95;
 
     /** Time and pay of every worker in each job, with the job's share of the top-ups of weeks. */
     private static final String WORK = """
-            with worked as materialized (
-                select w.worker_id, w.job_id, f.currency, sum(w.active_seconds) as all_seconds,
-                       coalesce(sum(w.active_seconds) filter (where w.pay_minor > 0), 0) as paid_seconds,
-                       sum(w.pay_minor) as pay
+            with told as materialized (
+                select w.assignment_id, w.worker_id, w.job_id, w.week, w.active_seconds, w.time_basis, w.pay_minor, f.currency
                 from work_time w
                          join job_funds f on f.job_id = w.job_id and f.requester_id is not null
-                where w.week between ? and ? and (?::uuid is null or f.requester_id = ?)
-                group by w.worker_id, w.job_id, f.currency),
+                where w.week between ? and ? and (?::uuid is null or f.requester_id = ?)),
+            """ + UnmeasuredTime.BOUNDED + """
+            , worked as materialized (
+                select worker_id, job_id, currency, sum(seconds) as all_seconds,
+                       coalesce(sum(seconds) filter (where pay_minor > 0), 0) as paid_seconds, sum(pay_minor) as pay
+                from (select t.*, coalesce(b.seconds, t.active_seconds) as seconds
+                      from told t left join bounded b using (assignment_id)) w
+                group by worker_id, job_id, currency),
             weeks as materialized (
                 select worker_id, currency, floor_minor, posted_minor, jobs, shortfalls
                 from wage_week

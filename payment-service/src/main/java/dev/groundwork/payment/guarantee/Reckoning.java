@@ -28,6 +28,7 @@ import dev.groundwork.payment.wage.HourlyRates.HourlyRate;
  *
  * <pre>
  * credited = min(active seconds, cap of the job)      cap = P99 of the job's attempts; 5 × the median of its workers' medians below 100
+ *                                                     active = bounded by {@link UnmeasuredTime} where nobody measured it
  * due      = Σ floor per hour × credited ÷ 3600, rounded up once for a worker, requester, week and currency
  * owed     = max(0, due − earned)
  * </pre>
@@ -39,17 +40,17 @@ final class Reckoning {
      * pay at once, up to the reward; what their time is worth beyond it belongs to the week, within the cap that the job's answers
      * set. Of a job without answers they neither lift nor lower it, as nothing says how long it takes.
      */
-    private static final String COUNTED = """
-            counted as materialized (
-                select w.job_id, w.worker_id, w.week, w.ending, w.active_seconds, w.accepted_on, w.pay_minor, f.requester_id,
-                       f.currency
+    private static final String TOLD = """
+            told as materialized (
+                select w.assignment_id, w.job_id, w.worker_id, w.week, w.ending, w.active_seconds, w.time_basis, w.accepted_on,
+                       w.pay_minor, f.requester_id, f.currency
                 from work_time w
                          join job_funds f on f.job_id = w.job_id and f.requester_id is not null
                 where %s and (w.pay_minor > 0 or w.ending = 'EXPIRED')),
             place as materialized (
                 select distinct on (p.worker_id) p.worker_id, coalesce(p.subdivision, p.country) as place
                 from worker_place p
-                where p.worker_id in (select worker_id from counted)
+                where p.worker_id in (select worker_id from told)
                 order by p.worker_id, p.changed_at < ?::timestamptz desc,
                          case when p.changed_at < ?::timestamptz then p.revision else -p.revision end desc)
             """;
@@ -58,17 +59,25 @@ final class Reckoning {
     private static final String OF_JOBS = "w.job_id = any (?::uuid[])"
             + " and exists (select from work_week k where k.week = w.week and k.state <> 'DONE')";
 
-    private static final String RATES_WANTED = "with " + COUNTED + """
+    private static final String RATES_WANTED = "with " + TOLD + """
             select distinct coalesce(p.place, ''), c.currency, c.accepted_on
-            from counted c left join place p using (worker_id)
+            from told c left join place p using (worker_id)
             """;
 
-    private static final String PER_JOB = "with " + COUNTED + """
-            , jobs as (select distinct job_id from counted),
+    /** The time from claim to submission says nothing of how long a task takes, unless nothing else does. */
+    private static final String PER_JOB = "with " + TOLD + ", " + UnmeasuredTime.BOUNDED + """
+            , counted as materialized (
+                select t.job_id, t.worker_id, t.week, t.ending, coalesce(b.seconds, t.active_seconds) as active_seconds,
+                       t.accepted_on, t.pay_minor, t.requester_id, t.currency
+                from told t left join bounded b using (assignment_id)),
+            jobs as (select distinct job_id from counted),
             attempts as (
-                select w.job_id, w.worker_id, w.active_seconds
-                from work_time w join jobs using (job_id)
-                where w.ending = 'SUBMITTED'),
+                select job_id, worker_id, active_seconds
+                from (select w.job_id, w.worker_id, w.active_seconds, w.time_basis is distinct from 'wall' as tells,
+                             bool_or(w.time_basis is distinct from 'wall') over (partition by w.job_id) as any_tells
+                      from work_time w join jobs using (job_id)
+                      where w.ending = 'SUBMITTED') submitted
+                where tells or not any_tells),
             tails as (
                 select job_id, count(*) as n, percentile_disc(0.99) within group (order by active_seconds) as p99
                 from attempts group by job_id),

@@ -47,14 +47,16 @@ public final class WorkLog {
     /** The week of an attempt stays what the first word of it made it: time and pay may change later. */
     private static final String INSERT = """
             insert into work_time as w (assignment_id, job_id, worker_id, ending, active_seconds, accepted_on, finished_at, week,
-                                        pay_minor)
-            select assignment_id, job_id, worker_id, ending, seconds, accepted_on, finished_at, week, pay
-            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::date[], ?::timestamptz[], ?::date[], ?::bigint[])
-                     as t (assignment_id, job_id, worker_id, ending, seconds, accepted_on, finished_at, week, pay)
+                                        pay_minor, claimed_at, time_basis)
+            select assignment_id, job_id, worker_id, ending, seconds, accepted_on, finished_at, week, pay, claimed_at, basis
+            from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::date[], ?::timestamptz[], ?::date[], ?::bigint[],
+                        ?::timestamptz[], ?::text[])
+                     as t (assignment_id, job_id, worker_id, ending, seconds, accepted_on, finished_at, week, pay, claimed_at, basis)
             on conflict (assignment_id) do update set pay_minor = w.pay_minor + excluded.pay_minor""";
 
-    private static final String TIMED =
-            INSERT + ", active_seconds = excluded.active_seconds, ending = excluded.ending returning week";
+    private static final String TIMED = INSERT + """
+            , active_seconds = excluded.active_seconds, ending = excluded.ending,
+              claimed_at = coalesce(excluded.claimed_at, w.claimed_at), time_basis = excluded.time_basis returning week""";
 
     /** Pay alone, long after the time was told. */
     private static final String PAID = INSERT + " returning week";
@@ -76,12 +78,18 @@ public final class WorkLog {
         private boolean timed;
         private long payMinor;
         private final LocalDate acceptedOn;
+
+        @Nullable private Instant claimedAt;
+
+        @Nullable private String basis;
+
         private final Instant finishedAt;
 
-        Line(UUID jobId, UUID workerId, Instant acceptedAt, Instant finishedAt) {
+        Line(UUID jobId, UUID workerId, @Nullable Instant claimedAt, Instant finishedAt) {
             this.jobId = jobId;
             this.workerId = workerId;
-            this.acceptedOn = day(acceptedAt);
+            this.claimedAt = claimedAt;
+            this.acceptedOn = day(claimedAt == null ? finishedAt : claimedAt);
             this.finishedAt = finishedAt;
         }
     }
@@ -99,30 +107,35 @@ public final class WorkLog {
                         e.assignmentId(),
                         e.activeSeconds(),
                         SUBMITTED,
+                        e.timeBasis(),
                         line(e.jobId(), e.workerId(), e.claimedAt(), e.submittedAt(), e.approvedAt()));
             case AssignmentAcceptedUnused e ->
                 timed(
                         e.assignmentId(),
                         e.activeSeconds(),
                         SUBMITTED,
+                        e.timeBasis(),
                         line(e.jobId(), e.workerId(), e.claimedAt(), e.submittedAt(), e.acceptedAt()));
             case AssignmentRejected e ->
                 timed(
                         e.assignmentId(),
                         e.activeSeconds(),
                         SUBMITTED,
+                        e.timeBasis(),
                         line(e.jobId(), e.workerId(), e.claimedAt(), e.submittedAt(), e.rejectedAt()));
             case AssignmentOverturned e ->
                 timed(
                         e.assignmentId(),
                         e.activeSeconds(),
                         SUBMITTED,
+                        e.timeBasis(),
                         line(e.jobId(), e.workerId(), e.claimedAt(), e.submittedAt(), e.overturnedAt()));
             case AssignmentScreenedOut e ->
                 timed(
                         e.assignmentId(),
                         e.activeSeconds(),
                         "SCREENED_OUT",
+                        null,
                         line(e.jobId(), e.workerId(), e.claimedAt(), null, e.screenedOutAt()));
             case AssignmentTimeCorrected e -> corrected.put(e.assignmentId(), e.activeSeconds());
             case AssignmentReturned e ->
@@ -130,13 +143,15 @@ public final class WorkLog {
                         e.assignmentId(),
                         e.activeSeconds(),
                         "RETURNED",
-                        new Line(e.jobId(), e.workerId(), e.returnedAt(), e.returnedAt()));
+                        null,
+                        new Line(e.jobId(), e.workerId(), null, e.returnedAt()));
             case AssignmentExpired e ->
                 timed(
                         e.assignmentId(),
                         e.activeSeconds(),
                         "EXPIRED",
-                        new Line(e.jobId(), e.workerId(), e.expiredAt(), e.expiredAt()));
+                        e.timeBasis(),
+                        new Line(e.jobId(), e.workerId(), e.claimedAt(), e.expiredAt()));
             default -> {
                 // Tells of no time.
             }
@@ -145,18 +160,20 @@ public final class WorkLog {
 
     /** Adds what was booked for an attempt: the reward, or a top-up to it. */
     public void paid(UUID assignmentId, UUID jobId, UUID workerId, long minor, Instant now) {
-        Line line = lines.computeIfAbsent(assignmentId, id -> new Line(jobId, workerId, now, now));
+        Line line = lines.computeIfAbsent(assignmentId, id -> new Line(jobId, workerId, null, now));
         line.payMinor = Math.addExact(line.payMinor, minor);
     }
 
     private static Line line(
             UUID jobId, UUID workerId, @Nullable Instant claimedAt, @Nullable Instant submittedAt, Instant decidedAt) {
         Instant finishedAt = submittedAt == null ? decidedAt : submittedAt;
-        return new Line(jobId, workerId, claimedAt == null ? finishedAt : claimedAt, finishedAt);
+        return new Line(jobId, workerId, claimedAt, finishedAt);
     }
 
-    private void timed(UUID assignmentId, long seconds, String ending, Line first) {
+    private void timed(UUID assignmentId, long seconds, String ending, @Nullable String basis, Line first) {
         Line line = lines.computeIfAbsent(assignmentId, id -> first);
+        line.claimedAt = first.claimedAt;
+        line.basis = basis;
         line.seconds = seconds;
         line.ending = ending;
         line.timed = true;
@@ -172,7 +189,7 @@ public final class WorkLog {
     }
 
     private void write(Connection tx, String sql, boolean timed, Set<LocalDate> weeks) throws SQLException {
-        var columns = new @Nullable Object[9][];
+        var columns = new @Nullable Object[11][];
         var chosen = lines.entrySet().stream()
                 .filter(entry -> entry.getValue().timed == timed)
                 .toList();
@@ -193,8 +210,12 @@ public final class WorkLog {
             columns[6][i] = line.finishedAt.toString();
             columns[7][i] = weekOf(line.finishedAt).toString();
             columns[8][i] = line.payMinor;
+            columns[9][i] = line.claimedAt == null ? null : line.claimedAt.toString();
+            columns[10][i] = line.basis;
         }
-        var types = new String[] {"uuid", "uuid", "uuid", "text", "bigint", "date", "timestamptz", "date", "bigint"};
+        var types = new String[] {
+            "uuid", "uuid", "uuid", "text", "bigint", "date", "timestamptz", "date", "bigint", "timestamptz", "text"
+        };
         try (var statement = tx.prepareStatement(sql)) {
             for (int column = 0; column < columns.length; column++) {
                 statement.setArray(column + 1, tx.createArrayOf(types[column], columns[column]));
@@ -208,7 +229,7 @@ public final class WorkLog {
             return;
         }
         try (var statement = tx.prepareStatement("""
-                update work_time w set active_seconds = t.seconds
+                update work_time w set active_seconds = t.seconds, time_basis = 'corrected'
                 from unnest(?::uuid[], ?::bigint[]) as t (assignment_id, seconds)
                 where w.assignment_id = t.assignment_id
                 returning w.week""")) {

@@ -168,7 +168,7 @@ class FairnessTest {
                 .then()
                 .statusCode(200)
                 .header("Cache-Control", "public, max-age=3600")
-                .body("method", equalTo(1))
+                .body("method", equalTo(2))
                 .body("groupsOf", equalTo(10))
                 .body("lastWeek", equalTo(week.toString()));
         given().get("/v1/fairness/own").then().statusCode(401);

@@ -36,6 +36,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +209,15 @@ class WageWeekTest {
 
         // 8 minutes at the platform's 7.40.
         scene.hasEarned(worker, "0.99");
+
+        // A person found that it took 10.
+        scene.say(
+                job,
+                new AssignmentTimeCorrected(
+                        expired.assignmentId(), job.id(), job.requesterId(), worker, 600, 120, Instant.now()));
+        changed(expired.assignmentId(), 600);
+        weeks.run();
+        scene.hasEarned(worker, "1.24");
     }
 
     @Test
@@ -242,6 +252,69 @@ class WageWeekTest {
         scene.hasEarned(worker, "0.81");
         assertThat(asWorker(worker).get("/v1/wage-weeks").jsonPath().getList("items.creditedSeconds", Long.class))
                 .containsExactly(60L);
+    }
+
+    @Test
+    void tasks_that_were_handed_in_together_took_no_more_than_the_time_that_passed() {
+        Instant monday = weekAgo(2);
+        Job job = funded(5, 30);
+        UUID worker = livesIn("ES");
+        for (int i = 0; i < 12; i++) {
+            works(job, worker, 1200, monday, monday.plusSeconds(1200), i < 6 ? "wall" : "reported");
+        }
+        scene.hasEarned(worker, "0.60");
+
+        weeks.run();
+
+        // 20 minutes at 9.37 an hour, not 4 hours.
+        scene.hasEarned(worker, "3.13");
+        JsonPath week = asWorker(worker).get("/v1/wage-weeks").jsonPath();
+        assertThat(week.getLong("items[0].activeSeconds")).isEqualTo(1200);
+        assertThat(week.getLong("items[0].creditedSeconds")).isEqualTo(1200);
+    }
+
+    @Test
+    void the_time_that_passed_does_not_raise_the_cap_where_others_were_measured() {
+        Instant monday = weekAgo(2);
+        Job job = funded(5, 30);
+        UUID worker = livesIn("ES");
+        works(job, UUID.randomUUID(), 12, monday, monday.plusSeconds(60), "measured");
+        for (int i = 0; i < 3; i++) {
+            works(job, worker, 600, monday, monday.plusSeconds(600), "wall");
+        }
+        scene.hasEarned(worker, "0.15");
+
+        weeks.run();
+
+        // Of 200 seconds each, 60: 5 times the 12 that were measured. 180 s at 9.37 an hour are 0.4685.
+        scene.hasEarned(worker, "0.47");
+    }
+
+    @Test
+    void what_was_measured_meanwhile_is_taken_off_and_what_stands_apart_counts_in_full() {
+        Instant monday = weekAgo(2);
+        Job job = funded(5, 30);
+        UUID worker = livesIn("ES");
+        works(job, worker, 200, monday.plusSeconds(100), monday.plusSeconds(700), "measured");
+        works(job, worker, 1200, monday, monday.plusSeconds(1200), "wall");
+        works(job, worker, 601, monday.plusSeconds(599), monday.plusSeconds(1200), "wall");
+        works(job, worker, 300, monday.plusSeconds(1200), monday.plusSeconds(1500), "wall");
+        works(job, worker, 50, monday.plusSeconds(9000), monday.plusSeconds(9050), "measured");
+
+        weeks.run();
+
+        JsonPath week = asWorker(worker).get("/v1/wage-weeks").jsonPath();
+        assertThat(week.getLong("items[0].activeSeconds")).isEqualTo(1200 + 300 + 50);
+        // A person looked at one of them: what they found is no guess.
+        UUID disputed = works(job, worker, 40, monday.plusSeconds(200), monday.plusSeconds(1000), "corrected")
+                .assignmentId();
+        scene.say(
+                job,
+                new AssignmentTimeCorrected(disputed, job.id(), job.requesterId(), worker, 400, 360, Instant.now()));
+        changed(disputed, 400);
+        weeks.run();
+        assertThat(asWorker(worker).get("/v1/wage-weeks").jsonPath().getLong("items[0].activeSeconds"))
+                .isEqualTo(1200 + 300 + 50);
     }
 
     @Test
@@ -332,6 +405,11 @@ class WageWeekTest {
     }
 
     private AssignmentApproved works(Job job, UUID worker, long seconds, Instant from) {
+        return works(job, worker, seconds, from, from.plusSeconds(seconds), null);
+    }
+
+    private AssignmentApproved works(
+            Job job, UUID worker, long seconds, Instant from, Instant until, @Nullable String basis) {
         var approved = new AssignmentApproved(
                 UUID.randomUUID(),
                 job.id(),
@@ -341,9 +419,10 @@ class WageWeekTest {
                 job.reward(),
                 seconds,
                 "requester",
-                from.plusSeconds(seconds + 60),
+                until.plusSeconds(60),
                 from,
-                from.plusSeconds(seconds));
+                until,
+                basis);
         scene.say(approved, UUID.randomUUID());
         await(
                 "select count(*) from work_time where pay_minor > 0 and assignment_id = '" + approved.assignmentId()

@@ -61,7 +61,8 @@ final class StepEvents {
                                 assignment.decidedBy() == null ? "requester" : assignment.decidedBy(),
                                 now,
                                 terms.claimedAt(),
-                                assignment.submittedAt());
+                                assignment.submittedAt(),
+                                assignment.time().basis().word());
                     case SOFT_REJECT ->
                         new AssignmentAcceptedUnused(
                                 assignment.id(),
@@ -74,7 +75,8 @@ final class StepEvents {
                                 assignment.feedback(),
                                 now,
                                 terms.claimedAt(),
-                                assignment.submittedAt());
+                                assignment.submittedAt(),
+                                assignment.time().basis().word());
                     case REJECT -> rejectionHeld(assignment, now);
                     case APPEAL ->
                         new AssignmentAppealed(
@@ -99,7 +101,8 @@ final class StepEvents {
                                 assignment.ruling(),
                                 now,
                                 terms.claimedAt(),
-                                assignment.submittedAt());
+                                assignment.submittedAt(),
+                                assignment.time().basis().word());
                     case GIVE_BACK ->
                         new AssignmentReturned(
                                 assignment.id(),
@@ -115,7 +118,9 @@ final class StepEvents {
                                 terms.taskId(),
                                 terms.workerId(),
                                 assignment.activeSeconds(),
-                                now);
+                                now,
+                                terms.claimedAt(),
+                                assignment.time().basis().word());
                 };
         return new OutboxEvent(AssignmentEvent.TOPIC, terms.jobId(), event);
     }
@@ -166,7 +171,8 @@ final class StepEvents {
                 assignment.ruling(),
                 now,
                 terms.claimedAt(),
-                assignment.submittedAt());
+                assignment.submittedAt(),
+                assignment.time().basis().word());
     }
 
     private static AssignmentScreenedOut screenedOut(Assignment assignment, Instant now) {

@@ -1,5 +1,7 @@
 package dev.groundwork.task.time;
 
+import java.util.Locale;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Where the active time of an assignment comes from. */
@@ -22,4 +24,9 @@ public enum TimeBasis {
 
     /** For SQL: the bases that say something about the task; the time from claim to submission only bounds it. */
     public static final String TELLING_SQL = "('MEASURED', 'REPORTED', 'CORRECTED')";
+
+    /** {@return the basis as the API and events spell it} */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

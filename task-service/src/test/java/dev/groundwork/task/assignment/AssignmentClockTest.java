@@ -237,6 +237,7 @@ class AssignmentClockTest {
         clock.advance(Duration.ofSeconds(61));
 
         var told = new ArrayList<String>();
+        var bases = new ArrayList<String>();
         try (var topics = new TestTopics()) {
             await().untilAsserted(() -> {
                 for (var record : topics.poll("task.assignment.v1")) {
@@ -245,6 +246,10 @@ class AssignmentClockTest {
                         assertThat(record.key()).isEqualTo(job.id().toString());
                         told.add(event.path("type").asText() + " "
                                 + event.path("assignmentId").asText());
+                        if (event.has("timeBasis")) {
+                            bases.add(event.path("timeBasis").asText());
+                            assertThat(event.path("claimedAt").asText()).isNotEmpty();
+                        }
                     }
                 }
                 assertThat(told)
@@ -257,6 +262,8 @@ class AssignmentClockTest {
                                 "assignment.expired " + expiring);
             });
         }
+        // Nobody measured the answer; of the attempt that ran out nothing is known at all.
+        assertThat(bases).containsExactlyInAnyOrder("wall", "none");
         asRequester(job).get("/v1/jobs/{id}/assignments", job.id()).then().body("items", hasSize(4));
     }
 }

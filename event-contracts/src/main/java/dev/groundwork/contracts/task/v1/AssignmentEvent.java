@@ -72,6 +72,7 @@ public sealed interface AssignmentEvent {
      *     {@code control-score} where the job's review policy approves by it
      * @param claimedAt when the worker accepted the task; null in events of older versions
      * @param submittedAt when the worker handed the answer in; null in events of older versions
+     * @param timeBasis where {@code activeSeconds} come from, as in {@code assignment.expired}; null in events of older versions
      */
     record AssignmentApproved(
             UUID assignmentId,
@@ -84,7 +85,8 @@ public sealed interface AssignmentEvent {
             String approvedBy,
             Instant approvedAt,
             @Nullable Instant claimedAt,
-            @Nullable Instant submittedAt)
+            @Nullable Instant submittedAt,
+            @Nullable String timeBasis)
             implements AssignmentEvent {
 
         public AssignmentApproved(
@@ -108,6 +110,7 @@ public sealed interface AssignmentEvent {
                     approvedBy,
                     approvedAt,
                     null,
+                    null,
                     null);
         }
     }
@@ -119,6 +122,7 @@ public sealed interface AssignmentEvent {
      * @param feedback the requester's word on it; null where there was none
      * @param claimedAt when the worker accepted the task; null in events of older versions
      * @param submittedAt when the worker handed the answer in; null in events of older versions
+     * @param timeBasis where {@code activeSeconds} come from, as in {@code assignment.expired}; null in events of older versions
      */
     record AssignmentAcceptedUnused(
             UUID assignmentId,
@@ -131,7 +135,8 @@ public sealed interface AssignmentEvent {
             @Nullable String feedback,
             Instant acceptedAt,
             @Nullable Instant claimedAt,
-            @Nullable Instant submittedAt)
+            @Nullable Instant submittedAt,
+            @Nullable String timeBasis)
             implements AssignmentEvent {
 
         public AssignmentAcceptedUnused(
@@ -154,6 +159,7 @@ public sealed interface AssignmentEvent {
                     activeSeconds,
                     feedback,
                     acceptedAt,
+                    null,
                     null,
                     null);
         }
@@ -213,6 +219,7 @@ public sealed interface AssignmentEvent {
      * @param ruling the adjudicator's written reason; null where there was no appeal
      * @param claimedAt when the worker accepted the task; null in events of older versions
      * @param submittedAt when the worker handed the answer in; null in events of older versions
+     * @param timeBasis where {@code activeSeconds} come from, as in {@code assignment.expired}; null in events of older versions
      */
     record AssignmentRejected(
             UUID assignmentId,
@@ -229,7 +236,8 @@ public sealed interface AssignmentEvent {
             @Nullable String ruling,
             Instant rejectedAt,
             @Nullable Instant claimedAt,
-            @Nullable Instant submittedAt)
+            @Nullable Instant submittedAt,
+            @Nullable String timeBasis)
             implements AssignmentEvent {
 
         public AssignmentRejected(
@@ -261,6 +269,7 @@ public sealed interface AssignmentEvent {
                     ruling,
                     rejectedAt,
                     null,
+                    null,
                     null);
         }
     }
@@ -273,6 +282,7 @@ public sealed interface AssignmentEvent {
      * @param ruling the adjudicator's written reason; null where nobody ruled
      * @param claimedAt when the worker accepted the task; null in events of older versions
      * @param submittedAt when the worker handed the answer in; null in events of older versions
+     * @param timeBasis where {@code activeSeconds} come from, as in {@code assignment.expired}; null in events of older versions
      */
     record AssignmentOverturned(
             UUID assignmentId,
@@ -286,7 +296,8 @@ public sealed interface AssignmentEvent {
             @Nullable String ruling,
             Instant overturnedAt,
             @Nullable Instant claimedAt,
-            @Nullable Instant submittedAt)
+            @Nullable Instant submittedAt,
+            @Nullable String timeBasis)
             implements AssignmentEvent {
 
         public AssignmentOverturned(
@@ -311,6 +322,7 @@ public sealed interface AssignmentEvent {
                     decidedBy,
                     ruling,
                     overturnedAt,
+                    null,
                     null,
                     null);
         }
@@ -377,9 +389,30 @@ public sealed interface AssignmentEvent {
             UUID assignmentId, UUID jobId, UUID taskId, UUID workerId, long activeSeconds, Instant returnedAt)
             implements AssignmentEvent {}
 
+    /**
+     * The time for a task ran out before it was handed in.
+     *
+     * @param claimedAt when the worker accepted the task; null in events of older versions
+     * @param timeBasis where {@code activeSeconds} come from: {@code measured} by signs of work, {@code reported} by the worker,
+     *     {@code wall} where the whole time from claim to submission stands in for what nobody knows, {@code corrected} after a
+     *     dispute, {@code none}; null in events of older versions
+     */
     record AssignmentExpired(
-            UUID assignmentId, UUID jobId, UUID taskId, UUID workerId, long activeSeconds, Instant expiredAt)
-            implements AssignmentEvent {}
+            UUID assignmentId,
+            UUID jobId,
+            UUID taskId,
+            UUID workerId,
+            long activeSeconds,
+            Instant expiredAt,
+            @Nullable Instant claimedAt,
+            @Nullable String timeBasis)
+            implements AssignmentEvent {
+
+        public AssignmentExpired(
+                UUID assignmentId, UUID jobId, UUID taskId, UUID workerId, long activeSeconds, Instant expiredAt) {
+            this(assignmentId, jobId, taskId, workerId, activeSeconds, expiredAt, null, null);
+        }
+    }
 
     /** Something that a newer task-service says and this reader does not know yet. */
     record Unknown() implements AssignmentEvent {}

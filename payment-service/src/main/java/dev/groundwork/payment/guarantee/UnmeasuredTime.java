@@ -1,0 +1,52 @@
+package dev.groundwork.payment.guarantee;
+
+/**
+ * Time that nobody measured: what a worker reported, or the whole time from claim to submission. Of tasks that were held together each
+ * says all of the time that passed; measured time cannot do that, as every moment is credited once.
+ *
+ * <p>Where such attempts of a worker overlap they form a stretch, which comes to no more than passed from its first claim to its last
+ * submission, less what was measured of attempts inside it. Each gets its share by what it says.
+ */
+public final class UnmeasuredTime {
+
+    /**
+     * CTEs that end in {@code bounded (assignment_id, seconds)}, of all attempts with unmeasured time in the weeks of workers that a CTE
+     * {@code told (worker_id, week, time_basis)} names.
+     */
+    public static final String BOUNDED = """
+            unmeasured as materialized (
+                select assignment_id, worker_id, week, active_seconds, claimed_at, finished_at,
+                       sum(begins) over (partition by worker_id, week order by claimed_at, assignment_id) as stretch
+                from (select w.assignment_id, w.worker_id, w.week, w.active_seconds, w.claimed_at, w.finished_at,
+                             coalesce(w.claimed_at >= max(w.finished_at) over (
+                                          partition by w.worker_id, w.week order by w.claimed_at, w.assignment_id
+                                          rows between unbounded preceding and 1 preceding), true)::int as begins
+                      from work_time w
+                      where w.week = any (array(select distinct t.week from told t where t.time_basis in ('wall', 'reported')))
+                        and w.worker_id in (select t.worker_id from told t where t.time_basis in ('wall', 'reported'))
+                        and w.time_basis in ('wall', 'reported') and w.claimed_at is not null and w.active_seconds > 0) held),
+            stretches as materialized (
+                select worker_id, week, stretch, min(claimed_at) as since, max(finished_at) as until,
+                       sum(active_seconds) as seconds
+                from unmeasured group by worker_id, week, stretch),
+            known as (
+                select s.worker_id, s.week, s.stretch, sum(w.active_seconds) as seconds
+                from stretches s
+                         join work_time w on w.worker_id = s.worker_id and w.week = s.week
+                             and w.claimed_at >= s.since and w.finished_at <= s.until
+                where w.week = any (array(select distinct week from stretches)) and w.time_basis in ('measured', 'corrected')
+                group by s.worker_id, s.week, s.stretch),
+            bounded as materialized (
+                select assignment_id, (div(through * room, said) - div((through - active_seconds) * room, said))::bigint as seconds
+                from (select u.assignment_id, u.active_seconds, s.seconds as said,
+                             greatest(0, least(s.seconds, floor(extract(epoch from s.until - s.since)) - coalesce(k.seconds, 0)))
+                                 as room,
+                             sum(u.active_seconds) over (partition by u.worker_id, u.week, u.stretch order by u.assignment_id)
+                                 as through
+                      from unmeasured u
+                               join stretches s using (worker_id, week, stretch)
+                               left join known k using (worker_id, week, stretch)) shares)
+            """;
+
+    private UnmeasuredTime() {}
+}
