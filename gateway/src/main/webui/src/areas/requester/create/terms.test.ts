@@ -16,7 +16,7 @@ it('sends what is typed as the API takes it', () => {
     overlap: 5,
     reviewWindow: 'P7D',
     places: ['ES', 'FR'],
-    review: { policy: 'MANUAL' },
+    review: { policy: 'MANUAL', revisionWindow: 'PT2M' },
     quality: { overlap: { min: 2, max: 5 } },
     spec,
   });
@@ -34,7 +34,7 @@ it('says how many are paid beside the answers where the spec screens workers out
 it('leaves the window to the server where nobody looks', () => {
   const job = newJob({ ...usualTerms, silence: true, control: true }, spec);
   expect(job.reviewWindow).toBeUndefined();
-  expect(job.review).toEqual({ policy: 'SILENCE' });
+  expect(job.review).toEqual({ policy: 'SILENCE', revisionWindow: 'PT2M' });
   expect(job.quality).toEqual({ control: {} });
 });
 
@@ -94,4 +94,6 @@ it('lets the form have the last word on a job that is copied', () => {
     training: old.quality?.training,
   });
   expect(newJob({ ...terms, silence: true }, spec).reviewWindow).toBeUndefined();
+  const final = termsOf({ ...old, review: { policy: 'MANUAL' } });
+  expect(newJob(final, spec).review).toEqual({ policy: 'MANUAL' });
 });

@@ -47,6 +47,9 @@ export const usualTerms: Terms = {
 
 const daySeconds = 86_400;
 
+/** How long the workers of a new job may take an answer back, as nobody has seen it yet. */
+const usualRevision = 'PT2M';
+
 /** {@return the terms of a job that is there already, for another like it} */
 export function termsOf(job: Job, reward?: string | null): Terms {
   const reviewDays = String(Math.max(1, Math.round((job.reviewWindowSeconds ?? 7 * daySeconds) / daySeconds)));
@@ -108,7 +111,7 @@ function windowOf({ silence, reviewDays, kept }: Terms): Pick<NewJob, 'reviewWin
 
 /** Deciding by the control score goes along while there are control tasks to measure it by. */
 function reviewOf({ silence, control, kept }: Terms): NewJob['review'] {
-  const { policy, threshold, ...others } = kept?.review ?? {};
+  const { policy, threshold, ...others } = kept ? (kept.review ?? {}) : { revisionWindow: usualRevision };
   if (silence) return { ...others, policy: 'SILENCE' };
   if (policy !== 'AUTO_BY_CONTROL_SCORE' || !control) return { ...others, policy: 'MANUAL' };
   return { ...others, policy, ...(threshold !== undefined ? { threshold } : {}) };
