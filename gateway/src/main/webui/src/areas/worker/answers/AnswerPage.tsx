@@ -53,7 +53,7 @@ function Answer({ answer }: { answer: Assignment }) {
           <Fact name={t('answer.wall')}>{time(answer.wallSeconds)}</Fact>
         </dl>
       </Paper>
-      {answer.submittedAt && <TimeDisputeForm answer={answer} />}
+      {isOver(answer) && <TimeDisputeForm answer={answer} />}
       {answer.answer && (
         <details>
           <summary>{t('answer.yours')}</summary>
@@ -61,6 +61,14 @@ function Answer({ answer }: { answer: Assignment }) {
         </details>
       )}
     </>
+  );
+}
+
+/** Its time is closed, by the answer or by the deadline: the clock that ends claims may be late. */
+function isOver({ submittedAt, state, deadlineAt }: Assignment): boolean {
+  return (
+    submittedAt !== undefined ||
+    ((state === 'EXPIRED' || state === 'CLAIMED') && Date.parse(deadlineAt ?? '') <= Date.now())
   );
 }
 
