@@ -231,14 +231,16 @@ async function inShort(tools, language, username, label) {
 async function late({ page, screen }, language, label) {
   const work = texts(language, 'work');
   await page.getByRole('radio', { name: label }).check();
-  const minutes = 60_000;
-  await page.clock.setFixedTime(Date.now() + 58.5 * minutes);
+  const clock = new RegExp(work('left').replace('{{time}}', '(?:(\\d+):)?(\\d+):(\\d\\d)'));
+  const [, hours = 0, minutes, seconds] = (await page.getByText(clock).textContent()).match(clock);
+  const left = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+  await page.clock.setFixedTime(Date.now() + left - 90_000);
   await page
     .getByRole('status')
     .filter({ hasText: work('soon') })
     .waitFor();
   await screen('soon-over');
-  await page.clock.setFixedTime(Date.now() + 61 * minutes);
+  await page.clock.setFixedTime(Date.now() + left + 60_000);
   await page.getByText(work('expired.title')).waitFor();
   await page.getByText(work('kept.show')).click();
   await button(page, work('kept.copy')).waitFor();

@@ -96,7 +96,7 @@ export function TaskScreen({ workerId, job, task, last, ...does }: Props) {
 
   // A task that cannot be done as it is can be given back wherever it comes from.
   const faulty = !drawable || broken || report === 'done';
-  const mayGiveBack = spec.behaviour?.allowSkip !== false || task.answered || faulty;
+  const mayGiveBack = !expired && (spec.behaviour?.allowSkip !== false || task.answered || faulty);
 
   /** {@return what the page in the frame says by now, null where something speaks against sending it} */
   const ofPage = async () => {
