@@ -3,6 +3,7 @@ package dev.groundwork.payment.settlement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,22 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import dev.groundwork.contracts.payment.v1.EarningEvent;
+import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerPayTakenBack;
 import dev.groundwork.kit.database.Transactions;
+import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.escrow.Escrow;
 import dev.groundwork.payment.escrow.JobFunds;
+import dev.groundwork.payment.guarantee.WorkLog;
 import dev.groundwork.payment.ledger.AccountName;
+import dev.groundwork.payment.ledger.Amounts;
 import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.ledger.Leg;
 import dev.groundwork.payment.ledger.PostingEngine;
+import dev.groundwork.payment.ledger.Purpose;
 import dev.groundwork.payment.ledger.Reason;
 import dev.groundwork.payment.ledger.Receipt;
 import dev.groundwork.payment.ledger.Reversal;
@@ -36,12 +44,16 @@ class ApprovalReversals {
 
     private final Escrow escrow;
     private final PostingEngine engine;
+    private final Outbox outbox;
     private final AgroalDataSource database;
+    private final Clock clock;
 
-    ApprovalReversals(Escrow escrow, PostingEngine engine, AgroalDataSource database) {
+    ApprovalReversals(Escrow escrow, PostingEngine engine, Outbox outbox, AgroalDataSource database, Clock clock) {
         this.escrow = escrow;
         this.engine = engine;
+        this.outbox = outbox;
         this.database = database;
+        this.clock = clock;
     }
 
     /**
@@ -87,6 +99,9 @@ class ApprovalReversals {
                     "reversal-refused",
                     "The pay cannot be taken back (" + receipt.refusal() + "); what it went to has moved on.");
         }
+        if (!receipt.repeated()) {
+            takenBack(tx, assignmentId, job, fromWorker(reversal), reason);
+        }
         return new Reversed(
                 receipt.id(), paid.currency(), paid.totalMinor(), owed(reversal, receipt), receipt.repeated());
     }
@@ -113,6 +128,37 @@ class ApprovalReversals {
                                 job.terms().requesterId(), job.terms().currency()),
                         back,
                         Reason.RELEASE)));
+    }
+
+    /** Nobody counts it as earned any more, and whoever heard of the pay hears of this. */
+    private void takenBack(Connection tx, UUID assignmentId, JobFunds job, List<Leg> fromWorker, String reason)
+            throws SQLException {
+        if (fromWorker.isEmpty()) {
+            return;
+        }
+        long minor = fromWorker.stream().mapToLong(Leg::amountMinor).reduce(0, Math::addExact);
+        UUID workerId = fromWorker.getFirst().debit().ownerId();
+        WorkLog.takenBack(tx, assignmentId, minor);
+        outbox.addAll(
+                tx,
+                List.of(new OutboxEvent(
+                        EarningEvent.TOPIC,
+                        workerId,
+                        new WorkerPayTakenBack(
+                                workerId,
+                                job.terms().requesterId(),
+                                job.jobId(),
+                                assignmentId,
+                                Amounts.of(minor, job.terms().currency()),
+                                reason,
+                                clock.instant()))));
+    }
+
+    /** {@return what the worker had been paid: each amount once, as it is taken from the balance and the rest as a debt} */
+    private static List<Leg> fromWorker(Command reversal) {
+        return reversal.legs().stream()
+                .filter(leg -> leg.debit().purpose() == Purpose.PAYABLE)
+                .toList();
     }
 
     private static long owed(Command reversal, Receipt receipt) {

@@ -61,17 +61,37 @@ class TaxReports {
             order by 1, 2, 3
             """;
 
-    /** What was credited, by quarter; 4 is the reward and 46 the pay of who is screened out, the others lift it. */
+    /**
+     * What was credited and not taken back, by the quarter in which it was credited; 4 is the reward and 46 the pay of who is screened
+     * out, the others lift it. What is taken back comes off the balance, or off what the worker owes from then on.
+     */
     private static final String EARNED = "with " + PLACE + """
-            select c.owner_id, l.country, t.currency, extract(quarter from p.posted_at at time zone 'UTC')::int, sum(t.amount),
-                   count(*) filter (where t.reason in (4, 46))
-            from transfer t
-                     join account c on c.id = t.credit_account and c.owner_type = 'WORKER'
-                     join account d on d.id = t.debit_account and d.owner_type in ('JOB', 'PLATFORM')
-                     join posting p on p.id = t.posting_id and p.posted_at >= ? and p.posted_at < ?
-                     join place l on l.worker_id = c.owner_id
-            where t.phase in ('SINGLE', 'POST')
+            , taken as (
+                select r.id, p.id as first, p.posted_at
+                from posting r join posting p on p.id = r.reverses and p.posted_at >= ? and p.posted_at < ?),
+            moved as (
+                select c.owner_id as worker_id, t.currency, p.posted_at, t.amount, (t.reason in (4, 46))::int as task
+                from transfer t
+                         join account c on c.id = t.credit_account and c.owner_type = 'WORKER'
+                         join account d on d.id = t.debit_account and d.owner_type in ('JOB', 'PLATFORM')
+                         join posting p on p.id = t.posting_id and p.posted_at >= ? and p.posted_at < ?
+                where t.phase in ('SINGLE', 'POST')
+                union all
+                select d.owner_id, t.currency, k.posted_at, -t.amount, 0
+                from taken k
+                         join transfer t on t.posting_id = k.id
+                         join account d on d.id = t.debit_account and d.owner_type = 'WORKER'
+                         join account c on c.id = t.credit_account and c.owner_type in ('JOB', 'PLATFORM')
+                union all
+                select c.owner_id, t.currency, k.posted_at, 0, -1
+                from taken k
+                         join transfer t on t.posting_id = k.first and t.reason in (4, 46)
+                         join account c on c.id = t.credit_account and c.owner_type = 'WORKER')
+            select m.worker_id, l.country, m.currency, extract(quarter from m.posted_at at time zone 'UTC')::int, sum(m.amount),
+                   sum(m.task)
+            from moved m join place l on l.worker_id = m.worker_id
             group by 1, 2, 3, 4
+            having sum(m.amount) <> 0 or sum(m.task) <> 0
             order by 1, 3, 4
             """;
 
@@ -88,7 +108,7 @@ class TaxReports {
     /** A payee of Form 1099-NEC: all that was paid in the year, in dollars at the rates of the days of payment. */
     record Nec(UUID workerId, Money paid) {}
 
-    /** A seller of DAC7 in one currency: what was credited, and for how many tasks, in each quarter. */
+    /** A seller of DAC7 in one currency: what was credited and not taken back, and for how many tasks, in each quarter. */
     record Dac7(UUID workerId, String country, String currency, List<Money> quarters, List<Long> activities) {}
 
     /**
@@ -176,6 +196,8 @@ class TaxReports {
         try (var statement = tx.prepareStatement(EARNED)) {
             statement.setFetchSize(ROWS_AT_A_TIME);
             bind(statement, year);
+            statement.setTimestamp(4, Timestamp.from(start(year)));
+            statement.setTimestamp(5, Timestamp.from(start(year + 1)));
             try (ResultSet row = statement.executeQuery()) {
                 each(row, year, sellers);
             }

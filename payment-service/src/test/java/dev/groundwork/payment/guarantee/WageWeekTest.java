@@ -27,6 +27,7 @@ import dev.groundwork.kit.event.EventJson;
 import dev.groundwork.kit.time.AdjustableClock;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
+import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.payment.testing.Scene;
 import dev.groundwork.payment.testing.Scene.Job;
@@ -123,6 +124,38 @@ class WageWeekTest {
         scene.hasEarned(worker, "6.10");
         assertThat(asWorker(worker).get("/v1/wage-weeks").jsonPath().getInt("items[0].revision"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void pay_that_was_taken_back_lifts_no_week_any_more() {
+        Instant monday = weekAgo(2);
+        Job job = funded(65, 30);
+        UUID worker = livesIn("ES");
+        othersTake(job, monday, 240, 240, 240);
+        AssignmentApproved quick = works(job, worker, 60, monday);
+        works(job, worker, 240, monday.plusSeconds(3600));
+        works(job, worker, 300, monday.plusSeconds(7200));
+        scene.hasEarned(worker, "1.95");
+        weeks.run();
+        // 600 seconds at 9.37 an hour are 1.57.
+        scene.hasEarned(worker, "1.95");
+
+        for (int time = 0; time < 2; time++) {
+            Scene.as(TestTokens.withRoles(UUID.randomUUID(), "finance-checker"))
+                    .body("{\"reason\":\"a duplicate\"}")
+                    .post("/v1/approvals/" + quick.assignmentId() + "/reversal")
+                    .then()
+                    .statusCode(200);
+        }
+        scene.hasEarned(worker, "1.30");
+        weeks.run();
+
+        // 540 seconds are 1.41, and 1.30 of it is paid.
+        JsonPath week = asWorker(worker).get("/v1/wage-weeks").jsonPath();
+        assertThat(week.getString("items[0].earned.amount")).isEqualTo("1.30");
+        assertThat(week.getString("items[0].due.amount")).isEqualTo("1.41");
+        assertThat(week.getString("items[0].toppedUp.amount")).isEqualTo("0.11");
+        scene.hasEarned(worker, "1.41");
     }
 
     /** Neither by ending the job, nor by fetching the money, nor by acting on the week; a rejection is another service's to refuse. */

@@ -6,6 +6,9 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
+import dev.groundwork.contracts.Amount;
+import dev.groundwork.contracts.payment.v1.EarningEvent;
+import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerPayTakenBack;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
@@ -79,6 +82,17 @@ class ReversalTest {
 
         assertThat(inAccount(payable)).isZero();
         assertThat(inAccount(AccountName.escrow(job.id(), "EUR"))).isEqualTo(escrow + 60);
+        WorkerPayTakenBack told = scene.hear(EarningEvent.TOPIC, WorkerPayTakenBack.class, event -> event.assignmentId()
+                .equals(approved.assignmentId()));
+        assertThat(told.amount()).isEqualTo(new Amount("50", "EUR"));
+        assertThat(told.workerId()).isEqualTo(worker);
+        assertThat(told.requesterId()).isEqualTo(job.requesterId());
+        assertThat(told.reason()).isEqualTo("a duplicate");
+        scene.approves(job, worker);
+        scene.hasEarned(worker, "0.50");
+        assertThat(scene.count(EarningEvent.TOPIC, WorkerPayTakenBack.class, event -> event.workerId()
+                        .equals(worker)))
+                .isOne();
     }
 
     @Test

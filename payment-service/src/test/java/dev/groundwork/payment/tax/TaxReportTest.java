@@ -13,6 +13,7 @@ import java.util.UUID;
 
 import jakarta.inject.Inject;
 
+import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.time.AdjustableClock;
 import dev.groundwork.local.testing.KafkaTestResource;
@@ -164,6 +165,63 @@ class TaxReportTest {
                 .get("/v1/tax-reports/dac7/" + year)
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void what_was_taken_back_was_not_earned() throws SQLException {
+        UUID seller = livesIn("ES");
+        UUID nothing = livesIn("ES");
+        Job job = Job.of(scene.requesterWith(10_000), 5, 30);
+        scene.isFunded(job);
+        scene.approves(job, seller);
+        AssignmentApproved mistaken = scene.approves(job, seller);
+        AssignmentApproved only = scene.approves(job, nothing);
+        scene.hasEarned(seller, "0.10");
+        scene.hasEarned(nothing, "0.05");
+        takesBack(mistaken);
+        // Of the other one a part is gone: that becomes a debt, and was not earned either.
+        try (var tx = database.getConnection()) {
+            tx.setAutoCommit(false);
+            paid(
+                    tx,
+                    List.of(Command.of(
+                            "tax-test",
+                            "held:" + nothing,
+                            "test",
+                            "held:" + nothing,
+                            "{}",
+                            List.of(Leg.move(
+                                    AccountName.payable(nothing, "EUR"),
+                                    AccountName.held(nothing, "EUR"),
+                                    3,
+                                    Reason.HOLD)))));
+            tx.commit();
+        }
+        takesBack(only);
+        int year = Instant.now().atZone(ZoneOffset.UTC).getYear();
+        int quarter = (Instant.now().atZone(ZoneOffset.UTC).getMonthValue() - 1) / 3;
+        clock.set(Instant.parse((year + 1) + "-01-01T00:00:00Z"));
+
+        List<Dac7> sellers = reports.dac7(year);
+
+        assertThat(sellers)
+                .filteredOn(one -> one.workerId().equals(seller))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.quarters().get(quarter)).isEqualTo(new Money(5, "EUR"));
+                    assertThat(one.activities().get(quarter)).isEqualTo(1L);
+                });
+        assertThat(sellers).extracting(Dac7::workerId).doesNotContain(nothing);
+        clock.reset();
+        scene.booksAreRight();
+    }
+
+    private static void takesBack(AssignmentApproved approved) {
+        as(TestTokens.withRoles(UUID.randomUUID(), "finance-checker"))
+                .body("{\"reason\":\"a duplicate\"}")
+                .post("/v1/approvals/" + approved.assignmentId() + "/reversal")
+                .then()
+                .statusCode(200);
     }
 
     @Test

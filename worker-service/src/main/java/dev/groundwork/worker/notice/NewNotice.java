@@ -36,13 +36,13 @@ public record NewNotice(
         Map<String, String> detail,
         Instant occurredAt) {
 
-    static NewNotice of(WorkerCredited event) {
+    public static NewNotice of(WorkerCredited event) {
         return money(
                 event.workerId(), NoticeKind.CREDITED, event.jobId(), event.amount(), Map.of(), event.creditedAt());
     }
 
     /** The week of a worker with a requester was lifted to the wage floor; the requester is the subject. */
-    static NewNotice of(WorkerWeekToppedUp event) {
+    public static NewNotice of(WorkerWeekToppedUp event) {
         return money(
                 event.workerId(),
                 NoticeKind.CREDITED,

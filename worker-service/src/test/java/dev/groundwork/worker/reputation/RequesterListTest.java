@@ -2,6 +2,7 @@ package dev.groundwork.worker.reputation;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
@@ -96,6 +97,38 @@ class RequesterListTest {
                 .body("items[0].waitSeconds", equalTo(3429))
                 .body("items[0].hourlyPay.amount", equalTo("3.00"))
                 .body("items[0].hourlyPay.currency", equalTo("EUR")));
+    }
+
+    @Test
+    void pay_that_was_taken_back_was_not_paid() {
+        var requester = UUID.randomUUID();
+        var workers = Stream.generate(UUID::randomUUID).limit(10).toList();
+        for (var worker : workers) {
+            approved(requester, worker, 60);
+            approved(requester, worker, 60);
+        }
+        await().untilAsserted(() -> found(requester)
+                .body("items[0].decisions", equalTo(20))
+                .body("items[0].hourlyPay.amount", equalTo("3.00")));
+
+        for (var worker : workers.subList(0, 6)) {
+            var id = UUID.randomUUID().toString();
+            // Delivered twice, as events may be.
+            for (int time = 0; time < 2; time++) {
+                topics.send(
+                        "payment.earning.v1",
+                        worker.toString(),
+                        """
+                        {"type": "worker.pay-taken-back", "workerId": "%s", "requesterId": "%s", "jobId": "%s",
+                         "assignmentId": "%s", "amount": {"minor": "5", "currency": "EUR"}, "reason": "a duplicate",
+                         "takenBackAt": "2026-11-24T10:00:00Z"}""".formatted(worker, requester, job, UUID.randomUUID()),
+                        Map.of("ce_id", id));
+            }
+        }
+
+        await().untilAsserted(() -> found(requester)
+                .body("items[0].hourlyPay.amount", equalTo("1.50"))
+                .body("items[0].decisions", equalTo(20)));
     }
 
     @Test
