@@ -4246,7 +4246,7 @@ export interface components {
             workers?: number;
         };
         /** @enum {string} */
-        PayableState: "READY" | "BELOW_MINIMUM" | "NO_METHOD" | "METHOD_STOPPED" | "UNDER_WAY";
+        PayableState: "READY" | "BELOW_MINIMUM" | "NO_METHOD" | "METHOD_STOPPED" | "METHOD_RESTS" | "UNDER_WAY";
         Payables: {
             currencies?: components["schemas"]["PayableOfCurrency"][];
         };
@@ -4397,6 +4397,7 @@ export interface components {
             iban?: string;
             id?: components["schemas"]["UUID"];
             rail?: string;
+            restsUntil?: components["schemas"]["Instant"];
             state?: components["schemas"]["PaymentState2"];
             town?: string;
         };

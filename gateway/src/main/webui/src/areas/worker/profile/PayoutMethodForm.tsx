@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'react-router';
 import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
+import { formatInstant } from '../../../shared/format/time';
 import { CountrySelect } from '../../../shared/ui/CountrySelect';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import { BankTrouble } from './BankTrouble';
@@ -21,7 +22,7 @@ const fields: Record<Kind, readonly (keyof Typed)[]> = {
 
 /** Where the worker is paid now, what the bank said of it, and another place by any rail that this marketplace has. */
 export function PayoutMethodForm() {
-  const { t } = useTranslation('pay');
+  const { t, i18n } = useTranslation('pay');
   const known = usePayoutMethod();
   const offered = useKinds();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -45,6 +46,7 @@ export function PayoutMethodForm() {
           {t('method.now', { place: [now.iban ?? now.accountId, now.holderName].filter(Boolean).join(', ') })}
         </Text>
       )}
+      {now?.restsUntil && <Text>{t('method.rests', { when: formatInstant(now.restsUntil, i18n.language) })}</Text>}
       <BankTrouble />
       {known.isSuccess && offered.data?.length === 0 && <Text>{t('method.noRail')}</Text>}
       {known.isSuccess && offered.data && offered.data.length > 0 && now?.state !== 'BLOCKED' && (

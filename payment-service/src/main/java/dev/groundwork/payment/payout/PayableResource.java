@@ -29,7 +29,7 @@ class PayableResource {
             summary = "What workers are owed, and how much of it a batch can pay",
             description =
                     "Balances as they stand, by currency, each in one state: READY for the next batch, BELOW_MINIMUM,"
-                            + " NO_METHOD, METHOD_STOPPED by a bank, or UNDER_WAY, come in while a payout to the same worker is not over.")
+                            + " NO_METHOD, METHOD_STOPPED by a bank, METHOD_RESTS as it was changed a short while ago, or UNDER_WAY, come in while a payout to the same worker is not over.")
     public PayableReport get() {
         return new PayableReport(payables.now());
     }

@@ -1,8 +1,10 @@
 package dev.groundwork.payment.payout;
 
-import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +24,12 @@ class Payables {
 
     private final PayoutConfig config;
     private final AgroalDataSource database;
+    private final Clock clock;
 
-    Payables(PayoutConfig config, AgroalDataSource database) {
+    Payables(PayoutConfig config, AgroalDataSource database, Clock clock) {
         this.config = config;
         this.database = database;
+        this.clock = clock;
     }
 
     /** Why a balance is paid, or not, by the next batch. */
@@ -39,6 +43,8 @@ class Payables {
         NO_METHOD,
         /** A bank has refused the account; the worker has to name another, or finance has to look. */
         METHOD_STOPPED,
+        /** The worker has changed the account a short while ago; it is paid to after a rest. */
+        METHOD_RESTS,
         /** A payout to the worker has not come to its end yet: this has come in since. */
         UNDER_WAY
     }
@@ -66,7 +72,6 @@ class Payables {
 
     /** {@return what is owed, by currency; without those in which nothing is} */
     List<OfCurrency> now() {
-        BigDecimal minimum = config.minimum();
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement("""
                         select currency, state, count(*), sum(owed)
@@ -75,9 +80,11 @@ class Payables {
                                               then 'UNDER_WAY'
                                           when m.id is null then 'NO_METHOD'
                                           when m.state <> 'ACTIVE' then 'METHOD_STOPPED'
+                                          when %s then 'METHOD_RESTS'
                                           when o.owed < ?::numeric * 10 ^ c.exponent then 'BELOW_MINIMUM'
                                           else 'READY' end as state
                               from account a
+                                       cross join (select ?::timestamptz as since) r
                                        join currency c on c.code = a.currency
                                        join account_balance b on b.account_id = a.id
                                        cross join lateral
@@ -85,8 +92,10 @@ class Payables {
                                        left join payout_method m on m.worker_id = a.owner_id and m.replaced_at is null
                               where a.owner_type = 'WORKER' and a.purpose = 'PAYABLE' and o.owed > 0) w
                         group by currency, state
-                        order by currency""")) {
-            statement.setBigDecimal(1, minimum);
+                        order by currency""".formatted(PayoutTable.RESTS))) {
+            statement.setBigDecimal(1, config.minimum());
+            statement.setTimestamp(
+                    2, Timestamp.from(clock.instant().minus(config.approval().methodRest())));
             Map<String, List<Counted>> found = new LinkedHashMap<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -118,7 +127,7 @@ class Payables {
                 }
             }
         }
-        return new OfCurrency(
-                currency, MoneyBody.of(total), workers, config.minimum().toPlainString(), parts);
+        Money minimum = Money.rounded(config.minimum(), currency, RoundingMode.CEILING);
+        return new OfCurrency(currency, MoneyBody.of(total), workers, minimum.decimal(), parts);
     }
 }

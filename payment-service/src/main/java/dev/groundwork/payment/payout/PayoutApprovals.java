@@ -1,10 +1,12 @@
 package dev.groundwork.payment.payout;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import jakarta.inject.Inject;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.payment.wage.HourlyRates;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +29,16 @@ import org.jspecify.annotations.Nullable;
 class PayoutApprovals {
 
     private final PayoutConfig.Approval rules;
+    private final HourlyRates rates;
 
     @Inject
-    PayoutApprovals(PayoutConfig config) {
-        this(config.approval());
+    PayoutApprovals(PayoutConfig config, HourlyRates rates) {
+        this(config.approval(), rates);
     }
 
-    PayoutApprovals(PayoutConfig.Approval rules) {
+    PayoutApprovals(PayoutConfig.Approval rules, HourlyRates rates) {
         this.rules = rules;
+        this.rates = rates;
     }
 
     /**
@@ -43,9 +48,15 @@ class PayoutApprovals {
      */
     record Checker(String actor, @Nullable Instant authenticatedAt) {}
 
-    /** {@return how many people have to approve a batch of that total} */
-    int needed(Money total) {
-        long major = new BigDecimal(total.decimal()).longValue();
+    /**
+     * {@return how many people have to approve a batch of that total, by its worth in dollars where a rate is known}
+     *
+     * @param proposedAt whose day's rate holds until the end, so that what was enough stays enough
+     */
+    int needed(Connection tx, Money total, Instant proposedAt) throws SQLException {
+        Money worth = rates.worth(tx, total, "USD", LocalDate.ofInstant(proposedAt, ZoneOffset.UTC))
+                .orElse(total);
+        long major = new BigDecimal(worth.decimal()).longValue();
         Map.Entry<Long, Integer> band = new TreeMap<>(rules.bands()).floorEntry(major);
         return band == null ? rules.people() : band.getValue();
     }
@@ -71,7 +82,7 @@ class PayoutApprovals {
             ApprovalTable.insert(tx, batch, checker.actor(), "APPROVE", null, now);
             PayoutActions.note(tx, batch, "APPROVE", checker.actor(), now);
         }
-        if (valid(tx, batch, now) >= needed(batch.total())) {
+        if (valid(tx, batch, now) >= needed(tx, batch.total(), batch.proposedAt())) {
             batch.approved(now);
         }
     }
@@ -137,7 +148,7 @@ class PayoutApprovals {
 
     private void requireWithinLimit(Connection tx, PayoutBatch batch, String actor, Instant now) throws SQLException {
         if (rules.perPersonAndDay().isPresent()) {
-            Money limit = Money.parse(rules.perPersonAndDay().get().toPlainString(), batch.currency());
+            Money limit = Money.rounded(rules.perPersonAndDay().get(), batch.currency(), RoundingMode.FLOOR);
             Instant today =
                     now.atOffset(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).toInstant();
             long sofar = ApprovalTable.approvedSince(tx, batch, actor, today);

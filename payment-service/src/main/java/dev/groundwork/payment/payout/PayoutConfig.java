@@ -73,7 +73,10 @@ public interface PayoutConfig {
         @WithDefault("1")
         @Min(1) @Max(9) int people();
 
-        /** From which total, in major units of the batch's currency, how many people have to approve it. */
+        /**
+         * From which total how many people have to approve it: in dollars, at the rate of the day on which it was proposed; in the
+         * currency of the batch where none is known.
+         */
         Map<Long, Integer> bands();
 
         /** How much one person may approve in one day (UTC) and currency, in major units; without it, any amount. */
@@ -82,7 +85,10 @@ public interface PayoutConfig {
         /** How long ago a person may have logged in to approve, reject or release; without it, any time. */
         Optional<Duration> loginWithin();
 
-        /** Who changed a payout method of the batch may not approve it for so long. */
+        /**
+         * How long a payout method that was changed rests: for so long it is not collected into a batch, unless it is the worker's
+         * first, and whoever changed it may not approve a batch of that worker.
+         */
         @WithDefault("48h")
         Duration methodRest();
     }

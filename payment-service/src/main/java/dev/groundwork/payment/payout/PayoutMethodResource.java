@@ -62,7 +62,9 @@ class PayoutMethodResource {
     @Operation(
             operationId = "setPayoutMethod",
             summary = "Say where you want to be paid",
-            description = "Payouts that are already in a batch still go to the account before.")
+            description =
+                    "Payouts that are already in a batch still go to the account before. Another account than the first is paid to"
+                            + " after a rest of 48 hours, as a rule, so that a change that was not yours does you no harm: see restsUntil.")
     @APIResponse(responseCode = "200", description = "Kept")
     @APIResponse(responseCode = "409", description = "payout-method-blocked")
     @APIResponse(
@@ -139,7 +141,12 @@ class PayoutMethodResource {
             @Schema(
                     description =
                             "COOLING: money came back from it; save it again when it is right, or name another account")
-            PayoutMethod.State state) {
+            PayoutMethod.State state,
+
+            @Schema(
+                    description =
+                            "Until when nothing is paid to it, as you changed it a short while ago; absent otherwise")
+            @Nullable Instant restsUntil) {
 
         static MethodView of(Opened opened) {
             @Nullable BankAccount bank = opened.account() instanceof BankAccount account ? account : null;
@@ -154,7 +161,8 @@ class PayoutMethodResource {
                     bank == null ? opened.method().masked() : null,
                     HexFormat.of().formatHex(opened.method().fingerprint()).substring(0, 16),
                     opened.method().createdAt(),
-                    opened.method().state());
+                    opened.method().state(),
+                    opened.restsUntil());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.groundwork.payment.payout;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.rail.Destination;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import org.jspecify.annotations.Nullable;
 
 /** Workers' payout methods: locked at rest, replaced and never edited. */
 @ApplicationScoped
@@ -24,19 +26,33 @@ public class PayoutMethods {
     private final Vault vault;
     private final HeldPayouts heldPayouts;
     private final EventJson json;
+    private final PayoutConfig config;
     private final Clock clock;
 
     PayoutMethods(
-            PayoutMethodRepository repository, Vault vault, HeldPayouts heldPayouts, EventJson json, Clock clock) {
+            PayoutMethodRepository repository,
+            Vault vault,
+            HeldPayouts heldPayouts,
+            EventJson json,
+            PayoutConfig config,
+            Clock clock) {
         this.repository = repository;
         this.vault = vault;
         this.heldPayouts = heldPayouts;
         this.json = json;
+        this.config = config;
         this.clock = clock;
     }
 
-    /** A method and the account that it locks. */
-    record Opened(PayoutMethod method, PayeeAccount account) {}
+    /**
+     * A method and the account that it locks.
+     *
+     * @param restsUntil until when nothing is paid to it, as it was changed; null where it is paid to
+     */
+    record Opened(
+            PayoutMethod method,
+            PayeeAccount account,
+            @Nullable Instant restsUntil) {}
 
     @Transactional
     Optional<Opened> current(UUID workerId) {
@@ -81,7 +97,7 @@ public class PayoutMethods {
                 actor,
                 now);
         repository.persist(method);
-        return new Opened(method, account);
+        return opened(method);
     }
 
     /** {@return where a payout by a method of that rail goes} */
@@ -104,6 +120,12 @@ public class PayoutMethods {
     }
 
     private Opened opened(PayoutMethod method) {
-        return new Opened(method, open(method.rail(), method.workerId(), method.details()));
+        Duration rest = config.approval().methodRest();
+        return new Opened(
+                method,
+                open(method.rail(), method.workerId(), method.details()),
+                repository.rests(method, clock.instant().minus(rest))
+                        ? method.createdAt().plus(rest)
+                        : null);
     }
 }

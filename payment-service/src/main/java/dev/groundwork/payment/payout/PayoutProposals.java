@@ -1,5 +1,6 @@
 package dev.groundwork.payment.payout;
 
+import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -79,7 +80,9 @@ class PayoutProposals {
                     rail + " does not move " + currency + "; propose the batch in one of "
                             + String.join(", ", capabilities.currencies()) + ".");
         }
-        Money minimum = Money.parse(minimumAmount == null ? config.minimum().toPlainString() : minimumAmount, currency);
+        Money minimum = minimumAmount == null
+                ? Money.rounded(config.minimum(), currency, RoundingMode.CEILING)
+                : Money.parse(minimumAmount, currency);
         if (minimum.minor() <= 0) {
             throw new Unprocessable("amount-not-positive", "The minimum of a payout is above zero.");
         }
@@ -109,13 +112,14 @@ class PayoutProposals {
                 Ids.next(), rail, minimum, maker, Execution.at(now, capabilities.cutOff(minimum.currency())), now);
         batches.persistAndFlush(batch);
         try (var tx = database.getConnection()) {
-            int collected = PayoutTable.collect(
-                    tx, batch, capabilities.methods(), capabilities.minimumMinor(), config.sweepAfter(), now);
+            int collected =
+                    PayoutTable.collect(tx, batch, capabilities.methods(), capabilities.minimumMinor(), config, now);
             if (collected == 0) {
                 throw new RuleViolation(
                         "nothing-to-pay",
                         "No worker has at least " + minimum + ", a payout method for " + rail
-                                + " and no payout under way. Lower the minimum, or wait.");
+                                + " that does not rest, and no payout under way. Lower the minimum, or wait; GET /v1/payables"
+                                + " says who is owed and why not.");
             }
             drafted(tx, batch, "COLLECT", maker, null, now);
         } catch (SQLException e) {
@@ -130,7 +134,7 @@ class PayoutProposals {
         Capabilities capabilities = rails.of(rejected.rail()).capabilities();
         PayoutBatch copy = rejected.copy(Ids.next(), Execution.at(now, capabilities.cutOff(rejected.currency())), now);
         batches.persistAndFlush(copy);
-        PayoutTable.copy(tx, rejected.id(), copy.id(), now);
+        PayoutTable.copy(tx, rejected.id(), copy.id(), config.approval().methodRest(), now);
         drafted(tx, copy, "COPY", actor, "of " + rejected.id(), now);
         return copy;
     }

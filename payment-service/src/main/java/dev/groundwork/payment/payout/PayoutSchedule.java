@@ -1,6 +1,6 @@
 package dev.groundwork.payment.payout;
 
-import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.lease.Leases;
+import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.payout.PayoutConfig.Collection;
 import dev.groundwork.payment.rail.CutOff;
@@ -97,7 +98,11 @@ class PayoutSchedule {
                     name + ":" + day,
                     collection.rail(),
                     collection.currency(),
-                    collection.minimum().map(BigDecimal::toPlainString).orElse(null),
+                    collection
+                            .minimum()
+                            .map(minimum -> Money.rounded(minimum, collection.currency(), RoundingMode.CEILING)
+                                    .decimal())
+                            .orElse(null),
                     true);
             Log.debugf("schedule %s: the draft of %s is %s", name, day, draft.id());
         } catch (RuleViolation none) {

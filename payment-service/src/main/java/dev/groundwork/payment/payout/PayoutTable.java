@@ -27,6 +27,19 @@ final class PayoutTable {
     private static final String OF_A_BATCH =
             " from payout p join payout_method m on m.id = p.method_id where p.batch_id = ?";
 
+    /**
+     * Whether a current method {@code m} may not be paid to yet, by {@code r.since}: it was named after that moment, the worker had
+     * another account before, and the one of that moment was not this one. So a worker has time to see that somebody else changed
+     * it.
+     */
+    static final String RESTS = """
+            (m.created_at > r.since
+             and exists (select from payout_method o
+                         where o.worker_id = m.worker_id and (o.rail, o.fingerprint) <> (m.rail, m.fingerprint))
+             and not exists (select from payout_method o
+                             where o.worker_id = m.worker_id and (o.rail, o.fingerprint) = (m.rail, m.fingerprint)
+                               and o.created_at <= r.since and o.replaced_at > r.since))""";
+
     private PayoutTable() {}
 
     private static String columns(String account) {
@@ -40,8 +53,8 @@ final class PayoutTable {
     record Tally(int count, long totalMinor) {}
 
     /**
-     * Fills a draft with all who can be paid: at least the minimum, or anything that has waited long enough; a way to pay;
-     * and no other payout under way. Positions follow the account ids, the order in which the books lock balances. Whom another
+     * Fills a draft with all who can be paid: at least the minimum, or anything that has waited long enough; a way to pay that
+     * does not rest; and no other payout under way. Positions follow the account ids, the order in which the books lock balances. Whom another
      * batch collects meanwhile falls out by itself.
      *
      * <p>A payout after one that did not arrive is the next attempt of it.
@@ -50,7 +63,7 @@ final class PayoutTable {
      * @return how many were collected
      */
     static int collect(
-            Connection tx, PayoutBatch batch, String methods, long leastMinor, Duration sweepAfter, Instant now)
+            Connection tx, PayoutBatch batch, String methods, long leastMinor, PayoutConfig config, Instant now)
             throws SQLException {
         PayoutPlans.forAll(tx);
         // Ids are made in the order of the positions, and so of the accounts: every index grows in one order. Earlier
@@ -63,8 +76,9 @@ final class PayoutTable {
                            before.id as retry_of, before.attempt
                     from account a
                              join account_balance b on b.account_id = a.id
+                             cross join (select ?::timestamptz as since) r
                              join payout_method m on m.worker_id = a.owner_id and m.replaced_at is null and m.rail = ?
-                        and m.state = 'ACTIVE'
+                        and m.state = 'ACTIVE' and not %s
                              left join lateral (select p.id, p.attempt, p.state from payout p
                                                 where p.account_id = a.id
                                                 order by p.id desc limit 1) last on true
@@ -89,41 +103,44 @@ final class PayoutTable {
                 select n.id, ?, n.position, n.worker_id, n.account_id, n.method_id, ?, n.amount,
                        replace(n.id::text, '-', ''), 'READY', coalesce(n.attempt, 0) + 1, n.retry_of, ?
                 from named n
-                on conflict (account_id) where open do nothing""")) {
-            statement.setString(1, methods);
-            statement.setString(2, batch.currency());
-            statement.setLong(3, leastMinor);
-            statement.setLong(4, Math.max(leastMinor, batch.minimum().minor()));
-            statement.setTimestamp(5, Timestamp.from(now.minus(sweepAfter)));
-            statement.setObject(6, batch.id());
-            statement.setString(7, batch.currency());
-            statement.setTimestamp(8, Timestamp.from(now));
+                on conflict (account_id) where open do nothing""".formatted(RESTS))) {
+            statement.setTimestamp(1, Timestamp.from(now.minus(config.approval().methodRest())));
+            statement.setString(2, methods);
+            statement.setString(3, batch.currency());
+            statement.setLong(4, leastMinor);
+            statement.setLong(5, Math.max(leastMinor, batch.minimum().minor()));
+            statement.setTimestamp(6, Timestamp.from(now.minus(config.sweepAfter())));
+            statement.setObject(7, batch.id());
+            statement.setString(8, batch.currency());
+            statement.setTimestamp(9, Timestamp.from(now));
             int collected = statement.executeUpdate();
             PayoutPlans.reset(tx);
             return collected;
         }
     }
 
-    /** Fills a draft with what a rejected batch released, each as the next attempt, to where the worker is paid now. */
-    static int copy(Connection tx, UUID from, UUID to, Instant now) throws SQLException {
+    /** Fills a draft with what a rejected batch released, each as the next attempt, to where the worker is paid now and may be. */
+    static int copy(Connection tx, UUID from, UUID to, Duration methodRest, Instant now) throws SQLException {
         try (var statement = tx.prepareStatement("""
                 with released as materialized (
                     select uuidv7() as id, p.position, p.worker_id, p.account_id, m.id as method_id, p.currency,
                            p.amount_minor, p.attempt, p.id as retry_of
                     from payout p
-                             join payout_method o on o.id = p.method_id
-                             join payout_method m on m.worker_id = p.worker_id and m.replaced_at is null and m.rail = o.rail
-                        and m.state = 'ACTIVE'
+                             cross join (select ?::timestamptz as since) r
+                             join payout_method old on old.id = p.method_id
+                             join payout_method m on m.worker_id = p.worker_id and m.replaced_at is null and m.rail = old.rail
+                        and m.state = 'ACTIVE' and not %s
                     where p.batch_id = ? and p.state = 'RELEASED' and p.reason = ?)
                 insert into payout (id, batch_id, position, worker_id, account_id, method_id, currency, amount_minor,
                                     end_to_end_id, state, attempt, retry_of, changed_at)
                 select id, ?, position, worker_id, account_id, method_id, currency, amount_minor,
                        replace(id::text, '-', ''), 'READY', attempt + 1, retry_of, ?
-                from released""")) {
-            statement.setObject(1, from);
-            statement.setString(2, Payout.REJECTED);
-            statement.setObject(3, to);
-            statement.setTimestamp(4, Timestamp.from(now));
+                from released""".formatted(RESTS))) {
+            statement.setTimestamp(1, Timestamp.from(now.minus(methodRest)));
+            statement.setObject(2, from);
+            statement.setString(3, Payout.REJECTED);
+            statement.setObject(4, to);
+            statement.setTimestamp(5, Timestamp.from(now));
             return statement.executeUpdate();
         }
     }

@@ -1,5 +1,6 @@
 package dev.groundwork.payment.reconciliation;
 
+import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -183,7 +184,7 @@ final class Matching {
         var amount = line.amount();
         return config.feeCodes().contains(line.line().code())
                 && amount.minor()
-                        <= Money.parse(config.feeLimit().toPlainString(), amount.currency())
+                        <= Money.rounded(config.feeLimit(), amount.currency(), RoundingMode.FLOOR)
                                 .minor();
     }
 

@@ -56,6 +56,11 @@ public class HourlyRates {
         }
     }
 
+    /** {@return what an amount is worth in another currency at the rates of a day, rounded up; empty where one is not known} */
+    public Optional<Money> worth(Connection tx, Money amount, String currency, LocalDate on) throws SQLException {
+        return new FxRates(table.rates(tx)).convert(amount, currency, on);
+    }
+
     public Book read(Connection tx) throws SQLException {
         return new Book(new WageFloors(table.all(tx)), new FxRates(table.rates(tx)));
     }

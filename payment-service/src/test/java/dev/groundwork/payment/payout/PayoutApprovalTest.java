@@ -1,6 +1,7 @@
 package dev.groundwork.payment.payout;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import dev.groundwork.local.testing.TokensTestResource;
 import dev.groundwork.payment.payout.PayoutApprovals.Checker;
 import dev.groundwork.payment.testing.Scene;
 import dev.groundwork.payment.testing.Scene.Job;
+import dev.groundwork.payment.wage.HourlyRates;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -42,6 +44,7 @@ import static dev.groundwork.payment.payout.Payroll.approve;
 import static dev.groundwork.payment.payout.Payroll.batch;
 import static dev.groundwork.payment.payout.Payroll.earnings;
 import static dev.groundwork.payment.payout.Payroll.propose;
+import static dev.groundwork.payment.payout.Payroll.proposeAs;
 import static dev.groundwork.payment.payout.Payroll.release;
 import static dev.groundwork.payment.payout.Payroll.set;
 import static dev.groundwork.payment.payout.Payroll.step;
@@ -51,6 +54,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 /** Who may let money go, and what a batch goes through before that. */
 @QuarkusTest
@@ -73,6 +78,9 @@ class PayoutApprovalTest {
 
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    HourlyRates rates;
 
     private final String maker = TestTokens.withRoles(UUID.randomUUID(), "finance-maker");
     private final String checker = TestTokens.withRoles(UUID.randomUUID(), "finance-checker");
@@ -262,13 +270,28 @@ class PayoutApprovalTest {
         }
 
         @Test
-        void ask_for_more_people_with_the_total() {
+        void ask_for_more_people_with_what_the_total_is_worth() throws SQLException {
+            // Of a day on which no other test asks, and taken back at the end.
+            Instant day = Instant.parse("2019-03-01T10:00:00Z");
             var rules = rules(Map.of(1_000L, 2, 50_000L, 3), null, null);
-
-            assertThat(rules.needed(money("999.99"))).isEqualTo(1);
-            assertThat(rules.needed(money("1000"))).isEqualTo(2);
-            assertThat(rules.needed(money("49999.99"))).isEqualTo(2);
-            assertThat(rules.needed(money("50000"))).isEqualTo(3);
+            try (var tx = database.getConnection();
+                    var insert = tx.createStatement()) {
+                tx.setAutoCommit(false);
+                insert.executeUpdate("insert into fx_rate values ('JPY', '2019-03-01', 150, 'test'),"
+                        + " ('KWD', '2019-03-01', 0.31, 'test'), ('EUR', '2019-03-01', 0.90, 'test')");
+                assertThat(rules.needed(tx, new Money(999_99, "USD"), day)).isEqualTo(1);
+                assertThat(rules.needed(tx, new Money(1_000_00, "USD"), day)).isEqualTo(2);
+                assertThat(rules.needed(tx, new Money(49_999_99, "USD"), day)).isEqualTo(2);
+                assertThat(rules.needed(tx, new Money(50_000_00, "USD"), day)).isEqualTo(3);
+                assertThat(rules.needed(tx, money("899.99"), day)).isEqualTo(1);
+                assertThat(rules.needed(tx, money("900.00"), day)).isEqualTo(2);
+                assertThat(rules.needed(tx, new Money(149_000, "JPY"), day)).isEqualTo(1);
+                assertThat(rules.needed(tx, new Money(150_000, "JPY"), day)).isEqualTo(2);
+                assertThat(rules.needed(tx, new Money(15_500_000, "KWD"), day)).isEqualTo(3);
+                // Of these nobody has said what they are worth: major units, as they are.
+                assertThat(rules.needed(tx, new Money(1_000_00, "XCD"), day)).isEqualTo(2);
+                tx.rollback();
+            }
         }
 
         @Test
@@ -413,6 +436,98 @@ class PayoutApprovalTest {
     }
 
     @Nested
+    class AnotherAccount {
+
+        private static final String ELSEWHERE = "DE89370400440532013000";
+
+        private final UUID worker = UUID.randomUUID();
+
+        @Test
+        void is_paid_to_after_a_rest_and_the_first_one_at_once() {
+            payroll.earns(worker, 500);
+            set(worker, Payroll.IBAN, "Wanda Weiß").statusCode(200).body("restsUntil", nullValue());
+            step(maker, propose(maker, SEPA).getString("id"), "cancel").statusCode(200);
+
+            String changedAt = set(worker, ELSEWHERE, "Mallory")
+                    .statusCode(200)
+                    .body("restsUntil", notNullValue())
+                    .extract()
+                    .path("changedAt");
+            isNotPaid();
+            // Another name for the same account does not make it an older one.
+            set(worker, ELSEWHERE, "Wanda Weiß").statusCode(200).body("restsUntil", notNullValue());
+            isNotPaid();
+            clock.set(Instant.parse(changedAt).plus(Duration.ofHours(47)));
+            isNotPaid();
+            clock.set(Instant.parse(changedAt).plus(Duration.ofHours(49)));
+            asWorker(worker).get("/v1/me/payout-method").then().body("restsUntil", nullValue());
+            assertThat(propose(maker, SEPA).getString("total.amount")).isEqualTo("5.00");
+        }
+
+        @Test
+        void does_not_rest_where_it_is_the_one_of_two_days_ago() {
+            payroll.earns(worker, 500);
+            set(worker, Payroll.IBAN, "Wanda Weiß").statusCode(200);
+            clock.advance(Duration.ofHours(49));
+            set(worker, ELSEWHERE, "Mallory").statusCode(200);
+            isNotPaid();
+
+            set(worker, Payroll.IBAN, "Wanda Weiß").statusCode(200).body("restsUntil", nullValue());
+
+            assertThat(propose(maker, SEPA).getString("total.amount")).isEqualTo("5.00");
+        }
+
+        @Test
+        void that_was_changed_after_a_batch_was_frozen_is_not_in_the_copy_of_it() {
+            payroll.earns(worker, 500);
+            set(worker, Payroll.IBAN, "Wanda Weiß").statusCode(200);
+            JsonPath batch = propose(maker, SEPA);
+            set(worker, ELSEWHERE, "Mallory").statusCode(200);
+
+            as(checker)
+                    .body("{\"contentHash\":\"%s\",\"reason\":\"look again\"}"
+                            .formatted(batch.getString("contentHash")))
+                    .post("/v1/payout-batches/" + batch.getString("id") + "/reject")
+                    .then()
+                    .statusCode(200);
+
+            assertThat(as(maker)
+                            .get("/v1/payout-batches")
+                            .jsonPath()
+                            .getInt("items.find { it.copyOf == '" + batch.getString("id") + "' }.payoutCount"))
+                    .isZero();
+        }
+
+        private void isNotPaid() {
+            proposeAs(maker, UUID.randomUUID().toString(), SEPA)
+                    .statusCode(409)
+                    .body("code", equalTo("nothing-to-pay"));
+        }
+    }
+
+    @Nested
+    class Settings {
+
+        /** The minimum here is 0.9995, which is no amount of yen, nor of any other money. */
+        @Test
+        void of_all_currencies_are_rounded_to_the_one_they_are_used_for() {
+            as(maker)
+                    .header("Idempotency-Key", UUID.randomUUID().toString())
+                    .body("{\"currency\":\"JPY\",\"rail\":\"CSV\"}")
+                    .post("/v1/payout-batches")
+                    .then()
+                    .statusCode(409)
+                    .body("code", equalTo("nothing-to-pay"));
+            assertThat(Money.rounded(new BigDecimal("0.50"), "JPY", RoundingMode.CEILING))
+                    .isEqualTo(new Money(1, "JPY"));
+            assertThat(Money.rounded(new BigDecimal("2500.50"), "JPY", RoundingMode.FLOOR))
+                    .isEqualTo(new Money(2_500, "JPY"));
+            assertThat(Money.rounded(new BigDecimal("12.50"), "KWD", RoundingMode.FLOOR))
+                    .isEqualTo(new Money(12_500, "KWD"));
+        }
+    }
+
+    @Nested
     class TheDay {
 
         @Test
@@ -457,10 +572,11 @@ class PayoutApprovalTest {
         }
     }
 
-    private static PayoutApprovals rules(
+    private PayoutApprovals rules(
             Map<Long, Integer> bands, @Nullable BigDecimal perDay, @Nullable Duration loginWithin) {
         return new PayoutApprovals(
-                new Rules(1, bands, Optional.ofNullable(perDay), Optional.ofNullable(loginWithin), Duration.ofDays(2)));
+                new Rules(1, bands, Optional.ofNullable(perDay), Optional.ofNullable(loginWithin), Duration.ofDays(2)),
+                rates);
     }
 
     private record Rules(

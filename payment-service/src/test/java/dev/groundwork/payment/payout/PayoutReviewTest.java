@@ -1,5 +1,6 @@
 package dev.groundwork.payment.payout;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -72,6 +73,8 @@ class PayoutReviewTest {
         payroll.earns(walter, 450);
         set(walter, ELSEWHERE, "Walter Weiß").statusCode(200);
         UUID wim = payroll.paidWorker(900, "Wim Weiß");
+        // An account that was changed rests.
+        clock.advance(Duration.ofHours(49));
         String second = propose(maker, SEPA).getString("id");
 
         JsonPath comparison = review(checker, second);
@@ -122,6 +125,7 @@ class PayoutReviewTest {
         payroll.paidWorker(99, "Walter Weiß");
         JsonPath before = payables();
         payroll.earned(700);
+        set(payroll.paidWorker(350, "Wim Weiß"), ELSEWHERE, "Wim Weiß").statusCode(200);
         UUID later = payroll.paidWorker(400, "Willa Weiß");
         String batch = propose(maker, SEPA).getString("id");
         payroll.earns(later, 150);
@@ -132,6 +136,7 @@ class PayoutReviewTest {
         assertThat(part(before, "READY")).isEqualTo("1 5.00");
         assertThat(part(before, "BELOW_MINIMUM")).isEqualTo("1 0.99");
         assertThat(minor(after, "NO_METHOD") - minor(before, "NO_METHOD")).isEqualTo(700);
+        assertThat(part(after, "METHOD_RESTS")).isEqualTo("1 3.50");
         assertThat(part(after, "READY")).isNull();
         assertThat(part(after, "UNDER_WAY")).isEqualTo("1 1.50");
         assertThat(part(after, "BELOW_MINIMUM")).isEqualTo("1 0.99");

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -21,6 +22,7 @@ import dev.groundwork.contracts.payment.v1.PayoutEvent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutFailed;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
 import dev.groundwork.demo.bank.SimulatedBank.Entry;
+import dev.groundwork.kit.time.AdjustableClock;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
@@ -48,6 +50,9 @@ class ReconciliationTest extends BankDays {
 
     @Inject
     BankInbox inbox;
+
+    @Inject
+    AdjustableClock clock;
 
     @Test
     void a_batch_comes_to_its_end_at_the_bank() {
@@ -99,8 +104,14 @@ class ReconciliationTest extends BankDays {
         Payroll.set(closed, Payroll.IBAN, "Wanda Weiss").statusCode(200).body("iban", equalTo("ES91 **** 1332"));
         purse(returned, "9.00", "0.00", "0.00");
         assertThat(payout(returned).getBoolean("held")).isFalse();
+        // The account that was said again is paid to at once, the other one after a rest.
+        JsonPath next = Payroll.propose(maker, Payroll.SEPA);
+        assertThat(next.getString("total.amount")).isEqualTo("5.00");
+        Payroll.step(maker, next.getString("id"), "cancel").statusCode(200);
+        clock.advance(Duration.ofHours(49));
         assertThat(Payroll.propose(maker, Payroll.SEPA).getString("total.amount"))
                 .isEqualTo("14.00");
+        clock.reset();
         JsonPath statement = asWorker(returned)
                 .queryParam("month", YearMonth.now(ZoneOffset.UTC).toString())
                 .get("/v1/statements")

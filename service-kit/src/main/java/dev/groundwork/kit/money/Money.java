@@ -1,6 +1,7 @@
 package dev.groundwork.kit.money;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.regex.Pattern;
 
 import dev.groundwork.kit.problem.InvalidRequest;
@@ -54,6 +55,20 @@ public record Money(long minor, String currency) implements Comparable<Money> {
         } catch (ArithmeticException e) {
             throw new InvalidRequest("invalid-amount", "The amount is larger than this service counts.");
         }
+    }
+
+    /**
+     * Reads what an operator set for every currency, such as 12.50: in a currency with fewer decimals it is rounded.
+     *
+     * @param major in major units
+     * @throws IllegalArgumentException for a code that is no currency
+     * @throws ArithmeticException for more than a long counts
+     */
+    public static Money rounded(BigDecimal major, String currency, RoundingMode rounding) {
+        long minor = major.movePointRight(zero(currency).exponent())
+                .setScale(0, rounding)
+                .longValueExact();
+        return new Money(minor, currency);
     }
 
     /** {@return the amount with exactly the decimals of its currency, such as {@code "2.50"} or {@code "-0.05"}} */
