@@ -28,7 +28,7 @@ import io.agroal.api.AgroalDataSource;
 
 /**
  * The same work has one base reward, wherever it is done: a job that says what another of the same requester says, is for other places,
- * and pays otherwise is not published.
+ * and pays otherwise is not published, and no raise and no end of a pause brings about what would not be published.
  */
 @ApplicationScoped
 class EqualPay {
@@ -39,14 +39,23 @@ class EqualPay {
     /** Between currencies, where the rates that compare them are not of today. */
     private static final BigDecimal TOLERANCE = new BigDecimal("0.95");
 
-    /** Those that were open, or are about to be; for other places and at another reward. */
+    /**
+     * Held until the end of the transaction by whoever publishes, raises or resumes for a requester: of two at once, the second sees what
+     * the first did. After the job and the lock of its times, as everywhere.
+     */
+    private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('equal pay ' || ?, 0))";
+
+    /**
+     * Those that were open, or are about to be; for other places and at another reward. Paused ones take no claims: they are held to
+     * this when they are resumed.
+     */
     private static final String OTHERS = """
-            select j.id, j.title, j.description, j.reward_minor, j.currency, j.ended_at is null and j.state <> 'CANCELLED',
-                   s.document::text
+            select j.id, j.title, j.description, j.reward_minor, j.currency, j.state in ('FUNDING', 'PILOT', 'OPEN'),
+                   s.document::text, case when j.raise_id is null then j.reward_minor else j.raise_minor end
             from job j join task_spec s on s.hash = j.spec_hash
             where j.requester_id = ? and j.id <> ? and j.published_at >= ? and (j.opened_at is not null or j.state = 'FUNDING')
               and not (j.places @> ?::text[] and j.places <@ ?::text[])
-              and (j.reward_minor <> ? or j.currency <> ?)
+              and (j.reward_minor <> ? or j.currency <> ? or j.raise_id is not null)
             order by j.id desc limit ?
             """;
 
@@ -63,60 +72,117 @@ class EqualPay {
         this.clock = clock;
     }
 
-    private record Other(UUID id, SameWork work, Money reward, boolean open) {}
+    /**
+     * A job for the same work in other places.
+     *
+     * @param asked what it is about to be raised to; its reward where no raise waits for its money
+     * @param open whether it takes claims, or will once its money is held
+     */
+    private record Other(UUID id, SameWork work, Money reward, Money asked, boolean open) {}
 
     /**
-     * Refuses a job that pays less than its variant for other places, or more than one that is still open.
+     * Refuses a job that is about to take claims and pays less than its variant for other places, or more than one that is open.
      *
      * @throws Unprocessable {@code pay-gap-unjustified}, with the ratio of the two and what to do
      */
     void orRefuse(Job job) {
-        List<Other> others = others(job);
-        if (others.isEmpty()) {
-            return;
+        lock(job.requesterId());
+        for (Other other : variants(job, job.reward())) {
+            refuseLess(job.reward(), other);
+            refuseMore(job.reward(), other, "raise the reward of that job first");
         }
-        SameWork work = SameWork.of(
-                job.title(), job.description(), specs.byHash(job.specHash()).document());
-        for (Other other : others) {
-            if (work.likeness(other.work()) >= SameWork.VARIANT) {
-                compare(job.reward(), other);
+    }
+
+    /**
+     * Refuses a raise above a variant for other places that is open; of a paused job, which is compared when it goes on, one that would
+     * not let it.
+     *
+     * @throws Unprocessable {@code pay-gap-unjustified}, as {@link #orRefuse}
+     */
+    void orRefuseRaise(Job job, Money higher) {
+        lock(job.requesterId());
+        for (Other other : variants(job, higher)) {
+            if (job.state() == JobState.PAUSED) {
+                refuseLess(higher, other);
+            } else {
+                refuseMore(higher, other, "pause that job, raise both to the same, and resume it");
             }
         }
     }
 
-    private void compare(Money reward, Other other) {
-        boolean oneCurrency = reward.currency().equals(other.reward().currency());
-        BigDecimal ratio = worth(reward).divide(worth(other.reward()), 6, RoundingMode.HALF_UP);
-        BigDecimal least = oneCurrency ? BigDecimal.ONE : TOLERANCE;
-        if (ratio.compareTo(least) < 0) {
-            refuse(
-                    ratio,
-                    other,
-                    "This job pays " + reward + " and job " + other.id()
-                            + ", which asks for the same work in other places, "
-                            + other.reward() + ". The same work has one base reward: raise this one to that"
-                            + (oneCurrency ? "" : ", in its currency") + ".");
-        }
-        BigDecimal back = worth(other.reward()).divide(worth(reward), 6, RoundingMode.HALF_UP);
-        if (other.open() && back.compareTo(least) < 0) {
-            refuse(
-                    back,
-                    other,
-                    "Job " + other.id() + ", which asks for the same work in other places and is open, pays "
-                            + other.reward() + " and this one " + reward
-                            + ". The same work has one base reward: raise the reward of that job first.");
+    /** {@return whether a job may go on beside its variants} */
+    boolean allows(Job job) {
+        return variants(job, job.reward()).stream()
+                .noneMatch(other ->
+                        isLess(job.reward(), other.asked()) || (other.open() && isLess(other.reward(), job.reward())));
+    }
+
+    private void lock(UUID requesterId) {
+        try (Connection tx = database.getConnection();
+                var lock = tx.prepareStatement(LOCK)) {
+            lock.setString(1, requesterId.toString());
+            lock.execute();
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot compare the jobs of requester " + requesterId, failure);
         }
     }
 
-    private static void refuse(BigDecimal ratio, Other other, String detail) {
-        throw new Unprocessable(
+    private List<Other> variants(Job job, Money reward) {
+        List<Other> others = others(job, reward);
+        if (others.isEmpty()) {
+            return others;
+        }
+        SameWork work = SameWork.of(
+                job.title(), job.description(), specs.byHash(job.specHash()).document());
+        return others.stream()
+                .filter(other -> work.likeness(other.work()) >= SameWork.VARIANT)
+                .toList();
+    }
+
+    private void refuseLess(Money reward, Other other) {
+        if (isLess(reward, other.asked())) {
+            boolean oneCurrency = reward.currency().equals(other.asked().currency());
+            throw refusal(
+                    ratio(reward, other.asked()),
+                    other,
+                    other.asked(),
+                    "This job pays " + reward + " and job " + other.id()
+                            + ", which asks for the same work in other places, "
+                            + other.asked() + ". The same work has one base reward: raise this one to that"
+                            + (oneCurrency ? "" : ", in its currency") + ".");
+        }
+    }
+
+    private void refuseMore(Money reward, Other other, String wayOut) {
+        if (other.open() && isLess(other.reward(), reward)) {
+            throw refusal(
+                    ratio(other.reward(), reward),
+                    other,
+                    other.reward(),
+                    "Job " + other.id() + ", which asks for the same work in other places and is open, pays "
+                            + other.reward() + " and this one " + reward
+                            + ". The same work has one base reward: " + wayOut + ".");
+        }
+    }
+
+    private boolean isLess(Money reward, Money than) {
+        BigDecimal least = reward.currency().equals(than.currency()) ? BigDecimal.ONE : TOLERANCE;
+        return ratio(reward, than).compareTo(least) < 0;
+    }
+
+    private BigDecimal ratio(Money reward, Money than) {
+        return worth(reward).divide(worth(than), 6, RoundingMode.HALF_UP);
+    }
+
+    private static Unprocessable refusal(BigDecimal ratio, Other other, Money otherReward, String detail) {
+        return new Unprocessable(
                 "pay-gap-unjustified",
                 detail,
                 Map.of(
                         "ratio", ratio.setScale(2, RoundingMode.HALF_UP).toPlainString(),
                         "otherJobId", other.id().toString(),
-                        "otherReward", other.reward().decimal(),
-                        "otherCurrency", other.reward().currency()));
+                        "otherReward", otherReward.decimal(),
+                        "otherCurrency", otherReward.currency()));
     }
 
     /** In hours at the marketplace's own floor, which is one and the same in every currency. */
@@ -126,7 +192,7 @@ class EqualPay {
         return new BigDecimal(reward.decimal()).divide(new BigDecimal(floor.decimal()), 12, RoundingMode.HALF_UP);
     }
 
-    private List<Other> others(Job job) {
+    private List<Other> others(Job job, Money reward) {
         try (Connection tx = database.getConnection();
                 var query = tx.prepareStatement(OTHERS)) {
             var places = tx.createArrayOf("text", job.places().toArray());
@@ -135,8 +201,8 @@ class EqualPay {
             query.setTimestamp(3, Timestamp.from(clock.instant().minus(REMEMBERED)));
             query.setArray(4, places);
             query.setArray(5, places);
-            query.setLong(6, job.reward().minor());
-            query.setString(7, job.reward().currency());
+            query.setLong(6, reward.minor());
+            query.setString(7, reward.currency());
             query.setInt(8, MOST_LOOKED_AT);
             List<Other> others = new ArrayList<>();
             try (var row = query.executeQuery()) {
@@ -146,6 +212,7 @@ class EqualPay {
                             Objects.requireNonNull(row.getObject(1, UUID.class)),
                             SameWork.of(row.getString(2), row.getString(3), spec),
                             new Money(row.getLong(4), row.getString(5)),
+                            new Money(row.getLong(8), row.getString(5)),
                             row.getBoolean(6)));
                 }
             }

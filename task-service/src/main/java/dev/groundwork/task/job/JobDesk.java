@@ -172,6 +172,7 @@ public class JobDesk {
             pay.resume(job, clock.instant());
         } else {
             job.resume();
+            equalPay.orRefuse(job);
             publish(job, new JobResumed(job.id(), job.requesterId(), clock.instant()));
         }
         return job;

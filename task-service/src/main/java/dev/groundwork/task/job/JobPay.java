@@ -69,6 +69,7 @@ public class JobPay {
     private final WageFloors floors;
     private final JobConfig prices;
     private final PayLooks looks;
+    private final EqualPay equalPay;
     private final Outbox outbox;
     private final AgroalDataSource database;
     private final Clock clock;
@@ -79,6 +80,7 @@ public class JobPay {
             WageFloors floors,
             JobConfig prices,
             PayLooks looks,
+            EqualPay equalPay,
             Outbox outbox,
             AgroalDataSource database,
             Clock clock) {
@@ -87,6 +89,7 @@ public class JobPay {
         this.floors = floors;
         this.prices = prices;
         this.looks = looks;
+        this.equalPay = equalPay;
         this.outbox = outbox;
         this.database = database;
         this.clock = clock;
@@ -222,7 +225,7 @@ public class JobPay {
     }
 
     /**
-     * Asks for the money of a higher reward.
+     * Asks for the money of a higher reward, where no open variant of the job is left behind.
      *
      * @param client id of the program that asks, where its token says
      * @throws NotFound {@code job-not-found}
@@ -247,6 +250,7 @@ public class JobPay {
         if (job.isUnderpaid()) {
             check(job, higher, measured(job)).orRefuse();
         }
+        equalPay.orRefuseRaise(job, higher);
         outbox.add(
                 JobEvent.TOPIC,
                 job.id(),
@@ -269,16 +273,19 @@ public class JobPay {
         }
         outbox.add(
                 JobEvent.TOPIC, job.id(), new JobPriceRaised(job.id(), job.requesterId(), amountOf(job.reward()), now));
-        if (job.isUnderpaid() && check(job).passes()) {
+        // A variant may have been raised meanwhile: then it is for the requester to resume it, who is told what it
+        // lacks.
+        if (job.isUnderpaid() && check(job).passes() && equalPay.allows(job)) {
             resumePaid(job, now);
         }
         return true;
     }
 
-    /** Takes up a job again that was paused as underpaid; refuses while it still is. */
+    /** Takes up a job again that was paused as underpaid; refuses while it still is, or pays less than a variant. */
     @Transactional(TxType.MANDATORY)
     void resume(Job job, Instant now) {
         check(job).orRefuse();
+        equalPay.orRefuse(job);
         resumePaid(job, now);
     }
 

@@ -200,7 +200,9 @@ class JobResource {
     @APIResponse(
             responseCode = "409",
             description = "job-not-published, raise-pending: an earlier raise waits for its money")
-    @APIResponse(responseCode = "422", description = "reward-not-raised, pay-below-floor, over-budget")
+    @APIResponse(
+            responseCode = "422",
+            description = "reward-not-raised, pay-below-floor, pay-gap-unjustified, over-budget")
     public JobView raise(@RestPath UUID jobId, @Valid @NotNull NewReward body) {
         return viewOf(
                 pay.raise(caller.changingRequesterId(), jobId, body.reward().toMoney(), caller.client()));

@@ -1,6 +1,12 @@
 package dev.groundwork.task.job;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import jakarta.inject.Inject;
 
@@ -11,10 +17,13 @@ import dev.groundwork.task.testing.TestJobs;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 
 import static dev.groundwork.task.testing.TestJobs.as;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -54,6 +63,86 @@ class EqualPayTest {
                 .body("code", equalTo("pay-gap-unjustified"))
                 .body("ratio", equalTo("0.68"))
                 .body("detail", containsString("raise the reward of that job first"));
+    }
+
+    @Test
+    void one_of_two_open_variants_is_raised_only_while_the_other_takes_no_claims() {
+        UUID us = open("17.00", "US");
+        UUID es = open("17.00", "ES");
+
+        raise(us, "25.00")
+                .statusCode(422)
+                .body("code", equalTo("pay-gap-unjustified"))
+                .body("ratio", equalTo("0.68"))
+                .body("otherJobId", equalTo(es.toString()))
+                .body("detail", containsString("pause that job, raise both to the same, and resume it"));
+        ask(es, "pause").statusCode(200);
+        raise(us, "25.00").statusCode(202);
+        // What is asked for counts as much as what is held.
+        ask(es, "resume").statusCode(422).body("ratio", equalTo("0.68"));
+        raiseIsHeld(us);
+        ask(es, "resume")
+                .statusCode(422)
+                .body("code", equalTo("pay-gap-unjustified"))
+                .body("otherReward", equalTo("25.00"))
+                .body("detail", containsString("raise this one to that"));
+        raise(es, "20.00").statusCode(422).body("ratio", equalTo("0.80"));
+
+        raise(es, "25.00").statusCode(202);
+        raiseIsHeld(es);
+        ask(es, "resume").statusCode(200).body("state", equalTo("OPEN"));
+    }
+
+    @Test
+    void the_cheaper_of_two_open_variants_may_always_be_raised() {
+        UUID dear = open("17.00", "US");
+        UUID cheap = open("17.00", "ES");
+        // As it may have come about before raises were compared.
+        jobs.execute("update job set reward_minor = 2500 where id = ?", dear);
+
+        raise(dear, "26.00").statusCode(422).body("ratio", equalTo("0.65"));
+        raise(cheap, "26.00").statusCode(422).body("ratio", equalTo("0.96"));
+        raise(cheap, "20.00").statusCode(202);
+        raiseIsHeld(cheap);
+        raise(cheap, "25.00").statusCode(202);
+    }
+
+    @Test
+    void an_underpaid_job_stays_paused_when_its_variant_pays_more_by_the_time_its_raise_is_held() {
+        UUID us = open("17.00", "US");
+        UUID es = open("17.00", "ES");
+        jobs.execute("update job set state = 'PAUSED', state_reason = 'underpaid' where id = ?", es);
+        raise(es, "20.00").statusCode(202);
+        raise(us, "25.00").statusCode(202);
+        raiseIsHeld(us);
+
+        raiseIsHeld(es);
+
+        ask(es, "resume").statusCode(422).body("ratio", equalTo("0.80"));
+        raise(es, "25.00").statusCode(202);
+        raiseIsHeld(es);
+        jobs.awaitState(es, "OPEN");
+    }
+
+    @Test
+    void of_variants_at_different_pay_that_are_published_at_once_one_is() throws Exception {
+        var drafts = List.of(
+                draft("17.00", "EUR", "ES"),
+                draft("19.00", "EUR", "FR"),
+                draft("22.00", "EUR", "PT"),
+                draft("25.00", "EUR", "US"));
+        List<Callable<Integer>> publishers = new ArrayList<>();
+        drafts.forEach(jobId -> publishers.add(
+                () -> as(requester).post("/v1/jobs/{id}/publish", jobId).statusCode()));
+
+        var statuses = new ArrayList<Integer>();
+        try (var threads = Executors.newFixedThreadPool(publishers.size())) {
+            for (Future<Integer> publisher : threads.invokeAll(publishers)) {
+                statuses.add(publisher.get());
+            }
+        }
+
+        assertThat(statuses).containsExactlyInAnyOrder(202, 422, 422, 422);
     }
 
     @Test
@@ -106,5 +195,34 @@ class EqualPayTest {
 
     private ValidatableResponse publish(UUID jobId) {
         return as(owner).post("/v1/jobs/{id}/publish", jobId).then();
+    }
+
+    private UUID open(String amount, String place) {
+        UUID jobId = draft(amount, "EUR", place);
+        publish(jobId).statusCode(202);
+        jobs.answerAboutFunds(jobs.held(jobId, requester));
+        jobs.awaitState(jobId, "OPEN");
+        return jobId;
+    }
+
+    private ValidatableResponse ask(UUID jobId, String act) {
+        return as(requester).post("/v1/jobs/{id}/" + act, jobId).then();
+    }
+
+    private ValidatableResponse raise(UUID jobId, String amount) {
+        return as(requester)
+                .contentType(ContentType.JSON)
+                .body("{\"reward\": {\"amount\": \"%s\", \"currency\": \"EUR\"}}".formatted(amount))
+                .post("/v1/jobs/{id}/reward", jobId)
+                .then();
+    }
+
+    private void raiseIsHeld(UUID jobId) {
+        String raiseId = jobs.text("select raise_id from job where id = ?", jobId);
+        jobs.answerAboutFunds(
+                jobs.held(jobId, requester).replace(jobs.publicationOf(jobId).toString(), raiseId));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(jobs.text("select raise_id from job where id = ?", jobId))
+                        .isEqualTo("null"));
     }
 }
