@@ -3505,6 +3505,7 @@ export interface components {
             endedAt?: components["schemas"]["Instant"];
             floorPolicy?: components["schemas"]["FloorPolicy"];
             id?: components["schemas"]["UUID"];
+            languages?: string[];
             openedAt?: components["schemas"]["Instant"];
             /** Format: int32 */
             overlap?: number;
@@ -3812,6 +3813,7 @@ export interface components {
             budget?: components["schemas"]["MoneyBody"];
             description?: string;
             floorPolicy?: components["schemas"]["FloorPolicy"];
+            languages?: string[];
             /** Format: int32 */
             overlap?: number;
             /** Format: int32 */

@@ -25,7 +25,10 @@ export interface Terms {
   kept?: Kept;
 }
 
-type Kept = Pick<NewJob, 'description' | 'budget' | 'floorPolicy' | 'pilotWorkers' | 'quality' | 'review'> & {
+type Kept = Pick<
+  NewJob,
+  'description' | 'budget' | 'floorPolicy' | 'languages' | 'pilotWorkers' | 'quality' | 'review'
+> & {
   /** The window of {@link Terms.reviewDays} to the second, and its days as the form shows them. */
   window?: { seconds: number; days: string };
 };
@@ -71,6 +74,7 @@ export function termsOf(job: Job, reward?: string | null): Terms {
       ...(job.description ? { description: job.description } : {}),
       ...(job.budget ? { budget: job.budget } : {}),
       ...(job.floorPolicy ? { floorPolicy: job.floorPolicy } : {}),
+      ...(job.languages?.length ? { languages: job.languages } : {}),
       ...(job.pilotWorkers ? { pilotWorkers: job.pilotWorkers } : {}),
       ...(job.quality ? { quality: job.quality } : {}),
       ...(job.reviewWindowSeconds ? { window: { seconds: job.reviewWindowSeconds, days: reviewDays } } : {}),
@@ -134,6 +138,7 @@ export function newJob(terms: Terms, spec: SpecDocument): NewJob {
     ...(kept.description ? { description: kept.description } : {}),
     ...budgetOf(terms),
     ...(kept.floorPolicy ? { floorPolicy: kept.floorPolicy } : {}),
+    ...(kept.languages ? { languages: kept.languages } : {}),
     ...(kept.pilotWorkers ? { pilotWorkers: kept.pilotWorkers } : {}),
     title: terms.title.trim(),
     reward: { amount: decimal(terms.amount), currency: terms.currency },

@@ -27,8 +27,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 
 /**
- * The same work has one base reward, wherever it is done: a job that says what another of the same requester says, is for other places,
- * and pays otherwise is not published, and no raise and no end of a pause brings about what would not be published.
+ * The same work has one base reward, wherever and in whatever language it is done: a job that asks for what another of the same requester
+ * asks for, in other places or languages, and pays otherwise is not published, and no raise and no end of a pause brings about what would
+ * not be published.
  */
 @ApplicationScoped
 class EqualPay {
@@ -46,15 +47,16 @@ class EqualPay {
     private static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('equal pay ' || ?, 0))";
 
     /**
-     * Those that were open, or are about to be; for other places and at another reward. Paused ones take no claims: they are held to
-     * this when they are resumed.
+     * Those that were open, or are about to be; for other places or in other languages, and at another reward. Paused ones take no claims:
+     * they are held to this when they are resumed.
      */
     private static final String OTHERS = """
             select j.id, j.title, j.description, j.reward_minor, j.currency, j.state in ('FUNDING', 'PILOT', 'OPEN'),
-                   s.document::text, case when j.raise_id is null then j.reward_minor else j.raise_minor end
+                   s.document::text, case when j.raise_id is null then j.reward_minor else j.raise_minor end,
+                   j.languages
             from job j join task_spec s on s.hash = j.spec_hash
             where j.requester_id = ? and j.id <> ? and j.published_at >= ? and (j.opened_at is not null or j.state = 'FUNDING')
-              and not (j.places @> ?::text[] and j.places <@ ?::text[])
+              and not (j.places @> ?::text[] and j.places <@ ?::text[] and j.languages = ?::text[])
               and (j.reward_minor <> ? or j.currency <> ? or j.raise_id is not null)
             order by j.id desc limit ?
             """;
@@ -73,7 +75,7 @@ class EqualPay {
     }
 
     /**
-     * A job for the same work in other places.
+     * A job for the same work in other places or languages.
      *
      * @param asked what it is about to be raised to; its reward where no raise waits for its money
      * @param open whether it takes claims, or will once its money is held
@@ -81,7 +83,7 @@ class EqualPay {
     private record Other(UUID id, SameWork work, Money reward, Money asked, boolean open) {}
 
     /**
-     * Refuses a job that is about to take claims and pays less than its variant for other places, or more than one that is open.
+     * Refuses a job that is about to take claims and pays less than its variant, or more than one that is open.
      *
      * @throws Unprocessable {@code pay-gap-unjustified}, with the ratio of the two and what to do
      */
@@ -94,8 +96,7 @@ class EqualPay {
     }
 
     /**
-     * Refuses a raise above a variant for other places that is open; of a paused job, which is compared when it goes on, one that would
-     * not let it.
+     * Refuses a raise above a variant that is open; of a paused job, which is compared when it goes on, one that would not let it.
      *
      * @throws Unprocessable {@code pay-gap-unjustified}, as {@link #orRefuse}
      */
@@ -133,10 +134,11 @@ class EqualPay {
             return others;
         }
         SameWork work = SameWork.of(
-                job.title(), job.description(), specs.byHash(job.specHash()).document());
-        return others.stream()
-                .filter(other -> work.likeness(other.work()) >= SameWork.VARIANT)
-                .toList();
+                job.title(),
+                job.description(),
+                job.languages(),
+                specs.byHash(job.specHash()).document());
+        return others.stream().filter(other -> work.isVariantOf(other.work())).toList();
     }
 
     private void refuseLess(Money reward, Other other) {
@@ -147,7 +149,7 @@ class EqualPay {
                     other,
                     other.asked(),
                     "This job pays " + reward + " and job " + other.id()
-                            + ", which asks for the same work in other places, "
+                            + ", which asks for the same work in other places or languages, "
                             + other.asked() + ". The same work has one base reward: raise this one to that"
                             + (oneCurrency ? "" : ", in its currency") + ".");
         }
@@ -159,7 +161,8 @@ class EqualPay {
                     ratio(other.reward(), reward),
                     other,
                     other.reward(),
-                    "Job " + other.id() + ", which asks for the same work in other places and is open, pays "
+                    "Job " + other.id()
+                            + ", which asks for the same work in other places or languages and is open, pays "
                             + other.reward() + " and this one " + reward
                             + ". The same work has one base reward: " + wayOut + ".");
         }
@@ -201,16 +204,21 @@ class EqualPay {
             query.setTimestamp(3, Timestamp.from(clock.instant().minus(REMEMBERED)));
             query.setArray(4, places);
             query.setArray(5, places);
-            query.setLong(6, reward.minor());
-            query.setString(7, reward.currency());
-            query.setInt(8, MOST_LOOKED_AT);
+            query.setArray(6, tx.createArrayOf("text", job.languages().toArray()));
+            query.setLong(7, reward.minor());
+            query.setString(8, reward.currency());
+            query.setInt(9, MOST_LOOKED_AT);
             List<Other> others = new ArrayList<>();
             try (var row = query.executeQuery()) {
                 while (row.next()) {
                     JsonNode spec = json.readTree(row.getString(7));
                     others.add(new Other(
                             Objects.requireNonNull(row.getObject(1, UUID.class)),
-                            SameWork.of(row.getString(2), row.getString(3), spec),
+                            SameWork.of(
+                                    row.getString(2),
+                                    row.getString(3),
+                                    List.of((String[]) row.getArray(9).getArray()),
+                                    spec),
                             new Money(row.getLong(4), row.getString(5)),
                             new Money(row.getLong(8), row.getString(5)),
                             row.getBoolean(6)));

@@ -90,6 +90,9 @@ public class Job {
     @Column(columnDefinition = "text[]")
     private String[] places;
 
+    @Column(columnDefinition = "text[]")
+    private String[] languages;
+
     @Enumerated(EnumType.STRING)
     private ReviewPolicy reviewPolicy;
 
@@ -187,6 +190,7 @@ public class Job {
         this.reviewWindowSeconds = Math.toIntExact(terms.reviewWindow().toSeconds());
         this.floorPolicy = terms.floorPolicy();
         this.places = terms.places().toArray(String[]::new);
+        this.languages = terms.languages().toArray(String[]::new);
         this.reviewPolicy = terms.review().policy();
         this.reviewThreshold = terms.review().threshold();
         this.revisionWindowSeconds =
@@ -528,6 +532,11 @@ public class Job {
 
     public List<String> places() {
         return List.of(places);
+    }
+
+    /** {@return the languages that the work is in, in order; empty where the requester says none} */
+    public List<String> languages() {
+        return List.of(languages);
     }
 
     public ReviewTerms review() {

@@ -51,7 +51,7 @@ class JobResource {
             {"title": "Is it happy or sad?",
              "reward": {"amount": "0.05", "currency": "EUR"},
              "timeEstimate": "PT15S", "timeLimit": "PT10M", "overlap": 3, "reviewWindow": "P7D",
-             "places": ["ES", "FR"], "floorPolicy": "UNIFORM", "budget": {"amount": "100.00", "currency": "EUR"},
+             "places": ["ES", "FR"], "languages": ["es", "fr"], "floorPolicy": "UNIFORM", "budget": {"amount": "100.00", "currency": "EUR"},
              "pilotWorkers": 12,
              "spec": {"spec": "task/1",
                "title": {"en": "Is it happy or sad?"},

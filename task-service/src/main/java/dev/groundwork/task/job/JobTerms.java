@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param overlap how many workers answer a task that does not say otherwise; with dynamic overlap, at most
  * @param review how answers are decided on
  * @param places ISO 3166 codes of where workers may live; empty for everywhere
+ * @param languages BCP 47 tags of the languages that the work is in; empty where nothing is said. It keeps nobody out
  * @param pilotWorkers how many workers are to be measured before everything opens; the platform may ask for more
  * @param screenOuts how many workers are paid beside the answers for finding out that the job is not for them; null where no answer
  *     says so
@@ -36,6 +37,7 @@ public record JobTerms(
         Duration reviewWindow,
         int overlap,
         List<String> places,
+        List<String> languages,
         FloorPolicy floorPolicy,
         ReviewTerms review,
         int pilotWorkers,
@@ -44,6 +46,7 @@ public record JobTerms(
 
     public JobTerms {
         places = List.copyOf(places);
+        languages = List.copyOf(languages);
         if (reward.minor() <= 0) {
             throw new IllegalArgumentException("a reward is above zero: " + reward);
         }

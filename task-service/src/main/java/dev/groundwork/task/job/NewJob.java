@@ -2,9 +2,11 @@ package dev.groundwork.task.job;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param reviewWindow ISO 8601, up to fourteen days; seven days when left out
  * @param review who decides on answers, and how long a worker may replace one
  * @param places ISO 3166 codes of countries or subdivisions; left out or empty for everywhere
+ * @param languages BCP 47 tags of the languages that the work is in; it keeps nobody out, but the same work has one base reward in
+ *     every language
  * @param budget in the currency of the reward
  * @param pilotWorkers how many workers are to be measured before everything opens; the platform's number when left out or lower
  * @param screenOuts how many workers are paid beside the answers for finding out that the job is not for them, as the spec's screenOut
@@ -55,6 +59,7 @@ record NewJob(
         @Schema(implementation = String.class, examples = "P7D") @Nullable Duration reviewWindow,
 
         @Size(max = 500) @Nullable List<String> places,
+        @Size(max = 50) @Nullable List<String> languages,
         @Nullable FloorPolicy floorPolicy,
         @Valid @Nullable MoneyBody budget,
         @Valid @Nullable NewReview review,
@@ -73,6 +78,7 @@ record NewJob(
     private static final Duration USUAL_REVIEW = Duration.ofDays(7);
     private static final Duration LONGEST_SILENCE = Duration.ofDays(1);
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+    private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
     TaskSpec taskSpec() {
         return TaskSpec.parse(spec, "/spec");
@@ -118,6 +124,7 @@ record NewJob(
                 errors.add(new FieldError("/places/" + i, "must be an ISO 3166 code such as ES or US-CA"));
             }
         }
+        List<String> spoken = languagesOf(errors);
         QualityPolicy policy = quality == null ? null : quality.policy(overlap, taskSpec, errors);
         if (screenOuts == null && taskSpec.screenOut() != null) {
             errors.add(new FieldError(
@@ -147,6 +154,7 @@ record NewJob(
                 window,
                 overlapOf(policy),
                 admitted.stream().distinct().toList(),
+                spoken,
                 floorPolicy == null ? FloorPolicy.UNIFORM : floorPolicy,
                 decisions,
                 pilotWorkers == null ? 0 : pilotWorkers,
@@ -170,6 +178,35 @@ record NewJob(
             String pointer, Duration duration, Duration least, Duration most, List<FieldError> errors) {
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             errors.add(new FieldError(pointer, "must be between " + least + " and " + most));
+        }
+    }
+
+    /** In their usual spelling and order, so that the same languages are the same list. */
+    private List<String> languagesOf(List<FieldError> errors) {
+        List<String> given = languages == null ? List.of() : languages;
+        var spoken = new TreeSet<String>();
+        for (int i = 0; i < given.size(); i++) {
+            String tag = languageTag(given.get(i));
+            if (tag == null) {
+                errors.add(new FieldError("/languages/" + i, "must be a BCP 47 tag such as ca or pt-BR"));
+            } else {
+                spoken.add(tag);
+            }
+        }
+        return List.copyOf(spoken);
+    }
+
+    private static @Nullable String languageTag(@Nullable String given) {
+        if (given == null) {
+            return null;
+        }
+        try {
+            var locale = new Locale.Builder().setLanguageTag(given).build();
+            String language = locale.getLanguage();
+            boolean known = language.length() == 3 || LANGUAGES.contains(language);
+            return known ? locale.toLanguageTag() : null;
+        } catch (IllformedLocaleException malformed) {
+            return null;
         }
     }
 

@@ -14,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Whether two jobs ask for the same work: by the words with which they ask for it. Runs of three words that both have, against all that
  * either has; case, accents, digits and punctuation do not count, so that cosmetic edits change nothing.
  *
+ * <p>Translations have no words in common. Of jobs in different languages those ask for the same work that take the same input and
+ * want the same output.
+ *
  * @param shingles runs of words
+ * @param languages that the work is in; empty where nothing is said
+ * @param contract input and output of its spec
  */
-record SameWork(Set<String> shingles) {
+record SameWork(Set<String> shingles, List<String> languages, List<JsonNode> contract) {
 
     /** From this likeness on, of 1, two jobs are variants of one. */
     static final double VARIANT = 0.8;
@@ -26,14 +31,26 @@ record SameWork(Set<String> shingles) {
     private static final Pattern ACCENT = Pattern.compile("\\p{M}+");
 
     /** The words of a job: its title and description, and those of the instructions of its spec in every language. */
-    static SameWork of(String title, @Nullable String description, JsonNode spec) {
+    static SameWork of(String title, @Nullable String description, List<String> languages, JsonNode spec) {
         var text = new StringBuilder(title).append(' ');
         if (description != null) {
             text.append(description).append(' ');
         }
         gather(spec.path("title"), text);
         gather(spec.path("instructions"), text);
-        return new SameWork(shingles(text.toString()));
+        return new SameWork(
+                shingles(text.toString()), List.copyOf(languages), List.of(spec.path("input"), spec.path("output")));
+    }
+
+    boolean isVariantOf(SameWork other) {
+        return isTranslationOf(other) || likeness(other) >= VARIANT;
+    }
+
+    private boolean isTranslationOf(SameWork other) {
+        return !languages.isEmpty()
+                && !other.languages.isEmpty()
+                && !languages.equals(other.languages)
+                && contract.equals(other.contract);
     }
 
     /** {@return 0 where the two have nothing in common, to 1 where they say the same} */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import static dev.groundwork.task.testing.TestJobs.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -152,6 +153,54 @@ class EqualPayTest {
         // 25 dollars are 3.125 hours at 8.00, which are 23.25 at 7.44.
         publish(draft("18.50", "EUR", "ES")).statusCode(422).body("ratio", equalTo("0.80"));
         publish(draft("23.00", "EUR", "ES")).statusCode(202);
+    }
+
+    @Test
+    void the_same_work_in_another_language_has_the_same_base_reward() {
+        publish(in("en", "Write an answer to the question", "25.00")).statusCode(202);
+
+        publish(in("ca", "Escriu una resposta a la pregunta", "17.00"))
+                .statusCode(422)
+                .body("code", equalTo("pay-gap-unjustified"))
+                .body("ratio", equalTo("0.68"));
+        publish(in("ca", "Escriu una resposta a la pregunta", "25.00")).statusCode(202);
+    }
+
+    @Test
+    void a_language_is_named_by_its_tag() {
+        jobs.floors();
+        TestJobs.create(
+                        requester,
+                        TestJobs.newJob().replace("\"overlap\"", "\"languages\": [\"pt-br\", \"ca\"], \"overlap\""))
+                .statusCode(201)
+                .body("languages", contains("ca", "pt-BR"));
+        TestJobs.create(
+                        requester,
+                        TestJobs.newJob()
+                                .replace("\"overlap\"", "\"languages\": [\"ca\", \"Catalan!\", \"qq\"], \"overlap\""))
+                .statusCode(400)
+                .body("errors.pointer", contains("/languages/1", "/languages/2"));
+    }
+
+    private UUID in(String language, String title, String amount) {
+        jobs.floors();
+        UUID jobId = TestJobs.create(
+                        requester,
+                        TestJobs.newJob()
+                                .replace("Moods", title)
+                                .replace("0.05", amount)
+                                .replace("\"overlap\"", "\"languages\": [\"" + language + "\"], \"overlap\""))
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getUUID("id");
+        TestJobs.upload(
+                        requester,
+                        jobId,
+                        "application/x-ndjson",
+                        "{\"externalId\": \"t1\", \"input\": {\"text\": \"text\"}}\n")
+                .statusCode(200);
+        return jobId;
     }
 
     @Test

@@ -36,6 +36,7 @@ class JobTest {
                     Duration.ofDays(7),
                     3,
                     List.of(),
+                    List.of(),
                     FloorPolicy.UNIFORM,
                     ReviewTerms.usual(),
                     0,

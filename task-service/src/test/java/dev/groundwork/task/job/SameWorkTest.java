@@ -1,6 +1,6 @@
 package dev.groundwork.task.job;
 
-import java.util.Set;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,12 +33,28 @@ class SameWorkTest {
                         .likeness(work("Boxes", "Draw a box around every car, also where only a part shows.")))
                 .isLessThan(0.1);
         assertThat(work("Moods", "").likeness(work("Colours", ""))).isZero();
-        assertThat(new SameWork(Set.of()).likeness(new SameWork(Set.of()))).isZero();
+        assertThat(work("", "").likeness(work("", ""))).isZero();
+    }
+
+    @Test
+    void translations_are_known_by_what_they_take_and_want() {
+        SameWork catalan = work("Escriu una resposta", "ca", "answer");
+        assertThat(catalan.isVariantOf(work("Write an answer", "en", "answer"))).isTrue();
+        assertThat(catalan.isVariantOf(work("Write a question", "en", "question")))
+                .isFalse();
+        assertThat(catalan.isVariantOf(work("Fes una altra cosa", "ca", "answer")))
+                .isFalse();
+    }
+
+    private static SameWork work(String title, String language, String output) {
+        ObjectNode spec = new ObjectMapper().createObjectNode();
+        spec.putObject("output").putObject("properties").putObject(output).put("x-kind", "text");
+        return SameWork.of(title, null, List.of(language), spec);
     }
 
     private static SameWork work(String title, String instructions) {
         ObjectNode spec = new ObjectMapper().createObjectNode();
         spec.putObject("instructions").putObject("body").put("en", instructions);
-        return SameWork.of(title, null, spec);
+        return SameWork.of(title, null, List.of(), spec);
     }
 }
