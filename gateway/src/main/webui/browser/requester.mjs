@@ -86,7 +86,7 @@ export async function post({ page, screen }) {
   });
   await button(page, t('upload.button')).click();
   await page.getByRole('alert').getByText(t('upload.refusedTitle')).waitFor();
-  await page.getByRole('cell', { name: 'overlap' }).waitFor();
+  await page.getByRole('cell', { name: 'overlap', exact: true }).waitFor();
   await screen('row-errors');
   await page.setInputFiles('input[type="file"][multiple]', await pictures(page));
   await button(page, t('media.button')).click();

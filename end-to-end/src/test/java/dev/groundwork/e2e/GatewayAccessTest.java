@@ -13,6 +13,8 @@ import dev.groundwork.local.Marketplace;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -84,6 +86,18 @@ class GatewayAccessTest {
 
         assertThat(browser.everythingFrom(gateway))
                 .noneMatch(answer -> TOKEN.matcher(answer).find());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fr, Mot de passe", "es, Contraseña", "ca, Contrasenya", "en, Password"})
+    void the_login_page_speaks_the_language_of_the_page_before(String language, String word) {
+        var browser = new Browser();
+
+        var toLogin = browser.get(at("/session/login?return=/&ui_locales=" + language));
+        assertThat(toLogin.headers().firstValue("Location").orElseThrow()).contains("ui_locales=" + language);
+        assertThat(browser.open(at("/session/login?return=/&ui_locales=" + language))
+                        .body())
+                .contains("lang=\"" + language + "\"", word);
     }
 
     @Test

@@ -1,3 +1,5 @@
+import { faultWords } from './faults';
+
 /** A member of a request that the server does not take, and why. */
 export interface FieldFault {
   pointer: string;
@@ -38,9 +40,10 @@ export class Problem extends Error {
     );
   }
 
-  /** {@return what is wrong with one field, by JSON pointer} */
+  /** {@return what is wrong with one field, in the reader's language where that can be said} @param pointer JSON pointer */
   fault(pointer: string): string | undefined {
-    return this.faults.find((fault) => fault.pointer === pointer)?.detail;
+    const detail = this.faults.find((fault) => fault.pointer === pointer)?.detail;
+    return detail === undefined ? undefined : (faultWords(detail) ?? detail);
   }
 }
 

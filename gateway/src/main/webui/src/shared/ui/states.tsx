@@ -1,6 +1,7 @@
 import { Alert, Button, Center, List, Loader, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { faultWords } from '../api/faults';
 import { asProblem } from '../api/problem';
 import { Icon } from './icons';
 
@@ -39,25 +40,26 @@ export function Empty({ title, text, alone, children }: EmptyProps) {
   );
 }
 
+/** A code in the reader's language where it is known, else in the server's words. */
+export function CodeWords({ code, detail = code }: { code: string; detail?: string }) {
+  const { t, i18n } = useTranslation('common');
+  return i18n.exists(`problem.${code}`, { ns: 'common' }) ? t(`problem.${code}`) : <span lang="en">{detail}</span>;
+}
+
 /** What went wrong and the way out, in the reader's language where the code is known, else in the server's words. */
 export function ProblemText({ failure }: { failure: unknown }) {
-  const { t, i18n } = useTranslation('common');
+  const { t } = useTranslation('common');
   const problem = asProblem(failure);
-  const known = i18n.exists(`problem.${problem.code}`, { ns: 'common' });
   return (
     <>
-      {known ? (
-        <Text size="sm">{t(`problem.${problem.code}`)}</Text>
-      ) : (
-        <Text size="sm" lang="en">
-          {problem.detail}
-        </Text>
-      )}
+      <Text size="sm">
+        <CodeWords code={problem.code} detail={problem.detail} />
+      </Text>
       {problem.faults.length > 0 && (
-        <List size="sm" lang="en">
-          {problem.faults.map((fault) => (
-            <List.Item key={fault.pointer + fault.detail}>
-              <code>{fault.pointer}</code> {fault.detail}
+        <List size="sm">
+          {problem.faults.map(({ pointer, detail }) => (
+            <List.Item key={pointer + detail}>
+              <code>{pointer}</code> {faultWords(detail) ?? <span lang="en">{detail}</span>}
             </List.Item>
           ))}
         </List>

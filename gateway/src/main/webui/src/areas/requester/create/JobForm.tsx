@@ -78,7 +78,9 @@ export function JobForm({ spec: first, samples, terms: begun, onTyped }: Props) 
     error: problem?.fault(pointer),
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
   });
-  const placeFault = problem?.faults.find((fault) => fault.pointer.startsWith('/places'))?.detail;
+  const placeFault = problem?.fault(
+    problem.faults.find(({ pointer }) => pointer.startsWith('/places'))?.pointer ?? '/places',
+  );
   return (
     <div className={classes.sides}>
       <Stack component="form" onSubmit={submit} gap="lg">

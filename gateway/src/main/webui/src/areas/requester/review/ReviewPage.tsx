@@ -6,7 +6,7 @@ import { formatCount } from '../../../shared/format/number';
 import { formatInstant, formatSeconds } from '../../../shared/format/time';
 import type { TaskSpec } from '../../../shared/task/spec';
 import { Dialog } from '../../../shared/ui/Dialog';
-import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
+import { CodeWords, Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import type { Job } from '../jobs/jobs';
 import classes from '../requester.module.css';
 import { AnswerPane } from './AnswerPane';
@@ -277,9 +277,11 @@ function Decided({ reviewed }: { reviewed: Reviewed }) {
       </Text>
       {skipped.length > 0 && (
         <Alert color="yellow" variant="outline" mt="xs" title={t('skipped', { count: skipped.length })}>
-          <Text size="sm" lang="en">
-            {codes.join(', ')}
-          </Text>
+          {codes.map((code) => (
+            <Text size="sm" key={code}>
+              <CodeWords code={code} />
+            </Text>
+          ))}
         </Alert>
       )}
     </div>

@@ -2,10 +2,11 @@ import { Alert, Button, Checkbox, FileInput, Group, Stack, Text } from '@mantine
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { faultWords } from '../../../shared/api/faults';
 import { formatCount } from '../../../shared/format/number';
 import { formatShare } from '../../../shared/format/time';
 import { BarLine } from '../../../shared/ui/charts';
-import { ProblemNotice } from '../../../shared/ui/states';
+import { CodeWords, ProblemNotice } from '../../../shared/ui/states';
 import { inputsOf } from '../create/spec-edit';
 import type { Job } from '../jobs/jobs';
 import classes from '../requester.module.css';
@@ -109,7 +110,11 @@ function Rows({ rows }: { rows: readonly RowError[] }) {
             <tr key={`${row.row} ${row.column ?? ''} ${row.pointer ?? ''} ${row.code}`}>
               <td>{row.row}</td>
               <td>{row.column ?? row.pointer ?? ''}</td>
-              <td lang="en">{row.detail}</td>
+              <td>
+                <CodeWords code={row.code} />
+                <br />
+                <small>{faultWords(row.detail) ?? <span lang="en">{row.detail}</span>}</small>
+              </td>
             </tr>
           ))}
         </tbody>
