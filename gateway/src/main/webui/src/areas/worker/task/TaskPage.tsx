@@ -8,8 +8,9 @@ import { formatMoney } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
 import type { Answer } from '../../../shared/task/spec';
 import { Icon } from '../../../shared/ui/icons';
-import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
+import { Empty, Loading } from '../../../shared/ui/states';
 import { useOnline } from '../../../shared/ui/useOnline';
+import { NotOffered } from '../offers/NotOffered';
 import type { Sign } from './activity';
 import classes from './TaskPage.module.css';
 import { TaskScreen } from './TaskScreen';
@@ -105,7 +106,7 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
       </Group>
       {notices}
       {work.phase === 'loading' && <Loading />}
-      {work.phase === 'failed' && <ProblemNotice failure={work.failure} onRetry={work.reload} />}
+      {work.phase === 'failed' && <NotOffered jobId={jobId} failure={work.failure} onRetry={work.reload} />}
       {work.phase === 'finished' && (
         <Empty title={t('finished.title')} text={t('finished.text', { count })}>
           {work.last && <GoBack last={work.last} onGoBack={work.goBack} centred />}
