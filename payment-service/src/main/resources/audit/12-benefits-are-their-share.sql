@@ -7,7 +7,7 @@ with base as (
              join posting p on p.seq <= s.through_seq and p.effective_on >= s.first_month
         and (s.last_month is null or p.effective_on < s.last_month + interval '1 month')
              join transfer t on t.posting_id = p.id and t.phase in ('SINGLE', 'POST') and t.currency = s.currency
-        and t.reason in (4, 8, 20, 21, 40, 46)
+        and t.reason in (4, 8, 20, 21, 40, 46, 47)
              join account w on w.id = case when t.reason = 40 then t.debit_account else t.credit_account end
         and w.owner_type = 'WORKER'
     group by 1, 2),

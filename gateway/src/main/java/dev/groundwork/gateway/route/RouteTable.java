@@ -50,6 +50,7 @@ final class RouteTable {
             new Entry("/v1/me/time", TASK),
             new Entry("/v1/me/payout-method", PAYMENT),
             new Entry("/v1/deposits", PAYMENT),
+            new Entry("/v1/bonuses", PAYMENT),
             new Entry("/v1/balance", PAYMENT),
             new Entry("/v1/ledger", PAYMENT),
             new Entry("/v1/earnings", PAYMENT),

@@ -50,6 +50,7 @@ class RouteTableTest {
         "/v1/audit/paid-work, PAYMENT",
         "/v1/benefit-schemes, PAYMENT",
         "/v1/key-caps, PAYMENT",
+        "/v1/bonuses, PAYMENT",
         "/v1/bank-files, PAYMENT",
         "/v1/suspense/lines, PAYMENT",
         "/v1/months/2026-10/close, PAYMENT",

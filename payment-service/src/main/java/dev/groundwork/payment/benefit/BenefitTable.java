@@ -124,7 +124,7 @@ final class BenefitTable {
                        sum(case when t.reason = 40 then -t.amount else t.amount end)::bigint
                 from posting p
                          join transfer t on t.posting_id = p.id and t.phase in ('SINGLE', 'POST') and t.currency = ?
-                    and t.reason in (4, 8, 20, 21, 40, 46)
+                    and t.reason in (4, 8, 20, 21, 40, 46, 47)
                          join account w on w.id = case when t.reason = 40 then t.debit_account else t.credit_account end
                     and w.owner_type = 'WORKER'
                 where p.seq > ? and p.seq <= ? and p.effective_on >= ? and p.effective_on < ?

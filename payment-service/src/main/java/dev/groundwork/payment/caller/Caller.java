@@ -66,6 +66,12 @@ public class Caller {
         return subject;
     }
 
+    /** {@return the client id of the program by which the caller calls; null where the token does not say} */
+    public @Nullable String client() {
+        Object client = token.getClaim("azp");
+        return client == null ? null : client.toString();
+    }
+
     /** {@return when the person last proved who they are; null where the token does not say} */
     public @Nullable Instant authenticatedAt() {
         Object seconds = token.getClaim("auth_time");

@@ -28,6 +28,7 @@ import dev.groundwork.kit.database.Transactions;
 import dev.groundwork.kit.money.Money;
 import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.NotFound;
+import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.payment.ledger.Ledger;
 
 import io.agroal.api.AgroalDataSource;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * and what a raise of its reward adds, counts for the key that asked for it, whatever comes back of it later.
  */
 @ApplicationScoped
-class KeyCaps {
+public class KeyCaps {
 
     static final String REACHED = "key-cap-reached";
 
@@ -126,17 +127,42 @@ class KeyCaps {
             }
         }
         for (Key key : keys) {
-            try (var statement = tx.prepareStatement("""
-                    select month_minor from key_cap where requester_id = ? and client = ? and currency = ? for update""")) {
-                bind(statement, key);
-                try (ResultSet row = statement.executeQuery()) {
-                    if (row.next()) {
-                        locked.caps.put(key, new Cap(key, row.getLong(1), used(tx, key)));
-                    }
-                }
+            Cap cap = lock(tx, key);
+            if (cap != null) {
+                locked.caps.put(key, cap);
             }
         }
         return locked;
+    }
+
+    private @Nullable Cap lock(Connection tx, Key key) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                select month_minor from key_cap where requester_id = ? and client = ? and currency = ? for update""")) {
+            bind(statement, key);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new Cap(key, row.getLong(1), used(tx, key)) : null;
+            }
+        }
+    }
+
+    /**
+     * Counts money that leaves the balance for a job beside what is held for it, before any account is locked.
+     *
+     * @param client of the key that asks; null where none said who asks
+     * @param id of what is paid: it counts once
+     * @throws RuleViolation {@code key-cap-reached}
+     */
+    public void spend(Connection tx, UUID requesterId, @Nullable String client, UUID jobId, UUID id, Money amount)
+            throws SQLException {
+        Key key = Key.of(requesterId, client, amount.currency());
+        if (key == null) {
+            return;
+        }
+        Cap cap = lock(tx, key);
+        if (cap != null && amount.minor() > cap.monthMinor() - cap.usedMinor()) {
+            throw new RuleViolation(REACHED, cap.refusal(amount.minor()));
+        }
+        spent(tx, key, jobId, id, amount.minor());
     }
 
     private long used(Connection tx, Key key) throws SQLException {
@@ -159,9 +185,12 @@ class KeyCaps {
      */
     void spent(Connection tx, JobEvent wish, UUID jobId, UUID id, long minor) throws SQLException {
         Key key = Key.of(wish);
-        if (key == null) {
-            return;
+        if (key != null) {
+            spent(tx, key, jobId, id, minor);
         }
+    }
+
+    private void spent(Connection tx, Key key, UUID jobId, UUID id, long minor) throws SQLException {
         try (var statement = tx.prepareStatement("""
                 insert into key_spend (requester_id, client, currency, month, job_id, id, minor) values (?, ?, ?, ?, ?, ?, ?)
                 on conflict (id) do nothing""")) {

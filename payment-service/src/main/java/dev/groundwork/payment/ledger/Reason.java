@@ -27,6 +27,8 @@ public enum Reason {
     PAYOUT_RETURNED(10),
     /** What a worker gets for finding out that a job is not for them. */
     SCREEN_OUT(46),
+    /** What a requester gives a worker beside the pay for work. */
+    BONUS(47),
     /** What is laid aside for benefits of workers. */
     BENEFIT(45),
     /** What a bank takes for its services. */

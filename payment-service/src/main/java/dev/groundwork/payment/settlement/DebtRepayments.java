@@ -100,7 +100,7 @@ class DebtRepayments {
                                                and w.currency = d.currency
                          join account_balance b on b.account_id = w.id
                          cross join lateral (
-                             select trunc(coalesce(sum(t.amount) filter (where t.credit_account = w.id and t.reason in (4, 8, 20, 21, 46)), 0)
+                             select trunc(coalesce(sum(t.amount) filter (where t.credit_account = w.id and t.reason in (4, 8, 20, 21, 46, 47)), 0)
                                               * ?)::bigint as most,
                                     coalesce(sum(t.amount) filter (where t.credit_account = d.id and t.reason = 41), 0)::bigint
                                         as repaid

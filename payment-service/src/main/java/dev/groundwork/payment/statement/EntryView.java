@@ -38,12 +38,18 @@ record EntryView(
         return new EntryView(
                 entry.seq(),
                 entry.postedAt(),
-                entry.reason().name().toLowerCase(Locale.ROOT),
+                reason(entry).name().toLowerCase(Locale.ROOT),
                 MoneyBody.of(entry.amount()),
                 jobId(entry),
                 after(APPROVE, entry.businessKey()),
                 entry.otherOwner().equals("WORKER") ? entry.otherOwnerId() : null,
                 payoutId(entry));
+    }
+
+    /** A bonus goes through the escrow of its job, and is none of what is held for it. */
+    private static Reason reason(Entry entry) {
+        boolean bonus = entry.kind().equals("bonus") && entry.otherOwner().equals("JOB");
+        return bonus ? Reason.BONUS : entry.reason();
     }
 
     private static @Nullable UUID jobId(Entry entry) {

@@ -162,6 +162,7 @@ class Invoices {
             case REWARD -> "rewards";
             case FEE -> "fees on rewards";
             case SCREEN_OUT -> "pay of workers for whom the job was not";
+            case BONUS -> "bonuses";
             case TOP_UP -> "top-ups of answers";
             case WAGE_TOP_UP -> "top-ups of weeks to the wage floor";
             case FX_TOP_UP -> "top-ups for exchange rates";

@@ -244,9 +244,18 @@ class WorkerSheets {
                 timed ? hourly(entry.amount(), seconds.asLong()) : "",
                 entry.amount().decimal(),
                 balance.decimal(),
-                entry.kind().equals("wage-top-up")
-                        ? evidence(entry)
-                        : entry.reason() == Reason.SCREEN_OUT ? screenOut(entry) : "");
+                evidence(entry));
+    }
+
+    private static String evidence(Entry entry) {
+        if (entry.kind().equals("wage-top-up")) {
+            return week(entry);
+        }
+        return switch (entry.reason()) {
+            case SCREEN_OUT -> screenOut(entry);
+            case BONUS -> entry.payload().path("message").asText();
+            default -> "";
+        };
     }
 
     private static String word(Reason reason) {
@@ -272,7 +281,7 @@ class WorkerSheets {
                         found.path("floorSource").asText());
     }
 
-    private static String evidence(Entry entry) {
+    private static String week(Entry entry) {
         JsonNode found = entry.payload();
         String currency = entry.amount().currency();
         String text = "week %s with requester %s: %d s count, at %s an hour (%s, %s) %s are due, %s were earned"

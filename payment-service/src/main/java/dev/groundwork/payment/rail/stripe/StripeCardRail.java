@@ -34,7 +34,6 @@ class StripeCardRail implements CardRail {
     private static final String DEPOSIT = "groundwork_deposit";
     private static final int CONFLICT = 409;
     private static final int TOO_MANY = 429;
-    private static final int USUAL_DECIMALS = 2;
 
     private final StripeClient stripe;
 
@@ -47,10 +46,10 @@ class StripeCardRail implements CardRail {
         return "STRIPE";
     }
 
-    /** Where Stripe counts in other units than ISO 4217 an amount would be another one there: all such have no or three decimals. */
+    /** Where Stripe counts in other units than ISO 4217 an amount would be another one there. */
     @Override
     public boolean takes(String currency) {
-        return currency.equals("JPY") || Money.zero(currency).exponent() == USUAL_DECIMALS;
+        return StripeRail.CURRENCIES.contains(currency);
     }
 
     @Override

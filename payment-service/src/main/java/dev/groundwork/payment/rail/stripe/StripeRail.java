@@ -63,7 +63,7 @@ class StripeRail implements SendingRail, ReportingRail {
      * pay out to the last unit: UGX and ISK have two decimals there and none here, MGA none there and two here; payouts in HUF and
      * TWD have to be whole, and the last digit of currencies with three decimals 0 (docs.stripe.com/currencies, "Special cases").
      */
-    private static final Set<String> CURRENCIES = Set.of(
+    static final Set<String> CURRENCIES = Set.of(
             "AED", "AUD", "BRL", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "INR", "JPY", "KES", "KRW", "MXN",
             "MYR", "NGN", "NOK", "NZD", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TRY", "USD", "ZAR");
 
