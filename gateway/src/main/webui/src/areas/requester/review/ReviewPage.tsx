@@ -76,7 +76,8 @@ export default function ReviewPage({ job }: { job: Job }) {
   };
   const apply = async (decision: Decision) => {
     if (decide.isPending) return;
-    await held.flush();
+    // What waits is of those that wait, and would be refused after them.
+    if (decision.kind === 'approveAll') await held.flush();
     decide.mutate(decision, {
       onSuccess: (reviewed) => {
         setRejecting([]);
