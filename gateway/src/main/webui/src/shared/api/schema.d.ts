@@ -8111,6 +8111,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 state?: components["schemas"]["AssignmentState"];
+                taskId?: components["schemas"]["UUID"];
             };
             header?: never;
             path: {

@@ -21,6 +21,19 @@ import { type Compared, compared, type Standing, standings } from './standing';
 
 const mostPages = 5;
 
+/** What was handed in to one task. */
+function useGivenTo(jobId: string, taskId: string, wanted: boolean) {
+  return useQuery({
+    queryKey: [...jobsKey, 'answers', jobId, 'of', taskId],
+    queryFn: async () => {
+      const query = { taskId, limit: 1000 };
+      const page = await unwrap(api.GET('/v1/jobs/{jobId}/assignments', { params: { path: { jobId }, query } }));
+      return ((page.items ?? []) as unknown as Given[]).filter(({ answer }) => answer);
+    },
+    enabled: wanted,
+  });
+}
+
 /** Everything that was handed in, up to five thousand answers: they come in the order of their claims, not by task. */
 function useAllGiven(jobId: string) {
   return useQuery({
@@ -53,7 +66,8 @@ export default function ComparePage({ job }: { job: Job }) {
   if (results.isPending || given.isPending) return <Loading />;
   if (results.isError) return <ProblemNotice failure={results.error} onRetry={() => results.refetch()} />;
   if (given.isError) return <ProblemNotice failure={given.error} onRetry={() => given.refetch()} />;
-  const all = compared(results.data.items, given.data.answers);
+  // Some of the answers to a task say nothing of it: where not all are here, tasks stand by what the server makes of all of them.
+  const all = compared(results.data.items, given.data.more ? [] : given.data.answers);
   if (all.length === 0) return <Empty title={t('results.none')} text={t('results.noneText')} />;
   const shown = all.filter(({ standing }) => !only || standing === only);
   const current = shown.find(({ result }) => result.taskId === at) ?? shown[0];
@@ -109,15 +123,18 @@ export default function ComparePage({ job }: { job: Job }) {
               </Button>
             )}
           </div>
-          <OneTask key={current.result.taskId} job={job} task={current} />
+          <OneTask key={current.result.taskId} job={job} task={current} known={!given.data.more} />
         </div>
       )}
     </Stack>
   );
 }
 
-function OneTask({ job, task }: { job: Job; task: Compared }) {
+/** @param known whether all answers to the task are there, so that none has to be asked for */
+function OneTask({ job, task, known }: { job: Job; task: Compared; known: boolean }) {
   const { t } = useTranslation('review');
+  const own = useGivenTo(job.id, task.result.taskId, !known);
+  const answers = known ? task.answers : (own.data ?? []);
   const stored = useTaskInput(job.id, task.result.externalId);
   const input = useSignedInput(stored.data);
   const decide = useDecide(job.id);
@@ -141,7 +158,9 @@ function OneTask({ job, task }: { job: Job; task: Compared }) {
         {drawn && <TaskPreview spec={spec} input={input} answer={merged} />}
       </Paper>
       {decide.error && rejecting.length === 0 && <ProblemNotice failure={decide.error} />}
-      {task.answers.map((answer, index) => (
+      {own.isError && <ProblemNotice failure={own.error} onRetry={() => own.refetch()} />}
+      {!known && own.isPending && <Loading />}
+      {answers.map((answer, index) => (
         <Paper
           key={answer.id}
           withBorder

@@ -55,21 +55,31 @@ public class AssignmentRegister {
     /**
      * The attempts of one job in the order of their claims.
      *
+     * @param taskId those at one of its tasks only; null for all
      * @throws NotFound where the job is not the requester's
      */
     Page<AssignmentView> ofJob(
-            UUID jobId, UUID requesterId, @Nullable AssignmentState state, @Nullable String cursor, int limit) {
+            UUID jobId,
+            UUID requesterId,
+            @Nullable UUID taskId,
+            @Nullable AssignmentState state,
+            @Nullable String cursor,
+            int limit) {
         requireJob(jobId, requesterId);
         var after = Cursor.decodeUuid(cursor);
         return page(
                 limit,
-                VIEW + " where a.job_id = ? and a.id > ? and (?::text is null or a.state = ?) order by a.id limit ?",
+                VIEW + " where a.job_id = ? and a.id > ? and (?::text is null or a.state = ?)"
+                        + (taskId == null ? "" : " and a.task_id = ?") + " order by a.id limit ?",
                 query -> {
                     query.setObject(1, jobId);
                     query.setObject(2, after == null ? new UUID(0, 0) : after);
                     query.setString(3, state == null ? null : state.name());
                     query.setString(4, state == null ? null : state.name());
-                    query.setInt(5, limit + 1);
+                    if (taskId != null) {
+                        query.setObject(5, taskId);
+                    }
+                    query.setInt(taskId == null ? 5 : 6, limit + 1);
                 });
     }
 

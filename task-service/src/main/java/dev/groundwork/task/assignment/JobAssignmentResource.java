@@ -14,6 +14,7 @@ import dev.groundwork.task.access.Caller;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -41,9 +42,10 @@ class JobAssignmentResource {
     @APIResponse(responseCode = "404", description = "job-not-found: there is none, or it is somebody else's")
     public Page<AssignmentView> list(
             @RestPath UUID jobId,
+            @RestQuery @Parameter(description = "Those at one task of the job only") @Nullable UUID taskId,
             @RestQuery @Nullable AssignmentState state,
             @RestQuery @Nullable String cursor,
             @RestQuery @DefaultValue("50") @Min(1) @Max(1000) int limit) {
-        return register.ofJob(jobId, caller.requesterId(), state, cursor, limit);
+        return register.ofJob(jobId, caller.requesterId(), taskId, state, cursor, limit);
     }
 }

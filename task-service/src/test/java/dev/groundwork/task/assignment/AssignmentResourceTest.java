@@ -28,8 +28,10 @@ import static dev.groundwork.task.claim.Market.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -467,6 +469,45 @@ class AssignmentResourceTest {
                     .body("items[0].workerId", equalTo(worker.toString()))
                     .body("items[0].externalId", equalTo("x1"))
                     .body("items[0].wallSeconds", greaterThanOrEqualTo(0));
+        }
+
+        @Test
+        void requesters_see_the_answers_to_one_task() {
+            var job = market.open(terms().tasks(2, 2));
+            var one = market.worker();
+            var other = market.worker();
+            var first = claim(job, one);
+            claim(job, one);
+            claim(job, other);
+            claim(job, other);
+            Market.submit(first, one);
+            String task = asRequester(job)
+                    .get("/v1/assignments/{id}", first)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("taskId");
+
+            asRequester(job)
+                    .queryParam("taskId", task)
+                    .get("/v1/jobs/{id}/assignments", job.id())
+                    .then()
+                    .statusCode(200)
+                    .body("items", hasSize(2))
+                    .body("items.taskId", everyItem(equalTo(task)));
+            asRequester(job)
+                    .queryParam("taskId", task)
+                    .queryParam("state", "SUBMITTED")
+                    .get("/v1/jobs/{id}/assignments", job.id())
+                    .then()
+                    .body("items.id", contains(first));
+            var elsewhere = market.open(terms());
+            asRequester(elsewhere)
+                    .queryParam("taskId", task)
+                    .get("/v1/jobs/{id}/assignments", elsewhere.id())
+                    .then()
+                    .statusCode(200)
+                    .body("items", hasSize(0));
         }
 
         @Test
