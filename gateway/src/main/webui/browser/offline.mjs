@@ -39,7 +39,7 @@ const kept = (page, count) =>
   );
 
 /** How long somebody thinks about each of some tasks: seconds are credited whole, task by task. */
-const thoughtMillis = 2_500;
+const thoughtMillis = 4_500;
 
 async function answer(page, done) {
   const sentence = await page.getByText(/^Sentence \d+/).textContent();

@@ -55,6 +55,15 @@ it('gives what was seen of the work to who hands it in, and sees nothing more', 
   expect(told).toEqual([]);
 });
 
+it('says a few times more that the task is in front, as the first may seem to come too early', async () => {
+  vi.useFakeTimers();
+  await open();
+  vi.advanceTimersByTime(10_000);
+  expect(kindsOf(time.handIn().signs)).toEqual(['focus', 'focus', 'focus', 'focus', 'blur']);
+  vi.useRealTimers();
+  await close();
+});
+
 it('goes on where the work could not be handed in', async () => {
   await open();
   time.handIn().undo();

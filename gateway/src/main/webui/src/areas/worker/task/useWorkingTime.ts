@@ -5,6 +5,11 @@ import { outboxOf } from './outbox';
 import type { Task } from './store';
 
 const beatMillis = 30_000;
+/**
+ * How often it is said once more, second by second, that the task is in front. How old a sign is, the server knows by when it arrives: the
+ * first may seem to lie before the end of the task before, of which it was told by a slower way, and then it does not count.
+ */
+const frontRepeats = 3;
 /** Without a sign of work for so long, the clock on the screen stands still. */
 const idleMillis = 30_000;
 
@@ -67,6 +72,7 @@ export function useWorkingTime(workerId: string, { assignmentId, answered = fals
     let gone = false;
     const inFront = () => document.visibilityState === 'visible' && document.hasFocus();
     let front = inFront();
+    let repeats = 0;
 
     const send = async () => {
       const taken = log.take();
@@ -80,6 +86,7 @@ export function useWorkingTime(workerId: string, { assignmentId, answered = fals
     const note = (kind: SignKind) => {
       if (over) return;
       lastSign = performance.now();
+      if (kind === 'focus') repeats = frontRepeats;
       if (kind === 'media-play') playing = true;
       if (kind === 'media-stop') playing = false;
       log.add(kind);
@@ -114,6 +121,7 @@ export function useWorkingTime(workerId: string, { assignmentId, answered = fals
 
     const tick = setInterval(() => {
       if (over) return;
+      if (front && repeats-- > 0) log.add('focus');
       if (playing) log.add('media-play');
       if (front && (playing || performance.now() - lastSign < idleMillis)) clock.set(clock.seconds + 1);
     }, 1_000);
