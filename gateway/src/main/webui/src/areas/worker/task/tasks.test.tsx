@@ -1,10 +1,23 @@
 import 'fake-indexeddb/auto';
+import { useEffect } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 /** The marketplace with one job of pictures: each read of an assignment signs its link anew. */
 const server = vi.hoisted(() => {
-  const made = { free: [] as string[], signed: 0, read: [] as string[] };
+  const made = {
+    free: [] as string[],
+    signed: 0,
+    read: [] as string[],
+    /** What is claimed, as the server lists it. */
+    claimed: [] as string[],
+    /** Neither answers nor claims reach it. */
+    away: false,
+    /** The answer that says that the job is not for the worker. */
+    screening: '',
+    /** Answers and tasks given back, in their order. */
+    changes: [] as string[],
+  };
   const link = () => `/v1/media/m/content?signature=${++made.signed}`;
   const deadlineAt = '2030-01-01T00:00:00Z';
   const reward = { amount: '0.05', currency: 'EUR' };
@@ -17,9 +30,16 @@ const server = vi.hoisted(() => {
       made.read.push(id);
       return of(200, { id, input: { image: link() }, deadlineAt, reward });
     }
-    if (url.pathname.endsWith('/submit')) return of(200, { revisableUntil: '2029-01-01T00:10:00Z' });
+    const [, changed = '', change = ''] = url.pathname.match(/^\/v1\/assignments\/([^/]+)\/(submit|return)$/) ?? [];
+    if (made.away && (change || url.pathname.endsWith('/claims'))) throw new TypeError('Failed to fetch');
+    if (change) made.changes.push(`${change} ${changed}`);
+    if (change) made.claimed = made.claimed.filter((one) => one !== changed);
+    if (change === 'return') return of(200, {});
+    if (change && changed === made.screening) return of(200, { pay: reward });
+    if (change) return of(200, { revisableUntil: '2029-01-01T00:10:00Z' });
     if (url.pathname.startsWith('/v1/offers/')) return of(200, { title: 'Pictures', spec: {} });
-    if (url.pathname === '/v1/assignments') return of(200, { items: [] });
+    if (url.pathname === '/v1/assignments')
+      return of(200, { items: made.claimed.map((one) => ({ id: one, jobId: 'job' })) });
     if (url.pathname.endsWith('/claims')) {
       const ids = made.free.splice(0, Number(url.searchParams.get('count')));
       if (ids.length === 0) return of(409, { code: 'no-tasks-left' });
@@ -37,13 +57,20 @@ const server = vi.hoisted(() => {
   return made;
 });
 
+const { outboxOf } = await import('./outbox');
+const { saveDraft } = await import('./store');
 const { useTasks } = await import('./tasks');
 type Work = ReturnType<typeof useTasks>;
 
 let root: Root;
 let work: Work;
+let worker: string;
 function Screen({ workerId }: { workerId: string }) {
-  work = useTasks(workerId, 'job');
+  const now = useTasks(workerId, 'job');
+  // After what the hook does once it is drawn.
+  useEffect(() => {
+    work = now;
+  });
   return null;
 }
 
@@ -53,9 +80,12 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   server.free = ['first', 'second', 'third'];
   server.read.length = 0;
+  server.changes.length = 0;
+  Object.assign(server, { claimed: [], away: false, screening: '' });
+  worker = crypto.randomUUID();
   root = createRoot(document.createElement('div'));
   work = { ready: 0 } as Work;
-  root.render(<Screen workerId={crypto.randomUUID()} />);
+  root.render(<Screen workerId={worker} />);
   await until(() => expect(work.ready).toBe(2));
 });
 afterEach(() => {
@@ -106,4 +136,42 @@ it('goes back to a task until its answer can be changed no more, whatever the de
   // Left as it was sent, it goes, and nothing is sent.
   if (work.task) work.drop(work.task);
   await onScreen('second');
+});
+
+it('gives nothing back that is answered and on its way when another answer says that the job is not for the worker', async () => {
+  server.away = true;
+  await submit();
+  await onScreen('second');
+  await submit();
+  await until(() => expect(work.ready).toBe(0));
+  Object.assign(server, { claimed: ['first', 'second', 'third'], away: false, screening: 'first' });
+  await outboxOf(worker).send();
+  // What a lost claim has brought goes back; no screen has shown it.
+  await until(() => expect([...server.changes].sort()).toEqual(['return third', 'submit first', 'submit second']));
+  await until(() => expect(work.phase).toBe('finished'));
+});
+
+it.each([
+  ['begun', async () => saveDraft(worker, 'second', { past: [], present: { mood: 'sad' }, future: [] })],
+  ['read', async () => void vi.setSystemTime(Date.now() + 6_000)],
+])('leaves a task on the screen that is %s when the job turns out not to be for the worker', async (_, look) => {
+  server.away = true;
+  await submit();
+  await onScreen('second');
+  await look();
+  Object.assign(server, { claimed: ['second', 'third'], away: false, screening: 'first' });
+  await outboxOf(worker).send();
+  await until(() => expect(server.changes).toEqual(['submit first', 'return third']));
+  await onScreen('second');
+  expect(work.phase).toBe('working');
+
+  if (work.task) work.drop(work.task);
+  await until(() => expect(work.phase).toBe('finished'));
+});
+
+it('gives back what is ready when the job is not for the worker', async () => {
+  server.screening = 'first';
+  await submit();
+  await until(() => expect(work.phase).toBe('finished'));
+  await until(() => expect(server.changes).toContain('return second'));
 });

@@ -78,6 +78,16 @@ async function begunFirst(workerId: string, tasks: readonly Task[]): Promise<Tas
   return [...tasks.filter(isBegun), ...tasks.filter((task, index) => !isBegun(task, index))];
 }
 
+/** Where that cannot be known, it is. */
+const isBegun = (workerId: string, { assignmentId }: Task) =>
+  readDraft(workerId, assignmentId).then(
+    (draft) => draft !== undefined,
+    () => true,
+  );
+
+/** Who has a task on the screen for no longer has not read it yet. */
+const glanceMillis = 5_000;
+
 /** What was submitted last, and until when it may still be changed; or what the time is paid of a worker for whom the task was not. */
 export interface Submitted {
   task: Task;
@@ -240,6 +250,11 @@ export function useTasks(workerId: string, jobId: string) {
   useEffect(() => {
     if (front && hasOldLinks(front)) void renew(front);
   }, [front, renew]);
+  const shown = useRef({ assignmentId: '', at: 0 });
+  const frontId = front?.assignmentId ?? '';
+  useEffect(() => {
+    shown.current = { assignmentId: frontId, at: Date.now() };
+  }, [frontId]);
 
   const submit = useCallback(
     async (task: Task, answer: Answer, signs: readonly Sign[]) => {
@@ -287,15 +302,27 @@ export function useTasks(workerId: string, jobId: string) {
     [workerId, bringBack],
   );
 
-  /** The job is not for this worker: what is held of it goes to others. */
-  const leave = useCallback(() => {
+  /** The job is not for this worker: what is held of it goes to others, but for answers on their way and what is being worked on. */
+  const leave = useCallback(async () => {
     exhausted.current = true;
-    const known = idsOf(list.current);
-    returnAll(list.current);
-    claiming.leftBehind(known).then(returnAll, () => undefined);
-    put([]);
-    setPhase('finished');
-  }, [claiming, put]);
+    // Where it cannot be known what is answered, nothing is given back.
+    const waiting = await readWaiting(workerId);
+    const sent = idsOf(waiting);
+    const begun = await Promise.all(
+      list.current.map(async (task) => ((await isBegun(workerId, task)) ? task.assignmentId : null)),
+    );
+    const { assignmentId: front, at } = shown.current;
+    const isFree = ({ assignmentId }: Task) =>
+      !sent.has(assignmentId) &&
+      !begun.includes(assignmentId) &&
+      (assignmentId !== front || Date.now() - at < glanceMillis);
+    const free = list.current.filter(isFree);
+    const known = idsOf([...list.current, ...waiting]);
+    returnAll(free);
+    put(list.current.filter((task) => !free.includes(task)));
+    if (list.current.length === 0) setPhase('finished');
+    returnAll(await claiming.leftBehind(known));
+  }, [workerId, claiming, put]);
 
   useEffect(
     () =>
@@ -304,7 +331,7 @@ export function useTasks(workerId: string, jobId: string) {
         if (news.kind !== 'sent' || news.waiting.jobId !== jobId) return;
         const { task, answer, assignmentId } = news.waiting;
         if (task) setLast({ task, answer, revisableUntil: news.revisableUntil, pay: news.pay });
-        if (news.pay) leave();
+        if (news.pay) leave().catch(() => undefined);
         if (!inTraining.current) return;
         readTraining(assignmentId, jobId)
           .catch(() => null)
