@@ -13,6 +13,7 @@ import { type Part, type Signal, useHealth, useWaiting } from './health';
 const worrying: Record<string, number> = {
   'outbox-oldest-seconds': 30,
   'outbox-refused': 0,
+  'dead-letters': 0,
   'answers-parked': 0,
   'books-violated': 0,
   'consumer-lag': 10_000,

@@ -14,14 +14,25 @@ final class Signals {
     /**
      * A number to look for.
      *
+     * @param label what must stand among its labels; empty where any of that name count
      * @param together what several of the same name come to
      */
-    private record Wanted(String metric, String name, DoubleBinaryOperator together) {}
+    private record Wanted(String metric, String label, String name, DoubleBinaryOperator together) {
+
+        Wanted(String metric, String name, DoubleBinaryOperator together) {
+            this(metric, "", name, together);
+        }
+
+        boolean isIn(String metricName, String line) {
+            return metric.equals(metricName) && line.contains(label);
+        }
+    }
 
     private static final List<Wanted> WANTED = List.of(
             new Wanted("groundwork_outbox_depth", "outbox-depth", Double::sum),
             new Wanted("groundwork_outbox_oldest_seconds", "outbox-oldest-seconds", Math::max),
             new Wanted("groundwork_outbox_refused", "outbox-refused", Double::sum),
+            new Wanted("groundwork_events_received_total", "outcome=\"dead\"", "dead-letters", Double::sum),
             new Wanted("kafka_consumer_fetch_manager_records_lag_max", "consumer-lag", Math::max),
             new Wanted("groundwork_answers_parked_total", "answers-parked", Double::sum),
             new Wanted("groundwork_media_waiting", "media-waiting", Double::sum),
@@ -51,7 +62,7 @@ final class Signals {
         int end = nameEnd(line);
         String name = line.substring(0, end);
         for (Wanted wanted : WANTED) {
-            if (wanted.metric().equals(name)) {
+            if (wanted.isIn(name, line)) {
                 double value = valueOf(line.substring(line.lastIndexOf(' ') + 1));
                 if (Double.isFinite(value)) {
                     found.merge(name, value, (one, other) -> wanted.together().applyAsDouble(one, other));

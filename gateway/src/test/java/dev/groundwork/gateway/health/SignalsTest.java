@@ -1,5 +1,7 @@
 package dev.groundwork.gateway.health;
 
+import java.util.stream.Collectors;
+
 import dev.groundwork.gateway.health.MarketHealth.Signal;
 
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,19 @@ class SignalsTest {
 
         assertThat(Signals.of(metrics))
                 .containsExactly(new Signal("outbox-refused", 3), new Signal("consumer-lag", 12));
+    }
+
+    @Test
+    void are_dead_letters_of_all_topics_and_not_what_was_taken() {
+        var metrics = """
+                groundwork_events_received_total{outcome="applied",topic="job.v1"} 900.0
+                groundwork_events_received_total{outcome="dead",topic="job.v1"} 2.0
+                groundwork_events_received_total{outcome="dead",topic="worker.v1"} 1.0
+                """;
+
+        assertThat(Signals.of(metrics)).containsExactly(new Signal("dead-letters", 3));
+        assertThat(Signals.of(metrics.lines().limit(1).collect(Collectors.joining())))
+                .isEmpty();
     }
 
     @Test
