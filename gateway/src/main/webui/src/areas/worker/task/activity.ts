@@ -54,10 +54,15 @@ export class ActivityLog {
  * Tells the server of work on a task, in its order.
  *
  * @param signs at most as many as one heartbeat takes
+ * @param signal gives it up
  * @return the seconds credited so far, null where nothing was said
  * @throws Problem where the server has not taken it
  */
-export async function tellOfWork(assignmentId: string, signs: readonly Sign[]): Promise<number | null> {
+export async function tellOfWork(
+  assignmentId: string,
+  signs: readonly Sign[],
+  signal: AbortSignal,
+): Promise<number | null> {
   const now = Date.now();
   const events = signs
     .map(({ kind, at }) => ({ kind, millisAgo: Math.max(0, Math.round(now - at)) }))
@@ -67,6 +72,7 @@ export async function tellOfWork(assignmentId: string, signs: readonly Sign[]): 
     api.POST('/v1/assignments/{id}/heartbeat', {
       params: { path: { id: assignmentId } },
       body: { events: events as never },
+      signal,
     }),
   );
   return receipt.activeSeconds ?? null;

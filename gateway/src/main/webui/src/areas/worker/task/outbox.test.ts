@@ -16,6 +16,8 @@ const server = vi.hoisted(() => {
     heartbeat: 0,
     told: [] as { id: string; kinds: string[]; ages: number[] }[],
     calls: [] as string[],
+    /** What a request waits for before it is answered. */
+    gate: null as ((request: Request) => Promise<void>) | null,
   };
   // The API's client takes it once, when it is loaded.
   globalThis.fetch = (async (request: Request) => {
@@ -24,6 +26,7 @@ const server = vi.hoisted(() => {
       new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
     if (pathname === '/session') return of(200, { id: made.signedIn });
     const [, id = '', act] = pathname.match(/^\/v1\/assignments\/([^/]+)\/(\w+)$/) ?? [];
+    await made.gate?.(request);
     if (act === 'heartbeat') {
       if (made.heartbeat === 0) throw new TypeError('Failed to fetch');
       const { events } = (await request.json()) as { events: { kind: string; millisAgo: number }[] };
@@ -64,6 +67,7 @@ beforeEach(() => {
   server.heartbeat = 200;
   server.told.length = 0;
   server.calls.length = 0;
+  server.gate = null;
   outbox = new Box(workerId);
   news = [];
   outbox.hear((one) => news.push(one));
@@ -298,4 +302,87 @@ it('shows what was begun of tasks whose time ran out on no screen, and drops the
     ['begun', 'untouched', 'changed', 'sent', 'in-time'].map((id) => readDraft(workerId, id)),
   );
   expect(drafts.map((draft) => draft !== undefined)).toEqual([false, false, false, true, true]);
+});
+
+it('tells of all work on a task before the answer that closes its time, whatever turn is under way', async () => {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let asked = 0;
+  server.gate = () => {
+    asked++;
+    return opened;
+  };
+  server.answers.set('a', taken).set('b', taken).set('c', taken);
+  await outbox.put(waiting('a'), work(120));
+  await vi.waitFor(() => expect(asked).toBe(1));
+  await outbox.put(waiting('c'), work(90));
+  const turn = outbox.send();
+  const beat = outbox.beat('b', work(60));
+  await outbox.put(waiting('b'), work(20));
+  open();
+  await beat;
+  await turn;
+  await outbox.send();
+  const bOf = server.calls.filter((call) => call.endsWith(' b'));
+  expect(bOf).toEqual(['heartbeat b', 'submit b']);
+  expect(server.told.find(({ id }) => id === 'b')?.kinds).toHaveLength(6);
+  expect(server.calls.indexOf('heartbeat c')).toBeLessThan(server.calls.indexOf('submit c'));
+  expect(server.calls).toContain('heartbeat c');
+});
+
+it('keeps what a beat tells in the session of somebody else', async () => {
+  server.signedIn = 'somebody else';
+  server.heartbeat = 404;
+  expect(await outbox.beat('b', work(60))).toBeNull();
+  expect((await readSigns(workerId)).map(({ assignmentId, signs }) => [assignmentId, signs.length])).toEqual([
+    ['b', 3],
+  ]);
+
+  server.signedIn = workerId;
+  expect(await outbox.beat('b', work(20))).toBeNull();
+  expect(await readSigns(workerId)).toEqual([]);
+});
+
+it('keeps what is seen of work while a request hangs, and gives that up so that the rest can go', async () => {
+  const given: { up: AbortController; after: number }[] = [];
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((after) => {
+    const up = new AbortController();
+    given.push({ up, after });
+    return up.signal;
+  });
+  server.gate = (request) =>
+    new Promise((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)));
+  server.answers.set('b', taken);
+  const beats = [outbox.beat('b', work(60)), outbox.beat('b', work(30))];
+  await vi.waitFor(() => expect(given).toHaveLength(1));
+  await outbox.put(waiting('b'), work(10));
+  const [kept] = await readSigns(workerId);
+  expect(kept?.signs).toHaveLength(9);
+
+  server.gate = null;
+  given[0]?.up.abort(new DOMException('', 'TimeoutError'));
+  await Promise.all(beats);
+  await outbox.send();
+  expect(server.calls).toEqual(['heartbeat b', 'submit b']);
+  expect(given.map(({ after }) => after)).toEqual([20_000, 20_000, 20_000]);
+});
+
+it('gives up an answer that hangs, and sends it again', async () => {
+  const up = new AbortController();
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(up.signal);
+  let asked = false;
+  server.gate = (request) => {
+    asked = true;
+    return new Promise((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)));
+  };
+  server.answers.set('b', taken);
+  await outbox.put(waiting('b'));
+  await vi.waitFor(() => expect(asked).toBe(true));
+  server.gate = null;
+  up.abort(new DOMException('', 'TimeoutError'));
+  await outbox.send();
+  expect(server.submitted).toEqual(['b']);
+  expect(outbox.now().waiting).toBe(0);
 });

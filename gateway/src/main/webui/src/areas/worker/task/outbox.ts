@@ -37,6 +37,10 @@ export type News =
 
 const problemOf = (failed: unknown) => (failed instanceof Problem ? failed : Problem.offline(failed));
 
+/** Where a connection swallows what is sent, no answer ever comes; both may be sent again, and those behind them wait. */
+const longestMillis = 20_000;
+const briefly = () => AbortSignal.timeout(longestMillis);
+
 /** So long before its deadline an answer goes without what the server cannot be told of the work on it. */
 const urgentMillis = 600_000;
 
@@ -55,6 +59,8 @@ export class Outbox {
   private queued: Promise<void> | null = null;
   /** Whether this device may keep signs of work that the server has not been told of. */
   private untold = true;
+  /** The seconds of work on each task, as the server said since its last beat. */
+  private readonly credited = new Map<string, number>();
 
   constructor(private readonly workerId: string) {}
 
@@ -117,22 +123,31 @@ export class Outbox {
    */
   async beat(assignmentId: string, signs: readonly Sign[]): Promise<number | null> {
     if (signs.length === 0) return null;
-    // At once: this may be the last that the page does.
-    if (!navigator.onLine) return this.keep(assignmentId, signs);
+    this.credited.delete(assignmentId);
+    try {
+      // At once: this may be the last that the page does, and what is told before may take long.
+      await keepSigns(this.workerId, assignmentId, signs);
+    } catch (failed) {
+      if (!navigator.onLine) throw failed;
+      return this.next(() => this.tellUnkept(assignmentId, signs));
+    }
+    this.untold = true;
+    if (!navigator.onLine) return null;
     return this.next(async () => {
-      if (this.untold && (await this.alone(() => this.tellAll()))) return this.keep(assignmentId, signs);
-      try {
-        return await tellOfWork(assignmentId, signs);
-      } catch (failed) {
-        return maySucceedLater(problemOf(failed)) ? this.keep(assignmentId, signs) : null;
-      }
+      // With a turn before this one it may be told already.
+      if (this.untold) await this.alone(() => this.tellAll());
+      return this.credited.get(assignmentId) ?? null;
     });
   }
 
-  private async keep(assignmentId: string, signs: readonly Sign[]): Promise<null> {
-    await keepSigns(this.workerId, assignmentId, signs);
-    this.untold = true;
-    return null;
+  /** Where a device keeps nothing. */
+  private async tellUnkept(assignmentId: string, signs: readonly Sign[]): Promise<number | null> {
+    try {
+      return await tellOfWork(assignmentId, signs, briefly());
+    } catch (failed) {
+      if (maySucceedLater(problemOf(failed))) throw failed;
+      return null;
+    }
   }
 
   /** Sends what waits. What is put in during one turn goes with the next. */
@@ -191,10 +206,11 @@ export class Outbox {
     const failure = await this.tellAll();
     // Without a connection or a session no answer is taken, either.
     if (failure && failure.status < 500) return;
-    const untold = new Set(failure ? (await readSigns(this.workerId)).map((kept) => kept.assignmentId) : []);
-    for (const waiting of await readWaiting(this.workerId)) {
-      // Once it is handed in, its time is closed.
-      if (untold.has(waiting.assignmentId) && !isUrgent(waiting)) continue;
+    const answers = await readWaiting(this.workerId);
+    const untold = new Set((await readSigns(this.workerId)).map((kept) => kept.assignmentId));
+    for (const waiting of answers) {
+      // Once it is handed in, its time is closed. What was put in meanwhile goes with the next turn, which tells of the work on it.
+      if (untold.has(waiting.assignmentId) && !(failure && isUrgent(waiting))) continue;
       if (!(await this.sendOne(waiting))) break;
       settled = true;
       await this.look();
@@ -209,7 +225,8 @@ export class Outbox {
       for (let from = 0; from < signs.length; from += mostSigns) {
         const some = signs.slice(from, from + mostSigns);
         try {
-          await tellOfWork(assignmentId, some);
+          const seconds = await tellOfWork(assignmentId, some, briefly());
+          if (seconds !== null) this.credited.set(assignmentId, seconds);
         } catch (failed) {
           const problem = problemOf(failed);
           if (problem.status === 401) tellSessionEnded();
@@ -236,11 +253,13 @@ export class Outbox {
           params: { path: { id: assignmentId } },
           // A late repeat of what was replaced since says nothing of that, and undoes nothing.
           body: { answer: answer as never, ...(task?.answered && { restore: true }) },
+          signal: briefly(),
         }),
       );
       await dropWaiting(this.workerId, assignmentId);
       await dropDraft(this.workerId, assignmentId);
       await dropSigns(this.workerId, assignmentId);
+      this.credited.delete(assignmentId);
       this.tell({ kind: 'sent', waiting, revisableUntil: receipt.revisableUntil ?? null, pay: receipt.pay ?? null });
       return true;
     } catch (failed) {
