@@ -13,7 +13,7 @@ import {
 import { api, unwrap } from '../shared/api/client';
 import { Problem } from '../shared/api/problem';
 import type { components } from '../shared/api/schema';
-import { hearSessionEnded, hearSignedIn } from '../shared/api/session-events';
+import { hearSessionEnded, hearSignedIn, tellSigningOut } from '../shared/api/session-events';
 
 export interface Who {
   id: string;
@@ -28,7 +28,7 @@ interface Session {
   /** Null while nobody is signed in, and before that is known. */
   who: Who | null;
   loading: boolean;
-  /** Fails where the server does not hear of it; then the session goes on. */
+  /** Fails where the server does not hear of it, or what must go before does not; then the session goes on. */
   signOut: () => Promise<void>;
 }
 
@@ -160,6 +160,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [recalled, who, goOn, queries]);
 
   const signOut = useCallback(async () => {
+    await tellSigningOut();
     await unwrap(api.POST('/session/logout')).catch((failure) => {
       // Whose session has ended meanwhile is signed out already.
       if (!(failure instanceof Problem && failure.status === 401)) throw failure;

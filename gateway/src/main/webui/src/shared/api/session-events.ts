@@ -29,3 +29,18 @@ export function hearSignedIn(hear: () => void): () => void {
   };
   return () => channel.close();
 }
+
+const leaving = new Set<() => Promise<unknown>>();
+
+/** @param finish sends what must go in this session; where that fails, nobody is signed out {@return how to hear it no more} */
+export function hearSigningOut(finish: () => Promise<unknown>): () => void {
+  leaving.add(finish);
+  return () => {
+    leaving.delete(finish);
+  };
+}
+
+/** Before the server is told: done when every part of the client has sent what must go. */
+export async function tellSigningOut(): Promise<void> {
+  await Promise.all([...leaving].map((finish) => finish()));
+}

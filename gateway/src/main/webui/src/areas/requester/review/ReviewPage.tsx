@@ -1,5 +1,5 @@
 import { Alert, Button, Checkbox, Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../../app/may-change';
 import { formatCount } from '../../../shared/format/number';
@@ -10,9 +10,19 @@ import { CodeWords, Empty, Loading, ProblemNotice } from '../../../shared/ui/sta
 import type { Job } from '../jobs/jobs';
 import classes from '../requester.module.css';
 import { AnswerPane } from './AnswerPane';
-import { type Quick, useHeld } from './held';
+import { useHeld } from './held';
 import { RejectDialog } from './RejectDialog';
-import { type AssignmentState, type Decision, type Given, type Reviewed, useDecide, useGiven } from './reviews';
+import {
+  type AssignmentState,
+  type Decision,
+  type Given,
+  type Quick,
+  type Reviewed,
+  useDecide,
+  useDecideQuickly,
+  useGiven,
+  useRenew,
+} from './reviews';
 import { useKeysOn, useReviewKeys } from './useReviewKeys';
 
 const states: readonly AssignmentState[] = [
@@ -35,8 +45,25 @@ export default function ReviewPage({ job }: { job: Job }) {
   const [done, setDone] = useState<Reviewed | null>(null);
   const given = useGiven(job.id, state);
   const decide = useDecide(job.id);
-  const quick = useDecide(job.id);
-  const held = useHeld((decision) => quick.mutateAsync(decision, { onSuccess: setDone }));
+  const quick = useDecideQuickly(job.id);
+  const renew = useRenew(job.id);
+  /** Decisions that did not arrive, until somebody has seen it. */
+  const [failed, setFailed] = useState<{ failure: unknown; decisions: readonly Quick[] } | null>(null);
+  const held = useHeld({
+    send: async (decisions) => {
+      try {
+        const reviewed = await quick.mutateAsync(decisions);
+        setDone((before) => ({ ...reviewed, skipped: [...(before?.skipped ?? []), ...(reviewed.skipped ?? [])] }));
+      } catch (failure) {
+        setFailed((before) => ({ failure, decisions: [...(before?.decisions ?? []), ...decisions] }));
+        throw failure;
+      }
+    },
+    settle: renew,
+  });
+  const applying = useRef(false);
+  const [waits, setWaits] = useState(false);
+  const busy = decide.isPending || waits;
   const [keysOn, setKeysOn] = useKeysOn();
   // What was decided is out of the way, though it may still be taken back.
   const answers = (given.data ?? []).filter(({ id }) => !held.gone.has(id));
@@ -60,13 +87,13 @@ export default function ReviewPage({ job }: { job: Job }) {
   const leave = (ids: readonly string[]) => {
     const gone = new Set(ids);
     const next = answers.slice(index).find(({ id }) => !gone.has(id)) ?? answers.find(({ id }) => !gone.has(id));
-    setDone(null);
+    // What could not be decided stays to be read.
+    setDone((before) => (before?.skipped?.length ? before : null));
     setChosen([]);
     setAt(next?.id ?? null);
   };
   const hold = (kind: Quick['kind']) => {
     if (targets.length === 0) return;
-    quick.reset();
     held.hold({ kind, ids: targets });
     leave(targets);
   };
@@ -74,10 +101,27 @@ export default function ReviewPage({ job }: { job: Job }) {
     const back = held.takeBack();
     if (back) setAt(back.ids[0] ?? null);
   };
+  const again = () => {
+    for (const decision of failed?.decisions ?? []) held.hold(decision);
+    setFailed(null);
+  };
+  /** {@return whether all that waits has gone} */
+  const flushed = async () => {
+    setWaits(true);
+    const failures = await held.flush();
+    setWaits(false);
+    return failures.length === 0;
+  };
   const apply = async (decision: Decision) => {
-    if (decide.isPending) return;
-    // What waits is of those that wait, and would be refused after them.
-    if (decision.kind === 'approveAll') await held.flush();
+    if (busy || applying.current) return;
+    applying.current = true;
+    // What waits is of those that wait, and would be refused after them; what did not arrive would be approved with them.
+    const goesOn = decision.kind !== 'approveAll' || (await flushed());
+    applying.current = false;
+    if (!goesOn) {
+      setAll(false);
+      return;
+    }
     decide.mutate(decision, {
       onSuccess: (reviewed) => {
         setRejecting([]);
@@ -139,24 +183,31 @@ export default function ReviewPage({ job }: { job: Job }) {
       {given.isError && <ProblemNotice failure={given.error} onRetry={() => given.refetch()} />}
       {done && <Decided reviewed={done} />}
       {decide.error && rejecting.length === 0 && !all && <ProblemNotice failure={decide.error} />}
-      {quick.error && <ProblemNotice failure={quick.error} />}
+      {failed && (
+        <Stack gap="xs" align="flex-start">
+          <ProblemNotice failure={failed.failure} onRetry={toDecide ? again : undefined} />
+          <Button variant="default" onClick={() => setFailed(null)}>
+            {t('common:close')}
+          </Button>
+        </Stack>
+      )}
       {given.isSuccess && answers.length === 0 && held.gone.size === 0 && (
         <Empty title={t('none')} text={open ? t('noneOpen') : t('noneOther')} />
       )}
       {toDecide && answers.length > 0 && (
         <Group>
-          <Button size="md" disabled={decide.isPending} onClick={() => hold('approve')}>
+          <Button size="md" disabled={busy} onClick={() => hold('approve')}>
             {t('approve', { count: targets.length })}
           </Button>
-          <Button variant="default" disabled={decide.isPending} onClick={() => hold('softReject')}>
+          <Button variant="default" disabled={busy} onClick={() => hold('softReject')}>
             {t('softReject')}
           </Button>
-          <Button variant="default" disabled={decide.isPending} onClick={() => setRejecting(targets)}>
+          <Button variant="default" disabled={busy} onClick={() => setRejecting(targets)}>
             {t('rejectOpen')}
           </Button>
           <Button
             variant="default"
-            disabled={decide.isPending}
+            disabled={busy}
             onClick={() => {
               decide.reset();
               setAll(true);
@@ -166,6 +217,17 @@ export default function ReviewPage({ job }: { job: Job }) {
           </Button>
         </Group>
       )}
+      {/* Right after the buttons, for who goes by keyboard: there is little time. */}
+      <div role="status" className={classes.held}>
+        {held.waiting.length > 0 && (
+          <>
+            <span>{t('held', { count: held.waiting.length })}</span>
+            <Button variant="default" onClick={takeBack}>
+              {t('takeBack')}
+            </Button>
+          </>
+        )}
+      </div>
       {current && (
         <div className={classes.sides} data-list="true">
           <div>
@@ -206,22 +268,12 @@ export default function ReviewPage({ job }: { job: Job }) {
           </div>
         </div>
       )}
-      <div role="status" className={classes.held}>
-        {held.waiting.length > 0 && (
-          <>
-            <span>{t('held', { count: held.waiting.length })}</span>
-            <Button variant="default" onClick={takeBack}>
-              {t('takeBack')}
-            </Button>
-          </>
-        )}
-      </div>
       <Dialog opened={all} onClose={() => setAll(false)} title={t('approveAll')}>
         <Stack>
           <Text>{t('approveAllText')}</Text>
           {decide.error && <ProblemNotice failure={decide.error} />}
           <Group>
-            <Button loading={decide.isPending} onClick={() => apply({ kind: 'approveAll' })}>
+            <Button loading={busy} onClick={() => apply({ kind: 'approveAll' })}>
               {t('approveAllButton')}
             </Button>
             <Button variant="default" onClick={() => setAll(false)}>
@@ -233,7 +285,7 @@ export default function ReviewPage({ job }: { job: Job }) {
       <RejectDialog
         spec={job.spec as unknown as TaskSpec}
         count={rejecting.length}
-        busy={decide.isPending}
+        busy={busy}
         failure={rejecting.length > 0 ? decide.error : null}
         onClose={() => {
           setRejecting([]);
