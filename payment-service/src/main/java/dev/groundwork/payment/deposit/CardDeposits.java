@@ -39,12 +39,19 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class CardDeposits {
 
+    private final DepositConfig config;
     private final Instance<CardRail> rails;
     private final PostingEngine engine;
     private final AgroalDataSource database;
     private final Clock clock;
 
-    CardDeposits(Instance<CardRail> rails, PostingEngine engine, AgroalDataSource database, Clock clock) {
+    CardDeposits(
+            DepositConfig config,
+            Instance<CardRail> rails,
+            PostingEngine engine,
+            AgroalDataSource database,
+            Clock clock) {
+        this.config = config;
         this.rails = rails;
         this.engine = engine;
         this.database = database;
@@ -57,9 +64,9 @@ public class CardDeposits {
      */
     record Asked(CardDeposit deposit, @Nullable String clientSecret, boolean repeated) {}
 
-    /** {@return whether a provider is set up that takes cards} */
+    /** {@return whether cards are to be taken, and a provider is set up that takes them} */
     boolean offered() {
-        return rails.isResolvable();
+        return config.card() && rails.isResolvable();
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.groundwork.payment.guarantee;
 
 /**
- * Time that nobody measured: what a worker reported, or the whole time from claim to submission. Of tasks that were held together each
+ * Time that nobody measured: what a worker reported or got corrected, or the whole time from claim to submission. Of tasks that were held together each
  * says all of the time that passed; measured time cannot do that, as every moment is credited once.
  *
  * <p>Where such attempts of a worker overlap they form a stretch, which comes to no more than passed from its first claim to its last
@@ -17,14 +17,15 @@ public final class UnmeasuredTime {
             unmeasured as materialized (
                 select assignment_id, worker_id, week, active_seconds, claimed_at, finished_at,
                        sum(begins) over (partition by worker_id, week order by claimed_at, assignment_id) as stretch
-                from (select w.assignment_id, w.worker_id, w.week, w.active_seconds, w.claimed_at, w.finished_at,
+                from (select w.assignment_id, w.worker_id, w.week, w.active_seconds, w.claimed_at,
+                             greatest(w.finished_at, w.claimed_at + w.active_seconds * interval '1 second') as finished_at,
                              coalesce(w.claimed_at >= max(w.finished_at) over (
                                           partition by w.worker_id, w.week order by w.claimed_at, w.assignment_id
                                           rows between unbounded preceding and 1 preceding), true)::int as begins
                       from work_time w
-                      where w.week = any (array(select distinct t.week from told t where t.time_basis in ('wall', 'reported')))
-                        and w.worker_id in (select t.worker_id from told t where t.time_basis in ('wall', 'reported'))
-                        and w.time_basis in ('wall', 'reported') and w.claimed_at is not null and w.active_seconds > 0) held),
+                      where w.week = any (array(select distinct t.week from told t where t.time_basis in ('wall', 'reported', 'corrected')))
+                        and w.worker_id in (select t.worker_id from told t where t.time_basis in ('wall', 'reported', 'corrected'))
+                        and w.time_basis in ('wall', 'reported', 'corrected') and w.claimed_at is not null and w.active_seconds > 0) held),
             stretches as materialized (
                 select worker_id, week, stretch, min(claimed_at) as since, max(finished_at) as until,
                        sum(active_seconds) as seconds
@@ -34,7 +35,7 @@ public final class UnmeasuredTime {
                 from stretches s
                          join work_time w on w.worker_id = s.worker_id and w.week = s.week
                              and w.claimed_at >= s.since and w.finished_at <= s.until
-                where w.week = any (array(select distinct week from stretches)) and w.time_basis in ('measured', 'corrected')
+                where w.week = any (array(select distinct week from stretches)) and w.time_basis = 'measured'
                 group by s.worker_id, s.week, s.stretch),
             bounded as materialized (
                 select assignment_id, (div(through * room, said) - div((through - active_seconds) * room, said))::bigint as seconds

@@ -44,9 +44,14 @@ public record AccountName(Owner owner, UUID ownerId, Purpose purpose, String cur
      * platform's; of the others it is {@link #cash}.
      */
     public static AccountName cashBy(String rail, String currency) {
-        return PROVIDERS.contains(rail)
+        return hasCashOfItsOwn(rail)
                 ? cashAt(UUID.nameUUIDFromBytes(("rail:" + rail).getBytes(StandardCharsets.UTF_8)), currency)
                 : cash(currency);
+    }
+
+    /** {@return whether what a rail pays with is a balance at a provider, and not the account of a bank} */
+    public static boolean hasCashOfItsOwn(String rail) {
+        return PROVIDERS.contains(rail);
     }
 
     public static AccountName available(UUID requesterId, String currency) {

@@ -290,8 +290,13 @@ class Resolutions {
         return wire;
     }
 
+    /** A provider's: what a bank moves for the others is the bank's own line, and would be hidden on the account of nobody. */
     private String rail(Proposal proposal) {
-        return rails.offered(Objects.requireNonNull(proposal.target())).name();
+        String rail = rails.offered(Objects.requireNonNull(proposal.target())).name();
+        if (!AccountName.hasCashOfItsOwn(rail)) {
+            throw unfit(rail + " pays out of the bank's own account: there is no balance there to move money to.");
+        }
+        return rail;
     }
 
     private Sent fitting(Connection tx, Proposal proposal, OpenLine line, Stage stage) throws SQLException {

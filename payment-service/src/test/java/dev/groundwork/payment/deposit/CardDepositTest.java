@@ -49,7 +49,7 @@ import static org.hamcrest.Matchers.nullValue;
 @WithTestResource(StripeTestResource.class)
 class CardDepositTest {
 
-    private static final String SECRET = "whsec_test";
+    private static final String SECRET = "whsec_own_account";
 
     @Inject
     Scene scene;
@@ -178,7 +178,7 @@ class CardDepositTest {
         "1250, usd, '', ''",
         // A payment that somebody else asked for, in our name.
         "1250, eur, pi_of_somebody, ''",
-        // An account that is connected to the platform's signs with the same secret.
+        // An account that is connected to the platform's is believed as well.
         "1250, eur, '', acct_1NffMqQ0Tl3sQz9b",
     })
     void only_the_very_payment_of_the_very_amount_counts(long minor, String currency, String payment, String account)

@@ -293,7 +293,13 @@ class WageWeekTest {
         Job job = funded(5, 30);
         UUID worker = livesIn("ES");
         for (int i = 0; i < 12; i++) {
-            works(job, worker, 1200, monday, monday.plusSeconds(1200), i < 6 ? "wall" : "reported");
+            works(
+                    job,
+                    worker,
+                    1200,
+                    monday,
+                    monday.plusSeconds(1200),
+                    List.of("wall", "reported", "corrected").get(i / 4));
         }
         scene.hasEarned(worker, "0.60");
 
@@ -338,7 +344,7 @@ class WageWeekTest {
 
         JsonPath week = asWorker(worker).get("/v1/wage-weeks").jsonPath();
         assertThat(week.getLong("items[0].activeSeconds")).isEqualTo(1200 + 300 + 50);
-        // A person looked at one of them: what they found is no guess.
+        // What one of them is corrected to has its place in the same time.
         UUID disputed = works(job, worker, 40, monday.plusSeconds(200), monday.plusSeconds(1000), "corrected")
                 .assignmentId();
         scene.say(

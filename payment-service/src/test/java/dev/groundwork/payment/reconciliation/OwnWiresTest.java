@@ -80,6 +80,7 @@ class OwnWiresTest extends BankDays {
         for (String line : lines) {
             propose(line, "TRANSFER", null).statusCode(400);
             propose(line, "TRANSFER", "NOWHERE").statusCode(422).body("code", equalTo("rail-not-offered"));
+            propose(line, "TRANSFER", "SEPA").statusCode(422).body("code", equalTo("assignment-unfit"));
             String proposal = id(propose(line, "TRANSFER", "STRIPE").statusCode(201));
             accept(maker, proposal).statusCode(403);
             accept(checker, proposal).statusCode(200).body("target", equalTo("STRIPE"));

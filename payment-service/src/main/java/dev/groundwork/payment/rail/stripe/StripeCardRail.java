@@ -101,8 +101,8 @@ class StripeCardRail implements CardRail {
     /**
      * Reads what Stripe says of a payment intent.
      *
-     * @return null where it is none of a deposit here. Accounts that are connected to the platform's sign with the same secret
-     *     and write into their intents what they like: theirs never are.
+     * @return null where it is none of a deposit here. Events of accounts that are connected to the platform's are believed as well
+     *     and write into their intents what they like: those never are.
      */
     static @Nullable CardEvent event(JsonNode event) {
         JsonNode intent = event.path("data").path("object");

@@ -1,6 +1,7 @@
 package dev.groundwork.payment.rail.stripe;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
@@ -12,8 +13,11 @@ public interface StripeConfig {
 
     Optional<String> secretKey();
 
-    /** What Stripe signs its events with; without it none is believed. */
-    Optional<String> webhookSecret();
+    /**
+     * What Stripe signs its events with, one for each endpoint that is registered there: an endpoint hears of the platform's own account
+     * or of those connected to it, never of both. Without one no event is believed.
+     */
+    Optional<List<String>> webhookSecret();
 
     @WithDefault("https://api.stripe.com")
     String apiBase();

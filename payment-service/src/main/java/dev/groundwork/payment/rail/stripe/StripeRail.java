@@ -273,20 +273,26 @@ class StripeRail implements SendingRail, ReportingRail {
 
     @Override
     public void verify(byte[] bytes, String signature) {
-        String secret = config.webhookSecret()
+        List<String> secrets = config.webhookSecret()
                 .orElseThrow(() -> new NotAllowed(
                         "signature-invalid",
                         "No event of Stripe is believed before groundwork.payment.rail.stripe.webhook-secret is set."));
+        if (secrets.stream().noneMatch(secret -> isSigned(bytes, signature, secret))) {
+            throw new NotAllowed(
+                    "signature-invalid",
+                    "The signature is not one of this event by a secret that is set here, or the event is too old.");
+        }
+    }
+
+    private boolean isSigned(byte[] bytes, String signature, String secret) {
         try {
-            Webhook.Signature.verifyHeader(
+            return Webhook.Signature.verifyHeader(
                     new String(bytes, StandardCharsets.UTF_8),
                     signature,
                     secret,
                     config.eventTolerance().toSeconds());
         } catch (SignatureVerificationException e) {
-            throw new NotAllowed(
-                    "signature-invalid",
-                    "The signature is not one of this event by the secret that is set here, or the event is too old.");
+            return false;
         }
     }
 

@@ -36,7 +36,7 @@ class StripeRailTest {
     private final SimulatedStripe stripe = SimulatedStripe.start();
     private final StripeRail rail = new StripeRail(new Config(
             Optional.of("sk_test_123"),
-            Optional.of("whsec_test"),
+            Optional.of(List.of("whsec_own_account", "whsec_test")),
             stripe.url(),
             Duration.ofSeconds(5),
             Duration.ofMillis(300),
@@ -45,7 +45,7 @@ class StripeRailTest {
 
     private record Config(
             Optional<String> secretKey,
-            Optional<String> webhookSecret,
+            Optional<List<String>> webhookSecret,
             String apiBase,
             Duration connectTimeout,
             Duration readTimeout,
