@@ -1,6 +1,6 @@
 // What a requester and those who answer do for one job of pictures, from the preset to the export; market.mjs has them do it.
 import { readFile } from 'node:fs/promises';
-import { beginning, button, check, openSignedIn, required, texts } from './browser.mjs';
+import { beginning, button, check, isTaken, openSignedIn, required, texts } from './browser.mjs';
 
 const title = `Day or night? ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`;
 /** Handed from one journey to the next. */
@@ -139,9 +139,12 @@ export async function work({ page, screen }, language, user, label) {
     await page.waitForFunction(() => [...document.images].some((image) => image.naturalWidth > 100));
     await page.getByRole('radio', { name: label }).check();
     if (task === 0) await screen('task');
+    // The last word stands before the last answer has gone off, and the page is left right after it.
+    const taken = isTaken(page);
     await button(page, t('submit')).click();
     // The next task, or the last word, in the place of the answer.
     await page.getByRole('radio', { name: label, checked: true }).waitFor({ state: 'detached' });
+    await taken;
   }
   await page.getByRole('heading', { name: t('finished.title') }).waitFor();
 }
