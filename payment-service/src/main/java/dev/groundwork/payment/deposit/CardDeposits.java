@@ -110,6 +110,7 @@ public class CardDeposits {
         return switch (payment) {
             case CardPayment.Asked(String reference, String clientSecret) ->
                 new Asked(named(deposit.id(), reference), clientSecret, asked.repeated());
+            case CardPayment.Paid paid -> new Asked(learned(rail.name(), deposit.id(), paid), null, asked.repeated());
             case CardPayment.Refused(String code) -> throw refused(refuse(deposit.id(), code));
         };
     }
@@ -148,6 +149,16 @@ public class CardDeposits {
                 throw unreachable();
             }
             return deposit;
+        });
+    }
+
+    /** Books what the provider took and did not get across: its answer is as good as its event. */
+    private CardDeposit learned(String rail, UUID id, CardPayment.Paid paid) {
+        return inTransaction(tx -> {
+            var event =
+                    new CardEvent(id, CardEvent.Kind.PAID, paid.reference(), paid.amountMinor(), paid.currency(), null);
+            heard(tx, rail, event, now());
+            return Objects.requireNonNull(CardDepositTable.lock(tx, id));
         });
     }
 

@@ -64,20 +64,27 @@ final class Reckoning {
             from told c left join place p using (worker_id)
             """;
 
-    /** The time from claim to submission says nothing of how long a task takes, unless nothing else does. */
+    /**
+     * The time from claim to submission says nothing of how long a task takes, once so many others tell more that none of them decides
+     * alone what all are guaranteed. Where no answer sets a cap, time that ran out counts only if it was measured.
+     */
     private static final String PER_JOB = "with " + TOLD + ", " + UnmeasuredTime.BOUNDED + """
             , counted as materialized (
                 select t.job_id, t.worker_id, t.week, t.ending, coalesce(b.seconds, t.active_seconds) as active_seconds,
-                       t.accepted_on, t.pay_minor, t.requester_id, t.currency
+                       t.accepted_on, t.pay_minor, t.requester_id, t.currency, t.time_basis
                 from told t left join bounded b using (assignment_id)),
             jobs as (select distinct job_id from counted),
+            submitted as (
+                select w.job_id, w.worker_id, w.active_seconds,
+                       w.time_basis is distinct from 'wall' and w.active_seconds > 0 as tells
+                from work_time w join jobs using (job_id)
+                where w.ending = 'SUBMITTED'),
+            well_told as (
+                select job_id from submitted where tells group by job_id having count(distinct worker_id) >= 6),
             attempts as (
-                select job_id, worker_id, active_seconds
-                from (select w.job_id, w.worker_id, w.active_seconds, w.time_basis is distinct from 'wall' as tells,
-                             bool_or(w.time_basis is distinct from 'wall') over (partition by w.job_id) as any_tells
-                      from work_time w join jobs using (job_id)
-                      where w.ending = 'SUBMITTED') submitted
-                where tells or not any_tells),
+                select s.job_id, s.worker_id, s.active_seconds
+                from submitted s left join well_told w using (job_id)
+                where s.tells or w.job_id is null),
             tails as (
                 select job_id, count(*) as n, percentile_disc(0.99) within group (order by active_seconds) as p99
                 from attempts group by job_id),
@@ -107,7 +114,7 @@ final class Reckoning {
                          left join place p using (worker_id)
                          left join cap k using (job_id)
                          join rate r on r.place = coalesce(p.place, '') and r.currency = c.currency and r.day = c.accepted_on
-                where c.ending <> 'SCREENED_OUT' or k.seconds is not null
+                where k.seconds is not null or c.ending = 'EXPIRED' and coalesce(c.time_basis, 'measured') = 'measured'
                 group by c.week, c.worker_id, c.requester_id, c.currency, c.job_id, coalesce(p.place, ''))
             """;
 

@@ -30,7 +30,8 @@ final class PayoutTable {
     /**
      * Whether a current method {@code m} may not be paid to yet, by {@code r.since}: it was named after that moment, the worker had
      * another account before, and the one of that moment was not this one. So a worker has time to see that somebody else changed
-     * it.
+     * it: one that was named for a moment then counts only if it was current before that moment as long as it was not after it, or
+     * is the worker's first.
      */
     static final String RESTS = """
             (m.created_at > r.since
@@ -38,7 +39,11 @@ final class PayoutTable {
                          where o.worker_id = m.worker_id and (o.rail, o.fingerprint) <> (m.rail, m.fingerprint))
              and not exists (select from payout_method o
                              where o.worker_id = m.worker_id and (o.rail, o.fingerprint) = (m.rail, m.fingerprint)
-                               and o.created_at <= r.since and o.replaced_at > r.since))""";
+                               and o.created_at <= r.since and o.replaced_at > r.since
+                               and (o.created_at <= r.since - (m.created_at - r.since)
+                                 or not exists (select from payout_method e
+                                                where e.worker_id = o.worker_id and e.created_at < o.created_at
+                                                  and (e.rail, e.fingerprint) <> (o.rail, o.fingerprint)))))""";
 
     private PayoutTable() {}
 

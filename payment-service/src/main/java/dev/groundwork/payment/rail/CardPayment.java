@@ -12,6 +12,15 @@ public sealed interface CardPayment {
     record Asked(String reference, String clientSecret) implements CardPayment {}
 
     /**
+     * The card has paid.
+     *
+     * @param reference the provider's name for it
+     * @param amountMinor what was received, in minor units
+     * @param currency ISO 4217 code
+     */
+    record Paid(String reference, long amountMinor, String currency) implements CardPayment {}
+
+    /**
      * It will never be.
      *
      * @param code of the provider

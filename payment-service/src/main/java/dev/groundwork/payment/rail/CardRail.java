@@ -7,7 +7,7 @@ import dev.groundwork.kit.money.Money;
 
 /**
  * Takes deposits by card. The payer gives the card to the provider and to nobody here; that it paid is known by the provider's
- * signed word alone ({@link Inbound#card}).
+ * word alone: signed ({@link Inbound#card}), or as its answer to a question.
  */
 public interface CardRail {
 
@@ -25,7 +25,7 @@ public interface CardRail {
     CardPayment ask(UUID depositId, Money amount) throws IOException;
 
     /**
-     * Looks up a payment that was asked for.
+     * Looks up a payment that was asked for, and what became of it by now.
      *
      * @param reference of {@link CardPayment.Asked}
      * @throws IOException when the provider does not answer

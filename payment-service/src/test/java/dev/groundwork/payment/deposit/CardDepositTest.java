@@ -145,6 +145,38 @@ class CardDepositTest {
     }
 
     @Test
+    void what_stripe_took_and_never_told_is_found_by_asking_again() throws Exception {
+        JsonPath asked = ask("k1", "12.50", "EUR").extract().jsonPath();
+        becomes(asked, "succeeded");
+
+        ask("k1", "12.50", "EUR")
+                .statusCode(201)
+                .body("state", equalTo("BOOKED"))
+                .body("clientSecret", nullValue());
+        says(event("evt_1" + asked.getString("id"), "succeeded", asked, 1250, "eur"), SECRET)
+                .statusCode(204);
+
+        scene.hasBalance(requester, "12.50", "0.00", "0.00");
+        deposits().body("items", hasSize(1));
+    }
+
+    @Test
+    void a_payment_that_was_called_off_is_offered_no_longer() throws Exception {
+        JsonPath asked = ask("k1", "12.50", "EUR").extract().jsonPath();
+        becomes(asked, "canceled");
+
+        ask("k1", "12.50", "EUR").statusCode(422).body("code", equalTo("card-payment-refused"));
+
+        asRequester(requester).get("/v1/balance").then().body("balances", empty());
+    }
+
+    private void becomes(JsonPath asked, String status) {
+        given().get(stripe + "/control/intent?id=" + paymentOf(asked) + "&status=" + status)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void another_card_may_pay_after_one_did_not() throws Exception {
         JsonPath asked = ask("k1", "12.50", "EUR").extract().jsonPath();
         String id = asked.getString("id");

@@ -317,7 +317,9 @@ class WageWeekTest {
         Instant monday = weekAgo(2);
         Job job = funded(5, 30);
         UUID worker = livesIn("ES");
-        works(job, UUID.randomUUID(), 12, monday, monday.plusSeconds(60), "measured");
+        for (int i = 0; i < 6; i++) {
+            works(job, UUID.randomUUID(), 12, monday, monday.plusSeconds(60), "measured");
+        }
         for (int i = 0; i < 3; i++) {
             works(job, worker, 600, monday, monday.plusSeconds(600), "wall");
         }

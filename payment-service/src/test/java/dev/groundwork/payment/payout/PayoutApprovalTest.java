@@ -465,6 +465,21 @@ class PayoutApprovalTest {
         }
 
         @Test
+        void rests_though_it_was_named_for_a_moment_two_days_ago() {
+            payroll.earns(worker, 500);
+            set(worker, Payroll.IBAN, "Wanda Weiß").statusCode(200);
+            clock.advance(Duration.ofDays(30));
+            set(worker, ELSEWHERE, "Mallory").statusCode(200);
+            clock.advance(Duration.ofHours(4));
+            set(worker, Payroll.IBAN, "Wanda Weiß").statusCode(200).body("restsUntil", nullValue());
+            clock.advance(Duration.ofHours(45));
+
+            set(worker, ELSEWHERE, "Mallory").statusCode(200).body("restsUntil", notNullValue());
+
+            isNotPaid();
+        }
+
+        @Test
         void does_not_rest_where_it_is_the_one_of_two_days_ago() {
             payroll.earns(worker, 500);
             set(worker, Payroll.IBAN, "Wanda Weiß").statusCode(200);

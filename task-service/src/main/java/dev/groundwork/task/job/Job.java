@@ -320,12 +320,7 @@ public class Job {
                     "The reward of a job that is " + state
                             + " cannot be raised: it has to be published and not ended.");
         }
-        if (raiseId != null) {
-            throw new RuleViolation(
-                    "raise-pending",
-                    "A raise to " + new Money(raised(), currency).decimal() + " " + currency
-                            + " waits for its money already. Wait for the answer.");
-        }
+        requireNoRaiseUnderWay();
         if (higher.minor() <= rewardMinor) {
             throw new Unprocessable(
                     "reward-not-raised",
@@ -335,6 +330,16 @@ public class Job {
         raiseId = attempt;
         raiseMinor = higher.minor();
         raiseRefusal = null;
+    }
+
+    /** @throws RuleViolation {@code raise-pending} */
+    void requireNoRaiseUnderWay() {
+        if (raiseId != null) {
+            throw new RuleViolation(
+                    "raise-pending",
+                    "A raise to " + new Money(raised(), currency).decimal() + " " + currency
+                            + " waits for its money already. Wait for the answer.");
+        }
     }
 
     /**
@@ -401,9 +406,10 @@ public class Job {
         stateReason = reason;
     }
 
-    /** Takes claims again: all of them, or those of the pilot that was not over. */
+    /** Takes claims again: all of them, or those of the pilot that was not over; at a reward that is settled, as others may have to keep up with it. */
     public void resume() {
         require(JobState.PAUSED, "job-not-paused", "resume");
+        requireNoRaiseUnderWay();
         state = inPilot ? JobState.PILOT : JobState.OPEN;
         stateReason = null;
     }

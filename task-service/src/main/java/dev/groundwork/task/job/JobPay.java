@@ -284,6 +284,7 @@ public class JobPay {
     /** Takes up a job again that was paused as underpaid; refuses while it still is, or pays less than a variant. */
     @Transactional(TxType.MANDATORY)
     void resume(Job job, Instant now) {
+        job.requireNoRaiseUnderWay();
         check(job).orRefuse();
         equalPay.orRefuse(job);
         resumePaid(job, now);

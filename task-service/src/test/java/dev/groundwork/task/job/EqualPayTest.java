@@ -95,6 +95,19 @@ class EqualPayTest {
     }
 
     @Test
+    void a_paused_job_goes_on_only_once_its_raise_is_settled() {
+        UUID us = open("17.00", "US");
+        open("17.00", "ES");
+        ask(us, "pause").statusCode(200);
+        raise(us, "25.00").statusCode(202);
+
+        ask(us, "resume").statusCode(409).body("code", equalTo("raise-pending"));
+
+        raiseIsHeld(us);
+        ask(us, "resume").statusCode(422).body("code", equalTo("pay-gap-unjustified"));
+    }
+
+    @Test
     void the_cheaper_of_two_open_variants_may_always_be_raised() {
         UUID dear = open("17.00", "US");
         UUID cheap = open("17.00", "ES");

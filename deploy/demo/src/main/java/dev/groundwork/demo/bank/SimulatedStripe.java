@@ -50,6 +50,11 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
         serve("/v1/transfers", this::transfers);
         serve("/v1/payouts", this::payouts);
         serve("/v1/payment_intents", this::intents);
+        serve("/control/intent", exchange -> {
+            Map<String, String> told = query(exchange);
+            become(told.getOrDefault("id", ""), told.getOrDefault("status", ""));
+            answer(exchange, 200, told);
+        });
         serve("/control/count", exchange -> {
             String kind = exchange.getRequestURI().getQuery();
             answer(exchange, 200, Map.of("count", count(kind)));
@@ -148,6 +153,17 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
         } else {
             answer(exchange, 200, found.answer());
         }
+    }
+
+    /** The card has paid, or the payment was called off, and nobody is told. */
+    private synchronized void become(String intent, String status) {
+        made.stream().filter(one -> intent.equals(one.answer().get("id"))).forEach(one -> {
+            one.answer().put("status", status);
+            one.answer()
+                    .put(
+                            "amount_received",
+                            status.equals("succeeded") ? one.answer().get("amount") : 0L);
+        });
     }
 
     private void create(HttpExchange exchange, String kind) throws IOException {

@@ -2,6 +2,7 @@ package dev.groundwork.payment.rail.stripe;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,10 +76,22 @@ class StripeCardRail implements CardRail {
     @Override
     public CardPayment find(String reference) throws IOException {
         try {
-            return asked(stripe.v1().paymentIntents().retrieve(reference));
+            return known(stripe.v1().paymentIntents().retrieve(reference));
         } catch (StripeException e) {
             throw new IOException("Stripe did not answer the question: " + e.getMessage(), e);
         }
+    }
+
+    private static CardPayment known(PaymentIntent intent) {
+        return switch (intent.getStatus()) {
+            case "succeeded" ->
+                new CardPayment.Paid(
+                        intent.getId(),
+                        Objects.requireNonNullElse(intent.getAmountReceived(), 0L),
+                        intent.getCurrency().toUpperCase(Locale.ROOT));
+            case "canceled" -> new CardPayment.Refused("canceled");
+            default -> asked(intent);
+        };
     }
 
     private static CardPayment asked(PaymentIntent intent) {
