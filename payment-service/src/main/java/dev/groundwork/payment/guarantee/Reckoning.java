@@ -46,7 +46,7 @@ final class Reckoning {
                        w.pay_minor, f.requester_id, f.currency
                 from work_time w
                          join job_funds f on f.job_id = w.job_id and f.requester_id is not null
-                where %s and (w.pay_minor > 0 or w.ending = 'EXPIRED')),
+                where %s and (w.pay_minor > 0 or w.ending = 'EXPIRED') and not w.taken_back),
             place as materialized (
                 select distinct on (p.worker_id) p.worker_id, coalesce(p.subdivision, p.country) as place
                 from worker_place p

@@ -159,15 +159,15 @@ public final class WorkLog {
     }
 
     /**
-     * Takes back what was booked for an attempt, in the transaction that takes back the money. Nothing is left of the pay of an attempt
-     * that was paid once, and then its time counts as that of unpaid work does.
+     * Takes back what was booked for an attempt, in the transaction that takes back the money. From then on its time counts as that of
+     * unpaid work does, also where a top-up to it is left.
      *
      * @param minor no more than was booked
      */
     public static void takenBack(Connection tx, UUID assignmentId, long minor) throws SQLException {
         var weeks = new TreeSet<LocalDate>();
         try (var statement = tx.prepareStatement(
-                "update work_time set pay_minor = pay_minor - ? where assignment_id = ? returning week")) {
+                "update work_time set pay_minor = pay_minor - ?, taken_back = true where assignment_id = ? returning week")) {
             statement.setLong(1, minor);
             statement.setObject(2, assignmentId);
             addWeeks(statement, weeks);

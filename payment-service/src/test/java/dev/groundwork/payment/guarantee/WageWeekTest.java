@@ -127,7 +127,7 @@ class WageWeekTest {
     }
 
     @Test
-    void pay_that_was_taken_back_lifts_no_week_any_more() {
+    void pay_that_was_taken_back_lifts_no_week_any_more_also_where_a_top_up_is_left() throws SQLException {
         Instant monday = weekAgo(2);
         Job job = funded(65, 30);
         UUID worker = livesIn("ES");
@@ -139,6 +139,7 @@ class WageWeekTest {
         weeks.run();
         // 600 seconds at 9.37 an hour are 1.57.
         scene.hasEarned(worker, "1.95");
+        toppedUp(quick.assignmentId());
 
         for (int time = 0; time < 2; time++) {
             Scene.as(TestTokens.withRoles(UUID.randomUUID(), "finance-checker"))
@@ -470,6 +471,15 @@ class WageWeekTest {
                         + "'",
                 1);
         return approved;
+    }
+
+    private void toppedUp(UUID assignmentId) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.prepareStatement(
+                        "update work_time set pay_minor = pay_minor + 1 where assignment_id = ?")) {
+            statement.setObject(1, assignmentId);
+            statement.executeUpdate();
+        }
     }
 
     private void changed(UUID assignmentId, long seconds) {
