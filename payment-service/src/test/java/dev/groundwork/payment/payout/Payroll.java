@@ -140,7 +140,8 @@ public class Payroll {
                 .contains("METHOD_RESTS");
         if (resting) {
             AdjustableClock clock = CDI.current().select(AdjustableClock.class).get();
-            clock.advance(Duration.ofHours(49));
+            // Some accounts were changed at a time that a test went ahead to.
+            clock.advance(Duration.ofDays(365));
             payOffNow();
             clock.reset();
         }
