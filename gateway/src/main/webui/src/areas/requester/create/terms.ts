@@ -1,6 +1,6 @@
 import type { components } from '../../../shared/api/schema';
+import { decimal } from '../../../shared/format/decimal';
 import type { Money } from '../../../shared/format/money';
-import { decimal } from '../decimal';
 import type { Job } from '../jobs/jobs';
 import type { SpecDocument } from './spec-edit';
 

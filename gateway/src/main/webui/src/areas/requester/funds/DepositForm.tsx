@@ -4,9 +4,9 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
+import { decimal } from '../../../shared/format/decimal';
 import { formatMoney, type Money } from '../../../shared/format/money';
 import { ProblemNotice } from '../../../shared/ui/states';
-import { decimal } from '../decimal';
 import { balanceKey, depositsKey, entriesKey, useDepositInstructions } from './funds';
 import { Instructions } from './Instructions';
 

@@ -4,10 +4,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../../app/may-change';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
+import { decimal } from '../../../shared/format/decimal';
 import { formatMoney, isZero, type Money } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
 import { ProblemNotice } from '../../../shared/ui/states';
-import { decimal } from '../decimal';
 import classes from '../requester.module.css';
 import { balanceKey, entriesKey, refundsKey, useBalances } from './funds';
 

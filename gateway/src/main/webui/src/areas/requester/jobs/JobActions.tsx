@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
+import { decimal } from '../../../shared/format/decimal';
 import { formatMoney } from '../../../shared/format/money';
 import { Dialog } from '../../../shared/ui/Dialog';
 import { ProblemNotice } from '../../../shared/ui/states';
-import { decimal } from '../decimal';
 import { hasEnded, isPublished, type Job, jobKey, jobsKey } from './jobs';
 
 type Verb = 'pause' | 'resume' | 'cancel';

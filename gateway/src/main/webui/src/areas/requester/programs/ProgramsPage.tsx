@@ -10,6 +10,8 @@ import { formatInstant } from '../../../shared/format/time';
 import { Dialog } from '../../../shared/ui/Dialog';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../requester.module.css';
+import { Caps } from './Caps';
+import { useKeyCaps } from './key-caps';
 
 type Client = components['schemas']['MachineClient'];
 type Created = components['schemas']['CreatedClient'];
@@ -29,6 +31,8 @@ export default function ProgramsPage() {
     retry: false,
     enabled: isOwner,
   });
+  const caps = useKeyCaps(isOwner);
+  const capsOf = (client: string | undefined) => (caps.data ?? []).filter((cap) => cap.client === client);
   const create = useMutation({
     mutationFn: () =>
       unwrap(api.POST('/v1/machine-clients', { body: { name } })) as Promise<unknown> as Promise<Created>,
@@ -60,6 +64,7 @@ export default function ProgramsPage() {
       {!isOwner && <Text fw={600}>{t('programs.owners')}</Text>}
       {programs.isLoading && <Loading />}
       {programs.isError && <ProblemNotice failure={programs.error} onRetry={() => programs.refetch()} />}
+      {caps.isError && <ProblemNotice failure={caps.error} onRetry={() => caps.refetch()} />}
       {create.data && <Secret created={create.data} onDone={() => create.reset()} />}
       {programs.data && (
         <Paper withBorder p="md" component="form" onSubmit={submit} maw={560}>
@@ -102,6 +107,9 @@ export default function ProgramsPage() {
                   {t('programs.remove')}
                 </Button>
               </Group>
+              {caps.data && (
+                <Caps client={client.clientId ?? ''} name={client.name ?? ''} caps={capsOf(client.clientId)} />
+              )}
             </Paper>
           </li>
         ))}

@@ -8,6 +8,7 @@ import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import type { Job } from '../jobs/jobs';
 import { TaskPreview, useSignedInput } from '../preview/TaskPreview';
 import classes from '../requester.module.css';
+import { Bonus } from './Bonus';
 import { type Given, useTaskInput } from './reviews';
 
 /** An answer where it was given: on the task itself, with what is known of it. */
@@ -80,6 +81,7 @@ export function AnswerPane({ job, given }: { job: Job; given: Given }) {
         )}
       </dl>
       {given.feedback && <Text size="sm">{given.feedback}</Text>}
+      <Bonus key={given.id} job={job} given={given} />
     </Paper>
   );
 }

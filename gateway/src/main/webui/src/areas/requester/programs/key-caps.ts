@@ -1,0 +1,38 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '../../../shared/api/client';
+import type { Given } from '../../../shared/api/given';
+import type { components } from '../../../shared/api/schema';
+import type { Money } from '../../../shared/format/money';
+
+/** What a program may publish jobs for in a month, in one currency. */
+export type KeyCap = Given<components['schemas']['KeyCap'], 'client' | 'perMonth' | 'used'>;
+
+const capsKey = ['requester', 'key-caps'] as const;
+
+export function useKeyCaps(enabled: boolean) {
+  return useQuery({
+    queryKey: capsKey,
+    queryFn: async () => ((await unwrap(api.GET('/v1/key-caps'))).items ?? []) as KeyCap[],
+    enabled,
+  });
+}
+
+export function useSetCap(client: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (perMonth: Money) =>
+      unwrap(api.PUT('/v1/key-caps/{client}', { params: { path: { client } }, body: { perMonth } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: capsKey }),
+  });
+}
+
+export function useRemoveCap(client: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (currency: string) =>
+      unwrap(
+        api.DELETE('/v1/key-caps/{client}', { params: { path: { client }, query: { currency } } }),
+      ) as Promise<unknown>,
+    onSuccess: () => queries.invalidateQueries({ queryKey: capsKey }),
+  });
+}
