@@ -75,6 +75,7 @@ async function phone(tools) {
   const happy = page.getByRole('radio', { name: 'Content' });
 
   await happy.waitFor();
+  const arrived = Date.now();
   await screen('task');
   await reportAndGoOn(tools, language, 'OTHER', 'La frase no està acabada.');
   await submit.click();
@@ -87,6 +88,7 @@ async function phone(tools) {
     .getByText(work('saved.saved'))
     .or(page.getByText(work('saved.everywhere')))
     .waitFor();
+  const worked = Math.floor((Date.now() - arrived) / 1000);
   await page.reload();
   await happy.waitFor();
   check(await happy.isChecked(), 'the draft did not survive the reload');
@@ -102,8 +104,6 @@ async function phone(tools) {
   await page.getByText(/^Sentence \d/).waitFor();
   console.log(`next task after ${Date.now() - began} ms`);
 
-  // Somebody thinks about it: seconds are credited whole, and the first of a task may be lost on a slow way.
-  await page.waitForTimeout(4_500);
   // A hidden question appears with the answer that asks for it.
   await sad.check();
   await page.getByRole('textbox').fill('Perquè plou');
@@ -132,6 +132,13 @@ async function phone(tools) {
     .getByRole('status')
     .filter({ hasText: beginning(work('submitted')) })
     .waitFor();
+
+  // The time before the reload counts, too, of which the server had not been told then.
+  const credited = await page.evaluate(async () => {
+    const answer = await fetch('/v1/assignments?state=SUBMITTED');
+    return (await answer.json()).items.find((one) => one.answer.mood === 'happy').activeSeconds;
+  });
+  check(credited >= worked, `${worked} s of work before a reload, but ${credited} s are credited`);
 }
 
 async function desk(tools) {

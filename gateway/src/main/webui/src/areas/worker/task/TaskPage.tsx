@@ -11,7 +11,6 @@ import { Icon } from '../../../shared/ui/icons';
 import { Empty, Loading } from '../../../shared/ui/states';
 import { useOnline } from '../../../shared/ui/useOnline';
 import { NotOffered } from '../offers/NotOffered';
-import type { Sign } from './activity';
 import classes from './TaskPage.module.css';
 import { TaskScreen } from './TaskScreen';
 import { TrainingNotice } from './TrainingNotice';
@@ -78,8 +77,8 @@ function JobTasks({ workerId, jobId }: { workerId: string; jobId: string }) {
           job={work.job}
           task={work.task}
           last={work.last}
-          onSubmit={async (answer: Answer, signs: readonly Sign[]) => {
-            if (work.task) await work.submit(work.task, answer, signs);
+          onSubmit={async (answer: Answer) => {
+            if (work.task) await work.submit(work.task, answer);
             setCount(count + 1);
           }}
           onGiveBack={async () => {

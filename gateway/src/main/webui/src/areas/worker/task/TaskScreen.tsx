@@ -16,7 +16,6 @@ import { TaskProvider } from '../../../shared/task/TaskContext';
 import { useGaps } from '../../../shared/task/useGaps';
 import { Icon } from '../../../shared/ui/icons';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
-import type { Sign } from './activity';
 import { answerFiles } from './answer-files';
 import { DraftNotice } from './DraftNotice';
 import { Left, secondsLeft, useDeadline } from './deadline';
@@ -41,8 +40,7 @@ interface Props {
   job: JobOnScreen;
   task: Task;
   last: Submitted | null;
-  /** @param signs of work on it that the server has not been told of */
-  onSubmit: (answer: Answer, signs: readonly Sign[]) => Promise<void>;
+  onSubmit: (answer: Answer) => Promise<void>;
   onGiveBack: () => Promise<void>;
   onExpired: () => void;
   /** @param again whether the worker asks for it once more */
@@ -133,11 +131,11 @@ export function TaskScreen({ workerId, job, task, last, ...does }: Props) {
     }
     setBusy(true);
     setFailure(null);
-    const work = time.handIn();
+    const workOn = time.handIn();
     try {
-      await onSubmit(whole, work.signs);
+      await onSubmit(whole);
     } catch (problem) {
-      work.undo();
+      workOn();
       setFailure(problem);
       setBusy(false);
     }

@@ -1,8 +1,9 @@
 import { api, unwrap } from '../../../shared/api/client';
 import type { SignKind } from '../../../shared/task/TaskContext';
 
-/** Something that was seen of work. */
+/** Something that was seen of the work on a task. */
 export interface Sign {
+  assignmentId: string;
   kind: SignKind;
   /** Milliseconds since 1970: a sign may be kept over a start of the page before it is sent. */
   at: number;
@@ -15,45 +16,44 @@ export const mostSigns = 200;
 const oldestMillis = 86_400_000;
 
 /**
- * What the server measures working time by, and nothing more: that the task is in front, that something was done (not what), that media
- * play. Signs wait here until they are sent.
+ * What the server measures the time of one task by, and nothing more: that the task is in front, that something was done (not what), that
+ * media play.
  */
-export class ActivityLog {
-  private signs: Sign[] = [];
+export class SignsOfWork {
   private readonly last = new Map<SignKind, number>();
-  private readonly now: () => number;
 
-  constructor(now: () => number = () => Date.now()) {
-    this.now = now;
-  }
+  constructor(
+    private readonly assignmentId: string,
+    private readonly now: () => number = () => Date.now(),
+  ) {}
 
-  add(kind: SignKind): void {
+  /** {@return the sign that something of a kind is seen, null where that says nothing more than the last one} */
+  see(kind: SignKind): Sign | null {
     const at = this.now();
     const pause = kind === 'input' ? inputEveryMillis : kind === 'media-play' ? mediaEveryMillis : 0;
     const before = this.last.get(kind);
     // A clock that was set back says nothing of a pause.
-    if (pause > 0 && before !== undefined && at >= before && at - before < pause) return;
+    if (pause > 0 && before !== undefined && at >= before && at - before < pause) return null;
     this.last.set(kind, at);
-    if (this.signs.length < mostSigns) this.signs.push({ kind, at });
-  }
-
-  /** {@return what was seen since this was last asked} */
-  take(): Sign[] {
-    const taken = this.signs;
-    this.signs = [];
-    return taken;
-  }
-
-  /** Takes back what could be neither sent nor kept. */
-  putBack(taken: readonly Sign[]): void {
-    this.signs = [...taken, ...this.signs].slice(0, mostSigns);
+    return { assignmentId: this.assignmentId, kind, at };
   }
 }
 
+/** {@return signs in their order, cut where the task changes and where a heartbeat takes no more} */
+export function beatsOf<S extends Sign>(signs: readonly S[]): S[][] {
+  const beats: S[][] = [];
+  for (const sign of signs) {
+    const last = beats.at(-1);
+    if (last?.[0]?.assignmentId === sign.assignmentId && last.length < mostSigns) last.push(sign);
+    else beats.push([sign]);
+  }
+  return beats;
+}
+
 /**
- * Tells the server of work on a task, in its order.
+ * Tells the server of work on a task, in its order. What it was told before it credits no second time.
  *
- * @param signs at most as many as one heartbeat takes
+ * @param signs of that task, at most as many as one heartbeat takes
  * @param signal gives it up
  * @return the seconds credited so far, null where nothing was said
  * @throws Problem where the server has not taken it

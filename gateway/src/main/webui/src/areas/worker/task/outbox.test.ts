@@ -182,12 +182,20 @@ it('finds what an older client kept', async () => {
   expect(outbox.now()).toEqual({ waiting: 1, refused: [] });
 });
 
-/** Signs of ten seconds of work, so long ago. */
-const work = (secondsAgo: number) =>
-  (['focus', 'input', 'blur'] as const).map((kind, index) => ({
-    kind,
-    at: Date.now() - secondsAgo * 1000 + index * 5000,
-  }));
+/** Ten seconds of work are seen, so long ago. */
+const see = (assignmentId: string, secondsAgo: number, seenBy = outbox) =>
+  (['focus', 'input', 'blur'] as const).forEach((kind, index) => {
+    seenBy.see({ assignmentId, kind, at: Date.now() - secondsAgo * 1000 + index * 5000 });
+  });
+const beat = (assignmentId: string, secondsAgo: number) => {
+  see(assignmentId, secondsAgo);
+  return outbox.beat();
+};
+const put = (answer: Waiting, secondsAgo: number) => {
+  see(answer.assignmentId, secondsAgo);
+  return outbox.put(answer);
+};
+const credited = () => news.flatMap((one) => (one.kind === 'credited' ? [[one.assignmentId, one.seconds]] : []));
 const due = (assignmentId: string, inMinutes: number): Waiting => ({
   ...waiting(assignmentId),
   task: {
@@ -202,10 +210,10 @@ const due = (assignmentId: string, inMinutes: number): Waiting => ({
 it('tells of the work that was done without a connection, in its order, and then sends the answers', async () => {
   const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
   server.heartbeat = 0;
-  expect(await outbox.beat('b', work(90))).toBeNull();
-  await outbox.put(waiting('b'), work(80));
-  await outbox.put(waiting('a'), work(60));
-  await outbox.beat('c', work(40));
+  await beat('b', 90);
+  await put(waiting('b'), 80);
+  await put(waiting('a'), 60);
+  await beat('c', 40);
   await outbox.send();
   expect(outbox.now().waiting).toBe(2);
 
@@ -230,20 +238,22 @@ it('tells of the work that was done without a connection, in its order, and then
 
 it('tells of what is done now after what could not be told before', async () => {
   server.heartbeat = 503;
-  expect(await outbox.beat('a', work(60))).toBeNull();
+  await beat('a', 60);
+  expect(credited()).toEqual([]);
   server.heartbeat = 200;
-  expect(await outbox.beat('b', work(20))).toBe(7);
-  expect(await outbox.beat('b', [])).toBeNull();
+  await beat('b', 20);
+  await outbox.beat();
   expect(server.calls).toEqual(['heartbeat a', 'heartbeat b']);
+  expect(credited()).toEqual([
+    ['a', 7],
+    ['b', 7],
+  ]);
 });
 
 it('tells of much work in as many turns as the server takes', async () => {
-  const signs = Array.from({ length: 450 }, (_, index) => ({
-    kind: 'input' as const,
-    at: Date.now() - 4_000_000 + index * 5000,
-  }));
+  for (let n = 0; n < 450; n++) outbox.see({ assignmentId: 'a', kind: 'input', at: Date.now() - 4_000_000 + n * 5000 });
   server.answers.set('a', taken);
-  await outbox.put(waiting('a'), signs);
+  await outbox.put(waiting('a'));
   await outbox.send();
   expect(server.told.map((one) => one.kinds.length)).toEqual([200, 200, 50]);
 });
@@ -251,8 +261,8 @@ it('tells of much work in as many turns as the server takes', async () => {
 it('holds an answer back while the server cannot be told of the work on it, unless its time is short', async () => {
   server.heartbeat = 500;
   server.answers.set('a', taken).set('b', taken).set('c', taken);
-  await outbox.put(due('a', 60), work(60));
-  await outbox.put(due('b', 5), work(30));
+  await put(due('a', 60), 60);
+  await put(due('b', 5), 30);
   await outbox.put(due('c', 60));
   await outbox.send();
   expect(server.submitted).toEqual(['b', 'c']);
@@ -264,9 +274,9 @@ it('holds an answer back while the server cannot be told of the work on it, unle
 it('forgets work on what is closed, and none of it in the session of somebody else', async () => {
   server.heartbeat = 409;
   server.signedIn = 'somebody else';
-  await outbox.put(waiting('a'), work(60));
+  await put(waiting('a'), 60);
   await outbox.send();
-  expect(await readSigns(workerId)).toHaveLength(1);
+  expect(await readSigns(workerId)).toHaveLength(3);
 
   server.signedIn = workerId;
   server.answers.set('a', taken);
@@ -290,7 +300,7 @@ it('shows what was begun of tasks whose time ran out on no screen, and drops the
   for (const id of ['begun', 'changed', 'sent', 'in-time']) await saveDraft(workerId, id, begun(id));
   await saveDraft(workerId, 'untouched', { past: [], present: { mood: 'given' }, future: [] });
   server.heartbeat = 0;
-  await outbox.put(waiting('sent'), work(30));
+  await put(waiting('sent'), 30);
   await outbox.send();
 
   await outbox.lapse('job');
@@ -315,14 +325,14 @@ it('tells of all work on a task before the answer that closes its time, whatever
     return opened;
   };
   server.answers.set('a', taken).set('b', taken).set('c', taken);
-  await outbox.put(waiting('a'), work(120));
+  await put(waiting('a'), 120);
   await vi.waitFor(() => expect(asked).toBe(1));
-  await outbox.put(waiting('c'), work(90));
+  await put(waiting('c'), 90);
   const turn = outbox.send();
-  const beat = outbox.beat('b', work(60));
-  await outbox.put(waiting('b'), work(20));
+  const told = beat('b', 60);
+  await put(waiting('b'), 20);
   open();
-  await beat;
+  await told;
   await turn;
   await outbox.send();
   const bOf = server.calls.filter((call) => call.endsWith(' b'));
@@ -335,13 +345,11 @@ it('tells of all work on a task before the answer that closes its time, whatever
 it('keeps what a beat tells in the session of somebody else', async () => {
   server.signedIn = 'somebody else';
   server.heartbeat = 404;
-  expect(await outbox.beat('b', work(60))).toBeNull();
-  expect((await readSigns(workerId)).map(({ assignmentId, signs }) => [assignmentId, signs.length])).toEqual([
-    ['b', 3],
-  ]);
+  await beat('b', 60);
+  expect((await readSigns(workerId)).map(({ assignmentId }) => assignmentId)).toEqual(['b', 'b', 'b']);
 
   server.signedIn = workerId;
-  expect(await outbox.beat('b', work(20))).toBeNull();
+  await beat('b', 20);
   expect(await readSigns(workerId)).toEqual([]);
 });
 
@@ -355,11 +363,10 @@ it('keeps what is seen of work while a request hangs, and gives that up so that 
   server.gate = (request) =>
     new Promise((_, reject) => request.signal.addEventListener('abort', () => reject(request.signal.reason)));
   server.answers.set('b', taken);
-  const beats = [outbox.beat('b', work(60)), outbox.beat('b', work(30))];
+  const beats = [beat('b', 60), beat('b', 30)];
   await vi.waitFor(() => expect(given).toHaveLength(1));
-  await outbox.put(waiting('b'), work(10));
-  const [kept] = await readSigns(workerId);
-  expect(kept?.signs).toHaveLength(9);
+  await put(waiting('b'), 10);
+  expect(await readSigns(workerId)).toHaveLength(9);
 
   server.gate = null;
   given[0]?.up.abort(new DOMException('', 'TimeoutError'));
@@ -385,4 +392,116 @@ it('gives up an answer that hangs, and sends it again', async () => {
   await outbox.send();
   expect(server.submitted).toEqual(['b']);
   expect(outbox.now().waiting).toBe(0);
+});
+
+/** As the reload of a page ends all that it does: what it has not handed over by then is lost. */
+const reload = () => new Box(workerId);
+
+it('tells what was seen before a reload with the first beat after it, and nothing of it twice', async () => {
+  see('a', 25);
+  const after = reload();
+  see('a', 12, after);
+  await after.beat();
+  expect(server.told.map(({ id, kinds }) => [id, kinds])).toEqual([
+    ['a', ['focus', 'input', 'blur', 'focus', 'input', 'blur']],
+  ]);
+  expect(server.told[0]?.ages.map((age) => Math.round(age / 1000))).toEqual([25, 20, 15, 12, 7, 2]);
+  await after.beat();
+  await reload().send();
+  expect(server.told).toHaveLength(1);
+});
+
+it('tells what was seen before a reload before the answer that closes its time', async () => {
+  see('a', 20);
+  const after = reload();
+  server.answers.set('a', taken);
+  await after.put(waiting('a'));
+  await after.send();
+  expect(server.calls).toEqual(['heartbeat a', 'submit a']);
+});
+
+it('tells anew, and with the same times, what a page told whose end came before the receipt', async () => {
+  let reached = () => {};
+  const arrived = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  server.gate = async () => {
+    reached();
+    await new Promise(() => {});
+  };
+  const now = Date.now();
+  see('a', 20);
+  void outbox.beat();
+  await arrived;
+  server.gate = null;
+  await reload().beat();
+  expect(server.told.map(({ id, kinds }) => [id, kinds])).toEqual([['a', ['focus', 'input', 'blur']]]);
+  const seenAt = server.told[0]?.ages.map((age) => Math.round((Date.now() - age - now) / 1000));
+  expect(seenAt).toEqual([-20, -15, -10]);
+});
+
+it('tells once what two tabs have seen, in the order in which they were in front', async () => {
+  let before: Promise<unknown> = Promise.resolve();
+  const request = (_: string, work: () => Promise<unknown>) => {
+    before = before.then(work);
+    return before;
+  };
+  vi.spyOn(navigator, 'locks', 'get').mockReturnValue({ request } as unknown as LockManager);
+  const other = reload();
+  see('a', 60);
+  see('b', 45, other);
+  see('a', 30);
+  await Promise.all([outbox.beat(), other.beat()]);
+  expect(server.told.map(({ id }) => id)).toEqual(['a', 'b', 'a']);
+  expect(await readSigns(workerId)).toEqual([]);
+});
+
+it('leaves to the page that sees it what is seen now, and tells what nobody has told for half a minute', async () => {
+  see('a', 20);
+  await outbox.send();
+  expect(server.told).toEqual([]);
+  see('b', 31);
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 11_000);
+  await outbox.send();
+  expect(server.told.map(({ id }) => id)).toEqual(['a', 'b']);
+});
+
+it('tells of work where a device keeps nothing, and once more where that failed', async () => {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('', 'InvalidStateError');
+  });
+  server.heartbeat = 503;
+  await beat('a', 60);
+  server.heartbeat = 200;
+  await outbox.beat();
+  await outbox.beat();
+  expect(server.told.map(({ id, kinds }) => [id, kinds])).toEqual([['a', ['focus', 'input', 'blur']]]);
+});
+
+it('finds the signs that an older client kept', async () => {
+  const before = await openDB(`groundwork-work-${workerId}`, 4, {
+    upgrade(db) {
+      db.createObjectStore('drafts');
+      db.createObjectStore('outbox', { keyPath: 'assignmentId' });
+      db.createObjectStore('specs');
+      db.createObjectStore('tasks', { keyPath: 'assignmentId' });
+      db.createObjectStore('refused', { keyPath: 'assignmentId' });
+      db.createObjectStore('signs', { keyPath: 'assignmentId' });
+    },
+  });
+  const at = Date.now() - 60_000;
+  await before.put('signs', { assignmentId: 'a', signs: [{ kind: 'focus', at: at + 10_000 }] });
+  await before.put('signs', {
+    assignmentId: 'b',
+    signs: [
+      { kind: 'focus', at },
+      { kind: 'blur', at: at + 5000 },
+    ],
+  });
+  before.close();
+  await outbox.send();
+  expect(server.told.map(({ id, kinds }) => [id, kinds])).toEqual([
+    ['b', ['focus', 'blur']],
+    ['a', ['focus']],
+  ]);
 });

@@ -3,13 +3,15 @@ import { maySucceedLater, Problem } from '../../../shared/api/problem';
 import type { components } from '../../../shared/api/schema';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
 import type { Money } from '../../../shared/format/money';
-import { mostSigns, type Sign, tellOfWork } from './activity';
+import { beatsOf, type Sign, tellOfWork } from './activity';
 import {
   dropDraft,
   dropRefused,
   dropSigns,
+  dropSignsOf,
   dropWaiting,
-  keepSigns,
+  type KeptSign,
+  keepSign,
   putWaiting,
   type Refused,
   readDraft,
@@ -29,11 +31,15 @@ export interface OutboxState {
   refused: readonly Refused[];
 }
 
-/** What a screen may want to know of: one answer was taken, a turn changed something, a refused answer is to be corrected. */
+/**
+ * What a screen may want to know of: one answer was taken, a turn changed something, a refused answer is to be corrected, so many seconds
+ * of work on a task are credited by now.
+ */
 export type News =
   | { kind: 'sent'; waiting: Waiting; revisableUntil: string | null; pay: Money | null }
   | { kind: 'settled' }
-  | { kind: 'repaired'; refused: Refused };
+  | { kind: 'repaired'; refused: Refused }
+  | { kind: 'credited'; assignmentId: string; seconds: number };
 
 const problemOf = (failed: unknown) => (failed instanceof Problem ? failed : Problem.offline(failed));
 
@@ -41,8 +47,14 @@ const problemOf = (failed: unknown) => (failed instanceof Problem ? failed : Pro
 const longestMillis = 20_000;
 const briefly = () => AbortSignal.timeout(longestMillis);
 
+/** How often the server is told of work, where nothing else is sent. */
+export const beatMillis = 30_000;
+
 /** So long before its deadline an answer goes without what the server cannot be told of the work on it. */
 const urgentMillis = 600_000;
+
+/** Signs of work that a page holds where the device keeps nothing: of some twenty minutes. */
+const mostUnkept = 200;
 
 const isUrgent = ({ task }: Waiting) => !task || Date.parse(task.deadlineAt) - Date.now() < urgentMillis;
 
@@ -57,10 +69,10 @@ export class Outbox {
   private readonly hearing = new Set<(news: News) => void>();
   private running: Promise<unknown> = Promise.resolve();
   private queued: Promise<void> | null = null;
-  /** Whether this device may keep signs of work that the server has not been told of. */
-  private untold = true;
-  /** The seconds of work on each task, as the server said since its last beat. */
-  private readonly credited = new Map<string, number>();
+  /** Signs of work as long as they are being kept. */
+  private keeping: Promise<unknown> = Promise.resolve();
+  /** Signs of work that the device does not keep. They are lost with the page. */
+  private unkept: readonly Sign[] = [];
 
   constructor(private readonly workerId: string) {}
 
@@ -102,52 +114,30 @@ export class Outbox {
     };
   }
 
-  /**
-   * Once this is done the answer is safe; it is sent as soon as that is possible.
-   *
-   * @param signs of work on it, as far as {@link beat} was not told of them
-   */
-  async put(waiting: Waiting, signs: readonly Sign[] = []): Promise<void> {
-    await putWaiting(this.workerId, waiting, signs);
-    this.untold = true;
+  /** Once this is done the answer is safe; it is sent as soon as that is possible, after what was seen of the work on it. */
+  async put(waiting: Waiting): Promise<void> {
+    await putWaiting(this.workerId, waiting);
     this.look().catch(() => undefined);
     void this.send();
   }
 
   /**
-   * Tells the server of work on a task. It credits every moment once and none before the last that it was told of: so all is told in the
-   * order in which it was done, what could not be told at its time first.
-   *
-   * @return the seconds credited so far, null where it cannot be known now
-   * @throws where the signs could be neither told nor kept
+   * Keeps a sign of work, at once: the page may be gone before the server is told of it, which then is done by the next page. A paid
+   * quantity is measured by it.
    */
-  async beat(assignmentId: string, signs: readonly Sign[]): Promise<number | null> {
-    if (signs.length === 0) return null;
-    this.credited.delete(assignmentId);
-    try {
-      // At once: this may be the last that the page does, and what is told before may take long.
-      await keepSigns(this.workerId, assignmentId, signs);
-    } catch (failed) {
-      if (!navigator.onLine) throw failed;
-      return this.next(() => this.tellUnkept(assignmentId, signs));
-    }
-    this.untold = true;
-    if (!navigator.onLine) return null;
-    return this.next(async () => {
-      // With a turn before this one it may be told already.
-      if (this.untold) await this.alone(() => this.tellAll());
-      return this.credited.get(assignmentId) ?? null;
+  see(sign: Sign): void {
+    const kept = keepSign(this.workerId, sign).catch(() => {
+      this.unkept = [...this.unkept, sign].slice(-mostUnkept);
     });
+    this.keeping = Promise.all([this.keeping, kept]);
   }
 
-  /** Where a device keeps nothing. */
-  private async tellUnkept(assignmentId: string, signs: readonly Sign[]): Promise<number | null> {
-    try {
-      return await tellOfWork(assignmentId, signs, briefly());
-    } catch (failed) {
-      if (maySucceedLater(problemOf(failed))) throw failed;
-      return null;
-    }
+  /**
+   * Tells the server of the work that was seen. It credits every moment once and none before the last that it was told of: so all is told
+   * in the order in which it was done, whatever page has seen it.
+   */
+  async beat(): Promise<void> {
+    if (navigator.onLine) await this.next(() => this.alone(() => this.tellAll()));
   }
 
   /** Sends what waits. What is put in during one turn goes with the next. */
@@ -203,11 +193,11 @@ export class Outbox {
   private async sendAll(): Promise<void> {
     let settled = false;
     await this.look();
-    const failure = await this.tellAll();
+    const failure = (await this.isTimeToTell()) ? await this.tellAll() : null;
     // Without a connection or a session no answer is taken, either.
     if (failure && failure.status < 500) return;
     const answers = await readWaiting(this.workerId);
-    const untold = new Set((await readSigns(this.workerId)).map((kept) => kept.assignmentId));
+    const untold = new Set([...(await readSigns(this.workerId)), ...this.unkept].map((sign) => sign.assignmentId));
     for (const waiting of answers) {
       // Once it is handed in, its time is closed. What was put in meanwhile goes with the next turn, which tells of the work on it.
       if (untold.has(waiting.assignmentId) && !(failure && isUrgent(waiting))) continue;
@@ -218,30 +208,44 @@ export class Outbox {
     if (settled) this.tell({ kind: 'settled' });
   }
 
+  /** Before an answer, and of what nobody else tells: the page that has seen it is gone, or could not tell it. */
+  private async isTimeToTell(): Promise<boolean> {
+    const [first] = await readSigns(this.workerId);
+    return this.state.waiting > 0 || (first !== undefined && Date.now() - first.at >= beatMillis);
+  }
+
   /** Tells the server of all work that it has not been told of; {@return what keeps from it, for now} */
   private async tellAll(): Promise<Problem | null> {
-    this.untold = false;
-    for (const { assignmentId, signs } of await readSigns(this.workerId)) {
-      for (let from = 0; from < signs.length; from += mostSigns) {
-        const some = signs.slice(from, from + mostSigns);
-        try {
-          const seconds = await tellOfWork(assignmentId, some, briefly());
-          if (seconds !== null) this.credited.set(assignmentId, seconds);
-        } catch (failed) {
-          const problem = problemOf(failed);
-          if (problem.status === 401) tellSessionEnded();
-          if (maySucceedLater(problem) || !(await this.isStillTheirs())) {
-            this.untold = true;
-            return problem;
-          }
-          // Its time is closed: none of the rest is taken.
-          await dropSigns(this.workerId, assignmentId);
-          break;
-        }
-        await dropSigns(this.workerId, assignmentId, some.length);
+    await this.keeping;
+    const kept = await readSigns(this.workerId).catch(() => []);
+    const seen: readonly (Sign & Partial<KeptSign>)[] = [...kept, ...this.unkept];
+    const closed = new Set<string>();
+    for (const beat of beatsOf(seen)) {
+      const assignmentId = beat[0]?.assignmentId ?? '';
+      if (closed.has(assignmentId)) continue;
+      try {
+        const seconds = await tellOfWork(assignmentId, beat, briefly());
+        if (seconds !== null) this.tell({ kind: 'credited', assignmentId, seconds });
+      } catch (failed) {
+        const problem = problemOf(failed);
+        if (problem.status === 401) tellSessionEnded();
+        if (maySucceedLater(problem) || !(await this.isStillTheirs())) return problem;
+        // Its time is closed: none of the rest is taken.
+        closed.add(assignmentId);
+        await this.forgetWorkOn(assignmentId);
+        continue;
       }
+      this.unkept = this.unkept.filter((sign) => !beat.includes(sign));
+      const ids = beat.flatMap(({ id }) => id ?? []);
+      if (ids.length > 0) await dropSigns(this.workerId, ids);
     }
     return null;
+  }
+
+  private async forgetWorkOn(assignmentId: string): Promise<void> {
+    this.unkept = this.unkept.filter((sign) => sign.assignmentId !== assignmentId);
+    // A device that keeps nothing has nothing to forget.
+    await dropSignsOf(this.workerId, assignmentId).catch(() => undefined);
   }
 
   /** {@return whether the server has decided on it, and it waits no more} */
@@ -258,8 +262,7 @@ export class Outbox {
       );
       await dropWaiting(this.workerId, assignmentId);
       await dropDraft(this.workerId, assignmentId);
-      await dropSigns(this.workerId, assignmentId);
-      this.credited.delete(assignmentId);
+      await this.forgetWorkOn(assignmentId);
       this.tell({ kind: 'sent', waiting, revisableUntil: receipt.revisableUntil ?? null, pay: receipt.pay ?? null });
       return true;
     } catch (failed) {

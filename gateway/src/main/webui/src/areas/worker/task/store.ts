@@ -42,14 +42,11 @@ export interface Refused {
   refusedAt: number;
 }
 
-/** Signs of work on one task that the server has not been told of, in the order in which they were seen. */
-export interface KeptSigns {
-  assignmentId: string;
-  signs: Sign[];
+/** A sign of work that the server has not been told of. */
+export interface KeptSign extends Sign {
+  /** Greater than those of the signs that were seen before, in whatever tab. */
+  id: number;
 }
-
-/** Of one task: nearly six hours of work without a pause. */
-const mostKeptSigns = 4_000;
 
 interface Schema extends DBSchema {
   drafts: { key: string; value: { history: History; savedAt: number; revision?: number; sent?: boolean } };
@@ -58,18 +55,25 @@ interface Schema extends DBSchema {
   /** What is claimed and not yet answered, to go on without a connection. */
   tasks: { key: string; value: Task };
   refused: { key: string; value: Refused };
-  signs: { key: string; value: KeptSigns };
+  signs: { key: number; value: KeptSign; indexes: { assignmentId: string } };
 }
 
 const name = (workerId: string) => `groundwork-work-${workerId}`;
-const open = new Map<string, Promise<IDBPDatabase<Schema>>>();
+const opening = new Map<string, Promise<IDBPDatabase<Schema>>>();
+/** For what must be written at once. */
+const opened = new Map<string, IDBPDatabase<Schema>>();
+
+function close(workerId: string): void {
+  opening.delete(workerId);
+  opened.delete(workerId);
+}
 
 /** One database for each worker: two people on one device never see each other's. */
 function database(workerId: string): Promise<IDBPDatabase<Schema>> {
-  let found = open.get(workerId);
+  let found = opening.get(workerId);
   if (!found) {
-    found = openDB<Schema>(name(workerId), 4, {
-      upgrade(db, before) {
+    found = openDB<Schema>(name(workerId), 5, {
+      async upgrade(db, before, _now, change) {
         if (before < 1) {
           db.createObjectStore('drafts');
           db.createObjectStore('outbox', { keyPath: 'assignmentId' });
@@ -77,18 +81,38 @@ function database(workerId: string): Promise<IDBPDatabase<Schema>> {
         }
         if (before < 2) db.createObjectStore('tasks', { keyPath: 'assignmentId' });
         if (before < 3) db.createObjectStore('refused', { keyPath: 'assignmentId' });
-        db.createObjectStore('signs', { keyPath: 'assignmentId' });
+        // They were kept in one entry for each task, which took two steps to write.
+        const lists = before === 4 ? ((await change.objectStore('signs').getAll()) as unknown as SignList[]) : [];
+        if (before === 4) db.deleteObjectStore('signs');
+        const signs = db.createObjectStore('signs', { keyPath: 'id', autoIncrement: true });
+        signs.createIndex('assignmentId', 'assignmentId');
+        for (const sign of inOrder(lists)) signs.add(sign as KeptSign);
       },
       // Another tab brings a newer client: it must not wait for this one.
       blocking(_now, _next, event) {
         (event.target as IDBDatabase).close();
-        open.delete(workerId);
+        close(workerId);
       },
+      terminated: () => close(workerId),
+    }).then((db) => {
+      opened.set(workerId, db);
+      return db;
     });
-    open.set(workerId, found);
+    opening.set(workerId, found);
   }
   return found;
 }
+
+/** Signs as they were kept before, in lists by task. */
+interface SignList {
+  assignmentId: string;
+  signs: readonly Pick<Sign, 'kind' | 'at'>[];
+}
+
+const inOrder = (lists: readonly SignList[]): Sign[] =>
+  lists
+    .flatMap(({ assignmentId, signs }) => signs.map((sign) => ({ assignmentId, ...sign })))
+    .sort((a, b) => a.at - b.at);
 
 /**
  * @param revision of the server's draft that it goes on from; 0 where there is none
@@ -134,52 +158,44 @@ export async function readSpec(workerId: string, jobId: string) {
   return (await database(workerId)).get('specs', jobId);
 }
 
-/**
- * Puts an answer on its way, in the place of one for the same task that was refused.
- *
- * @param signs of work on it, as far as the server has not been told
- */
-export async function putWaiting(workerId: string, waiting: Waiting, signs: readonly Sign[] = []): Promise<void> {
-  const change = (await database(workerId)).transaction(['outbox', 'refused', 'signs'], 'readwrite');
+/** Puts an answer on its way, in the place of one for the same task that was refused. */
+export async function putWaiting(workerId: string, waiting: Waiting): Promise<void> {
+  const change = (await database(workerId)).transaction(['outbox', 'refused'], 'readwrite');
   await Promise.all([
     change.objectStore('outbox').put(waiting),
     change.objectStore('refused').delete(waiting.assignmentId),
-    append(change.objectStore('signs'), waiting.assignmentId, signs),
     change.done,
   ]);
 }
 
-/** Of the signs in a change that is under way. */
-interface SignStore {
-  get(assignmentId: string): Promise<KeptSigns | undefined>;
-  put(kept: KeptSigns): Promise<unknown>;
+/**
+ * Keeps a sign of work until the server is told of it. Where the database is open already, all is handed over before this returns: it
+ * may be the last that a page does.
+ */
+export async function keepSign(workerId: string, sign: Sign): Promise<void> {
+  const change = (opened.get(workerId) ?? (await database(workerId))).transaction('signs', 'readwrite');
+  const added = change.store.add(sign as KeptSign);
+  // Without it the page is asked once more whether it has anything to add.
+  change.commit();
+  await Promise.all([added, change.done]);
 }
 
-async function append(kept: SignStore, assignmentId: string, signs: readonly Sign[]): Promise<void> {
-  if (signs.length === 0) return;
-  const before = (await kept.get(assignmentId))?.signs ?? [];
-  await kept.put({ assignmentId, signs: [...before, ...signs].slice(0, mostKeptSigns) });
+/** {@return signs of work that the server has not been told of, in the order in which they were seen} */
+export async function readSigns(workerId: string): Promise<KeptSign[]> {
+  return (await database(workerId)).getAll('signs');
 }
 
-/** Keeps signs of work until the server can be told of them, after those that are kept already. */
-export async function keepSigns(workerId: string, assignmentId: string, signs: readonly Sign[]): Promise<void> {
+/** Forgets signs of work that the server was told of. */
+export async function dropSigns(workerId: string, ids: readonly number[]): Promise<void> {
   const change = (await database(workerId)).transaction('signs', 'readwrite');
-  await Promise.all([append(change.store, assignmentId, signs), change.done]);
+  await Promise.all([...ids.map((id) => change.store.delete(id)), change.done]);
 }
 
-/** {@return signs of work that the server has not been told of, by task, in the order in which the tasks were worked on} */
-export async function readSigns(workerId: string): Promise<KeptSigns[]> {
-  const all = await (await database(workerId)).getAll('signs');
-  return all.sort((a, b) => (a.signs[0]?.at ?? 0) - (b.signs[0]?.at ?? 0));
-}
-
-/** Forgets signs of work on a task. @param count of the first, which were told; all where it is left out */
-export async function dropSigns(workerId: string, assignmentId: string, count?: number): Promise<void> {
+/** Forgets all signs of work on a task. */
+export async function dropSignsOf(workerId: string, assignmentId: string): Promise<void> {
   const change = (await database(workerId)).transaction('signs', 'readwrite');
-  const rest = count === undefined ? [] : ((await change.store.get(assignmentId))?.signs.slice(count) ?? []);
-  if (rest.length > 0) await change.store.put({ assignmentId, signs: rest });
-  else await change.store.delete(assignmentId);
-  await change.done;
+  const ids = await change.store.index('assignmentId').getAllKeys(assignmentId);
+  await Promise.all([...ids.map((id) => change.store.delete(id)), change.done]);
 }
 
 export async function readWaiting(workerId: string): Promise<Waiting[]> {

@@ -95,7 +95,7 @@ afterEach(() => {
 
 const until = (holds: () => void) => vi.waitFor(holds, 4000);
 const onScreen = (assignmentId: string) => until(() => expect(work.task?.assignmentId).toBe(assignmentId));
-const submit = () => work.task && work.submit(work.task, { mood: 'happy' }, []);
+const submit = () => work.task && work.submit(work.task, { mood: 'happy' });
 
 it('asks for new links for a task that comes to the screen when its own are about to run out', async () => {
   vi.setSystemTime(Date.now() + 55 * 60_000);

@@ -5,7 +5,6 @@ import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-even
 import type { Money } from '../../../shared/format/money';
 import { fresh } from '../../../shared/task/answer';
 import type { Answer, TaskSpec } from '../../../shared/task/spec';
-import type { Sign } from './activity';
 import { Claiming, claimedOf } from './claiming';
 import { hasOldLinks, isFresh, warm, withNewLinks } from './links';
 import { outboxOf } from './outbox';
@@ -257,9 +256,9 @@ export function useTasks(workerId: string, jobId: string) {
   }, [frontId]);
 
   const submit = useCallback(
-    async (task: Task, answer: Answer, signs: readonly Sign[]) => {
+    async (task: Task, answer: Answer) => {
       setLast(null);
-      await outbox.put({ assignmentId: task.assignmentId, jobId, answer, task }, signs);
+      await outbox.put({ assignmentId: task.assignmentId, jobId, answer, task });
       remove(task);
     },
     [outbox, jobId, remove],

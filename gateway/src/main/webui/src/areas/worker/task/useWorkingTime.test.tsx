@@ -15,6 +15,7 @@ const told = vi.hoisted(() => {
 });
 
 const { useWorkingTime } = await import('./useWorkingTime');
+const { readSigns } = await import('./store');
 
 const task = {
   assignmentId: 'a',
@@ -24,8 +25,9 @@ const task = {
   deadlineAt: '2030-01-01T00:00:00Z',
 };
 let root: Root;
+let workerId: string;
 let time: ReturnType<typeof useWorkingTime>;
-function Screen({ workerId, answered = false }: { workerId: string; answered?: boolean }) {
+function Screen({ answered = false }: { answered?: boolean }) {
   time = useWorkingTime(workerId, { ...task, answered });
   return null;
 }
@@ -34,39 +36,38 @@ beforeEach(() => {
   (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   told.length = 0;
+  workerId = crypto.randomUUID();
   root = createRoot(document.createElement('div'));
 });
 afterEach(() => vi.restoreAllMocks());
 
-const open = (answered = false) =>
-  act(async () => root.render(<Screen workerId={crypto.randomUUID()} answered={answered} />));
+const open = (answered = false) => act(async () => root.render(<Screen answered={answered} />));
 const touch = () => window.dispatchEvent(new Event('pointerdown'));
 const close = () => act(async () => root.unmount());
-const kindsOf = (signs: readonly { kind: string }[]) => signs.map((sign) => sign.kind);
+const kept = async () => (await readSigns(workerId)).map((sign) => sign.kind);
 
-it('gives what was seen of the work to who hands it in, and sees nothing more', async () => {
+it('keeps what is seen of the work as soon as it is seen, and nothing more once it is handed in', async () => {
   await open();
   touch();
-  const { signs } = time.handIn();
-  expect(kindsOf(signs)).toEqual(['focus', 'input', 'blur']);
+  expect(await kept()).toEqual(['focus', 'input']);
+  time.handIn();
   touch();
-  await time.flush();
   await close();
-  expect(told).toEqual([]);
+  await vi.waitFor(() => expect(told).toEqual([['focus', 'input', 'blur']]));
 });
 
 it('says a few times more that the task is in front, as the first may seem to come too early', async () => {
   vi.useFakeTimers();
   await open();
   vi.advanceTimersByTime(10_000);
-  expect(kindsOf(time.handIn().signs)).toEqual(['focus', 'focus', 'focus', 'focus', 'blur']);
   vi.useRealTimers();
   await close();
+  await vi.waitFor(() => expect(told).toEqual([['focus', 'focus', 'focus', 'focus', 'blur']]));
 });
 
 it('goes on where the work could not be handed in', async () => {
   await open();
-  time.handIn().undo();
+  time.handIn()();
   await close();
   await vi.waitFor(() => expect(told).toEqual([['focus', 'blur', 'focus', 'blur']]));
 });
@@ -83,8 +84,26 @@ it('tells of the work when the task is left, and shows what is credited', async 
 it('tells nothing of a task that was answered before', async () => {
   await open(true);
   touch();
-  expect(time.handIn().signs).toEqual([]);
+  time.handIn();
+  expect(await kept()).toEqual([]);
   await time.flush();
   await close();
   expect(told).toEqual([]);
+});
+
+it('keeps until when the task was in front where the page goes away, and tells it with the work after a reload', async () => {
+  const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+  await open();
+  touch();
+  window.dispatchEvent(new Event('pagehide'));
+  expect(await kept()).toEqual(['focus', 'input', 'blur']);
+  await close();
+
+  online.mockReturnValue(true);
+  root = createRoot(document.createElement('div'));
+  await open();
+  await act(() => time.flush());
+  expect(told).toEqual([['focus', 'input', 'blur', 'focus']]);
+  expect(time.clock.seconds).toBe(3);
+  await close();
 });

@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { SignKind } from '../../../shared/task/TaskContext';
-import { ActivityLog, type Sign } from './activity';
-import { outboxOf } from './outbox';
+import { SignsOfWork } from './activity';
+import { beatMillis, outboxOf } from './outbox';
 import type { Task } from './store';
 
-const beatMillis = 30_000;
 /**
  * How often it is said once more, second by second, that the task is in front. How old a sign is, the server knows by when it arrives: the
  * first may seem to lie before the end of the task before, of which it was told by a slower way, and then it does not count.
@@ -35,23 +34,16 @@ export function useSecondsWorked(clock: WorkClock): number {
   return useSyncExternalStore(clock.subscribe, () => clock.seconds);
 }
 
-/** What was seen of the work on a task, once it is handed in. */
-export interface HandedIn {
-  signs: readonly Sign[];
-  /** It could not be handed in: the work goes on. */
-  undo: () => void;
-}
-
 interface Watch {
   sign: (kind: SignKind) => void;
   flush: () => Promise<void>;
-  handIn: () => HandedIn;
+  handIn: () => () => void;
 }
 
 const unwatched: Watch = {
   sign: () => undefined,
   flush: async () => undefined,
-  handIn: () => ({ signs: [], undo: () => undefined }),
+  handIn: () => () => undefined,
 };
 
 /**
@@ -65,71 +57,67 @@ export function useWorkingTime(workerId: string, { assignmentId, answered = fals
   useEffect(() => {
     if (answered) return undefined;
     const outbox = outboxOf(workerId);
-    const log = new ActivityLog();
+    const signs = new SignsOfWork(assignmentId);
     let lastSign = performance.now();
     let playing = false;
     let over = false;
-    let gone = false;
     const inFront = () => document.visibilityState === 'visible' && document.hasFocus();
     let front = inFront();
     let repeats = 0;
 
-    const send = async () => {
-      const taken = log.take();
-      try {
-        const credited = await outbox.beat(assignmentId, taken);
-        if (credited !== null && !gone) clock.set(credited);
-      } catch {
-        log.putBack(taken);
-      }
+    const keep = (kind: SignKind) => {
+      const sign = signs.see(kind);
+      if (sign) outbox.see(sign);
     };
+    const deaf = outbox.hear((news) => {
+      if (news.kind === 'credited' && news.assignmentId === assignmentId) clock.set(news.seconds);
+    });
     const note = (kind: SignKind) => {
       if (over) return;
       lastSign = performance.now();
       if (kind === 'focus') repeats = frontRepeats;
       if (kind === 'media-play') playing = true;
       if (kind === 'media-stop') playing = false;
-      log.add(kind);
-      if (kind === 'blur') void send();
+      keep(kind);
+      if (kind === 'blur') void outbox.beat();
     };
-    const look = () => {
-      const now = inFront();
+    const turn = (now: boolean) => {
       if (now === front) return;
       front = now;
       note(now ? 'focus' : 'blur');
     };
+    const look = () => turn(inFront());
+    // The last that a page hears, and on some devices all: it is still in front then.
+    const hide = () => turn(false);
     const input = () => note('input');
     if (front) note('focus');
     watch.current = {
       sign: note,
-      flush: send,
+      flush: () => outbox.beat(),
       handIn() {
         over = true;
-        if (front) log.add('blur');
-        const signs = log.take();
-        return {
-          signs,
-          undo() {
-            over = false;
-            log.putBack(signs);
-            front = inFront();
-            if (front) note('focus');
-          },
+        if (front) keep('blur');
+        return () => {
+          over = false;
+          front = inFront();
+          if (front) note('focus');
         };
       },
     };
 
     const tick = setInterval(() => {
       if (over) return;
-      if (front && repeats-- > 0) log.add('focus');
-      if (playing) log.add('media-play');
+      if (front && repeats-- > 0) keep('focus');
+      if (playing) keep('media-play');
       if (front && (playing || performance.now() - lastSign < idleMillis)) clock.set(clock.seconds + 1);
     }, 1_000);
-    const beat = setInterval(() => void send(), beatMillis);
+    const beat = setInterval(() => void outbox.beat(), beatMillis);
     const events = ['keydown', 'pointerdown', 'pointermove', 'wheel', 'touchmove'] as const;
     for (const event of events) window.addEventListener(event, input, { passive: true });
     window.addEventListener('focus', look);
     window.addEventListener('blur', look);
+    window.addEventListener('pagehide', hide);
+    window.addEventListener('pageshow', look);
     document.addEventListener('visibilitychange', look);
     return () => {
       clearInterval(tick);
@@ -137,10 +125,12 @@ export function useWorkingTime(workerId: string, { assignmentId, answered = fals
       for (const event of events) window.removeEventListener(event, input);
       window.removeEventListener('focus', look);
       window.removeEventListener('blur', look);
+      window.removeEventListener('pagehide', hide);
+      window.removeEventListener('pageshow', look);
       document.removeEventListener('visibilitychange', look);
-      if (front && !over) log.add('blur');
-      gone = true;
-      void send();
+      deaf();
+      if (front && !over) keep('blur');
+      void outbox.beat();
       watch.current = unwatched;
     };
   }, [workerId, assignmentId, answered, clock]);
@@ -150,7 +140,7 @@ export function useWorkingTime(workerId: string, { assignmentId, answered = fals
     sign: (kind: SignKind) => watch.current.sign(kind),
     /** Tells the server of what was seen so far, before the task is left. */
     flush: () => watch.current.flush(),
-    /** Ends the work: what was seen of it and not told yet goes with the answer. */
+    /** Ends the work, before its answer is put on its way. {@return how to go on with it, where that does not succeed} */
     handIn: () => watch.current.handIn(),
   };
 }
