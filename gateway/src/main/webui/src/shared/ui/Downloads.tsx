@@ -22,7 +22,7 @@ export function Downloads({ url, name, formats = ['PDF', 'CSV'], disabled = fals
     setBusy(format);
     setFailure(null);
     try {
-      await download(`${url}?format=${format}`, `${name}.${format.toLowerCase()}`);
+      await download(`${url}${url.includes('?') ? '&' : '?'}format=${format}`, `${name}.${format.toLowerCase()}`);
     } catch (problem) {
       setFailure(problem);
     } finally {

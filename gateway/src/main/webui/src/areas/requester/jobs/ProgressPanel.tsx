@@ -7,6 +7,7 @@ import { formatSeconds, formatShare } from '../../../shared/format/time';
 import { BarLine, BarTable } from '../../../shared/ui/charts';
 import { Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../requester.module.css';
+import { Invoices } from './Invoices';
 import { AgreementPanel, AnswersOverTime, HourlyPay, Labels } from './JobCharts';
 import { isFinal, type Job, type Progress, useCharts, useLiveProgress, useProgress, useQuote } from './jobs';
 import { ReportedTasks } from './ReportedTasks';
@@ -35,6 +36,9 @@ export default function ProgressPanel({ job }: { job: Job }) {
         </Card>
         <Card>
           <Cost job={job} progress={progress.data} />
+        </Card>
+        <Card>
+          <Invoices job={job} />
         </Card>
         {charts.isError && <ProblemNotice failure={charts.error} onRetry={() => charts.refetch()} />}
         {charts.data && (

@@ -122,6 +122,17 @@ class DocumentResource {
                 () -> invoices.of(requesterId, asked, jobId));
     }
 
+    @GET
+    @Path("/purchase-orders/{jobId}")
+    @RolesAllowed("requester")
+    @Tag(name = "Requester's money")
+    @Operation(operationId = "getPurchaseOrder", summary = "Your own number for a job, if you gave it one")
+    @APIResponse(responseCode = "200", description = "The number that stands on invoices from now on")
+    @APIResponse(responseCode = "404", description = "job-not-found")
+    public PurchaseOrderOfJob purchaseOrder(@RestPath UUID jobId) {
+        return new PurchaseOrderOfJob(invoices.numberOf(caller.requesterId(), jobId));
+    }
+
     @PUT
     @Path("/purchase-orders/{jobId}")
     @RolesAllowed("requester")
@@ -139,6 +150,9 @@ class DocumentResource {
     record PurchaseOrder(
             @NotBlank @Size(max = 60) @Pattern(regexp = "\\P{Cntrl}*") @Schema(examples = "PO 4711")
             String number) {}
+
+    record PurchaseOrderOfJob(
+            @Schema(description = "Absent where none was given", examples = "PO 4711") @Nullable String number) {}
 
     /** @param fileName without what tells the format */
     private RestResponse<byte[]> answer(Name name, String fileName, Supplier<Sheet> sheet) {

@@ -209,6 +209,29 @@ class Invoices {
     }
 
     /**
+     * {@return the number that the requester gave a job; null where it has none}
+     *
+     * @throws NotFound {@code job-not-found} where no money was ever asked for the job
+     */
+    @Nullable String numberOf(UUID requesterId, UUID jobId) {
+        try (Connection connection = database.getConnection();
+                var statement = connection.prepareStatement("""
+                        select o.number from job_funds f left join purchase_order o on o.job_id = f.job_id
+                        where f.job_id = ? and f.requester_id = ?""")) {
+            statement.setObject(1, jobId);
+            statement.setObject(2, requesterId);
+            try (ResultSet row = statement.executeQuery()) {
+                if (!row.next()) {
+                    throw new NotFound("job", jobId);
+                }
+                return row.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the number of a job cannot be read", e);
+        }
+    }
+
+    /**
      * Gives a job the requester's own number; invoices that were given out before keep theirs.
      *
      * @throws NotFound {@code job-not-found} where no money was ever asked for the job

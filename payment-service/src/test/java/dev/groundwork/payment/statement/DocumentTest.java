@@ -12,6 +12,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.inject.Inject;
@@ -41,6 +42,7 @@ import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 /** Statements and invoices against the ledger that they are made of. */
 @QuarkusTest
@@ -233,6 +235,24 @@ class DocumentTest {
                 .get("/v1/invoices/" + month + "?jobId=" + job.id())
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void a_job_has_the_number_that_its_requester_gave_it_last_and_tells_it_to_nobody_else() {
+        Job job = funded();
+        String number = "/v1/purchase-orders/" + job.id();
+        asRequester(job.requesterId()).get(number).then().statusCode(200).body("number", nullValue());
+
+        for (String given : List.of("PO 1", "PO 4711")) {
+            asRequester(job.requesterId())
+                    .body(Map.of("number", given))
+                    .put(number)
+                    .then()
+                    .statusCode(204);
+        }
+
+        asRequester(job.requesterId()).get(number).then().statusCode(200).body("number", equalTo("PO 4711"));
+        asRequester(UUID.randomUUID()).get(number).then().statusCode(404).body("code", equalTo("job-not-found"));
     }
 
     private Job funded() {
