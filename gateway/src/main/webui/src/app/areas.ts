@@ -88,6 +88,7 @@ export const areas: readonly Area[] = [
       { to: '/operator/cases', label: 'nav.cases', icon: 'flag' },
       { to: '/operator/locks', label: 'nav.locks', icon: 'alert' },
       { to: '/operator/times', label: 'nav.times', icon: 'clock' },
+      { to: '/operator/wages', label: 'nav.wages', icon: 'coins' },
     ],
     Routes: lazy(() => import('../areas/operator/routes')),
   },

@@ -10,6 +10,7 @@ const ReturnsPage = lazy(() => import('./batches/ReturnsPage'));
 const BankPage = lazy(() => import('./bank/BankPage'));
 const SuspensePage = lazy(() => import('./bank/SuspensePage'));
 const ProposalsPage = lazy(() => import('./bank/ProposalsPage'));
+const BenefitsPage = lazy(() => import('./books/BenefitsPage'));
 const BooksPage = lazy(() => import('./books/BooksPage'));
 const MonthsPage = lazy(() => import('./books/MonthsPage'));
 const RefundsPage = lazy(() => import('./books/RefundsPage'));
@@ -29,6 +30,7 @@ export default function FinanceRoutes() {
         <Route path="bank/suspense" element={<SuspensePage />} />
         <Route path="bank/proposals" element={<ProposalsPage />} />
         <Route path="books" element={<BooksPage />} />
+        <Route path="books/benefits" element={<BenefitsPage />} />
         <Route path="books/months" element={<MonthsPage />} />
         <Route path="books/refunds" element={<RefundsPage />} />
         <Route path="books/statements" element={<StatementsPage />} />
