@@ -15,6 +15,7 @@ const BooksPage = lazy(() => import('./books/BooksPage'));
 const MonthsPage = lazy(() => import('./books/MonthsPage'));
 const RefundsPage = lazy(() => import('./books/RefundsPage'));
 const StatementsPage = lazy(() => import('./books/StatementsPage'));
+const TakeBackPage = lazy(() => import('./books/TakeBackPage'));
 const TaxesPage = lazy(() => import('./books/TaxesPage'));
 const FairnessReportPage = lazy(() => import('./fairness/FairnessReportPage'));
 
@@ -33,6 +34,7 @@ export default function FinanceRoutes() {
         <Route path="books/benefits" element={<BenefitsPage />} />
         <Route path="books/months" element={<MonthsPage />} />
         <Route path="books/refunds" element={<RefundsPage />} />
+        <Route path="books/pay-taken-back" element={<TakeBackPage />} />
         <Route path="books/statements" element={<StatementsPage />} />
         <Route path="books/taxes" element={<TaxesPage />} />
         <Route path="fairness" element={<FairnessReportPage />} />
