@@ -12,6 +12,7 @@ import { Downloads } from '../../../shared/ui/Downloads';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../answers/answers.module.css';
 import { usePayoutMethod } from '../profile/payout-method';
+import { WageWeeks } from './WageWeeks';
 
 type Balance = components['schemas']['Earnings'];
 
@@ -43,6 +44,7 @@ export default function MoneyPage() {
         </Paper>
       )}
       <OwnTime />
+      <WageWeeks />
       <Statement />
     </Stack>
   );
