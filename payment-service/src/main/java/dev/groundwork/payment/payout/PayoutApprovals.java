@@ -48,10 +48,16 @@ class PayoutApprovals {
      */
     record Checker(String actor, @Nullable Instant authenticatedAt) {}
 
+    /** {@return how many people have to approve the batch: as was said at its freeze, whatever rates are imported later} */
+    int needed(Connection tx, PayoutBatch batch) throws SQLException {
+        Integer said = batch.approvalsNeeded();
+        return said == null ? needed(tx, batch.total(), batch.proposedAt()) : said;
+    }
+
     /**
      * {@return how many people have to approve a batch of that total, by its worth in dollars where a rate is known}
      *
-     * @param proposedAt whose day's rate holds until the end, so that what was enough stays enough
+     * @param proposedAt whose day's rate is asked
      */
     int needed(Connection tx, Money total, Instant proposedAt) throws SQLException {
         Money worth = rates.worth(tx, total, "USD", LocalDate.ofInstant(proposedAt, ZoneOffset.UTC))
@@ -82,7 +88,7 @@ class PayoutApprovals {
             ApprovalTable.insert(tx, batch, checker.actor(), "APPROVE", null, now);
             PayoutActions.note(tx, batch, "APPROVE", checker.actor(), now);
         }
-        if (valid(tx, batch, now) >= needed(tx, batch.total(), batch.proposedAt())) {
+        if (valid(tx, batch, now) >= needed(tx, batch)) {
             batch.approved(now);
         }
     }

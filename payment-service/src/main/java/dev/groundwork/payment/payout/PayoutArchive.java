@@ -86,7 +86,7 @@ class PayoutArchive {
         Instant now = clock.instant();
         return read(tx -> new Progress(
                 approvals.valid(tx, batch, now),
-                approvals.needed(tx, batch.total(), batch.proposedAt()),
+                approvals.needed(tx, batch),
                 MessageTable.files(tx, batch.id()),
                 rails.reports(batch.rail())));
     }

@@ -131,6 +131,9 @@ public class PayoutBatch {
     @Column
     @Nullable private String bookedSaidBy;
 
+    @Column
+    @Nullable private Integer approvalsNeeded;
+
     /** For Hibernate. */
     protected PayoutBatch() {}
 
@@ -178,9 +181,11 @@ public class PayoutBatch {
         require(EnumSet.of(State.DRAFT), "batch-not-draft", "freeze");
     }
 
-    void frozen(String maker, int count, long total, int held, String hash, Instant now) {
+    /** @param approvals how many people have to approve what is in it now; taking something out asks for no fewer */
+    void frozen(String maker, int count, long total, int held, String hash, int approvals, Instant now) {
         requireDraft();
         contain(count, total, hash);
+        this.approvalsNeeded = approvals;
         this.heldCount = held;
         this.proposedBy = maker;
         this.proposedAt = now;
@@ -444,6 +449,11 @@ public class PayoutBatch {
     /** {@return who has said that the bank has booked it, the first of two; null where nobody has} */
     public @Nullable String bookedSaidBy() {
         return bookedSaidBy;
+    }
+
+    /** {@return how many people have to approve it, said when it was frozen; null before that, and where it was frozen before this was kept} */
+    @Nullable Integer approvalsNeeded() {
+        return approvalsNeeded;
     }
 
     public @Nullable Instant closedAt() {

@@ -37,6 +37,7 @@ class PayoutProposals {
     private final PayoutBatchRepository batches;
     private final PayoutMoney money;
     private final PayoutPages pages;
+    private final PayoutApprovals approvals;
     private final Rails rails;
     private final Idempotency idempotency;
     private final PayoutConfig config;
@@ -47,6 +48,7 @@ class PayoutProposals {
             PayoutBatchRepository batches,
             PayoutMoney money,
             PayoutPages pages,
+            PayoutApprovals approvals,
             Rails rails,
             Idempotency idempotency,
             PayoutConfig config,
@@ -55,6 +57,7 @@ class PayoutProposals {
         this.batches = batches;
         this.money = money;
         this.pages = pages;
+        this.approvals = approvals;
         this.rails = rails;
         this.idempotency = idempotency;
         this.config = config;
@@ -193,6 +196,7 @@ class PayoutProposals {
                     held.count() == 0
                             ? drafted.hash()
                             : BatchContent.of(pages, tx, batch, Payout.State.RESERVED, reserved),
+                    approvals.needed(tx, new Money(reserved.totalMinor(), batch.currency()), now),
                     now);
             PayoutActions.note(tx, batch, "FREEZE", maker, before, null, now);
         } catch (SQLException e) {

@@ -203,7 +203,7 @@ public class PayoutRun {
 
     private void requireApprovals(Connection tx, PayoutBatch batch, Instant now) throws SQLException {
         int valid = approvals.valid(tx, batch, now);
-        int needed = approvals.needed(tx, batch.total(), batch.proposedAt());
+        int needed = approvals.needed(tx, batch);
         if (valid < needed) {
             throw new RuleViolation(
                     "approvals-missing",

@@ -82,6 +82,9 @@ class PayoutApprovalTest {
     @Inject
     HourlyRates rates;
 
+    @Inject
+    PayoutApprovals approvals;
+
     private final String maker = TestTokens.withRoles(UUID.randomUUID(), "finance-maker");
     private final String checker = TestTokens.withRoles(UUID.randomUUID(), "finance-checker");
     private final String other = TestTokens.withRoles(UUID.randomUUID(), "finance-checker");
@@ -153,6 +156,24 @@ class PayoutApprovalTest {
             release(checker, id, hash).statusCode(409).body("code", equalTo("approvals-missing"));
             release(other, id, hash).statusCode(200).body("state", equalTo("RELEASED"));
             step(maker, id, "close").statusCode(409).body("code", equalTo("batch-not-settled"));
+        }
+
+        @Test
+        void of_as_many_is_needed_as_at_the_freeze_whatever_rates_are_imported_later() throws SQLException {
+            payroll.paidWorker(10_000_000, "Wanda Weiß");
+            // A day of which no other test has a rate.
+            clock.set(Instant.parse("2027-03-03T10:00:00Z"));
+            UUID id = UUID.fromString(propose(maker, SEPA).getString("id"));
+            PayoutBatch batch = QuarkusTransaction.requiringNew().call(() -> batches.findById(id));
+            try (var tx = database.getConnection();
+                    var insert = tx.createStatement()) {
+                tx.setAutoCommit(false);
+                insert.executeUpdate("insert into fx_rate values ('EUR', '2027-03-03', 1000, 'test')");
+                assertThat(approvals.needed(tx, batch.total(), batch.proposedAt()))
+                        .isEqualTo(1);
+                assertThat(approvals.needed(tx, batch)).isEqualTo(2);
+                tx.rollback();
+            }
         }
 
         @Test
