@@ -4,8 +4,9 @@ package dev.groundwork.payment.guarantee;
  * Time that nobody measured: what a worker reported or got corrected, or the whole time from claim to submission. Of tasks that were held together each
  * says all of the time that passed; measured time cannot do that, as every moment is credited once.
  *
- * <p>Where such attempts of a worker overlap they form a stretch, which comes to no more than passed from its first claim to its last
- * submission, less what was measured of attempts inside it. Each gets its share by what it says.
+ * <p>Where such attempts of a worker overlap they form a stretch. It comes to what fits into the time in which they and what was measured
+ * meanwhile were held, if one is worked on at a time (the function {@code seconds_that_fit}), less what was measured; so one attempt that
+ * was held for long makes no room for what others say of a short while. Each gets its share by what it says.
  */
 public final class UnmeasuredTime {
 
@@ -27,26 +28,31 @@ public final class UnmeasuredTime {
                         and w.worker_id in (select t.worker_id from told t where t.time_basis in ('wall', 'reported', 'corrected'))
                         and w.time_basis in ('wall', 'reported', 'corrected') and w.claimed_at is not null and w.active_seconds > 0) held),
             stretches as materialized (
-                select worker_id, week, stretch, min(claimed_at) as since, max(finished_at) as until,
-                       sum(active_seconds) as seconds
+                select worker_id, week, stretch, min(claimed_at) as since, max(finished_at) as until
                 from unmeasured group by worker_id, week, stretch),
-            known as (
-                select s.worker_id, s.week, s.stretch, sum(w.active_seconds) as seconds
+            in_stretch as (
+                select assignment_id, worker_id, week, stretch, claimed_at, finished_at, active_seconds, active_seconds as unmeasured
+                from unmeasured
+                union all
+                select w.assignment_id, s.worker_id, s.week, s.stretch, w.claimed_at, w.finished_at, w.active_seconds, 0
                 from stretches s
                          join work_time w on w.worker_id = s.worker_id and w.week = s.week
                              and w.claimed_at >= s.since and w.finished_at <= s.until
                 where w.week = any (array(select distinct week from stretches)) and w.time_basis = 'measured'
-                group by s.worker_id, s.week, s.stretch),
+                  and w.finished_at >= w.claimed_at),
+            rooms as materialized (
+                select worker_id, week, stretch, sum(unmeasured) as said,
+                       greatest(0, seconds_that_fit(
+                           array_agg(extract(epoch from claimed_at) order by finished_at, assignment_id),
+                           array_agg(extract(epoch from finished_at) order by finished_at, assignment_id),
+                           array_agg(active_seconds order by finished_at, assignment_id)) - sum(active_seconds - unmeasured)) as room
+                from in_stretch group by worker_id, week, stretch),
             bounded as materialized (
                 select assignment_id, (div(through * room, said) - div((through - active_seconds) * room, said))::bigint as seconds
-                from (select u.assignment_id, u.active_seconds, s.seconds as said,
-                             greatest(0, least(s.seconds, floor(extract(epoch from s.until - s.since)) - coalesce(k.seconds, 0)))
-                                 as room,
+                from (select u.assignment_id, u.active_seconds, r.said, r.room,
                              sum(u.active_seconds) over (partition by u.worker_id, u.week, u.stretch order by u.assignment_id)
                                  as through
-                      from unmeasured u
-                               join stretches s using (worker_id, week, stretch)
-                               left join known k using (worker_id, week, stretch)) shares)
+                      from unmeasured u join rooms r using (worker_id, week, stretch)) shares)
             """;
 
     private UnmeasuredTime() {}

@@ -2,7 +2,6 @@ package dev.groundwork.payment.guarantee;
 
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,10 +19,6 @@ import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentApproved;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentExpired;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentReturned;
 import dev.groundwork.contracts.task.v1.AssignmentEvent.AssignmentTimeCorrected;
-import dev.groundwork.contracts.worker.v1.WorkerEvent;
-import dev.groundwork.contracts.worker.v1.WorkerEvent.Standing;
-import dev.groundwork.contracts.worker.v1.WorkerEvent.WorkerStandingChanged;
-import dev.groundwork.kit.event.EventJson;
 import dev.groundwork.kit.time.AdjustableClock;
 import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
@@ -36,11 +31,10 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import static dev.groundwork.payment.guarantee.WorkedWeeks.weekAgo;
 import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,7 +51,7 @@ class WageWeekTest {
     Scene scene;
 
     @Inject
-    EventJson json;
+    WorkedWeeks past;
 
     @Inject
     WageWeeks weeks;
@@ -77,12 +71,12 @@ class WageWeekTest {
     @Test
     void acceptance_vector_4_slow_work_is_topped_up_without_anybody_asking_and_a_rerun_posts_nothing() {
         Instant monday = weekAgo(2);
-        Job job = funded(65, 30);
-        UUID worker = livesIn("ES");
-        othersTake(job, monday, 180, 180, 180);
+        Job job = past.funded(65, 30);
+        UUID worker = past.livesIn("ES");
+        past.othersTake(job, monday, 180, 180, 180);
         List<AssignmentApproved> answers = new ArrayList<>();
         for (long seconds : List.of(180, 240, 300, 420, 1500, 200)) {
-            answers.add(works(job, worker, seconds, monday.plusSeconds(answers.size() * 3600L)));
+            answers.add(past.works(job, worker, seconds, monday.plusSeconds(answers.size() * 3600L)));
         }
         scene.hasEarned(worker, "3.90");
 
@@ -119,7 +113,7 @@ class WageWeekTest {
                         280,
                         100,
                         Instant.now()));
-        changed(answers.getFirst().assignmentId(), 280);
+        past.changed(answers.getFirst().assignmentId(), 280);
         weeks.run();
         scene.hasEarned(worker, "6.10");
         assertThat(asWorker(worker).get("/v1/wage-weeks").jsonPath().getInt("items[0].revision"))
@@ -129,12 +123,12 @@ class WageWeekTest {
     @Test
     void pay_that_was_taken_back_lifts_no_week_any_more_also_where_a_top_up_is_left() throws SQLException {
         Instant monday = weekAgo(2);
-        Job job = funded(65, 30);
-        UUID worker = livesIn("ES");
-        othersTake(job, monday, 240, 240, 240);
-        AssignmentApproved quick = works(job, worker, 60, monday);
-        works(job, worker, 240, monday.plusSeconds(3600));
-        works(job, worker, 300, monday.plusSeconds(7200));
+        Job job = past.funded(65, 30);
+        UUID worker = past.livesIn("ES");
+        past.othersTake(job, monday, 240, 240, 240);
+        AssignmentApproved quick = past.works(job, worker, 60, monday);
+        past.works(job, worker, 240, monday.plusSeconds(3600));
+        past.works(job, worker, 300, monday.plusSeconds(7200));
         scene.hasEarned(worker, "1.95");
         weeks.run();
         // 600 seconds at 9.37 an hour are 1.57.
@@ -163,11 +157,11 @@ class WageWeekTest {
     @Test
     void acceptance_vector_4_a_requester_cannot_keep_the_top_up_back() {
         Instant monday = weekAgo(2);
-        Job job = funded(65, 30);
-        UUID worker = livesIn("ES");
-        othersTake(job, monday, 180, 180, 180);
+        Job job = past.funded(65, 30);
+        UUID worker = past.livesIn("ES");
+        past.othersTake(job, monday, 180, 180, 180);
         for (long seconds : List.of(180, 240, 300, 420, 1500, 200)) {
-            works(job, worker, seconds, monday.plusSeconds(seconds * 10));
+            past.works(job, worker, seconds, monday.plusSeconds(seconds * 10));
         }
         scene.hasEarned(worker, "3.90");
 
@@ -192,9 +186,9 @@ class WageWeekTest {
     @Test
     void time_that_turns_out_shorter_takes_nothing_back() {
         Instant monday = weekAgo(2);
-        Job job = funded(5, 30);
-        UUID worker = livesIn("ES");
-        AssignmentApproved answer = works(job, worker, 60, monday);
+        Job job = past.funded(5, 30);
+        UUID worker = past.livesIn("ES");
+        AssignmentApproved answer = past.works(job, worker, 60, monday);
         scene.hasEarned(worker, "0.05");
         weeks.run();
         scene.hasEarned(worker, "0.16");
@@ -203,7 +197,7 @@ class WageWeekTest {
                 job,
                 new AssignmentTimeCorrected(
                         answer.assignmentId(), job.id(), job.requesterId(), worker, 20, 0, Instant.now()));
-        changed(answer.assignmentId(), 20);
+        past.changed(answer.assignmentId(), 20);
         weeks.run();
 
         scene.hasEarned(worker, "0.16");
@@ -212,12 +206,12 @@ class WageWeekTest {
     @Test
     void a_good_payer_does_not_make_up_for_a_bad_one_and_weeks_stand_alone() {
         Instant monday = weekAgo(3);
-        UUID worker = livesIn("ES");
-        Job bad = funded(5, 30);
-        Job good = funded(500, 3);
-        works(bad, worker, 60, monday);
-        works(good, worker, 60, monday.plusSeconds(600));
-        works(bad, worker, 60, monday.plus(Duration.ofDays(7)));
+        UUID worker = past.livesIn("ES");
+        Job bad = past.funded(5, 30);
+        Job good = past.funded(500, 3);
+        past.works(bad, worker, 60, monday);
+        past.works(good, worker, 60, monday.plusSeconds(600));
+        past.works(bad, worker, 60, monday.plus(Duration.ofDays(7)));
         scene.hasEarned(worker, "5.10");
 
         weeks.run();
@@ -231,13 +225,13 @@ class WageWeekTest {
     @Test
     void time_that_ran_out_is_paid_at_the_floor_and_what_was_given_back_is_not() {
         Instant monday = weekAgo(2);
-        Job job = funded(65, 30);
-        UUID worker = livesIn("IT");
-        othersTake(job, monday, 400);
+        Job job = past.funded(65, 30);
+        UUID worker = past.livesIn("IT");
+        past.othersTake(job, monday, 400);
         var expired = new AssignmentExpired(UUID.randomUUID(), job.id(), UUID.randomUUID(), worker, 480, monday);
         scene.say(job, expired);
         scene.say(job, new AssignmentReturned(UUID.randomUUID(), job.id(), UUID.randomUUID(), worker, 300, monday));
-        changed(expired.assignmentId(), 480);
+        past.changed(expired.assignmentId(), 480);
 
         weeks.run();
 
@@ -249,7 +243,7 @@ class WageWeekTest {
                 job,
                 new AssignmentTimeCorrected(
                         expired.assignmentId(), job.id(), job.requesterId(), worker, 600, 120, Instant.now()));
-        changed(expired.assignmentId(), 600);
+        past.changed(expired.assignmentId(), 600);
         weeks.run();
         scene.hasEarned(worker, "1.24");
     }
@@ -257,9 +251,9 @@ class WageWeekTest {
     @Test
     void who_is_screened_out_late_is_lifted_to_the_floor_as_whoever_answers_is() {
         Instant monday = weekAgo(2);
-        Job job = funded(65, 30);
-        UUID worker = livesIn("ES");
-        othersTake(job, monday, 400);
+        Job job = past.funded(65, 30);
+        UUID worker = past.livesIn("ES");
+        past.othersTake(job, monday, 400);
         scene.say(job, Scene.screenedOut(job, worker, 12, 600, monday));
         scene.hasEarned(worker, "0.12");
 
@@ -272,12 +266,12 @@ class WageWeekTest {
     @Test
     void who_is_screened_out_of_a_job_without_answers_is_owed_nothing_beside_their_pay() {
         Instant monday = weekAgo(2);
-        Job idle = funded(65, 30);
-        Job worked = funded(5, 30);
-        UUID worker = livesIn("ES");
+        Job idle = past.funded(65, 30);
+        Job worked = past.funded(5, 30);
+        UUID worker = past.livesIn("ES");
         scene.say(idle, Scene.screenedOut(idle, worker, 65, 86_400, monday));
         scene.hasEarned(worker, "0.65");
-        works(worked, worker, 60, monday);
+        past.works(worked, worker, 60, monday);
         scene.hasEarned(worker, "0.70");
 
         weeks.run();
@@ -289,77 +283,6 @@ class WageWeekTest {
     }
 
     @Test
-    void tasks_that_were_handed_in_together_took_no_more_than_the_time_that_passed() {
-        Instant monday = weekAgo(2);
-        Job job = funded(5, 30);
-        UUID worker = livesIn("ES");
-        for (int i = 0; i < 12; i++) {
-            works(
-                    job,
-                    worker,
-                    1200,
-                    monday,
-                    monday.plusSeconds(1200),
-                    List.of("wall", "reported", "corrected").get(i / 4));
-        }
-        scene.hasEarned(worker, "0.60");
-
-        weeks.run();
-
-        // 20 minutes at 9.37 an hour, not 4 hours.
-        scene.hasEarned(worker, "3.13");
-        JsonPath week = asWorker(worker).get("/v1/wage-weeks").jsonPath();
-        assertThat(week.getLong("items[0].activeSeconds")).isEqualTo(1200);
-        assertThat(week.getLong("items[0].creditedSeconds")).isEqualTo(1200);
-    }
-
-    @Test
-    void the_time_that_passed_does_not_raise_the_cap_where_others_were_measured() {
-        Instant monday = weekAgo(2);
-        Job job = funded(5, 30);
-        UUID worker = livesIn("ES");
-        for (int i = 0; i < 6; i++) {
-            works(job, UUID.randomUUID(), 12, monday, monday.plusSeconds(60), "measured");
-        }
-        for (int i = 0; i < 3; i++) {
-            works(job, worker, 600, monday, monday.plusSeconds(600), "wall");
-        }
-        scene.hasEarned(worker, "0.15");
-
-        weeks.run();
-
-        // Of 200 seconds each, 60: 5 times the 12 that were measured. 180 s at 9.37 an hour are 0.4685.
-        scene.hasEarned(worker, "0.47");
-    }
-
-    @Test
-    void what_was_measured_meanwhile_is_taken_off_and_what_stands_apart_counts_in_full() {
-        Instant monday = weekAgo(2);
-        Job job = funded(5, 30);
-        UUID worker = livesIn("ES");
-        works(job, worker, 200, monday.plusSeconds(100), monday.plusSeconds(700), "measured");
-        works(job, worker, 1200, monday, monday.plusSeconds(1200), "wall");
-        works(job, worker, 601, monday.plusSeconds(599), monday.plusSeconds(1200), "wall");
-        works(job, worker, 300, monday.plusSeconds(1200), monday.plusSeconds(1500), "wall");
-        works(job, worker, 50, monday.plusSeconds(9000), monday.plusSeconds(9050), "measured");
-
-        weeks.run();
-
-        JsonPath week = asWorker(worker).get("/v1/wage-weeks").jsonPath();
-        assertThat(week.getLong("items[0].activeSeconds")).isEqualTo(1200 + 300 + 50);
-        // What one of them is corrected to has its place in the same time.
-        UUID disputed = works(job, worker, 40, monday.plusSeconds(200), monday.plusSeconds(1000), "corrected")
-                .assignmentId();
-        scene.say(
-                job,
-                new AssignmentTimeCorrected(disputed, job.id(), job.requesterId(), worker, 400, 360, Instant.now()));
-        changed(disputed, 400);
-        weeks.run();
-        assertThat(asWorker(worker).get("/v1/wage-weeks").jsonPath().getLong("items[0].activeSeconds"))
-                .isEqualTo(1200 + 300 + 50);
-    }
-
-    @Test
     void a_currency_that_fell_is_made_good_for() throws SQLException {
         Instant monday = weekAgo(5);
         LocalDate day = LocalDate.ofInstant(monday, ZoneOffset.UTC);
@@ -368,10 +291,10 @@ class WageWeekTest {
         rate(currency, day, "0.8");
         rate(currency, day.plusDays(7), "0.64");
         floor("GG", currency, 1042, day);
-        Job job = funded(10, 30);
-        UUID worker = livesIn("GG");
-        othersTake(job, monday, 3600);
-        works(job, worker, 3600, monday);
+        Job job = past.funded(10, 30);
+        UUID worker = past.livesIn("GG");
+        past.othersTake(job, monday, 3600);
+        past.works(job, worker, 3600, monday);
         scene.hasEarned(worker, "0.10");
 
         weeks.run();
@@ -383,9 +306,9 @@ class WageWeekTest {
 
     @Test
     void a_job_that_is_over_keeps_what_its_open_week_may_take_and_gives_back_the_rest() {
-        Job job = funded(5, 30);
-        UUID worker = livesIn("ES");
-        works(job, worker, 60, Instant.now().minusSeconds(5));
+        Job job = past.funded(5, 30);
+        UUID worker = past.livesIn("ES");
+        past.works(job, worker, 60, Instant.now().minusSeconds(5));
         scene.hasEarned(worker, "0.05");
 
         scene.isCompleted(job, 1);
@@ -402,10 +325,10 @@ class WageWeekTest {
     @Test
     void what_a_job_cannot_pay_the_platform_does() {
         Instant monday = weekAgo(2);
-        Job job = funded(5, 2);
-        UUID worker = livesIn("ES");
-        works(job, worker, 300, monday);
-        works(job, worker, 300, monday);
+        Job job = past.funded(5, 2);
+        UUID worker = past.livesIn("ES");
+        past.works(job, worker, 300, monday);
+        past.works(job, worker, 300, monday);
         scene.hasEarned(worker, "0.10");
 
         weeks.run();
@@ -416,85 +339,12 @@ class WageWeekTest {
         scene.hasBalance(job.requesterId(), "99.85", "0.00", "0.15");
     }
 
-    private Job funded(long rewardMinor, long assignments) {
-        Job job = Job.of(scene.requesterWith(10_000), rewardMinor, assignments);
-        scene.isFunded(job);
-        return job;
-    }
-
-    /** {@return the beginning of the work in a week that was over so many weeks ago; each test that pools people uses its own job} */
-    private static Instant weekAgo(int weeks) {
-        return LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC)
-                .minusWeeks(weeks)
-                .with(DayOfWeek.MONDAY)
-                .atTime(8, 0)
-                .toInstant(ZoneOffset.UTC);
-    }
-
-    private UUID livesIn(String country) {
-        UUID worker = UUID.randomUUID();
-        var standing = new WorkerStandingChanged(
-                worker, 1, Standing.ACTIVE, country, null, List.of("en"), Instant.parse("2026-01-02T00:00:00Z"));
-        scene.send(WorkerEvent.TOPIC, worker, json.write(standing), UUID.randomUUID());
-        await("select count(*) from worker_place where worker_id = '" + worker + "'", 1);
-        return worker;
-    }
-
-    private void othersTake(Job job, Instant from, long... seconds) {
-        for (long each : seconds) {
-            works(job, UUID.randomUUID(), each, from);
-        }
-    }
-
-    private AssignmentApproved works(Job job, UUID worker, long seconds, Instant from) {
-        return works(job, worker, seconds, from, from.plusSeconds(seconds), null);
-    }
-
-    private AssignmentApproved works(
-            Job job, UUID worker, long seconds, Instant from, Instant until, @Nullable String basis) {
-        var approved = new AssignmentApproved(
-                UUID.randomUUID(),
-                job.id(),
-                job.requesterId(),
-                UUID.randomUUID(),
-                worker,
-                job.reward(),
-                seconds,
-                "requester",
-                until.plusSeconds(60),
-                from,
-                until,
-                basis);
-        scene.say(approved, UUID.randomUUID());
-        await(
-                "select count(*) from work_time where pay_minor > 0 and assignment_id = '" + approved.assignmentId()
-                        + "'",
-                1);
-        return approved;
-    }
-
     private void toppedUp(UUID assignmentId) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(
                         "update work_time set pay_minor = pay_minor + 1 where assignment_id = ?")) {
             statement.setObject(1, assignmentId);
             statement.executeUpdate();
-        }
-    }
-
-    private void changed(UUID assignmentId, long seconds) {
-        await("select active_seconds from work_time where assignment_id = '" + assignmentId + "'", seconds);
-    }
-
-    private void await(String sql, long wanted) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> number(sql) == wanted);
-    }
-
-    private long number(String sql) throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            return row.next() ? row.getLong(1) : -1;
         }
     }
 
