@@ -18,6 +18,7 @@ const ProgressPanel = lazy(() => import('./ProgressPanel'));
 const ResultsPage = lazy(() => import('../results/ResultsPage'));
 const ReviewPage = lazy(() => import('../review/ReviewPage'));
 const SetupPanel = lazy(() => import('../setup/SetupPanel'));
+const WorkersPage = lazy(() => import('../workers/WorkersPage'));
 
 export default function JobPage() {
   const { jobId = '' } = useParams();
@@ -38,6 +39,7 @@ function Shown({ job }: { job: Job }) {
     { to: `${base}/review`, title: t('tab.review') },
     { to: `${base}/compare`, title: t('tab.compare') },
     { to: `${base}/results`, title: t('tab.results') },
+    { to: `${base}/workers`, title: t('tab.workers') },
     { to: `${base}/exports`, title: t('tab.exports') },
     { to: `${base}/control`, title: t('tab.control') },
   ];
@@ -76,6 +78,7 @@ function Shown({ job }: { job: Job }) {
           <Route path="review" element={<ReviewPage job={job} />} />
           <Route path="compare" element={<ComparePage job={job} />} />
           <Route path="results" element={<ResultsPage job={job} />} />
+          <Route path="workers" element={<WorkersPage job={job} />} />
           <Route path="exports" element={<ExportsPage job={job} />} />
           <Route path="control" element={<ControlPage job={job} />} />
           <Route path="*" element={<NotFoundPage />} />
