@@ -64,7 +64,6 @@ function OwnNumber({ job, known }: { job: Job; known: string }) {
         size="md"
         w="100%"
         maw={420}
-        required
         maxLength={60}
         value={number}
         error={wrong}

@@ -30,26 +30,24 @@ export function Caps({ client, name, caps }: Props) {
         </Text>
       )}
       {caps.map((cap) => (
-        <div key={cap.perMonth.currency}>
-          <Group justify="space-between">
-            <Text size="sm">
-              {t('caps.used', {
-                used: formatMoney(cap.used, i18n.language),
-                most: formatMoney(cap.perMonth, i18n.language),
-              })}
-            </Text>
-            <Button
-              variant="default"
-              size="sm"
-              h={44}
-              aria-label={t('caps.changeNamed', { name, currency: cap.perMonth.currency })}
-              onClick={() => setOpen(cap)}
-            >
-              {t('caps.change')}
-            </Button>
-          </Group>
+        <Stack key={cap.perMonth.currency} gap={6} align="flex-start">
+          <Text size="sm">
+            {t('caps.used', {
+              used: formatMoney(cap.used, i18n.language),
+              most: formatMoney(cap.perMonth, i18n.language),
+            })}
+          </Text>
           <BarLine share={shareOf(cap.used, cap.perMonth)} />
-        </div>
+          <Button
+            variant="default"
+            size="sm"
+            h={44}
+            aria-label={t('caps.changeNamed', { name, currency: cap.perMonth.currency })}
+            onClick={() => setOpen(cap)}
+          >
+            {t('caps.change')}
+          </Button>
+        </Stack>
       ))}
       <Group>
         <Button
@@ -59,7 +57,7 @@ export function Caps({ client, name, caps }: Props) {
           aria-label={t('caps.addNamed', { name })}
           onClick={() => setOpen('new')}
         >
-          {t('caps.add')}
+          {caps.length === 0 ? t('caps.add') : t('caps.addOther')}
         </Button>
       </Group>
       <Dialog opened={open !== null} onClose={() => setOpen(null)} title={t('caps.title', { name })}>
@@ -100,7 +98,10 @@ function CapForm({ client, cap, onDone }: { client: string; cap: KeyCap | null; 
           required
           value={amount}
           error={wrongAmount}
-          onChange={(event) => setAmount(event.currentTarget.value)}
+          onChange={(event) => {
+            setAmount(event.currentTarget.value);
+            keep.reset();
+          }}
         />
         <NativeSelect
           label={t('deposit.currency')}
@@ -108,7 +109,10 @@ function CapForm({ client, cap, onDone }: { client: string; cap: KeyCap | null; 
           value={currency}
           data={cap ? [currency] : currencies}
           error={wrongCurrency}
-          onChange={(event) => setChosen(event.currentTarget.value)}
+          onChange={(event) => {
+            setChosen(event.currentTarget.value);
+            keep.reset();
+          }}
         />
       </Group>
       {keep.error && !wrongAmount && !wrongCurrency && <ProblemNotice failure={keep.error} />}

@@ -97,7 +97,9 @@ function BonusForm({ job, given, onDone }: Props & { onDone: (bonus: GivenBonus)
   };
   const changed = (set: (value: string) => void) => (event: { currentTarget: { value: string } }) => {
     set(event.currentTarget.value);
-    if (!give.isPending) setKey(idempotencyKey());
+    if (give.isPending) return;
+    setKey(idempotencyKey());
+    give.reset();
   };
   return (
     <Stack component="form" onSubmit={submit}>
