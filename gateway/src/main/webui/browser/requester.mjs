@@ -155,6 +155,12 @@ export async function conclude({ page, screen }) {
   const tab = (name) => page.getByRole('navigation', { name: t('job.parts') }).getByRole('link', { name: t(name) });
   await openSignedIn(page, `/requester/jobs/${market.job}`, 'en', required('GROUNDWORK_REQUESTER'), 'demo');
   await page.getByText(t('progress.live')).waitFor();
+  await page.getByLabel(t('invoice.number')).fill('PO 4711');
+  await button(page, t('invoice.keep')).click();
+  await page
+    .getByRole('status')
+    .filter({ hasText: texts('en', 'common')('saved') })
+    .waitFor();
   await screen('progress');
 
   await tab('tab.review').click();
@@ -214,6 +220,39 @@ export async function conclude({ page, screen }) {
   await page.goto(`/requester/jobs/${market.job}`);
   await page.getByText(t('state.COMPLETED'), { exact: true }).first().waitFor({ timeout: 60_000 });
   await screen('completed');
+  await tab('tab.review').click();
+  await thank({ page, screen });
+}
+
+/** Something on top for one of the answers; what is too fine for the currency is said at the amount. */
+async function thank({ page, screen }) {
+  const review = texts('en', 'review');
+  await page.getByLabel(review('show')).selectOption('APPROVED');
+  await button(page, review('bonus.open')).click();
+  const dialog = page.getByRole('dialog');
+  const amount = dialog.getByLabel(beginning(review('bonus.amount')));
+  const give = () =>
+    Promise.all([
+      page.waitForResponse((answer) => answer.url().endsWith('/v1/bonuses')),
+      button(dialog, review('bonus.button')).click(),
+    ]);
+  await amount.fill('0.001');
+  await dialog.getByLabel(review('bonus.message')).fill('You saw the lamps in the dark.');
+  await give();
+  await dialog.getByText(texts('en', 'common')('problem.too-many-decimals')).waitFor();
+  await screen('bonus');
+  await amount.fill('0.01');
+  // The pay is booked, and the reserve free again, a moment after the last approval.
+  for (let tries = 0; tries < 60; tries++) {
+    const [answer] = await give();
+    if (answer.ok()) break;
+    await page.waitForTimeout(500);
+  }
+  await page
+    .getByRole('status')
+    .filter({ hasText: review('bonus.done').split('{{fee}}')[0].split('}}')[1].trim() })
+    .waitFor();
+  await screen('bonus-given');
 }
 
 /** The same job once more, for more people than there are: it is said before anything is paid. */
@@ -235,6 +274,22 @@ async function again({ page, screen }) {
   await screen('reach');
 }
 
+/** A program may spend so much in a month. */
+async function capProgram({ page, screen }, name) {
+  const funds = texts('fr', 'funds');
+  await button(page, funds('caps.addNamed').replace('{{name}}', name)).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(funds('caps.amount')).fill('-1');
+  await button(dialog, funds('caps.keep')).click();
+  await dialog.getByText(texts('fr', 'common')('problem.invalid-amount')).waitFor();
+  await dialog.getByLabel(funds('caps.amount')).fill('25,50');
+  await screen('limit');
+  await button(dialog, funds('caps.keep')).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByText(/25,50/).waitFor();
+  await screen('limited');
+}
+
 export async function office({ page, screen }) {
   const funds = texts('fr', 'funds');
   await openSignedIn(page, '/requester/money', 'fr', required('GROUNDWORK_REQUESTER'), 'demo');
@@ -253,6 +308,7 @@ export async function office({ page, screen }) {
   await screen('secret');
   await button(page, funds('programs.kept')).click();
   await page.getByText(funds('programs.once')).waitFor({ state: 'detached' });
+  await capProgram({ page, screen }, name);
   await button(page, funds('programs.removeNamed').replace('{{name}}', name)).click();
   await button(page.getByRole('dialog'), funds('programs.remove')).click();
   await button(page, funds('programs.removeNamed').replace('{{name}}', name)).waitFor({ state: 'detached' });
