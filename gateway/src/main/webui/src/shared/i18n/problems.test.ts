@@ -17,7 +17,7 @@ const elsewhere = new Set(
   benefit-scheme-begun benefit-scheme-not-found key-cap-not-found year-not-over exchange-rate-missing rates-rejected rail-currency
   checker-changed-method approval-limit-reached batch-not-draft batch-not-frozen batch-not-approved payout-not-reserved
   batch-would-be-empty batch-half-sent batch-not-released rail-sends-itself batch-not-submitted batch-not-settled signature-invalid
-  rail-message-unreadable rail-unreachable batch-without-file account-not-found invalid-day approval-not-found posting-not-found
+  rail-message-unreadable batch-without-file account-not-found invalid-day approval-not-found posting-not-found
   not-reversible reversal-refused bank-file-malformed bank-file-unsupported bank-file-too-large status-report-unknown
   status-report-incomplete statement-account-unknown statement-currency statement-sum-differs statement-opening-differs
   statement-already-read bank-line-not-found assignment-unfit finance-proposal-not-found proposal-pending payout-not-held

@@ -15,6 +15,8 @@ interface Props {
   what: string;
   /** Payouts that may be meant. */
   candidates?: readonly string[];
+  /** What stands on the button, where it is more than that something is proposed. */
+  label?: string;
 }
 
 /** What a line belongs to, for the kinds that say so. */
@@ -37,10 +39,14 @@ export function ProposeButton(props: Props) {
       <Button
         variant="default"
         size="sm"
-        aria-label={t('propose.openFor', { what: props.what })}
+        aria-label={
+          props.label
+            ? t('propose.labelFor', { label: props.label, what: props.what })
+            : t('propose.openFor', { what: props.what })
+        }
         onClick={() => setOpened(true)}
       >
-        {t('propose.open')}
+        {props.label ?? t('propose.open')}
       </Button>
       {opened && <ProposalForm {...props} onDone={() => setOpened(false)} />}
     </>

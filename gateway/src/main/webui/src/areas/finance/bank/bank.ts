@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../../shared/api/client';
 import type { Given } from '../../../shared/api/given';
-import { usePages } from '../../../shared/api/pages';
+import { readPages, usePages } from '../../../shared/api/pages';
 import type { components } from '../../../shared/api/schema';
 import { financeKey, forget } from '../payouts';
 
@@ -73,6 +73,18 @@ export function useProposals(state: ProposalState) {
       }),
     ),
   );
+}
+
+/** All that wait for another person, however many. */
+export function useOpenProposals(enabled: boolean) {
+  return useQuery({
+    queryKey: [...financeKey, 'proposals', 'open'],
+    queryFn: () =>
+      readPages<Proposal>((cursor) =>
+        unwrap(api.GET('/v1/finance-proposals', { params: { query: { state: 'PROPOSED', limit: 500, ...cursor } } })),
+      ),
+    enabled,
+  });
 }
 
 export interface NewProposal {

@@ -13,6 +13,7 @@ import { BatchTrail } from './BatchTrail';
 import { ComparisonTable } from './ComparisonTable';
 import { Decision } from './Decision';
 import { PayoutTable } from './PayoutTable';
+import { UntoldPayouts } from './UntoldPayouts';
 
 export default function BatchPage() {
   const { t } = useTranslation('finance');
@@ -74,6 +75,7 @@ function BatchView({ batch, payouts, more }: Props) {
       />
       <Decision batch={batch} />
       <AtTheBank batch={batch} />
+      <UntoldPayouts batch={batch} payouts={payouts} />
       <ComparisonTable batchId={batch.id} />
       <Section title={t('payouts.title')}>
         <PayoutTable payouts={payouts} batch={batch} />

@@ -7,9 +7,10 @@ import { formatInstant } from '../../../shared/format/time';
 import { type Column, DataTable } from '../../../shared/ui/DataTable';
 import classes from '../../../shared/ui/data.module.css';
 import { ProblemNotice } from '../../../shared/ui/states';
-import { type Batch, type Payout, useStep } from '../payouts';
+import { type Batch, type Payout, type Progress, useStep } from '../payouts';
+import { endsOf, SayEnd } from './UntoldPayouts';
 
-export function PayoutTable({ payouts, batch }: { payouts: readonly Payout[]; batch: Batch }) {
+export function PayoutTable({ payouts, batch }: { payouts: readonly Payout[]; batch: Batch & Progress }) {
   const { t } = useTranslation('finance');
   const columns = usePayoutColumns();
   const [leaving, setLeaving] = useState<Payout | null>(null);
@@ -28,13 +29,18 @@ export function PayoutTable({ payouts, batch }: { payouts: readonly Payout[]; ba
         </Button>
       ),
   };
+  const end: Column<Payout> = {
+    title: t('payouts.end'),
+    cell: (payout) => <SayEnd payout={payout} />,
+  };
+  const sayable = batch.railReports && payouts.some((payout) => endsOf(payout).length > 0);
   return (
     <>
       <DataTable
         caption={t('payouts.caption', { count: batch.payoutCount })}
         rows={payouts}
         rowKey={(payout) => payout.id}
-        columns={changeable ? [...columns, out] : columns}
+        columns={changeable ? [...columns, out] : sayable ? [...columns, end] : columns}
       />
       {leaving && <TakeOut payout={leaving} batch={batch} onDone={() => setLeaving(null)} />}
     </>

@@ -1,6 +1,7 @@
 package dev.groundwork.payment.payout;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Why a bank did not carry out a transfer, or sent it back: the ISO 20022 code, what follows from it here, and what the
@@ -33,6 +34,12 @@ public record BankReason(String code, Follow follow, String meaning) {
 
     /** Said of payouts that were in a message which a rail refused for something else: it says nothing of their accounts. */
     static final String MESSAGE_REFUSED = "message-refused";
+
+    /** Two people said that the rail never made the payout, as the rail itself did not tell. */
+    static final String NOT_MADE = "not-made";
+
+    /** What counts for nothing when there is another reason: it is not the account's. */
+    static final Set<String> NOT_OF_ACCOUNTS = Set.of(MESSAGE_REFUSED, NOT_MADE);
 
     private static final Map<String, BankReason> KNOWN = Map.ofEntries(
             known("AC01", Follow.FIX_METHOD, "The account number is wrong."),
@@ -69,7 +76,11 @@ public record BankReason(String code, Follow follow, String meaning) {
             known(
                     MESSAGE_REFUSED,
                     Follow.RETRY_LATER,
-                    "The payouts that were to go together were not taken; your account is not the cause."));
+                    "The payouts that were to go together were not taken; your account is not the cause."),
+            known(
+                    NOT_MADE,
+                    Follow.RETRY_LATER,
+                    "The provider did not make the payout and did not say so; your account is not the cause."));
 
     private static Map.Entry<String, BankReason> known(String code, Follow follow, String meaning) {
         return Map.entry(code, new BankReason(code, follow, meaning));
@@ -90,7 +101,7 @@ public record BankReason(String code, Follow follow, String meaning) {
 
     /** Whether it may say something of the account, and so counts when there is another one. */
     boolean isOfAccount() {
-        return !code.equals(MESSAGE_REFUSED);
+        return !NOT_OF_ACCOUNTS.contains(code);
     }
 
     /** {@return a sentence for the worker, with what to do} */

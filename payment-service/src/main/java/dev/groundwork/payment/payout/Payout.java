@@ -66,6 +66,11 @@ record Payout(
         RELEASED
     }
 
+    /** {@return whether it came to nothing by the word of two people, as its rail did not tell} */
+    boolean wasSaidNotMade() {
+        return state == State.FAILED && BankReason.NOT_MADE.equals(reason);
+    }
+
     /** The bank's reference for a payout: its id without dashes. */
     static String endToEndId(UUID payoutId) {
         return payoutId.toString().replace("-", "");

@@ -27,6 +27,13 @@ public interface PayoutConfig {
     @WithDefault("90d")
     Duration sweepAfter();
 
+    /**
+     * How long a rail that tells the end of payouts by itself may take for it, from when it was given one; after that two people may
+     * say what became of it.
+     */
+    @WithDefault("72h")
+    Duration untoldAfter();
+
     /** How many payouts of a batch a step has in memory at a time: some kilobytes each, with their postings and events. */
     @WithDefault("5000")
     @Min(value = 1, message = "is how many payouts a step has in memory: set it from 1 to 50000") @Max(value = 50_000, message = "is how many payouts a step has in memory: set it from 1 to 50000") int page();

@@ -137,18 +137,37 @@ class PayoutMoney {
                                 Reason.PAYOUT_SETTLED))));
     }
 
-    /** The provider paid one of them. */
-    void settle(Connection tx, PayoutBatch batch, Payout payout) throws SQLException {
+    /** The provider paid these of them. */
+    void settle(Connection tx, PayoutBatch batch, List<Payout> payouts) throws SQLException {
+        carryOut(
+                tx,
+                payouts.stream()
+                        .map(payout -> command(
+                                "payout-settle",
+                                payout.id(),
+                                Leg.move(
+                                        clearing(batch),
+                                        AccountName.cashBy(batch.rail(), batch.currency()),
+                                        payout.amount().minor(),
+                                        Reason.PAYOUT_SETTLED)))
+                        .toList());
+    }
+
+    /**
+     * The provider paid one of which the money had been given back: that is taken from the balance again, so that it is not paid a
+     * second time.
+     */
+    void takeAgain(Connection tx, PayoutBatch batch, Payout payout) throws SQLException {
         carryOut(
                 tx,
                 List.of(command(
-                        "payout-settle",
+                        "payout-paid-after-all",
                         payout.id(),
                         Leg.move(
-                                clearing(batch),
+                                payable(payout),
                                 AccountName.cashBy(batch.rail(), batch.currency()),
                                 payout.amount().minor(),
-                                Reason.PAYOUT_SETTLED))));
+                                Reason.PAYOUT_FAILED))));
     }
 
     static AccountName clearing(PayoutBatch batch) {

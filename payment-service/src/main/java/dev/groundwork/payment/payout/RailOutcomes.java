@@ -14,8 +14,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import dev.groundwork.contracts.payment.v1.PayoutEvent;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSettled;
 import dev.groundwork.kit.outbox.Outbox;
+import dev.groundwork.kit.outbox.OutboxEvent;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Amounts;
+import dev.groundwork.payment.ledger.Ledger;
 import dev.groundwork.payment.payout.PayoutOutcomes.Refusal;
 import dev.groundwork.payment.payout.PayoutOutcomes.Return;
 import dev.groundwork.payment.payout.SentPayouts.Sent;
@@ -25,8 +27,9 @@ import io.quarkus.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What providers say of single payouts. Saying a thing again changes nothing, whatever the order; what contradicts an end that
- * has been reached is written down for a person and moves no money. The batch is locked by the caller.
+ * What providers say of single payouts, and people in their place. Saying a thing again changes nothing, whatever the order;
+ * what contradicts an end that a provider has told is written down for a person and moves no money, and what contradicts people
+ * is believed. The batch is locked by the caller.
  */
 @ApplicationScoped
 class RailOutcomes {
@@ -38,11 +41,13 @@ class RailOutcomes {
 
     private final PayoutOutcomes outcomes;
     private final PayoutMoney money;
+    private final Ledger ledger;
     private final Outbox outbox;
 
-    RailOutcomes(PayoutOutcomes outcomes, PayoutMoney money, Outbox outbox) {
+    RailOutcomes(PayoutOutcomes outcomes, PayoutMoney money, Ledger ledger, Outbox outbox) {
         this.outcomes = outcomes;
         this.money = money;
+        this.ledger = ledger;
         this.outbox = outbox;
     }
 
@@ -59,8 +64,8 @@ class RailOutcomes {
             }
             case SETTLED -> {
                 if (open) {
-                    settled(tx, batch, payout, now);
-                } else if (payout.state() != Payout.State.SETTLED) {
+                    arrived(tx, batch, List.of(payout), SYSTEM, now);
+                } else if (payout.state() != Payout.State.SETTLED && !paidAfterAll(tx, batch, payout, SYSTEM, now)) {
                     contradict(tx, batch, payout, event, now);
                 }
             }
@@ -94,20 +99,62 @@ class RailOutcomes {
         }
     }
 
-    private void settled(Connection tx, PayoutBatch batch, Payout payout, Instant now) throws SQLException {
-        money.settle(tx, batch, payout);
-        PayoutTable.changeOne(tx, payout.id(), Payout.State.SETTLED, null, now);
-        outbox.add(
-                PayoutEvent.TOPIC,
-                payout.workerId(),
-                new PayoutSettled(payout.id(), batch.id(), payout.workerId(), Amounts.of(payout.amount()), now));
-        progress(tx, batch, now);
+    /** The payees have it. */
+    void arrived(Connection tx, PayoutBatch batch, List<Payout> payouts, String actor, Instant now)
+            throws SQLException {
+        money.settle(tx, batch, payouts);
+        settled(tx, batch, payouts, now);
+        progress(tx, batch, actor, now);
+    }
+
+    /**
+     * People said that it was not made, and it was: its money is taken from the worker's balance again.
+     *
+     * @return false where people never said so, or the money is not there any more; then nothing has happened
+     */
+    boolean paidAfterAll(Connection tx, PayoutBatch batch, Payout payout, String actor, Instant now)
+            throws SQLException {
+        var balance = AccountName.payable(payout.workerId(), payout.amount().currency());
+        if (!payout.wasSaidNotMade()
+                || ledger.available(tx, balance) < payout.amount().minor()) {
+            return false;
+        }
+        money.takeAgain(tx, batch, payout);
+        settled(tx, batch, List.of(payout), now);
+        PayoutActions.note(
+                tx,
+                batch,
+                "CONTRADICT",
+                actor,
+                batch.contentHash(),
+                payout.id() + " was said not to be made and arrived: its money is taken from the balance again",
+                now);
+        return true;
+    }
+
+    private void settled(Connection tx, PayoutBatch batch, List<Payout> payouts, Instant now) throws SQLException {
+        PayoutTable.changeAll(tx, payouts, Payout.State.SETTLED, null, now);
+        outbox.addAll(
+                tx,
+                payouts.stream()
+                        .map(payout -> new OutboxEvent(
+                                PayoutEvent.TOPIC,
+                                payout.workerId(),
+                                new PayoutSettled(
+                                        payout.id(), batch.id(), payout.workerId(), Amounts.of(payout.amount()), now)))
+                        .toList());
+    }
+
+    /** Two people say that the rail never made these: the money is the workers' again, and their accounts are not the cause. */
+    void notMade(Connection tx, PayoutBatch batch, List<Payout> payouts, String actor, Instant now)
+            throws SQLException {
+        fail(tx, batch, payouts, sent -> BankReason.NOT_MADE, actor, now);
     }
 
     /** The money never left: it is the workers' again, and they are told why. */
     void failed(Connection tx, PayoutBatch batch, List<Payout> payouts, @Nullable String reason, Instant now)
             throws SQLException {
-        fail(tx, batch, payouts, sent -> reason == null ? "" : reason, now);
+        fail(tx, batch, payouts, sent -> reason == null ? "" : reason, SYSTEM, now);
     }
 
     /**
@@ -118,11 +165,22 @@ class RailOutcomes {
      */
     void refused(Connection tx, PayoutBatch batch, List<Payout> payouts, Map<String, String> atFault, Instant now)
             throws SQLException {
-        fail(tx, batch, payouts, sent -> atFault.getOrDefault(sent.endToEndId(), BankReason.MESSAGE_REFUSED), now);
+        fail(
+                tx,
+                batch,
+                payouts,
+                sent -> atFault.getOrDefault(sent.endToEndId(), BankReason.MESSAGE_REFUSED),
+                SYSTEM,
+                now);
     }
 
     private void fail(
-            Connection tx, PayoutBatch batch, List<Payout> payouts, Function<Sent, String> reason, Instant now)
+            Connection tx,
+            PayoutBatch batch,
+            List<Payout> payouts,
+            Function<Sent, String> reason,
+            String actor,
+            Instant now)
             throws SQLException {
         if (payouts.isEmpty()) {
             return;
@@ -133,7 +191,7 @@ class RailOutcomes {
                 .map(sent -> new Refusal(sent, reason.apply(sent)))
                 .toList();
         money.carryOut(tx, outcomes.refused(tx, refusals, now));
-        progress(tx, batch, now);
+        progress(tx, batch, actor, now);
     }
 
     /** The money had arrived, and came back. */
@@ -166,10 +224,10 @@ class RailOutcomes {
                 now);
     }
 
-    private static void progress(Connection tx, PayoutBatch batch, Instant now) throws SQLException {
+    private static void progress(Connection tx, PayoutBatch batch, String actor, Instant now) throws SQLException {
         batch.progressed(PayoutTable.tally(tx, batch.id(), OPEN).count(), now);
         if (batch.state() == PayoutBatch.State.SETTLED) {
-            PayoutActions.note(tx, batch, "SETTLE", SYSTEM, now);
+            PayoutActions.note(tx, batch, "SETTLE", actor, now);
         }
     }
 }

@@ -102,8 +102,8 @@ public final class SentPayouts {
                 select p.id, p.batch_id, p.worker_id, p.method_id, p.amount_minor, p.currency, p.end_to_end_id, p.state,
                        p.booked_by is not null, m.replaced_at is null,
                        exists (select from payout o where o.method_id = p.method_id and o.came_to_nothing
-                           and o.reason is distinct from '""" + BankReason.MESSAGE_REFUSED + """
-                ')
+                           and coalesce(o.reason, '') not in ('""" + String.join("', '", BankReason.NOT_OF_ACCOUNTS) + """
+                '))
                 from payout p join payout_method m on m.id = p.method_id
                 where\s""" + condition + " order by p.id";
     }

@@ -5,7 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 
 import dev.groundwork.payment.rail.RailMessage;
@@ -137,6 +140,73 @@ final class SubmissionTable {
                         ? new RailMessage(row.getString(1), Objects.requireNonNull(row.getBytes(2)), true)
                         : null;
             }
+        }
+    }
+
+    /**
+     * How far a message has come.
+     *
+     * @param reference the rail's own name for it, where it gave one
+     * @param firstSentAt when it may have been sent first; null where it certainly never was
+     */
+    record Letter(
+            long messageId,
+            State state,
+            @Nullable String reference,
+            @Nullable Instant firstSentAt) {}
+
+    /**
+     * {@return the messages of a batch, each by the position of its first payout}
+     *
+     * @param locked whether nobody is to pick one up meanwhile
+     */
+    static NavigableMap<Integer, Letter> letters(Connection tx, UUID batchId, boolean locked) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                select m.first_position, s.message_id, s.state, s.reference, s.first_sent_at
+                from rail_submission s join rail_message m on m.id = s.message_id
+                where s.batch_id = ?
+                order by s.message_id
+                """ + (locked ? "for update of s" : ""))) {
+            statement.setObject(1, batchId);
+            NavigableMap<Integer, Letter> letters = new TreeMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    Timestamp sent = row.getTimestamp(5);
+                    letters.put(
+                            row.getInt(1),
+                            new Letter(
+                                    row.getLong(2),
+                                    State.valueOf(row.getString(3)),
+                                    row.getString(4),
+                                    sent == null ? null : sent.toInstant()));
+                }
+            }
+            return letters;
+        }
+    }
+
+    /** {@return the message of that number as one that may have been sent before} */
+    static RailMessage message(Connection tx, long messageId) throws SQLException {
+        try (var statement = tx.prepareStatement("select external_id, body from rail_message where id = ?")) {
+            statement.setLong(1, messageId);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new RailMessage(row.getString(1), Objects.requireNonNull(row.getBytes(2)), true);
+            }
+        }
+    }
+
+    /** Gives these to nobody any more, whoever has not got them by now; those that a rail took stay taken. */
+    static void stop(Connection tx, Collection<Letter> letters, String problem) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                update rail_submission set state = 'REFUSED', problem = ?
+                where message_id = any (?) and state in ('WAITING', 'SENDING', 'UNKNOWN')""")) {
+            statement.setString(1, problem);
+            statement.setArray(
+                    2,
+                    tx.createArrayOf(
+                            "bigint", letters.stream().map(Letter::messageId).toArray()));
+            statement.executeUpdate();
         }
     }
 

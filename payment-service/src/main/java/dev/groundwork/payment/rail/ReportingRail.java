@@ -1,8 +1,11 @@
 package dev.groundwork.payment.rail;
 
 import java.io.IOException;
+import java.util.List;
 
 import dev.groundwork.kit.problem.NotAllowed;
+
+import org.jspecify.annotations.Nullable;
 
 /** A rail that tells by itself what became of payouts. */
 public interface ReportingRail extends PayoutRail {
@@ -22,6 +25,16 @@ public interface ReportingRail extends PayoutRail {
      * @throws IllegalArgumentException when it cannot be read
      */
     Inbound parse(byte[] bytes);
+
+    /**
+     * Asks what became of the payouts of a message, however long ago it was sent; changes nothing.
+     *
+     * @param message the one that they left in
+     * @param reference the rail's own name for it, where it gave one
+     * @return what the rail says of each that it knows: ACCEPTED of one that is still on its way
+     * @throws IOException when the rail does not answer
+     */
+    List<RailEvent> ask(RailMessage message, @Nullable String reference) throws IOException;
 
     /**
      * Fetches back what a failed payout left with the rail. Repeating it changes nothing.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that two people decide: one proposes it, another one accepts it.
  *
- * @param subject the line of a statement, the payout or the month that it is about
+ * @param subject the line of a statement, the payout, the batch of payouts or the month that it is about
  * @param target the requester, payout or refund that a line belongs to, or the name of the rail
  */
 @Schema(name = "FinanceProposal")
@@ -43,12 +43,12 @@ record Proposal(
         WRITE_OFF,
         /** Money that a bank stopped is paid after all. */
         LIFT_PAYOUT_STOP,
+        /** A payout of which its rail never told the end, or all of a batch, arrived. */
+        PAYOUT_ARRIVED,
+        /** A payout of which its rail never told the end, or all of a batch, was never made. */
+        PAYOUT_NOT_MADE,
         /** A closed month takes postings again. */
         REOPEN_MONTH;
-
-        boolean isOfLine() {
-            return this != LIFT_PAYOUT_STOP && this != REOPEN_MONTH;
-        }
 
         boolean needsTarget() {
             return this == ASSIGN_TO_REQUESTER

@@ -52,13 +52,19 @@ class ProposalResource {
             operationId = "proposeFinanceDecision",
             summary = "Propose what two people have to decide",
             description =
-                    "What a line in suspense is, that a payout which a bank stopped is paid after all, or that a closed month takes"
-                            + " postings again. subject is the id of the line or payout, or the month. The same proposal again is the"
-                            + " same one.")
+                    "What a line in suspense is, that a payout which a bank stopped is paid after all, that a payout of which its rail"
+                            + " never told the end arrived or was not made, or that a closed month takes postings again. subject is"
+                            + " the id of the line or payout, of a batch for all of its payouts that are without word, or the month."
+                            + " A rail is asked once more before it is kept, and what it knows counts. The same proposal again is"
+                            + " the same one.")
     @APIResponse(responseCode = "201", description = "Proposed")
     @APIResponse(responseCode = "404", description = "bank-line-not-found, payout-not-found, refund-not-found")
-    @APIResponse(responseCode = "409", description = "bank-line-explained, proposal-pending, month-not-closed")
+    @APIResponse(
+            responseCode = "409",
+            description = "bank-line-explained, proposal-pending, month-not-closed, payout-not-sent, payout-ended,"
+                    + " rail-may-still-tell, rail-does-not-report, too-many-to-ask")
     @APIResponse(responseCode = "422", description = "assignment-unfit, rail-not-offered")
+    @APIResponse(responseCode = "503", description = "rail-unreachable")
     public RestResponse<Proposal> propose(@Valid @NotNull NewProposal body) {
         Proposal proposal =
                 proposals.propose(caller.actor(), body.kind(), body.subject(), body.target(), body.reason());
@@ -86,7 +92,9 @@ class ProposalResource {
     @APIResponse(responseCode = "403", description = "maker-is-checker")
     @APIResponse(
             responseCode = "409",
-            description = "proposal-decided, bank-line-explained, payout-not-held, month-not-closed")
+            description = "proposal-decided, bank-line-explained, payout-not-held, month-not-closed, payout-ended,"
+                    + " rail-may-still-tell, worker-balance-short")
+    @APIResponse(responseCode = "503", description = "rail-unreachable")
     public Proposal accept(@RestPath UUID proposalId) {
         return proposals.accept(proposalId, caller.actor());
     }

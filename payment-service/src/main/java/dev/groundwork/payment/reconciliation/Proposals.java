@@ -22,11 +22,13 @@ import dev.groundwork.kit.problem.InvalidRequest;
 import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.kit.problem.NotFound;
 import dev.groundwork.kit.problem.RuleViolation;
+import dev.groundwork.payment.payout.UntoldPayouts.Heard;
 import dev.groundwork.payment.reconciliation.Proposal.Kind;
 import dev.groundwork.payment.reconciliation.Proposal.State;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps proposals and lets another person decide; what is accepted happens in the same transaction. */
@@ -35,6 +37,9 @@ class Proposals {
 
     private static final String COLUMNS =
             "id, kind, subject, target, reason, state, proposed_by, proposed_at, decided_by, decided_at";
+
+    /** Of all payouts of a batch: each is an entry in the books. */
+    private static final int TIMEOUT_SECONDS = 900;
 
     private final Resolutions resolutions;
     private final AgroalDataSource database;
@@ -51,7 +56,6 @@ class Proposals {
      *
      * @throws DomainProblem when it could not be accepted as things stand
      */
-    @Transactional
     Proposal propose(String maker, Kind kind, String subject, @Nullable String target, String reason) {
         if (kind.needsTarget() == (target == null)) {
             throw new InvalidRequest(
@@ -62,7 +66,8 @@ class Proposals {
         }
         Instant now = now();
         var proposal = new Proposal(Ids.next(), kind, subject, target, reason, State.PROPOSED, maker, now, null, null);
-        try (var tx = database.getConnection()) {
+        Heard heard = resolutions.hear(proposal, false);
+        return inTransaction("kept", tx -> {
             BankTables.oneAfterTheOther(tx);
             Proposal open = openOf(tx, subject);
             if (open != null) {
@@ -75,12 +80,10 @@ class Proposals {
                         "proposal-pending",
                         "Another proposal about this is open: " + open.id() + ". Accept or decline it first.");
             }
-            resolutions.check(tx, proposal);
+            resolutions.check(tx, proposal, heard);
             insert(tx, proposal);
             return proposal;
-        } catch (SQLException e) {
-            throw new IllegalStateException("the proposal could not be kept", e);
-        }
+        });
     }
 
     /**
@@ -89,26 +92,36 @@ class Proposals {
      * @throws NotAllowed {@code maker-is-checker}
      * @throws RuleViolation {@code proposal-decided}, and whatever stands in the way by now
      */
-    @Transactional
     Proposal accept(UUID id, String checker) {
-        try (var tx = database.getConnection()) {
+        Proposal seen = inTransaction("read", tx -> locked(tx, id));
+        if (wasAccepted(seen, checker)) {
+            return seen;
+        }
+        requireMayAccept(seen, checker);
+        Heard heard = resolutions.hear(seen, true);
+        return inTransaction("carried out", tx -> {
             BankTables.oneAfterTheOther(tx);
             Proposal proposal = locked(tx, id);
-            if (proposal.state() == State.ACCEPTED && checker.equals(proposal.decidedBy())) {
+            if (wasAccepted(proposal, checker)) {
                 return proposal;
             }
-            requireOpen(proposal);
-            if (checker.equals(proposal.proposedBy())) {
-                throw new NotAllowed(
-                        "maker-is-checker",
-                        "You proposed this yourself; another person has to look at it and accept it.");
-            }
+            requireMayAccept(proposal, checker);
             Proposal accepted = decide(tx, proposal, State.ACCEPTED, checker);
-            resolutions.carryOut(tx, accepted, checker, now());
+            resolutions.carryOut(tx, accepted, heard, checker, now());
             Log.infof("finance proposal %s (%s) accepted", id, proposal.kind());
             return accepted;
-        } catch (SQLException e) {
-            throw new IllegalStateException("the proposal could not be carried out", e);
+        });
+    }
+
+    private static boolean wasAccepted(Proposal proposal, String checker) {
+        return proposal.state() == State.ACCEPTED && checker.equals(proposal.decidedBy());
+    }
+
+    private static void requireMayAccept(Proposal proposal, String checker) {
+        requireOpen(proposal);
+        if (checker.equals(proposal.proposedBy())) {
+            throw new NotAllowed(
+                    "maker-is-checker", "You proposed this yourself; another person has to look at it and accept it.");
         }
     }
 
@@ -233,6 +246,22 @@ class Proposals {
             }
         }
         return proposals;
+    }
+
+    /** What is done in a transaction of its own. */
+    @FunctionalInterface
+    private interface Work {
+        Proposal run(Connection tx) throws SQLException;
+    }
+
+    private Proposal inTransaction(String done, Work work) {
+        return QuarkusTransaction.requiringNew().timeout(TIMEOUT_SECONDS).call(() -> {
+            try (var tx = database.getConnection()) {
+                return work.run(tx);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the proposal could not be " + done, e);
+            }
+        });
     }
 
     private Instant now() {

@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +30,10 @@ import dev.groundwork.payment.payout.PayoutOutcomes.Return;
 import dev.groundwork.payment.payout.SentPayouts;
 import dev.groundwork.payment.payout.SentPayouts.Sent;
 import dev.groundwork.payment.payout.SentPayouts.Stage;
+import dev.groundwork.payment.payout.UntoldPayouts;
+import dev.groundwork.payment.payout.UntoldPayouts.End;
+import dev.groundwork.payment.payout.UntoldPayouts.Heard;
+import dev.groundwork.payment.payout.UntoldPayouts.Word;
 import dev.groundwork.payment.rail.Rails;
 import dev.groundwork.payment.reconciliation.Proposal.Kind;
 import dev.groundwork.payment.refund.RefundWires;
@@ -39,6 +44,7 @@ import dev.groundwork.payment.refund.RefundWires.Wire;
 class Resolutions {
 
     private final PayoutOutcomes outcomes;
+    private final UntoldPayouts untold;
     private final DepositReferences references;
     private final RefundWires refunds;
     private final Rails rails;
@@ -47,12 +53,14 @@ class Resolutions {
 
     Resolutions(
             PayoutOutcomes outcomes,
+            UntoldPayouts untold,
             DepositReferences references,
             RefundWires refunds,
             Rails rails,
             Months months,
             Books books) {
         this.outcomes = outcomes;
+        this.untold = untold;
         this.references = references;
         this.refunds = refunds;
         this.rails = rails;
@@ -63,9 +71,38 @@ class Resolutions {
     /** A line in suspense. */
     private record OpenLine(UUID id, boolean credit, Money amount, String returnReason, String reference) {}
 
+    /**
+     * Asks whoever knows more than the books do, before the transaction of {@link #check} or {@link #carryOut}.
+     *
+     * @param carriedOut whether it is to be carried out now
+     * @return what was said; nothing where nobody else knows
+     * @throws DomainProblem when it could not be carried out as things stand
+     */
+    Heard hear(Proposal proposal, boolean carriedOut) {
+        if (proposal.kind() != Kind.PAYOUT_ARRIVED && proposal.kind() != Kind.PAYOUT_NOT_MADE) {
+            return new Heard(Set.of());
+        }
+        Word word = word(proposal);
+        Heard heard = untold.ask(word.subject(), word.firstSaidAt());
+        if (carriedOut && word.end() == End.NOT_MADE) {
+            untold.takeBack(word, heard);
+        }
+        return heard;
+    }
+
+    private static Word word(Proposal proposal) {
+        return new Word(
+                id(proposal.subject()),
+                proposal.kind() == Kind.PAYOUT_ARRIVED ? End.ARRIVED : End.NOT_MADE,
+                proposal.reason(),
+                proposal.proposedBy(),
+                proposal.proposedAt());
+    }
+
     /** @throws DomainProblem when it could not be carried out as things stand */
-    void check(Connection tx, Proposal proposal) throws SQLException {
+    void check(Connection tx, Proposal proposal, Heard heard) throws SQLException {
         switch (proposal.kind()) {
+            case PAYOUT_ARRIVED, PAYOUT_NOT_MADE -> untold.check(tx, word(proposal), heard);
             case REOPEN_MONTH -> months.requireClosed(tx, RequestMonth.of(proposal.subject()));
             case LIFT_PAYOUT_STOP -> payout(tx, proposal.subject());
             default -> {
@@ -86,8 +123,9 @@ class Resolutions {
     }
 
     /** @throws DomainProblem when something stands in the way by now */
-    void carryOut(Connection tx, Proposal proposal, String actor, Instant now) throws SQLException {
+    void carryOut(Connection tx, Proposal proposal, Heard heard, String actor, Instant now) throws SQLException {
         switch (proposal.kind()) {
+            case PAYOUT_ARRIVED, PAYOUT_NOT_MADE -> untold.end(tx, word(proposal), heard, actor, now);
             case REOPEN_MONTH -> months.reopen(tx, RequestMonth.of(proposal.subject()), proposal, actor, now);
             case LIFT_PAYOUT_STOP -> lift(tx, proposal);
             case ASSIGN_TO_REQUESTER -> toRequester(tx, proposal, now);

@@ -26,9 +26,11 @@ import static dev.groundwork.payment.payout.Payroll.batch;
 import static dev.groundwork.payment.payout.Payroll.earnings;
 import static dev.groundwork.payment.payout.Payroll.propose;
 import static dev.groundwork.payment.payout.Payroll.release;
+import static dev.groundwork.payment.testing.Scene.as;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 /** From a worker's PayPal account to PayPal's word that it is paid, over a connection that breaks. */
@@ -135,6 +137,31 @@ class PayPalPayoutTest {
         submissions.run();
         says("SUCCEEDED", "SUCCESS", reference(paid, right)).statusCode(204);
         assertThat(batch(maker, paid).getString("state")).isEqualTo("SETTLED");
+    }
+
+    @Test
+    void nobody_says_that_it_was_not_made_while_the_service_still_makes_certain_of_it() {
+        UUID worker = withPayPal(500);
+        String id = released();
+        script("DROPPED_AFTER,FORBIDDEN");
+        submissions.run();
+        clock.advance(Duration.ofHours(73));
+        String payout = batch(maker, id).getString("payouts.items[0].id");
+
+        as(maker)
+                .body("{\"kind\":\"PAYOUT_NOT_MADE\",\"subject\":\"%s\",\"reason\":\"not on their list\"}"
+                        .formatted(payout))
+                .post("/v1/finance-proposals")
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("rail-may-still-tell"))
+                .body("detail", containsString("the same one again"));
+        submissions.run();
+        clock.advance(Duration.ofHours(2));
+        submissions.run();
+
+        assertThat(batch(maker, id).getList("payouts.items.state")).containsExactly("SUBMITTED");
+        says("SUCCEEDED", "SUCCESS", reference(id, worker)).statusCode(204);
     }
 
     @Test

@@ -178,7 +178,7 @@ public final class SimulatedPayouts {
     }
 
     public void settle(Line line) throws SQLException {
-        money.settle(connection, batch(line.batchId()), payout(line));
+        money.settle(connection, batch(line.batchId()), List.of(payout(line)));
         keep(line.in(State.SETTLED));
     }
 

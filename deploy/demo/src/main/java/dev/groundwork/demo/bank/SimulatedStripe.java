@@ -78,6 +78,17 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
         return made.stream().filter(one -> one.kind().equals(kind)).count();
     }
 
+    /** Something becomes of a payout, such as {@code paid}, and nobody is told. */
+    public synchronized void become(String item, String status, String failureCode) {
+        made.stream()
+                .filter(one -> one.kind().equals("payout")
+                        && Map.of("groundwork_payout", item).equals(one.answer().get("metadata")))
+                .forEach(one -> {
+                    one.answer().put("status", status);
+                    one.answer().put("failure_code", failureCode);
+                });
+    }
+
     /** {@return how many requests that would create something went wrong as they were told to} */
     public synchronized int faults() {
         return faults;
@@ -213,6 +224,9 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
             answer.put("reversed", false);
             String item = "groundwork_" + (kind.equals("payment_intent") ? "deposit" : "payout");
             answer.put("metadata", Map.of(item, form.getOrDefault("metadata[" + item + "]", "")));
+            if (kind.equals("payout")) {
+                answer.put("status", "pending");
+            }
             if (kind.equals("payment_intent")) {
                 answer.put("client_secret", answer.get("id") + "_secret_" + key);
                 answer.put("amount", Long.parseLong(form.getOrDefault("amount", "0")));

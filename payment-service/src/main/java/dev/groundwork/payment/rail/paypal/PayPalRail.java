@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,11 +65,13 @@ class PayPalRail implements SendingRail, ReportingRail {
 
     private static final String PAYOUTS = "/v1/payments/payouts";
     private static final int MOST_ITEMS = 15_000;
+    private static final int ITEMS_PER_PAGE = 1000;
     private static final int MOST_NOTE = 4_000;
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final int UNPROCESSABLE = 422;
     private static final int TOO_MANY = 429;
 
@@ -238,9 +241,9 @@ class PayPalRail implements SendingRail, ReportingRail {
         if (answer.status() != OK) {
             throw new IOException("PayPal knows the message and does not show it: HTTP " + answer.status());
         }
-        String state = answer.body().path("batch_header").path("batch_status").asText();
-        return state.equals("DENIED") || state.equals("CANCELED")
-                ? Submission.refusedWhole(state, Map.of())
+        return isDenied(answer.body())
+                ? Submission.refusedWhole(
+                        answer.body().path("batch_header").path("batch_status").asText(), Map.of())
                 : taken(answer.body());
     }
 
@@ -251,6 +254,58 @@ class PayPalRail implements SendingRail, ReportingRail {
     @Override
     public Submission query(RailMessage message) {
         return Submission.notYet();
+    }
+
+    /** It finds a message by its own name only. */
+    @Override
+    public List<RailEvent> ask(RailMessage message, @Nullable String reference) throws IOException {
+        if (reference == null) {
+            return List.of();
+        }
+        List<RailEvent> events = new ArrayList<>();
+        for (int page = 1; ; page++) {
+            Answer answer = paypal.get(PAYOUTS + "/" + reference + "?page_size=" + ITEMS_PER_PAGE + "&page=" + page);
+            if (answer.status() == NOT_FOUND) {
+                return events;
+            }
+            if (answer.status() != OK) {
+                throw new IOException("PayPal does not show a message: HTTP " + answer.status());
+            }
+            for (JsonNode item : answer.body().path("items")) {
+                events.add(said(item));
+            }
+            if (answer.body().path("items").size() < ITEMS_PER_PAGE) {
+                return isDenied(answer.body()) ? denied(message) : events;
+            }
+        }
+    }
+
+    private static RailEvent said(JsonNode payout) {
+        RailEvent.Kind kind =
+                switch (payout.path("transaction_status").asText()) {
+                    case "SUCCESS" -> RailEvent.Kind.SETTLED;
+                    case "FAILED", "BLOCKED", "CANCELED", "DENIED", "REFUNDED", "RETURNED", "REVERSED" ->
+                        RailEvent.Kind.FAILED;
+                    default -> RailEvent.Kind.ACCEPTED;
+                };
+        return new RailEvent(
+                payout.path("payout_item").path("sender_item_id").asText(),
+                kind,
+                kind == RailEvent.Kind.FAILED ? iso(payout) : null);
+    }
+
+    /** Nothing of a message that was denied is paid. */
+    private static List<RailEvent> denied(RailMessage message) throws IOException {
+        List<RailEvent> events = new ArrayList<>();
+        for (JsonNode item : JSON.readTree(message.bytes()).path("items")) {
+            events.add(new RailEvent(item.path("sender_item_id").asText(), RailEvent.Kind.FAILED, "MS03"));
+        }
+        return events;
+    }
+
+    private static boolean isDenied(JsonNode body) {
+        String state = body.path("batch_header").path("batch_status").asText();
+        return state.equals("DENIED") || state.equals("CANCELED");
     }
 
     /** @param signature as {@link PayPalSignature} writes it */

@@ -205,24 +205,59 @@ class StripeRail implements SendingRail, ReportingRail {
             if (Boolean.TRUE.equals(transfer.getReversed())) {
                 return Submission.refused("reversed");
             }
-            var made = PayoutListParams.builder()
-                    .setCreated(PayoutListParams.Created.builder()
-                            .setGte(transfer.getCreated())
-                            .build())
-                    .setLimit(100L)
-                    .build();
-            var ofAccount =
-                    RequestOptions.builder().setStripeAccount(order.account()).build();
-            for (Payout payout : stripe.v1().payouts().list(made, ofAccount).autoPagingIterable()) {
-                if (payout.getMetadata() != null
-                        && order.endToEndId().equals(payout.getMetadata().get(ITEM))) {
-                    return Submission.taken(payout.getId());
-                }
-            }
-            return Submission.notYet();
+            Payout payout = payoutOf(order, transfer);
+            return payout == null ? Submission.notYet() : Submission.taken(payout.getId());
         } catch (StripeException e) {
             throw new IOException("Stripe did not answer the question: " + e.getMessage(), e);
         }
+    }
+
+    /** Money that went to the worker's Stripe account and from there nowhere is no end: it is fetched back by {@link #takeBack}. */
+    @Override
+    public List<RailEvent> ask(RailMessage message, @Nullable String reference) throws IOException {
+        Order order = Order.of(message);
+        try {
+            Transfer transfer = transferOf(order);
+            if (transfer == null) {
+                return List.of();
+            }
+            Payout payout = payoutOf(order, transfer);
+            if (payout != null) {
+                return List.of(event(order.endToEndId(), payout.getStatus(), payout.getFailureCode()));
+            }
+            return Boolean.TRUE.equals(transfer.getReversed())
+                    ? List.of(new RailEvent(order.endToEndId(), RailEvent.Kind.FAILED, iso("")))
+                    : List.of();
+        } catch (StripeException e) {
+            throw new IOException("Stripe did not answer the question: " + e.getMessage(), e);
+        }
+    }
+
+    private static RailEvent event(String item, @Nullable String status, @Nullable String failure) {
+        return switch (status == null ? "" : status) {
+            case "paid" -> new RailEvent(item, RailEvent.Kind.SETTLED, null);
+            case "failed", "canceled" ->
+                new RailEvent(item, RailEvent.Kind.FAILED, iso(failure == null ? "" : failure));
+            default -> new RailEvent(item, RailEvent.Kind.ACCEPTED, null);
+        };
+    }
+
+    private @Nullable Payout payoutOf(Order order, Transfer transfer) throws StripeException {
+        var made = PayoutListParams.builder()
+                .setCreated(PayoutListParams.Created.builder()
+                        .setGte(transfer.getCreated())
+                        .build())
+                .setLimit(100L)
+                .build();
+        var ofAccount =
+                RequestOptions.builder().setStripeAccount(order.account()).build();
+        for (Payout payout : stripe.v1().payouts().list(made, ofAccount).autoPagingIterable()) {
+            if (payout.getMetadata() != null
+                    && order.endToEndId().equals(payout.getMetadata().get(ITEM))) {
+                return payout;
+            }
+        }
+        return null;
     }
 
     private @Nullable Transfer transferOf(Order order) throws StripeException {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import dev.groundwork.payment.rail.SendingRail;
 import dev.groundwork.payment.rail.Submission;
 
 import io.quarkus.arc.lookup.LookupIfProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that lives in this process, moves no money, and fails as it is told to. Offered only where it is switched on
@@ -54,11 +56,17 @@ public class ScriptedRail implements SendingRail, ReportingRail {
 
     private final Deque<Fault> script = new ArrayDeque<>();
     private final Map<String, String> taken = new TreeMap<>();
+    private final Map<String, RailEvent> known = new TreeMap<>();
     private int heard;
 
     /** Appends to what goes wrong; when nothing is left, nothing goes wrong. */
     public synchronized void script(Fault... faults) {
         script.addAll(List.of(faults));
+    }
+
+    /** Lets it answer, when it is asked, what became of a payout. */
+    public synchronized void knows(RailEvent event) {
+        known.put(event.endToEndId(), event);
     }
 
     /** {@return how often a message was acted on; each one at most once} */
@@ -135,6 +143,18 @@ public class ScriptedRail implements SendingRail, ReportingRail {
             default ->
                 taken.containsKey(message.key()) ? Submission.taken("test-" + message.key()) : Submission.notYet();
         };
+    }
+
+    @Override
+    public synchronized List<RailEvent> ask(RailMessage message, @Nullable String reference) throws IOException {
+        if (next() != Fault.NONE) {
+            throw new HttpTimeoutException("no answer to a question");
+        }
+        return new String(message.bytes(), StandardCharsets.US_ASCII)
+                .lines()
+                .map(line -> known.get(line.substring(0, line.indexOf(' '))))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override

@@ -57,6 +57,7 @@ public final class FakePayPal extends ScriptedServer<FakePayPal.Fault> {
     }
 
     private final Map<String, Batch> batches = new LinkedHashMap<>();
+    private final Map<String, String> states = new LinkedHashMap<>();
     private final List<String> questions = new ArrayList<>();
     private int tokens;
 
@@ -82,6 +83,11 @@ public final class FakePayPal extends ScriptedServer<FakePayPal.Fault> {
                 .filter(batch -> !batch.status().equals("DENIED"))
                 .mapToInt(batch -> batch.message().path("items").size())
                 .sum();
+    }
+
+    /** Something becomes of a payout, and nobody is told. */
+    synchronized void become(String item, String state) {
+        states.put(item, state);
     }
 
     /** {@return the messages that it took, in their order} */
@@ -142,8 +148,28 @@ public final class FakePayPal extends ScriptedServer<FakePayPal.Fault> {
         if (batch == null) {
             answer(exchange, 404, Map.of("name", "RESOURCE_NOT_FOUND"));
         } else {
-            answer(exchange, 200, Map.of("batch_header", header(batch)));
+            answer(exchange, 200, Map.of("batch_header", header(batch), "items", items(batch, exchange)));
         }
+    }
+
+    private synchronized List<Map<String, Object>> items(Batch batch, HttpExchange exchange) {
+        if (batch.status().equals("DENIED")
+                || !exchange.getRequestURI().getQuery().contains("page=1")) {
+            return List.of();
+        }
+        List<Map<String, Object>> items = new ArrayList<>();
+        for (JsonNode item : batch.message().path("items")) {
+            String name = item.path("sender_item_id").asText();
+            String state = states.getOrDefault(name, "PENDING");
+            items.add(Map.of(
+                    "transaction_status",
+                    state,
+                    "payout_item",
+                    Map.of("sender_item_id", name),
+                    "errors",
+                    state.equals("FAILED") ? Map.of("name", "RECEIVER_ACCOUNT_LOCKED") : Map.of()));
+        }
+        return items;
     }
 
     private void create(HttpExchange exchange) throws IOException {

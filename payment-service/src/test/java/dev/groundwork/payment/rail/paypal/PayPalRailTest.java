@@ -145,6 +145,34 @@ class PayPalRailTest {
     }
 
     @Test
+    void what_became_of_payouts_is_known_by_paypals_own_name_of_their_message() throws IOException {
+        String reference = rail.submit(message).reference();
+        assertThat(rail.ask(repeated, reference))
+                .containsExactly(
+                        new RailEvent("e2e-1", RailEvent.Kind.ACCEPTED, null),
+                        new RailEvent("e2e-2", RailEvent.Kind.ACCEPTED, null));
+        paypal.become("e2e-1", "SUCCESS");
+        paypal.become("e2e-2", "FAILED");
+
+        assertThat(rail.ask(repeated, reference))
+                .containsExactly(
+                        new RailEvent("e2e-1", RailEvent.Kind.SETTLED, null),
+                        new RailEvent("e2e-2", RailEvent.Kind.FAILED, "AC06"));
+        assertThat(rail.ask(repeated, null)).isEmpty();
+        assertThat(rail.ask(repeated, "PB99")).isEmpty();
+    }
+
+    @Test
+    void nothing_of_a_message_that_was_denied_is_paid() throws IOException {
+        paypal.script(Fault.DENIED);
+        assertThatThrownBy(() -> rail.submit(message)).isInstanceOf(IOException.class);
+
+        assertThat(rail.ask(repeated, "PB1"))
+                .extracting(RailEvent::kind)
+                .containsExactly(RailEvent.Kind.FAILED, RailEvent.Kind.FAILED);
+    }
+
+    @Test
     void a_message_that_was_taken_and_denied_is_refused_when_it_is_asked_for() throws IOException {
         paypal.script(Fault.DENIED);
         assertThatThrownBy(() -> rail.submit(message)).isInstanceOf(IOException.class);

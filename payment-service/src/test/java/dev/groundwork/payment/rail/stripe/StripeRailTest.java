@@ -123,6 +123,29 @@ class StripeRailTest {
     }
 
     @Test
+    void what_became_of_a_payout_is_known_when_stripe_is_asked() throws IOException {
+        assertThat(rail.ask(message, null)).isEmpty();
+        rail.submit(message);
+        assertThat(rail.ask(message, null)).containsExactly(new RailEvent("e2e-1", RailEvent.Kind.ACCEPTED, null));
+        stripe.become("e2e-1", "paid", "");
+        assertThat(rail.ask(message, null)).containsExactly(new RailEvent("e2e-1", RailEvent.Kind.SETTLED, null));
+        stripe.become("e2e-1", "failed", "account_closed");
+        assertThat(rail.ask(message, null)).containsExactly(new RailEvent("e2e-1", RailEvent.Kind.FAILED, "AC04"));
+    }
+
+    @Test
+    void money_that_went_no_further_than_the_workers_stripe_account_is_no_end_until_it_is_fetched_back()
+            throws IOException {
+        stripe.script(Fault.NONE, Fault.DROPPED_BEFORE, Fault.DROPPED_BEFORE, Fault.DROPPED_BEFORE);
+        assertThatThrownBy(() -> rail.submit(message)).isInstanceOf(IOException.class);
+        assertThat(rail.ask(message, null)).isEmpty();
+
+        rail.takeBack(message);
+
+        assertThat(rail.ask(message, null)).containsExactly(new RailEvent("e2e-1", RailEvent.Kind.FAILED, "MS03"));
+    }
+
+    @Test
     void a_refused_payout_leaves_nothing_on_the_workers_account() throws IOException {
         stripe.script(Fault.NONE, Fault.REFUSED);
 
