@@ -1,5 +1,7 @@
 -- What is laid aside for a scheme is its share of what was earned, month by month: as much as the share of everything up to the month's end,
 -- rounded down, exceeds that of the months before. The base is what the books say up to the posting that is counted in.
+-- What counts as pay is written here once more, and not taken from Reason.PAY: a rule that reads what it checks by the code's own list would
+-- find nothing wrong with a reason that was left out there. A test holds the two together.
 with base as (
     select s.id as scheme_id, date_trunc('month', p.effective_on)::date as month,
            sum(case when t.reason = 40 then -t.amount else t.amount end) as minor

@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
+import dev.groundwork.payment.ledger.Reason;
+
 import org.jspecify.annotations.Nullable;
 
 /** The statements over benefit schemes. */
@@ -121,20 +123,23 @@ final class BenefitTable {
             throws SQLException {
         try (var statement = tx.prepareStatement("""
                 select date_trunc('month', p.effective_on)::date,
-                       sum(case when t.reason = 40 then -t.amount else t.amount end)::bigint
+                       sum(case when t.reason = r.reversal then -t.amount else t.amount end)::bigint
                 from posting p
+                         cross join (select ?::smallint[] as pay, ?::smallint as reversal) r
                          join transfer t on t.posting_id = p.id and t.phase in ('SINGLE', 'POST') and t.currency = ?
-                    and t.reason in (4, 8, 20, 21, 40, 46, 47)
-                         join account w on w.id = case when t.reason = 40 then t.debit_account else t.credit_account end
+                    and (t.reason = any (r.pay) or t.reason = r.reversal)
+                         join account w on w.id = case when t.reason = r.reversal then t.debit_account else t.credit_account end
                     and w.owner_type = 'WORKER'
                 where p.seq > ? and p.seq <= ? and p.effective_on >= ? and p.effective_on < ?
                 group by 1""")) {
             YearMonth last = scheme.lastMonth();
-            statement.setString(1, scheme.currency());
-            statement.setLong(2, after);
-            statement.setLong(3, through);
-            statement.setDate(4, day(scheme.firstMonth()));
-            statement.setDate(5, last == null ? Date.valueOf(LocalDate.of(9999, 1, 1)) : day(last.plusMonths(1)));
+            statement.setArray(1, tx.createArrayOf("smallint", Reason.codes(Reason.PAY)));
+            statement.setShort(2, Reason.REVERSAL.code());
+            statement.setString(3, scheme.currency());
+            statement.setLong(4, after);
+            statement.setLong(5, through);
+            statement.setDate(6, day(scheme.firstMonth()));
+            statement.setDate(7, last == null ? Date.valueOf(LocalDate.of(9999, 1, 1)) : day(last.plusMonths(1)));
             Map<YearMonth, Long> earned = new TreeMap<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -1,5 +1,9 @@
 package dev.groundwork.payment.ledger;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Why one transfer moves. The numbers are stored: they are never changed, and never used again. */
 public enum Reason {
     DEPOSIT(1),
@@ -40,6 +44,13 @@ public enum Reason {
     /** What nobody could explain. */
     WRITE_OFF(34);
 
+    /**
+     * What a worker is paid for work, in whatever form: benefits are a share of it, and debts are repaid out of it. Money that comes
+     * back, and what takes pay back, is none.
+     */
+    public static final Set<Reason> PAY =
+            Collections.unmodifiableSet(EnumSet.of(REWARD, SCREEN_OUT, TOP_UP, WAGE_TOP_UP, FX_TOP_UP, BONUS));
+
     private final short code;
 
     Reason(int code) {
@@ -48,6 +59,11 @@ public enum Reason {
 
     public short code() {
         return code;
+    }
+
+    /** {@return the numbers of these, in their order, as a {@code smallint[]} of a statement} */
+    public static Object[] codes(Set<Reason> reasons) {
+        return reasons.stream().map(Reason::code).sorted().toArray();
     }
 
     /** @throws IllegalArgumentException for a number that no reason ever had */

@@ -100,9 +100,9 @@ class DebtRepayments {
                                                and w.currency = d.currency
                          join account_balance b on b.account_id = w.id
                          cross join lateral (
-                             select trunc(coalesce(sum(t.amount) filter (where t.credit_account = w.id and t.reason in (4, 8, 20, 21, 46, 47)), 0)
+                             select trunc(coalesce(sum(t.amount) filter (where t.credit_account = w.id and t.reason = any (?)), 0)
                                               * ?)::bigint as most,
-                                    coalesce(sum(t.amount) filter (where t.credit_account = d.id and t.reason = 41), 0)::bigint
+                                    coalesce(sum(t.amount) filter (where t.credit_account = d.id and t.reason = ?), 0)::bigint
                                         as repaid
                              from transfer t
                                       join posting p on p.id = t.posting_id and p.effective_on = ?
@@ -112,9 +112,11 @@ class DebtRepayments {
                   and moved.most > moved.repaid
                 order by d.id
                 limit ?""")) {
-            statement.setBigDecimal(1, config.dailyShare());
-            statement.setObject(2, day);
-            statement.setInt(3, BATCH);
+            statement.setArray(1, tx.createArrayOf("smallint", Reason.codes(Reason.PAY)));
+            statement.setBigDecimal(2, config.dailyShare());
+            statement.setShort(3, Reason.DEBT_REPAID.code());
+            statement.setObject(4, day);
+            statement.setInt(5, BATCH);
             try (ResultSet row = statement.executeQuery()) {
                 List<Command> due = new ArrayList<>();
                 while (row.next()) {
