@@ -4300,7 +4300,7 @@ export interface components {
             currencies?: components["schemas"]["PayableOfCurrency"][];
         };
         /** @enum {string} */
-        PaymentKind: "ASSIGN_TO_REQUESTER" | "ASSIGN_TO_PAYOUT" | "ASSIGN_TO_REFUND" | "ASSIGN_RETURN" | "TRANSFER" | "BOOK_AS_FEE" | "WRITE_OFF" | "LIFT_PAYOUT_STOP" | "PAYOUT_ARRIVED" | "PAYOUT_NOT_MADE" | "REOPEN_MONTH";
+        PaymentKind: "ASSIGN_TO_REQUESTER" | "ASSIGN_TO_PAYOUT" | "ASSIGN_TO_REFUND" | "ASSIGN_RETURN" | "TRANSFER" | "BOOK_AS_FEE" | "WRITE_OFF" | "LIFT_PAYOUT_STOP" | "PAYOUT_ARRIVED" | "PAYOUT_NOT_MADE" | "PAYOUTS_REJECTED" | "REOPEN_MONTH";
         /** @enum {string} */
         PaymentState: "DRAFT" | "FROZEN" | "APPROVED" | "RELEASED" | "SUBMITTED" | "ACKNOWLEDGED" | "PARTIAL" | "SETTLED" | "CLOSED" | "REJECTED" | "CANCELLED";
         /** @enum {string} */

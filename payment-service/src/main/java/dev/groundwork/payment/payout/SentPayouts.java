@@ -60,6 +60,7 @@ public final class SentPayouts {
     public record Block(
             String paymentInfoId,
             UUID batchId,
+            String rail,
             String currency,
             int openCount,
             long openMinor,
@@ -126,7 +127,7 @@ public final class SentPayouts {
     /** {@return the blocks of these names, as far as there are such} */
     public static Map<String, Block> blocks(Connection tx, Collection<String> paymentInfoIds) throws SQLException {
         try (var statement = tx.prepareStatement("""
-                select k.payment_info_id, k.batch_id, b.currency,
+                select k.payment_info_id, k.batch_id, b.rail, b.currency,
                        count(p.id) filter (where p.state in %1$s),
                        coalesce(sum(p.amount_minor) filter (where p.state in %1$s), 0),
                        count(p.id) filter (where p.state = 'SETTLED' and p.booked_by is null),
@@ -136,7 +137,7 @@ public final class SentPayouts {
                          left join payout p
                                    on p.batch_id = k.batch_id and p.position between k.first_position and k.last_position
                 where k.payment_info_id = any (?)
-                group by k.payment_info_id, k.batch_id, b.currency""".formatted(OPEN))) {
+                group by k.payment_info_id, k.batch_id, b.rail, b.currency""".formatted(OPEN))) {
             statement.setArray(1, array(tx, "text", paymentInfoIds));
             Map<String, Block> blocks = new HashMap<>();
             try (ResultSet row = statement.executeQuery()) {
@@ -147,10 +148,11 @@ public final class SentPayouts {
                                     row.getString(1),
                                     uuid(row, 2),
                                     row.getString(3),
-                                    row.getInt(4),
-                                    row.getLong(5),
-                                    row.getInt(6),
-                                    row.getLong(7)));
+                                    row.getString(4),
+                                    row.getInt(5),
+                                    row.getLong(6),
+                                    row.getInt(7),
+                                    row.getLong(8)));
                 }
             }
             return blocks;

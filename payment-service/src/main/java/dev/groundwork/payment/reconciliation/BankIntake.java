@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 class BankIntake {
 
     private final StatusReports statusReports;
+    private final DoubtedRejections doubted;
     private final Statements statements;
     private final BankConfig config;
     private final EventJson json;
@@ -49,12 +50,14 @@ class BankIntake {
 
     BankIntake(
             StatusReports statusReports,
+            DoubtedRejections doubted,
             Statements statements,
             BankConfig config,
             EventJson json,
             AgroalDataSource database,
             Clock clock) {
         this.statusReports = statusReports;
+        this.doubted = doubted;
         this.statements = statements;
         this.config = config;
         this.json = json;
@@ -70,7 +73,9 @@ class BankIntake {
 
     /** How a file came. */
     enum Source {
+        /** A person gave it in: it is as good as that person's word. */
         UPLOAD,
+        /** The bank's client left it in the folder. */
         INBOX
     }
 
@@ -93,10 +98,13 @@ class BankIntake {
         try (var tx = database.getConnection()) {
             BankTables.oneAfterTheOther(tx);
             BankAnswer before = answer(tx, sha256);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             if (before != null) {
+                if (source == Source.INBOX) {
+                    doubted.confirm(tx, sha256, actor, now);
+                }
                 return new Taken(before, true);
             }
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             var answer = taken(tx, file, sha256, source, actor, now);
             Log.infof("bank file %s taken: %s", sha256, file.kind());
             return new Taken(answer, false);
@@ -111,7 +119,7 @@ class BankIntake {
         insert(tx, file, sha256, source, actor, now);
         var findings =
                 switch (file) {
-                    case StatusReport report -> statusReports.take(tx, report, actor, now);
+                    case StatusReport report -> statusReports.take(tx, report, sha256, source, actor, now);
                     case StatementFile movements -> statements.take(tx, movements, sha256, actor, now);
                 };
         var answer = new BankAnswer(

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that two people decide: one proposes it, another one accepts it.
  *
- * @param subject the line of a statement, the payout, the batch of payouts or the month that it is about
- * @param target the requester, payout or refund that a line belongs to, or the name of the rail
+ * @param subject the line of a statement, the payout, the batch of payouts, the file (its SHA-256) or the month that it is about
+ * @param target the requester, payout or refund that a line belongs to, the name of the rail, or the batch that a file rejects
  */
 @Schema(name = "FinanceProposal")
 record Proposal(
@@ -47,6 +47,8 @@ record Proposal(
         PAYOUT_ARRIVED,
         /** A payout of which its rail never told the end, or all of a batch, was never made. */
         PAYOUT_NOT_MADE,
+        /** What a status report that a person gave in rejects had been called booked by two. Proposed by giving it in. */
+        PAYOUTS_REJECTED,
         /** A closed month takes postings again. */
         REOPEN_MONTH;
 

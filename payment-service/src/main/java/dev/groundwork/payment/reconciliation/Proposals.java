@@ -190,7 +190,8 @@ class Proposals {
                 now);
     }
 
-    private static void insert(Connection tx, Proposal proposal) throws SQLException {
+    /** Keeps one that somebody makes by something else, such as a file that is given in. */
+    static void insert(Connection tx, Proposal proposal) throws SQLException {
         try (var statement = tx.prepareStatement("""
                 insert into finance_proposal (id, kind, subject, target, reason, state, proposed_by, proposed_at)
                 values (?, ?, ?, ?, ?, ?, ?, ?)""")) {

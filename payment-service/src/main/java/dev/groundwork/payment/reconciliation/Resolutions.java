@@ -45,6 +45,7 @@ class Resolutions {
 
     private final PayoutOutcomes outcomes;
     private final UntoldPayouts untold;
+    private final DoubtedRejections doubted;
     private final DepositReferences references;
     private final RefundWires refunds;
     private final Rails rails;
@@ -54,6 +55,7 @@ class Resolutions {
     Resolutions(
             PayoutOutcomes outcomes,
             UntoldPayouts untold,
+            DoubtedRejections doubted,
             DepositReferences references,
             RefundWires refunds,
             Rails rails,
@@ -61,6 +63,7 @@ class Resolutions {
             Books books) {
         this.outcomes = outcomes;
         this.untold = untold;
+        this.doubted = doubted;
         this.references = references;
         this.refunds = refunds;
         this.rails = rails;
@@ -103,6 +106,10 @@ class Resolutions {
     void check(Connection tx, Proposal proposal, Heard heard) throws SQLException {
         switch (proposal.kind()) {
             case PAYOUT_ARRIVED, PAYOUT_NOT_MADE -> untold.check(tx, word(proposal), heard);
+            case PAYOUTS_REJECTED ->
+                throw new InvalidRequest(
+                        "invalid-request",
+                        "Give in the status report that rejects them, POST /v1/bank-files; it proposes this by itself.");
             case REOPEN_MONTH -> months.requireClosed(tx, RequestMonth.of(proposal.subject()));
             case LIFT_PAYOUT_STOP -> payout(tx, proposal.subject());
             default -> {
@@ -126,6 +133,7 @@ class Resolutions {
     void carryOut(Connection tx, Proposal proposal, Heard heard, String actor, Instant now) throws SQLException {
         switch (proposal.kind()) {
             case PAYOUT_ARRIVED, PAYOUT_NOT_MADE -> untold.end(tx, word(proposal), heard, actor, now);
+            case PAYOUTS_REJECTED -> doubted.carryOut(tx, proposal.subject(), actor, now);
             case REOPEN_MONTH -> months.reopen(tx, RequestMonth.of(proposal.subject()), proposal, actor, now);
             case LIFT_PAYOUT_STOP -> lift(tx, proposal);
             case ASSIGN_TO_REQUESTER -> toRequester(tx, proposal, now);

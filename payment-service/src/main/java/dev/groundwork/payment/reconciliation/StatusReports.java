@@ -8,9 +8,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -25,21 +27,31 @@ import dev.groundwork.payment.payout.SentPayouts;
 import dev.groundwork.payment.payout.SentPayouts.Block;
 import dev.groundwork.payment.payout.SentPayouts.Sent;
 import dev.groundwork.payment.payout.SentPayouts.Stage;
+import dev.groundwork.payment.rail.Rails;
+import dev.groundwork.payment.reconciliation.BankIntake.Source;
 
 /** Takes down what a bank says of a file that it was given. */
 @ApplicationScoped
 class StatusReports {
 
     private final PayoutOutcomes outcomes;
+    private final DoubtedRejections doubted;
+    private final Rails rails;
     private final Books books;
 
-    StatusReports(PayoutOutcomes outcomes, Books books) {
+    StatusReports(PayoutOutcomes outcomes, DoubtedRejections doubted, Rails rails, Books books) {
         this.outcomes = outcomes;
+        this.doubted = doubted;
+        this.rails = rails;
         this.books = books;
     }
 
-    /** @throws Unprocessable {@code status-report-unknown}, {@code status-report-incomplete} */
-    Findings take(Connection tx, StatusReport report, String actor, Instant now) throws SQLException {
+    /**
+     * @param sha256 of the file
+     * @throws Unprocessable {@code status-report-unknown}, {@code status-report-incomplete}
+     */
+    Findings take(Connection tx, StatusReport report, String sha256, Source source, String actor, Instant now)
+            throws SQLException {
         List<String> blocks = SentPayouts.blocksOfMessage(tx, report.originalMessageId());
         if (blocks.isEmpty()) {
             throw new Unprocessable(
@@ -50,40 +62,43 @@ class StatusReports {
         var verdicts = StatusVerdicts.of(report, blocks);
         outcomes.lock(tx, List.of(), blocks, actor);
         Map<String, Block> known = SentPayouts.blocks(tx, blocks);
-        UUID batchId = known.values().iterator().next().batchId();
+        Block first = known.values().iterator().next();
+        requireOfABank(first.rail());
+        UUID batchId = first.batchId();
         Map<String, Sent> named = SentPayouts.find(tx, verdicts.named());
         requireOfFile(verdicts.named(), named, batchId);
         var findings = new Findings();
-        List<Refusal> refusals = refusals(tx, verdicts, named, findings);
-        List<Command> commands = new ArrayList<>(outcomes.refused(
-                tx,
-                refusals.stream()
-                        .filter(refusal -> refusal.payout().stage() == Stage.OPEN)
-                        .toList(),
-                now));
-        commands.addAll(takenBack(tx, refusals, known.values().iterator().next().currency(), now));
+        Map<Boolean, List<Refusal>> refusals = refusals(tx, verdicts, named, findings).stream()
+                .collect(Collectors.partitioningBy(DoubtedRejections::isDoubted));
+        List<Refusal> open = Objects.requireNonNull(refusals.get(false));
+        List<Refusal> byHand = Objects.requireNonNull(refusals.get(true));
+        List<Command> commands = new ArrayList<>(outcomes.refused(tx, open, now));
+        if (source == Source.INBOX) {
+            commands.addAll(doubted.takeBack(tx, returns(byHand), now));
+        }
         int accepted = outcomes.accepted(tx, verdicts.acceptedItems(), now)
                 + outcomes.acceptedBlocks(tx, verdicts.acceptedBlocks(), verdicts.named(), now);
         books.post(tx, commands);
         outcomes.finish(tx, List.of(batchId), actor, now);
         findings.matched("PAYOUT_ACCEPTED", accepted, null);
-        for (Refusal refusal : refusals) {
-            findings.matched("PAYOUT_REJECTED", 1, refusal.payout().amount());
+        tell(findings, "PAYOUT_REJECTED", open);
+        if (source == Source.UPLOAD && !byHand.isEmpty()) {
+            doubted.keep(tx, byHand, sha256, actor, now);
         }
+        tell(findings, source == Source.UPLOAD ? "REJECTION_WAITS" : "PAYOUT_REJECTED", byHand);
         return findings;
     }
 
-    /**
-     * What people called settled has not left the account: it comes back from where their word had put it, and no statement will
-     * ever show it.
-     */
-    private List<Command> takenBack(Connection tx, List<Refusal> refusals, String currency, Instant now)
-            throws SQLException {
-        List<Return> returns = refusals.stream()
-                .filter(refusal -> refusal.payout().stage() == Stage.SETTLED)
+    private static List<Return> returns(List<Refusal> refusals) {
+        return refusals.stream()
                 .map(refusal -> new Return(refusal.payout(), refusal.code(), null))
                 .toList();
-        return outcomes.returned(tx, returns, AccountName.cash(currency), now);
+    }
+
+    private static void tell(Findings findings, String what, List<Refusal> refusals) {
+        for (Refusal refusal : refusals) {
+            findings.matched(what, 1, refusal.payout().amount());
+        }
     }
 
     private List<Refusal> refusals(Connection tx, StatusVerdicts verdicts, Map<String, Sent> named, Findings findings)
@@ -121,6 +136,16 @@ class StatusReports {
             }
         }
         return refusals;
+    }
+
+    /** A provider says itself what became of payouts; no bank does, and nobody is to say it in its name. */
+    private void requireOfABank(String rail) {
+        if (rails.reports(rail) || AccountName.hasCashOfItsOwn(rail)) {
+            throw new Unprocessable(
+                    "status-report-unknown",
+                    "The status report is about a message that " + rail
+                            + " was given, and no bank. Nothing was changed.");
+        }
     }
 
     private static void requireOfFile(Collection<String> names, Map<String, Sent> found, UUID batchId) {

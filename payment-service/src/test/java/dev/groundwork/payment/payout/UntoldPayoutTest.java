@@ -257,6 +257,31 @@ class UntoldPayoutTest {
         say(checker, sepa.getString("id"), "PAYOUT_ARRIVED").statusCode(403);
     }
 
+    @Test
+    void nobody_says_it_in_the_name_of_a_bank() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiß");
+        String id = sent();
+
+        as(maker)
+                .contentType("application/xml")
+                .body("""
+                        <?xml version="1.0" encoding="UTF-8"?>
+                        <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><CstmrPmtStsRpt>
+                          <GrpHdr><MsgId>%1$s</MsgId><CreDtTm>2026-11-26T16:00:00Z</CreDtTm></GrpHdr>
+                          <OrgnlGrpInfAndSts><OrgnlMsgId>%1$s</OrgnlMsgId>
+                            <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId><GrpSts>RJCT</GrpSts></OrgnlGrpInfAndSts>
+                        </CstmrPmtStsRpt></Document>
+                        """.formatted(id.replace("-", "")))
+                .post("/v1/bank-files")
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("status-report-unknown"))
+                .body("detail", containsString("TEST"));
+
+        assertThat(payout(id, "state")).isEqualTo("SUBMITTED");
+        earnings(worker, "0.00", "5.00", "0.00", "5.00");
+    }
+
     private String sent() {
         JsonPath batch = propose(maker, "{\"currency\":\"EUR\",\"rail\":\"TEST\"}");
         release(checker, batch.getString("id"), batch.getString("contentHash")).statusCode(200);

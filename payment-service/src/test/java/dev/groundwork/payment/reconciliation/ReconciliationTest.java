@@ -32,6 +32,7 @@ import dev.groundwork.payment.payout.Payroll;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ import static dev.groundwork.payment.testing.Scene.as;
 import static dev.groundwork.payment.testing.Scene.asRequester;
 import static dev.groundwork.payment.testing.Scene.asWorker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 /** Money leaves by files, and is where the bank says that it is. */
@@ -201,9 +203,15 @@ class ReconciliationTest extends BankDays {
         Map<String, String> rejected = Map.of(sent.nameOf(closed), "AC04", sent.nameOf(late), "AM04");
         String report = text(sent.bank.statusReport(name(), rejected));
 
-        upload(report.getBytes(StandardCharsets.UTF_8))
-                .body("matched.find { it.what == 'PAYOUT_REJECTED' }.count", equalTo(2))
+        uploadAs(both, report)
+                .body("matched.find { it.what == 'REJECTION_WAITS' }.count", equalTo(2))
+                .body("matched.find { it.what == 'REJECTION_WAITS' }.amount.amount", equalTo("11.00"))
                 .body("openCount", equalTo(0));
+        // One person has given it in, and two had said otherwise.
+        purse(closed, "0.00", "0.00", "5.00");
+        String waiting = waiting(sent);
+        accept(both, waiting).statusCode(403).body("code", equalTo("maker-is-checker"));
+        accept(checker, waiting).statusCode(200).body("state", equalTo("ACCEPTED"));
 
         // As if it had come back: the one waits for another account, the other goes out with the next batch.
         purse(closed, "0.00", "5.00", "0.00");
@@ -224,6 +232,90 @@ class ReconciliationTest extends BankDays {
     }
 
     @Test
+    void what_the_bank_rejects_twice_comes_back_once() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        sent.settledByHand();
+        String report = text(sent.bank.statusReport(name(), Map.of(sent.nameOf(worker), "AM04")));
+        uploadAs(maker, report);
+        String first = waiting(sent);
+        uploadAs(maker, report.replaceAll("<MsgId>[^<]*", "<MsgId>" + name()));
+        String second = waiting(sent);
+        assertThat(second).isNotEqualTo(first);
+
+        accept(checker, first).statusCode(200);
+        accept(checker, second).statusCode(409).body("code", equalTo("payout-ended"));
+        as(maker).post("/v1/finance-proposals/" + second + "/decline").then().statusCode(200);
+
+        purse(worker, "5.00", "0.00", "0.00");
+    }
+
+    @Test
+    void what_a_statement_shows_is_not_undone_by_what_waited() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        sent.settledByHand();
+        uploadAs(maker, text(sent.bank.statusReport(name(), Map.of(sent.nameOf(worker), "AM04"))));
+        upload(next(List.of(sent.bank.booking(sent.nameOf(worker), DAY))));
+
+        String waiting = waiting(sent);
+        accept(checker, waiting).statusCode(409).body("code", equalTo("payout-ended"));
+        as(maker).post("/v1/finance-proposals/" + waiting + "/decline").then().statusCode(200);
+
+        purse(worker, "0.00", "0.00", "5.00");
+    }
+
+    @Test
+    void the_banks_own_word_waits_for_nobody(@TempDir Path folder) throws IOException {
+        UUID early = payroll.paidWorker(500, "Wanda Weiss");
+        UUID late = payroll.paidWorker(600, "Walter Weiss");
+        Sent sent = send();
+        sent.settledByHand();
+        byte[] one = sent.bank.statusReport(name(), Map.of(sent.nameOf(early), "AM04"));
+        byte[] other = sent.bank.statusReport(name(), Map.of(sent.nameOf(late), "AM04"));
+        upload(other);
+        String waiting = waiting(sent);
+        purse(late, "0.00", "0.00", "6.00");
+
+        Files.write(folder.resolve("a.xml"), one);
+        Files.write(folder.resolve("b.xml"), other);
+        assertThat(inbox.look(folder)).isEqualTo(2);
+
+        purse(early, "5.00", "0.00", "0.00");
+        purse(late, "6.00", "0.00", "0.00");
+        assertThat(as(maker)
+                        .get("/v1/finance-proposals?state=ACCEPTED")
+                        .jsonPath()
+                        .getString("items.find { it.id == '" + waiting + "' }.decidedBy"))
+                .isEqualTo("bank-inbox");
+    }
+
+    @Test
+    void nobody_proposes_a_rejection_without_a_file() {
+        propose("0".repeat(36), "PAYOUTS_REJECTED", null)
+                .statusCode(400)
+                .body("code", equalTo("invalid-request"))
+                .body("detail", containsString("POST /v1/bank-files"));
+    }
+
+    private static ValidatableResponse uploadAs(String token, String report) {
+        return as(token)
+                .contentType("application/xml")
+                .body(report.getBytes(StandardCharsets.UTF_8))
+                .post("/v1/bank-files")
+                .then()
+                .statusCode(200);
+    }
+
+    /** {@return the newest proposal to undo what people said of a batch} */
+    private String waiting(Sent sent) {
+        JsonPath open = as(checker).get("/v1/finance-proposals?state=PROPOSED").jsonPath();
+        assertThat(open.getString("items.find { it.target == '" + sent.id + "' }.kind"))
+                .isEqualTo("PAYOUTS_REJECTED");
+        return open.getString("items.find { it.target == '" + sent.id + "' }.id");
+    }
+
+    @Test
     void a_file_that_was_rejected_whole_after_people_called_it_settled_is_the_workers_again() {
         UUID worker = payroll.paidWorker(500, "Wanda Weiss");
         Sent sent = send();
@@ -232,6 +324,7 @@ class ReconciliationTest extends BankDays {
         assertThat(report).contains("ACCP");
 
         upload(report.replace("ACCP", "RJCT").getBytes(StandardCharsets.UTF_8));
+        accept(checker, waiting(sent)).statusCode(200);
 
         purse(worker, "5.00", "0.00", "0.00");
         assertThat(payout(worker).getString("state")).isEqualTo("RETURNED");
