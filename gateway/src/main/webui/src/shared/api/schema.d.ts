@@ -4052,6 +4052,7 @@ export interface components {
             /** Format: int64 */
             reviewSeconds?: number;
             reward?: components["schemas"]["MoneyBody"];
+            screening?: components["schemas"]["Screening"];
             spec?: Record<string, never>;
             /** Format: int64 */
             tasksLeft?: number;
@@ -4805,6 +4806,12 @@ export interface components {
         };
         /** @enum {string} */
         Ruling: "UPHELD" | "OVERTURNED";
+        Screening: {
+            /** Format: int64 */
+            begun?: number;
+            /** Format: double */
+            screenedOutRate?: number;
+        };
         Seal: {
             /** Format: int64 */
             block?: number;

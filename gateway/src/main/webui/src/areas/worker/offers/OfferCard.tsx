@@ -60,6 +60,11 @@ function Facts({ offer }: { offer: Offer }) {
   const time = (seconds: number) => formatSeconds(seconds, i18n.language);
   const share = (value: number | undefined) =>
     value === undefined || value === null ? t('offers.notYet') : formatShare(value, i18n.language);
+  const number = (value: number) => new Intl.NumberFormat(i18n.language).format(value);
+  const screened = ({ begun = 0, screenedOutRate: rate }: NonNullable<Offer['screening']>) =>
+    rate === undefined
+      ? t('offers.screenedUnknown')
+      : t('offers.screenedShare', { share: formatShare(rate, i18n.language), begun: number(begun) });
   return (
     <dl className={classes.facts}>
       <Fact name={t('offers.time')}>
@@ -87,10 +92,11 @@ function Facts({ offer }: { offer: Offer }) {
               longest: time(offer.reviewSeconds ?? 0),
             })}
       </Fact>
+      {offer.screening && <Fact name={t('offers.screened')}>{screened(offer.screening)}</Fact>}
       <Fact name={t('offers.requester')}>
         <Link to={`/requesters?search=${offer.requesterId ?? ''}`}>{t('offers.record')}</Link>
       </Fact>
-      <Fact name={t('offers.left')}>{new Intl.NumberFormat(i18n.language).format(offer.tasksLeft ?? 0)}</Fact>
+      <Fact name={t('offers.left')}>{number(offer.tasksLeft ?? 0)}</Fact>
     </dl>
   );
 }

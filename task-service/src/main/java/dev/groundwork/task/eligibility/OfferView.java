@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param decisions how many decisions these shares are made of
  * @param reviewSeconds the longest wait: silence approves then
  * @param averageReviewSeconds what the requester's decisions took so far; left out before the first
+ * @param screening how many find that the job is not for them; left out where nothing that can be answered says so
  * @param places countries and subdivisions that the job admits; empty admits all
  * @param instructions what to do; only in the detail
  * @param spec the job's whole spec; only in the detail
@@ -44,7 +45,8 @@ import org.jspecify.annotations.Nullable;
                  "floor": {"perHour": {"amount": "9.37", "currency": "EUR"}, "kind": "statutory", "place": "ES",
                            "source": "RD 126/2026", "effective": "2026-01-01", "confidence": "high"},
                  "tasksLeft": 412, "approvalRate": 0.98, "rejectionRate": 0.02, "overturnedRate": 0.25, "decisions": 1200,
-                 "reviewSeconds": 604800, "averageReviewSeconds": 5400, "places": ["ES", "PT"]}""")
+                 "reviewSeconds": 604800, "averageReviewSeconds": 5400,
+                 "screening": {"begun": 40, "screenedOutRate": 0.35}, "places": ["ES", "PT"]}""")
 public record OfferView(
         UUID jobId,
         String title,
@@ -68,6 +70,7 @@ public record OfferView(
         long decisions,
         long reviewSeconds,
         @Nullable Long averageReviewSeconds,
+        @Nullable Screening screening,
         List<String> places,
 
         @Schema(type = SchemaType.OBJECT, implementation = Object.class) @Nullable JsonNode instructions,
@@ -80,6 +83,28 @@ public record OfferView(
     /** An hourly minimum and where it comes from. */
     public record Floor(
             MoneyBody perHour, String kind, String place, String source, LocalDate effective, String confidence) {}
+
+    /**
+     * Who is screened out is paid for finding out, and may do nothing more of the job.
+     *
+     * @param begun workers who took a task of the job so far
+     * @param screenedOutRate share of them who were screened out, 0 to 1; left out until {@value #TELLING} have begun
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Screening(long begun, @Nullable Double screenedOutRate) {
+
+        /** Of fewer the share says more of them than of the job. */
+        static final int TELLING = 10;
+
+        static Screening of(long begun, long screenedOut) {
+            return new Screening(begun, begun < TELLING ? null : share(screenedOut, begun));
+        }
+    }
+
+    /** {@return a part of a whole that is not 0, to three places} */
+    static double share(long part, long whole) {
+        return Math.round(1000.0 * part / whole) / 1000.0;
+    }
 
     OfferView withSpec(JsonNode document) {
         return new OfferView(
@@ -105,6 +130,7 @@ public record OfferView(
                 decisions,
                 reviewSeconds,
                 averageReviewSeconds,
+                screening,
                 places,
                 document.get("instructions"),
                 document);

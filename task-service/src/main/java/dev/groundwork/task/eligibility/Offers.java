@@ -43,7 +43,9 @@ class Offers {
             select j.id, j.title, j.description, j.requester_id, j.reward_minor, j.currency, j.time_limit_seconds,
                    j.time_estimate_seconds, j.review_window_seconds, j.places, j.spec_hash,
                    j.assignment_count - p.claimed - p.submitted - p.approved - p.accepted_unused - p.rejection_held
-                       - p.appealed - p.rejected + p.rejected_unpaid - greatest(0, p.screened_out - coalesce(j.screen_outs, 0))
+                       - p.appealed - p.rejected + p.rejected_unpaid - greatest(0, p.screened_out - coalesce(j.screen_outs, 0)),
+                   case when j.screen_outs is not null then (select count(*) from claim_cursor b where b.job_id = j.id) end,
+                   p.screened_out
             from job j
             join job_progress p on p.job_id = j.id
             left join claim_cursor c on c.job_id = j.id and c.worker_id = ?
@@ -153,7 +155,8 @@ class Offers {
             long reviewSeconds,
             List<String> places,
             String specHash,
-            long tasksLeft) {}
+            long tasksLeft,
+            OfferView.@Nullable Screening screening) {}
 
     private record Offered(OfferView view, String specHash) {}
 
@@ -175,7 +178,7 @@ class Offers {
         }
 
         private static @Nullable Double share(long part, long whole) {
-            return whole == 0 ? null : Math.round(1000.0 * part / whole) / 1000.0;
+            return whole == 0 ? null : OfferView.share(part, whole);
         }
     }
 
@@ -235,11 +238,17 @@ class Offers {
                             row.getLong(9),
                             List.of((String[]) row.getArray(10).getArray()),
                             row.getString(11),
-                            row.getLong(12)));
+                            row.getLong(12),
+                            screening(row.getObject(13, Long.class), row.getLong(14))));
                 }
             }
             return found;
         }
+    }
+
+    /** @param begun null for a job that screens nobody out */
+    private static OfferView.@Nullable Screening screening(@Nullable Long begun, long screenedOut) {
+        return begun == null ? null : OfferView.Screening.of(begun, screenedOut);
     }
 
     private static Map<UUID, RequesterRecord> records(Connection connection, List<Row> rows) throws SQLException {
@@ -292,6 +301,7 @@ class Offers {
                 record.decisions(),
                 row.reviewSeconds(),
                 record.decisions() == 0 ? null : record.reviewSeconds() / record.decisions(),
+                row.screening(),
                 row.places(),
                 null,
                 null);

@@ -174,6 +174,39 @@ class ScreenOutResourceTest {
     }
 
     @Test
+    void is_told_to_those_who_come_later_as_a_share_once_ten_have_begun() {
+        var job = open("\"screenOuts\": 9,", "", 20);
+        asWorker(market.worker())
+                .get("/v1/offers/{id}", job)
+                .then()
+                .body("screening.begun", equalTo(0))
+                .body("screening.screenedOutRate", nullValue());
+        for (int n = 0; n < 9; n++) {
+            var worker = market.worker();
+            var first = claim(job, worker);
+            claim(job, worker);
+            submit(first, worker, n < 4 ? SCREENING : ANSWER).statusCode(200);
+        }
+        asWorker(market.worker())
+                .get("/v1/offers/{id}", job)
+                .then()
+                .body("screening.begun", equalTo(9))
+                .body("screening.screenedOutRate", nullValue());
+
+        claim(job, market.worker());
+
+        asWorker(market.worker())
+                .get("/v1/offers/{id}", job)
+                .then()
+                .body("screening.begun", equalTo(10))
+                .body("screening.screenedOutRate", equalTo(0.4f));
+        asWorker(market.worker())
+                .get("/v1/offers?limit=100")
+                .then()
+                .body("items.find { it.jobId == '%s' }.screening.screenedOutRate".formatted(job), equalTo(0.4f));
+    }
+
+    @Test
     void is_paid_once_though_many_say_so_at_the_same_moment() throws Exception {
         var job = open("\"screenOuts\": 9,", "", 8);
         var worker = market.worker();

@@ -89,6 +89,7 @@ class OfferResourceTest {
                 .body("floor.source", equalTo("RD 126/2026"))
                 .body("tasksLeft", equalTo(30))
                 .body("approvalRate", nullValue())
+                .body("screening", nullValue())
                 .body("reviewSeconds", equalTo(604_800))
                 .body("spec.spec", equalTo("task/1"));
     }
