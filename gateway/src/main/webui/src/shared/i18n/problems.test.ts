@@ -11,10 +11,10 @@ const documented = [...page.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map((match) => 
 const elsewhere = new Set(
   `no-such-path method-not-allowed not-acceptable unsupported-media-type malformed-json unknown-field invalid-cursor
   idempotency-key-missing invalid-idempotency-key cross-site-request wrong-address problem-not-found invalid-label-config
-  label-config-not-supported import-cancelled import-rejected import-too-large imports-busy too-many-items thumbnail-not-found
+  label-config-not-supported import-cancelled import-rejected import-too-large imports-busy thumbnail-not-found
   peaks-not-found media-link-forged task-not-named count-of-named rejection-lock-not-found answer-not-seen case-not-found
   case-concerns-you payout-batch-not-found wage-floor-exists platform-floor-lowered benefit-scheme-exists benefit-scheme-ended
-  benefit-scheme-begun benefit-scheme-not-found key-cap-not-found year-not-over exchange-rate-missing rates-rejected rail-currency
+  benefit-scheme-begun benefit-scheme-not-found year-not-over exchange-rate-missing rates-rejected rail-currency
   checker-changed-method approval-limit-reached batch-not-draft batch-not-frozen batch-not-approved payout-not-reserved
   batch-would-be-empty batch-half-sent batch-not-released rail-sends-itself batch-not-submitted batch-not-settled signature-invalid
   rail-message-unreadable batch-without-file account-not-found invalid-day approval-not-found posting-not-found

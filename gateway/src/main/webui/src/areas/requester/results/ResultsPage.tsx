@@ -14,6 +14,7 @@ import { fieldName, labelName } from '../jobs/spec-texts';
 import { answerMedia } from '../preview/answer-media';
 import classes from '../requester.module.css';
 import { type TaskResult, useResults } from './results';
+import { Standings } from './Standings';
 
 /** What the answers come to, task by task, and how sure that is. */
 export default function ResultsPage({ job }: { job: Job }) {
@@ -28,6 +29,7 @@ export default function ResultsPage({ job }: { job: Job }) {
   const fields = [...new Set(items.flatMap(({ result }) => Object.keys(result)))];
   return (
     <Stack>
+      <Standings job={job} />
       {pendingTasks > 0 && (
         <Text size="sm" role="status">
           {t('results.pending', { count: pendingTasks, tasks: formatCount(pendingTasks, i18n.language) })}

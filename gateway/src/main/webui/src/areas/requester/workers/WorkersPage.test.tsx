@@ -21,10 +21,11 @@ const worker = {
 };
 const refused = (code: string, status: number) => ({ error: { code }, response: new Response('', { status }) });
 
-async function page(workers: object[], confusion: object) {
+async function page(workers: object[], confusion: object, cases: object[] = []) {
   const get = vi.spyOn(api, 'GET').mockImplementation((async (path: string) => {
     if (path.endsWith('/confusion'))
       return 'error' in confusion ? confusion : { data: confusion, response: new Response('{}') };
+    if (path.endsWith('/cases')) return { data: { items: cases }, response: new Response('{}') };
     return { data: path.endsWith('/workers') ? { items: workers } : { fields: [] }, response: new Response('{}') };
   }) as never);
   const screen = await shown(<WorkersPage job={job} />, { texts: ['review'] });
@@ -56,7 +57,8 @@ it('shows how each worker stands, and which labels are taken for which', async (
     whose.value = worker.workerId;
     whose.dispatchEvent(new Event('change', { bubbles: true }));
   });
-  expect((get.mock.calls as unknown[][]).at(-1)?.[1]).toEqual({
+  const asked = (get.mock.calls as unknown[][]).filter(([path]) => String(path).endsWith('/confusion'));
+  expect(asked.at(-1)?.[1]).toEqual({
     params: { path: { jobId: 'j' }, query: { worker: worker.workerId } },
   });
   await leave();
@@ -72,5 +74,18 @@ it('takes it for no failure that a question has no labels', async () => {
 it('says that nobody has answered yet', async () => {
   const { host, leave } = await page([], refused('field-without-labels', 422));
   expect(host.textContent).toContain('Nobody has answered yet');
+  await leave();
+});
+
+it('names those whom a case is about once a person has confirmed it', async () => {
+  const strange = { kind: 'SHARED_TEXTS', workers: 3, openedAt: '2026-11-26T10:00:00Z' };
+  const { cells, leave } = await page([worker], refused('field-without-labels', 422), [
+    { ...strange, id: 'c1', state: 'OPEN' },
+    { ...strange, id: 'c2', state: 'CONFIRMED', workerIds: [worker.workerId] },
+  ]);
+  expect(cells(1).map((row) => [row[1], row[3]])).toEqual([
+    ['Being looked at', '3'],
+    ['Confirmed', worker.workerId],
+  ]);
   await leave();
 });

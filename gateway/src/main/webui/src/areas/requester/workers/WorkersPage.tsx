@@ -10,6 +10,7 @@ import { CodeWords, Empty, Loading, ProblemNotice } from '../../../shared/ui/sta
 import { isPublished, type Job, useAgreement } from '../jobs/jobs';
 import { fieldName, labelName } from '../jobs/spec-texts';
 import classes from '../requester.module.css';
+import { Cases } from './Cases';
 import { type Confusion, type Figure, type JobWorker, useConfusion, useWorkers } from './workers';
 
 /** Who answered, how their answers stand to those of others, and which labels are taken for which. */
@@ -46,6 +47,7 @@ export default function WorkersPage({ job }: { job: Job }) {
         </Button>
       )}
       <Mistakes job={job} field={field} workers={workers.data} />
+      <Cases job={job} />
     </Stack>
   );
 }
