@@ -122,6 +122,19 @@ function Row({ job, one }: { job: Job; one: ExportView }) {
   const { t, i18n } = useTranslation('review');
   const total = one.progress?.total ?? 0;
   const done = one.progress?.tasks ?? 0;
+  const underWay = isUnderWay(one.state);
+  const named = { format: t(`format.${one.format}`), at: formatInstant(one.createdAt ?? '', i18n.language) };
+  const queries = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.DELETE('/v1/jobs/{jobId}/exports/{exportId}', {
+          params: { path: { jobId: job.id, exportId: one.id } },
+        }),
+      ) as Promise<unknown>,
+    // Also after a refusal: somebody else may have removed it.
+    onSettled: () => queries.invalidateQueries({ queryKey: exportsKey(job.id) }),
+  });
   return (
     <Paper withBorder p="md">
       <Group justify="space-between">
@@ -148,9 +161,20 @@ function Row({ job, one }: { job: Job; one: ExportView }) {
               {t('export.download')}
             </Anchor>
           )}
+          <Button
+            variant="default"
+            size="sm"
+            h={44}
+            loading={remove.isPending}
+            aria-label={underWay ? t('export.stopNamed', named) : t('export.removeNamed', named)}
+            onClick={() => remove.mutate()}
+          >
+            {underWay ? t('export.stop') : t('export.remove')}
+          </Button>
         </Group>
       </Group>
-      {isUnderWay(one.state) && <BarLine share={total > 0 ? done / total : 0} />}
+      {remove.error && <ProblemNotice failure={remove.error} />}
+      {underWay && <BarLine share={total > 0 ? done / total : 0} />}
       {one.failure && (
         <Text size="sm" lang="en" c="var(--gw-bad)">
           {one.failure}
