@@ -175,6 +175,9 @@ async function lookAround({ page, screen }, language, batch) {
   await page.goto('/finance/books/refunds');
   await heading(books('refunds.title'));
   await screen('refunds');
+  await page.goto('/finance/books/benefits');
+  await page.getByRole('heading', { name: texts(language, 'benefits')('none') }).waitFor();
+  await screen('benefits');
   await readDocuments({ page, screen }, language);
   await page.goto('/finance/fairness');
   await page.getByRole('heading', { name: fairness('gap.title') }).waitFor();

@@ -21,12 +21,52 @@ async function look({ page, screen }, language) {
     await page.getByRole('heading', { level: 1, name: title }).waitFor();
     await screen(way);
   }
+  await setPay({ page, screen }, language);
   await page.goto('/operator/cases');
   await page.locator(`a[href$="${required('GROUNDWORK_CASE')}"]`).click();
   await page.getByRole('heading', { level: 1, name: t('caseKind.REPORTED_TASKS') }).waitFor();
   await page.getByRole('cell', { name: t('fault.HARMFUL') }).waitFor();
   await page.getByText(required('GROUNDWORK_WORDS')).waitFor();
   await screen('case');
+}
+
+/** What holds, and tables that are refused: nothing is kept of them, and later journeys find the floors that they expect. */
+async function setPay({ page, screen }, language) {
+  const [wages, benefits, common] = ['wages', 'benefits', 'common'].map((area) => texts(language, area));
+  await page.goto('/operator/wages');
+  await page.getByLabel(wages('inForce.country')).selectOption('US');
+  await page.getByLabel(wages('inForce.part')).fill('ca');
+  await page.getByText(wages('kinds.STATUTORY'), { exact: true }).first().waitFor();
+  await screen('wages');
+  const form = page.getByRole('form', { name: wages('import.title') });
+  await form.getByLabel(wages('import.table')).selectOption('FX');
+  await form.locator('input[type="file"]').setInputFiles({
+    name: 'rates.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('currency,per_usd,effective_date,source\nEUR,much,2027-01-01,ECB\nGBP,0.76,soon,ECB\n'),
+  });
+  await form.getByLabel(wages('reason')).fill('Reference rates');
+  await button(form, wages('import.button')).click();
+  await form.getByRole('alert').getByText(wages('cell.not-a-number')).waitFor();
+  await form.getByText(wages('cell.not-a-date')).waitFor();
+  await form.scrollIntoViewIfNeeded();
+  await screen('wages-refused');
+  const floor = page.getByRole('form', { name: wages('add.title') });
+  await floor.getByLabel(wages('placeCode')).fill('XX');
+  await floor.getByLabel(wages('perHour')).fill('9,50');
+  await floor.getByLabel(wages('currency')).fill('EUR');
+  await floor.getByLabel(wages('from')).fill('2027-01-01');
+  await floor.getByLabel(wages('source')).fill('Nobody');
+  await floor.getByLabel(wages('reason')).fill('There is no such place');
+  await button(floor, wages('add.button')).click();
+  await floor.getByText(common('problem.invalid-place')).waitFor();
+  await floor.scrollIntoViewIfNeeded();
+  await screen('floor-refused');
+  await page.goto('/operator/wages/benefits');
+  await page.getByRole('heading', { name: benefits('none') }).waitFor();
+  await page.getByLabel(benefits('add.percent')).fill('100');
+  await page.getByText(benefits('add.noShare')).waitFor();
+  await screen('benefits');
 }
 
 /** What a worker has reported is looked at, and the decision is kept with the case. */
