@@ -133,6 +133,22 @@ function accepted(message) {
 </CstmrPmtStsRpt></Document>`;
 }
 
+/** Nothing is taken back of an answer that nobody knows, and that only after a second look. */
+async function askBack({ page, screen }, language) {
+  const [books, common] = ['books', 'common'].map((area) => texts(language, area));
+  await page.goto('/finance/books/pay-taken-back');
+  await page.getByLabel(books('takeBack.assignment')).fill('0198c0de-0000-7000-8000-0000000000aa');
+  await page.getByLabel(books('takeBack.reason')).fill('x');
+  await button(page, books('takeBack.button')).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await screen('take-back');
+  await button(dialog, books('takeBack.button')).click();
+  await page.getByText(common('problem.approval-not-found')).waitFor();
+  await dialog.waitFor({ state: 'detached' });
+  await screen('nothing-to-take-back');
+}
+
 /** Every other screen of the desk, on a phone. */
 async function lookAround({ page, screen }, language, batch) {
   const [finance, bank, books, audit, fairness] = ['finance', 'bank', 'books', 'audit', 'fairness'].map((area) =>
@@ -175,6 +191,7 @@ async function lookAround({ page, screen }, language, batch) {
   await page.goto('/finance/books/refunds');
   await heading(books('refunds.title'));
   await screen('refunds');
+  await askBack({ page, screen }, language);
   await page.goto('/finance/books/benefits');
   await page.getByRole('heading', { name: texts(language, 'benefits')('none') }).waitFor();
   await screen('benefits');
