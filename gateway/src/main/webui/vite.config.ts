@@ -23,5 +23,7 @@ export default defineConfig({
     environment: 'happy-dom',
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    // A whole form is drawn slowly on a busy machine.
+    testTimeout: 15_000,
   },
 });

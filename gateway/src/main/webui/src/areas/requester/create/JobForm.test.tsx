@@ -1,5 +1,6 @@
 import { act } from 'react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { api } from '../../../shared/api/client';
 import { quietQueries, shown, type } from '../../../testing/shown';
 import { JobForm } from './JobForm';
 import type { SpecDocument } from './spec-edit';
@@ -42,6 +43,31 @@ it('keeps a title that is changed beside the JSON', async () => {
 
   await type(json, json.value.replace('"own"', '"mine"'));
   expect(json.value).toContain('Happy or sad');
+  await leave();
+});
+
+it('takes the languages of the work by their names, also such as few write', async () => {
+  const { host, leave } = await opened();
+  const ticked = () =>
+    [...host.querySelectorAll<HTMLInputElement>('input[type="checkbox"][value]:checked')].map(
+      (box) => host.querySelector(`label[for="${box.id}"]`)?.textContent,
+    );
+  const more = [...host.querySelectorAll('select')].find((list) => list.textContent?.includes('Yoruba'));
+  const catalan = [...host.querySelectorAll('label')].find((label) => label.textContent === 'Catalan');
+  await act(async () => catalan?.click());
+  await act(async () => {
+    if (!more) throw new Error('no list of other languages');
+    more.value = 'yo';
+    more.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  expect(ticked()).toEqual(['Yoruba', 'Catalan']);
+
+  const post = vi.spyOn(api, 'POST').mockResolvedValue({ data: { id: 'j' }, response: new Response('{}') } as never);
+  await act(async () =>
+    host.querySelector('form')?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true })),
+  );
+  const [, sent] = post.mock.lastCall as unknown as [string, { body: { languages: string[] } }];
+  expect(sent.body.languages).toEqual(['ca', 'yo']);
   await leave();
 });
 

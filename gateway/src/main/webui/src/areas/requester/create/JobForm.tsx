@@ -1,10 +1,11 @@
 import { Button, Checkbox, Group, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
+import { LanguageChoice } from '../../../shared/ui/LanguageChoice';
 import { ProblemNotice } from '../../../shared/ui/states';
 import { type Job, jobKey, jobsKey } from '../jobs/jobs';
 import classes from '../requester.module.css';
@@ -45,6 +46,10 @@ export function JobForm({ spec: first, samples, terms: begun, onTyped }: Props) 
     setTerms((now) => ({ ...now, ...part }));
     setKey(idempotencyKey());
   };
+  const changeLanguages = useCallback((languages: string[]) => {
+    setTerms((now) => ({ ...now, languages }));
+    setKey(idempotencyKey());
+  }, []);
   const changeSpec = (next: SpecDocument) => {
     setSpec(next);
     setKey(idempotencyKey());
@@ -78,9 +83,9 @@ export function JobForm({ spec: first, samples, terms: begun, onTyped }: Props) 
     error: problem?.fault(pointer),
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
   });
-  const placeFault = problem?.fault(
-    problem.faults.find(({ pointer }) => pointer.startsWith('/places'))?.pointer ?? '/places',
-  );
+  /** Of a list, or of the first of its entries that has one. */
+  const listFault = (list: string) =>
+    problem?.fault(problem.faults.find(({ pointer }) => pointer.startsWith(list))?.pointer ?? list);
   return (
     <div className={classes.sides}>
       <Stack component="form" onSubmit={submit} gap="lg">
@@ -134,8 +139,15 @@ export function JobForm({ spec: first, samples, terms: begun, onTyped }: Props) 
               description={t('terms.placesNote')}
               size="md"
               value={terms.places}
-              error={placeFault}
+              error={listFault('/places')}
               onChange={(event) => change({ places: event.currentTarget.value })}
+            />
+            <LanguageChoice
+              label={t('terms.languages')}
+              description={t('terms.languagesNote')}
+              value={terms.languages}
+              error={listFault('/languages')}
+              onChange={changeLanguages}
             />
             {(['untilSure', 'control', 'silence'] as const).map((name) => (
               <Checkbox

@@ -7,7 +7,18 @@ const spec = { output: { properties: {} }, ui: { kind: 'blocks' } } as SpecDocum
 
 it('sends what is typed as the API takes it', () => {
   expect(
-    newJob({ ...usualTerms, title: ' Light ', amount: '0,12', overlap: '5', places: 'es, fr', untilSure: true }, spec),
+    newJob(
+      {
+        ...usualTerms,
+        title: ' Light ',
+        amount: '0,12',
+        overlap: '5',
+        places: 'es, fr',
+        languages: ['ca', 'yo'],
+        untilSure: true,
+      },
+      spec,
+    ),
   ).toEqual({
     title: 'Light',
     reward: { amount: '0.12', currency: 'EUR' },
@@ -16,6 +27,7 @@ it('sends what is typed as the API takes it', () => {
     overlap: 5,
     reviewWindow: 'P7D',
     places: ['ES', 'FR'],
+    languages: ['ca', 'yo'],
     review: { policy: 'MANUAL', revisionWindow: 'PT2M' },
     quality: { overlap: { min: 2, max: 5 } },
     spec,
@@ -73,8 +85,8 @@ it('takes along from a job what the form does not ask for', () => {
     reward: { amount: '0.10', currency: 'EUR' },
     budget: { amount: '50.00', currency: 'EUR' },
     floorPolicy: 'UNIFORM_MAX',
-    languages: ['ca', 'es'],
     pilotWorkers: 25,
+    languages: ['ca', 'es'],
     timeEstimate: 'PT30S',
     timeLimit: 'PT30M',
     overlap: 7,
@@ -86,9 +98,10 @@ it('takes along from a job what the form does not ask for', () => {
 });
 
 it('lets the form have the last word on a job that is copied', () => {
-  const terms = { ...termsOf(old), control: false, overlap: '2', currency: 'USD', reviewDays: '5' };
+  const terms = { ...termsOf(old), languages: [], control: false, overlap: '2', currency: 'USD', reviewDays: '5' };
   const job = newJob(terms, spec);
   expect(job.budget).toBeUndefined();
+  expect(job.languages).toBeUndefined();
   expect(job.reviewWindow).toBe('P5D');
   expect(job.review).toEqual({ policy: 'MANUAL', revisionWindow: 'PT120S' });
   expect(job.quality).toEqual({

@@ -18,6 +18,8 @@ export interface Terms {
   screenOuts: string;
   reviewDays: string;
   places: string;
+  /** BCP 47 tags of the languages that the work is in. */
+  languages: readonly string[];
   silence: boolean;
   control: boolean;
   untilSure: boolean;
@@ -25,10 +27,7 @@ export interface Terms {
   kept?: Kept;
 }
 
-type Kept = Pick<
-  NewJob,
-  'description' | 'budget' | 'floorPolicy' | 'languages' | 'pilotWorkers' | 'quality' | 'review'
-> & {
+type Kept = Pick<NewJob, 'description' | 'budget' | 'floorPolicy' | 'pilotWorkers' | 'quality' | 'review'> & {
   /** The window of {@link Terms.reviewDays} to the second, and its days as the form shows them. */
   window?: { seconds: number; days: string };
 };
@@ -43,6 +42,7 @@ export const usualTerms: Terms = {
   screenOuts: '',
   reviewDays: '7',
   places: '',
+  languages: [],
   silence: false,
   control: false,
   untilSure: false,
@@ -67,6 +67,7 @@ export function termsOf(job: Job, reward?: string | null): Terms {
     screenOuts: job.screenOuts === undefined ? '' : String(job.screenOuts),
     reviewDays,
     places: (job.places ?? []).join(', '),
+    languages: job.languages ?? [],
     silence: job.review?.policy === 'SILENCE',
     control: Boolean(job.quality?.control),
     untilSure: Boolean(job.quality?.overlap),
@@ -74,7 +75,6 @@ export function termsOf(job: Job, reward?: string | null): Terms {
       ...(job.description ? { description: job.description } : {}),
       ...(job.budget ? { budget: job.budget } : {}),
       ...(job.floorPolicy ? { floorPolicy: job.floorPolicy } : {}),
-      ...(job.languages?.length ? { languages: job.languages } : {}),
       ...(job.pilotWorkers ? { pilotWorkers: job.pilotWorkers } : {}),
       ...(job.quality ? { quality: job.quality } : {}),
       ...(job.reviewWindowSeconds ? { window: { seconds: job.reviewWindowSeconds, days: reviewDays } } : {}),
@@ -138,7 +138,6 @@ export function newJob(terms: Terms, spec: SpecDocument): NewJob {
     ...(kept.description ? { description: kept.description } : {}),
     ...budgetOf(terms),
     ...(kept.floorPolicy ? { floorPolicy: kept.floorPolicy } : {}),
-    ...(kept.languages ? { languages: kept.languages } : {}),
     ...(kept.pilotWorkers ? { pilotWorkers: kept.pilotWorkers } : {}),
     title: terms.title.trim(),
     reward: { amount: decimal(terms.amount), currency: terms.currency },
@@ -148,6 +147,7 @@ export function newJob(terms: Terms, spec: SpecDocument): NewJob {
     ...(spec.screenOut && terms.screenOuts ? { screenOuts: whole(terms.screenOuts, 0) } : {}),
     ...windowOf(terms),
     ...(places.length > 0 ? { places } : {}),
+    ...(terms.languages.length > 0 ? { languages: [...terms.languages] } : {}),
     review: reviewOf(terms),
     ...(Object.keys(quality).length > 0 ? { quality } : {}),
     spec: spec as unknown as NewJob['spec'],

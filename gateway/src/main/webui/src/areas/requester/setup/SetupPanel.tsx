@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useMayChange } from '../../../app/may-change';
 import { api, unwrap } from '../../../shared/api/client';
+import { formatLanguages } from '../../../shared/format/languages';
 import { formatMoney, isZero, lacking, type Money } from '../../../shared/format/money';
 import { formatCount } from '../../../shared/format/number';
 import { formatSeconds } from '../../../shared/format/time';
@@ -93,6 +94,8 @@ function Priced({ job, quote }: { job: Job; quote: Quote }) {
           <dd>{formatCount(quote.assignments, i18n.language)}</dd>
           <dt>{t('setup.work')}</dt>
           <dd>{formatSeconds(quote.assignments * (job.timeEstimateSeconds ?? 0), i18n.language)}</dd>
+          <dt>{t('setup.languages')}</dt>
+          <dd>{job.languages?.length ? formatLanguages(job.languages, i18n.language) : t('setup.languagesUnsaid')}</dd>
           <dt>{t('cost.base')}</dt>
           <dd>{money(quote.base)}</dd>
           <dt>{t('cost.fee')}</dt>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,11 +6,9 @@ import { useSession } from '../../../app/session';
 import { api, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import { CountrySelect } from '../../../shared/ui/CountrySelect';
+import { LanguageChoice } from '../../../shared/ui/LanguageChoice';
 import { ProblemNotice } from '../../../shared/ui/states';
 import { type Profile, profileKey } from './profile';
-
-/** Offered as boxes to tick; what a profile holds beyond them is kept. */
-const usualLanguages = ['ca', 'es', 'en', 'fr', 'de', 'it', 'pt', 'ar', 'sw', 'hi', 'zh', 'uk'];
 
 export default function ProfileForm({ profile }: { profile: Profile | null }) {
   const { t, i18n } = useTranslation('worker');
@@ -37,7 +35,6 @@ export default function ProfileForm({ profile }: { profile: Profile | null }) {
     },
   });
   const problem = save.error instanceof Problem ? save.error : null;
-  const names = new Intl.DisplayNames(i18n.language, { type: 'language' });
   const [tried, setTried] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -63,18 +60,12 @@ export default function ProfileForm({ profile }: { profile: Profile | null }) {
         onChange={setCountry}
         error={problem?.fault('/country')}
       />
-      <Checkbox.Group
+      <LanguageChoice
         label={t('profile.languages')}
-        value={[...languages]}
+        value={languages}
         onChange={setLanguages}
         error={tried && languages.length === 0 ? t('profile.languagesNeeded') : problem?.fault('/languages')}
-      >
-        <Group mt="xs" gap="xs">
-          {[...new Set([...languages, ...usualLanguages])].map((tag) => (
-            <Checkbox key={tag} value={tag} label={names.of(tag)} size="md" py={8} pr="xs" />
-          ))}
-        </Group>
-      </Checkbox.Group>
+      />
       {save.error && <ProblemNotice failure={save.error} />}
       <Group>
         <Button type="submit" size="md" loading={save.isPending}>
