@@ -48,7 +48,7 @@ it('shows what was laid aside, and ends only what has no end', async () => {
   ]);
   expect(host.textContent).toContain('5%');
   expect([...host.querySelectorAll('button[aria-label]')].map((button) => button.getAttribute('aria-label'))).toEqual([
-    'End Health fund',
+    'End it: Health fund',
   ]);
   await leave();
 });

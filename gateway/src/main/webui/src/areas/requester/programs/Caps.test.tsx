@@ -44,6 +44,8 @@ it('shows what is used of a cap, and takes it away in its own currency', async (
     queries: queries(),
   });
   expect(host.textContent).toContain('€25.00 of €100.00 used this month');
+  // Who speaks to the device says what is seen.
+  for (const one of host.querySelectorAll('button')) expect(one.getAttribute('aria-label')).toContain(one.textContent);
   await happens(() => button('Change')?.click());
   await happens(() =>
     [...document.querySelectorAll<HTMLButtonElement>('[role="dialog"] button')]

@@ -54,7 +54,7 @@ export function Caps({ client, name, caps }: Props) {
           variant="default"
           size="sm"
           h={44}
-          aria-label={t('caps.addNamed', { name })}
+          aria-label={caps.length === 0 ? t('caps.addNamed', { name }) : t('caps.addOtherNamed', { name })}
           onClick={() => setOpen('new')}
         >
           {caps.length === 0 ? t('caps.add') : t('caps.addOther')}
