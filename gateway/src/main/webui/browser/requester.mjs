@@ -197,6 +197,9 @@ export async function conclude({ page, screen }) {
   await tab('tab.results').click();
   await page.getByRole('rowheader', { name: 'street-2.png' }).waitFor();
   await screen('results');
+  await tab('tab.workers').click();
+  await page.getByRole('rowheader').nth(3).waitFor();
+  await screen('workers');
   await tab('tab.control').click();
   await page.getByRole('heading', { name: review('control.off') }).waitFor();
   await screen('quality');
