@@ -3996,7 +3996,7 @@ export interface components {
             externalIds?: string[];
         };
         /** @enum {string} */
-        NoticeKind: "CREDITED" | "PAYOUT_SENT" | "PAYOUT_SETTLED" | "PAYOUT_FAILED" | "REJECTION_HELD" | "REJECTED" | "OVERTURNED" | "CASE_DECIDED";
+        NoticeKind: "CREDITED" | "PAY_TAKEN_BACK" | "PAYOUT_SENT" | "PAYOUT_SETTLED" | "PAYOUT_FAILED" | "REJECTION_HELD" | "REJECTED" | "OVERTURNED" | "CASE_DECIDED";
         NoticePage: {
             items?: components["schemas"]["NoticeView"][];
             next?: string;
@@ -10256,6 +10256,7 @@ export interface operations {
         parameters: {
             query?: {
                 cursor?: string;
+                kind?: components["schemas"]["NoticeKind"];
                 limit?: number;
                 unread?: boolean;
             };

@@ -79,6 +79,7 @@ export function differenceOf(to: Money, from: Money): Money {
   return isZero(more) ? negated(lacking(to, from)) : more;
 }
 
-function negated(money: Money): Money {
+/** {@return what takes an amount away} */
+export function negated(money: Money): Money {
   return isZero(money) ? money : { ...money, amount: `-${money.amount}` };
 }

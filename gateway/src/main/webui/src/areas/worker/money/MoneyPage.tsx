@@ -12,6 +12,7 @@ import { Downloads } from '../../../shared/ui/Downloads';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../answers/answers.module.css';
 import { usePayoutMethod } from '../profile/payout-method';
+import { TakenBackNotices, TakenBackPay } from './TakenBack';
 import { WageWeeks } from './WageWeeks';
 
 type Balance = components['schemas']['Earnings'];
@@ -29,6 +30,7 @@ export default function MoneyPage() {
       <Title order={1} size="h2">
         {t('money.title')}
       </Title>
+      <TakenBackNotices />
       {earnings.isPending && <Loading />}
       {earnings.isError && <ProblemNotice failure={earnings.error} onRetry={() => earnings.refetch()} />}
       {earnings.data?.balances?.length === 0 && <Empty title={t('money.none')} text={t('money.noneText')} />}
@@ -45,6 +47,7 @@ export default function MoneyPage() {
       )}
       <OwnTime />
       <WageWeeks />
+      <TakenBackPay />
       <Statement />
     </Stack>
   );

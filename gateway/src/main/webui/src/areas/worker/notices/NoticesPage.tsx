@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, unwrap } from '../../../shared/api/client';
 import type { components } from '../../../shared/api/schema';
-import { formatMoney, isZero } from '../../../shared/format/money';
+import { formatMoney, isZero, type Money, negated } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
 import { Empty, Loading, ProblemNotice } from '../../../shared/ui/states';
 import classes from '../answers/answers.module.css';
@@ -12,8 +12,14 @@ import classes from '../answers/answers.module.css';
 type Notice = components['schemas']['NoticeView'];
 
 const noticesKey = ['worker', 'notices'] as const;
+/** Kinds whose reason was written by a person, and is shown as it stands. */
+const inOwnWords: ReadonlySet<string> = new Set(['PAY_TAKEN_BACK']);
 /** Kinds whose subject is an assignment, which can be opened. */
-const aboutAnswers: ReadonlySet<string> = new Set(['REJECTION_HELD', 'REJECTED', 'OVERTURNED']);
+const aboutAnswers: ReadonlySet<string> = new Set(['PAY_TAKEN_BACK', 'REJECTION_HELD', 'REJECTED', 'OVERTURNED']);
+
+/** What a notice says of money: with a sign where it was taken away. */
+const moneyOf = ({ kind, amount }: Notice): Money | null =>
+  !amount || isZero(amount) ? null : kind === 'PAY_TAKEN_BACK' ? negated(amount) : amount;
 
 export default function NoticesPage() {
   const { t } = useTranslation('pay');
@@ -70,22 +76,24 @@ export default function NoticesPage() {
 
 function NoticeRow({ notice }: { notice: Notice }) {
   const { t, i18n } = useTranslation('pay');
+  const money = moneyOf(notice);
+  const reason = notice.detail?.reason;
+  const known = !inOwnWords.has(notice.kind ?? '');
+  const inWords = known && reason ? i18n.exists(`pay:reason.${reason}`) && t(`reason.${reason}`) : reason;
   const content = (
     <>
       <span>
         <strong>{t(`notice.${notice.kind}`, { count: notice.times ?? 1 })}</strong>
         <br />
         <small>{formatInstant(notice.occurredAt ?? '', i18n.language)}</small>
-        {notice.detail?.reason && i18n.exists(`pay:reason.${notice.detail.reason}`) && (
+        {inWords && (
           <>
             <br />
-            {t(`reason.${notice.detail.reason}`)}
+            {inWords}
           </>
         )}
       </span>
-      <span className={classes.amount}>
-        {notice.amount && !isZero(notice.amount) && formatMoney(notice.amount, i18n.language)}
-      </span>
+      <span className={classes.amount}>{money && formatMoney(money, i18n.language)}</span>
     </>
   );
   return (

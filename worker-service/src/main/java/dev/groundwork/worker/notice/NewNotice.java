@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import dev.groundwork.contracts.Amount;
 import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerCredited;
+import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerPayTakenBack;
 import dev.groundwork.contracts.payment.v1.EarningEvent.WorkerWeekToppedUp;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutFailed;
 import dev.groundwork.contracts.payment.v1.PayoutEvent.PayoutSent;
@@ -50,6 +51,17 @@ public record NewNotice(
                 event.amount(),
                 Map.of("reason", "wage-top-up", "week", event.week().toString()),
                 event.creditedAt());
+    }
+
+    /** What was paid for an assignment was taken back; the worker reads why. */
+    public static NewNotice of(WorkerPayTakenBack event) {
+        return money(
+                event.workerId(),
+                NoticeKind.PAY_TAKEN_BACK,
+                event.assignmentId(),
+                event.amount(),
+                Map.of("jobId", event.jobId().toString(), "reason", event.reason()),
+                event.takenBackAt());
     }
 
     static NewNotice of(PayoutSent event) {

@@ -4,6 +4,8 @@ package dev.groundwork.worker.notice;
 public enum NoticeKind {
     /** Approved work of one job and day was paid; grows while more of it is. */
     CREDITED,
+    /** The pay for an answer was taken back; says why. */
+    PAY_TAKEN_BACK,
     PAYOUT_SENT,
     PAYOUT_SETTLED,
     /** The bank refused or sent the money back; it is the worker's again, and the notice says what to do. */

@@ -1,7 +1,9 @@
 package dev.groundwork.worker.notice;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,12 +15,23 @@ import org.jspecify.annotations.Nullable;
 class NoticeRepository implements PanacheRepositoryBase<Notice, UUID> {
 
     /** Newest first (a UUIDv7 sorts by its time), after the one that the last page ended with. */
-    List<Notice> of(UUID workerId, @Nullable UUID before, boolean unreadOnly, int limit) {
-        var unread = unreadOnly ? " and readAt is null" : "";
-        var query = before == null
-                ? find("workerId = ?1" + unread + " order by id desc", workerId)
-                : find("workerId = ?1 and id < ?2" + unread + " order by id desc", workerId, before);
-        return query.page(0, limit).list();
+    List<Notice> of(UUID workerId, @Nullable UUID before, boolean unreadOnly, @Nullable NoticeKind kind, int limit) {
+        var where = new StringBuilder("workerId = :worker");
+        var values = new HashMap<String, Object>(Map.of("worker", workerId));
+        if (before != null) {
+            where.append(" and id < :before");
+            values.put("before", before);
+        }
+        if (unreadOnly) {
+            where.append(" and readAt is null");
+        }
+        if (kind != null) {
+            where.append(" and kind = :kind");
+            values.put("kind", kind);
+        }
+        return find(where.append(" order by id desc").toString(), values)
+                .page(0, limit)
+                .list();
     }
 
     long countUnread(UUID workerId) {

@@ -51,7 +51,7 @@ class NoticeResource {
             description = "Newest first. Credits of one job and day are one notice that grows.")
     @APIResponse(
             responseCode = "200",
-            description = "A page of notices and how many of all are unread",
+            description = "A page of notices and how many of all, of whatever kind, are unread",
             content =
                     @Content(
                             schema = @Schema(implementation = NoticePage.class),
@@ -65,8 +65,9 @@ class NoticeResource {
     public NoticePage list(
             @RestQuery @Nullable String cursor,
             @RestQuery @DefaultValue("50") @Min(1) @Max(200) int limit,
-            @RestQuery @DefaultValue("false") boolean unread) {
-        return NoticePage.of(notices.list(caller.workerId(), Cursor.decodeUuid(cursor), unread, limit));
+            @RestQuery @DefaultValue("false") boolean unread,
+            @RestQuery @Nullable NoticeKind kind) {
+        return NoticePage.of(notices.list(caller.workerId(), Cursor.decodeUuid(cursor), unread, kind, limit));
     }
 
     @POST
@@ -120,7 +121,8 @@ class NoticeResource {
 
             @Schema(
                     description = "reason, evidence, clause, jobId, outcome and appealUntil of a rejection; ruling and"
-                            + " decidedBy of its end; bankReference or reason of a payout")
+                            + " decidedBy of its end; bankReference or reason of a payout; jobId and reason, in the"
+                            + " words of who did it, of pay that was taken back")
             Map<String, String> detail,
 
             Instant occurredAt,

@@ -25,12 +25,13 @@ public class NoticeService {
 
     /**
      * @param before the id that the page before ended with, null for the newest
+     * @param kind null for all
      * @param limit how many notices at most
      */
     @Transactional
-    public Shelf list(UUID workerId, @Nullable UUID before, boolean unreadOnly, int limit) {
+    public Shelf list(UUID workerId, @Nullable UUID before, boolean unreadOnly, @Nullable NoticeKind kind, int limit) {
         // One more than asked for tells whether there is a next page.
-        var found = notices.of(workerId, before, unreadOnly, limit + 1);
+        var found = notices.of(workerId, before, unreadOnly, kind, limit + 1);
         return new Shelf(
                 found.subList(0, Math.min(limit, found.size())), found.size() > limit, notices.countUnread(workerId));
     }

@@ -20,7 +20,7 @@ import io.smallrye.reactive.messaging.annotations.Blocking;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** Hears what workers were credited, and tells them; what was taken back no requester has paid. */
+/** Hears what workers were credited and what was taken back, which no requester has paid, and tells them. */
 @ApplicationScoped
 class EarningListener {
 
@@ -47,7 +47,10 @@ class EarningListener {
             switch (one.event()) {
                 case WorkerCredited credited -> notices.add(NewNotice.of(credited));
                 case WorkerWeekToppedUp toppedUp -> notices.add(NewNotice.of(toppedUp));
-                case WorkerPayTakenBack back -> takenBack.add(back);
+                case WorkerPayTakenBack back -> {
+                    notices.add(NewNotice.of(back));
+                    takenBack.add(back);
+                }
                 case EarningEvent.Unknown ignored -> {
                     // Something of a newer version.
                 }

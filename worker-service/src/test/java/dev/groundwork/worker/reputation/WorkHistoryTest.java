@@ -236,6 +236,33 @@ class WorkHistoryTest {
     }
 
     @Test
+    void pay_that_was_taken_back_is_told_with_its_reason_and_found_among_all_notices() {
+        var assignment = id();
+        credited("2026-11-22T10:00:00Z", "250");
+        send(EARNINGS, worker, UUID.randomUUID(), """
+                {"type": "worker.pay-taken-back", "workerId": "%s", "requesterId": "%s", "jobId": "%s", "assignmentId": "%s",
+                 "amount": {"minor": "250", "currency": "EUR"}, "reason": "It was a duplicate.",
+                 "takenBackAt": "2026-11-23T09:00:00Z"}
+                """.formatted(worker, id(), job, assignment));
+
+        await().untilAsserted(() -> notices("").body("items", hasSize(2)));
+
+        notices("?kind=PAY_TAKEN_BACK&unread=true")
+                .body("items", hasSize(1))
+                .body("items[0].subjectId", equalTo(assignment.toString()))
+                .body("items[0].amount.amount", equalTo("2.50"))
+                .body("items[0].detail.reason", equalTo("It was a duplicate."))
+                .body("items[0].detail.jobId", equalTo(job.toString()))
+                .body("items[0].occurredAt", equalTo("2026-11-23T09:00:00Z"))
+                .body("unread", equalTo(2));
+        String told = notices("?kind=PAY_TAKEN_BACK").extract().path("items[0].id");
+        me().post("/v1/me/notices/{id}/read", told).then().statusCode(204);
+        notices("?kind=PAY_TAKEN_BACK&unread=true").body("items", hasSize(0));
+        notices("?kind=PAY_TAKEN_BACK").body("items", hasSize(1));
+        notices("?kind=CREDITED").body("items", hasSize(1)).body("items[0].kind", equalTo("CREDITED"));
+    }
+
+    @Test
     void payouts_are_told_and_a_failure_says_why() {
         var payout = id();
         send(PAYOUTS, worker, UUID.randomUUID(), """
