@@ -41,7 +41,26 @@ const kept = (page, count) =>
 /** How long somebody thinks about each of some tasks: seconds are credited whole, task by task. */
 const thoughtMillis = 4_500;
 
+/** How many media are kept on the device. */
+const keptMedia = (page, count) =>
+  until(
+    page,
+    async (number) => {
+      const names = (await caches.keys()).filter((name) => name.startsWith('groundwork-media-'));
+      const kept = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length));
+      return kept.reduce((sum, one) => sum + one, 0) === number;
+    },
+    count,
+  );
+
+/** The picture of the task on the screen is there to be looked at. */
+const seen = (page) =>
+  until(page, async () =>
+    [...document.querySelectorAll('main img')].some((one) => one.complete && one.naturalWidth > 0),
+  );
+
 async function answer(page, done) {
+  await seen(page);
   const sentence = await page.getByText(/^Sentence \d+/).textContent();
   if (done % 5 === 2) await page.waitForTimeout(thoughtMillis);
   await page.getByRole('radio', { name: 'Joyeux' }).check();
@@ -69,6 +88,12 @@ await launched(async (browser) => {
       });
       await counted(page, 'CLAIMED', 12);
       await kept(page, 12);
+      await keptMedia(page, 12);
+      // What the browser keeps by itself it may forget at any time, and after an hour it does.
+      const devtools = await context.newCDPSession(page);
+      await devtools.send('Network.clearBrowserCache');
+      // It would say that there is a connection after the next reload.
+      await devtools.detach();
 
       await context.setOffline(true);
       await page.getByText(withCount('takenAlong.text_other', 12)).waitFor();
@@ -81,6 +106,7 @@ await launched(async (browser) => {
       await context.setOffline(false);
       await counted(page, 'SUBMITTED', 10);
       await page.getByText(withCount('waiting_other', 10)).waitFor({ state: 'detached' });
+      await keptMedia(page, 2);
 
       // All of it was seen, and no moment of it twice.
       const times = await page.evaluate(async () => {
@@ -114,13 +140,19 @@ await launched(async (browser) => {
 
       const names = await page.evaluate(async () => {
         const found = [];
-        for (const name of await caches.keys())
+        for (const name of (await caches.keys()).filter((one) => !one.startsWith('groundwork-media-')))
           for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname);
         return found;
       });
       check(names.includes('/'), 'the page is not kept for a start without a connection');
       const foreign = names.filter((name) => name !== '/' && !name.startsWith('/assets/'));
       check(foreign.length === 0, `the shell's cache holds what is not of the shell: ${foreign}`);
+
+      await page.goto('/worker');
+      await button(page, texts('fr', 'common')('settings.open')).click();
+      await page.getByRole('menuitem', { name: texts('fr', 'common')('settings.signOut') }).click();
+      await page.getByRole('heading', { level: 1, name: texts('fr', 'public')('headline') }).waitFor();
+      await keptMedia(page, 0);
     },
   );
 });

@@ -14,6 +14,7 @@ import { api, unwrap } from '../shared/api/client';
 import { Problem } from '../shared/api/problem';
 import type { components } from '../shared/api/schema';
 import { hearSessionEnded, hearSignedIn, tellSigningOut } from '../shared/api/session-events';
+import { forgetMedia } from '../shared/task/kept-media';
 
 export interface Who {
   id: string;
@@ -166,6 +167,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (!(failure instanceof Problem && failure.status === 401)) throw failure;
     });
     remember(null);
+    await forgetMedia();
     queries.clear();
     window.location.assign('/');
   }, [queries]);

@@ -226,9 +226,14 @@ class WebClientTest {
     }
 
     static byte[] picture() throws IOException {
-        var image = new BufferedImage(400, 200, BufferedImage.TYPE_INT_RGB);
+        return picture(200);
+    }
+
+    /** @param height in pixels: pictures of other heights are other media */
+    static byte[] picture(int height) throws IOException {
+        var image = new BufferedImage(400, height, BufferedImage.TYPE_INT_RGB);
         for (int x = 0; x < 400; x++) {
-            for (int y = 0; y < 200; y++) {
+            for (int y = 0; y < height; y++) {
                 image.setRGB(x, y, x > 40 && x < 200 && y > 20 && y < 100 ? 0xC04020 : 0x90B0C0 + y / 4);
             }
         }

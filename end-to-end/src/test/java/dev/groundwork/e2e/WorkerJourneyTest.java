@@ -141,8 +141,20 @@ class WorkerJourneyTest {
     void ten_tasks_are_done_without_a_connection_and_sent_with_the_next_one() throws IOException, InterruptedException {
         var rita = Person.demo(marketplace, "rita");
         var worker = Person.newWorker(marketplace, "ES", IBAN);
-        var takenAlong = MOOD.replace("\"submitKey\"", "\"offline\": true, \"submitKey\"");
-        var job = moodJob(rita, takenAlong, Map.of("overlap", 1), 12);
+        var takenAlong = MOOD.replace("\"submitKey\"", "\"offline\": true, \"submitKey\"")
+                .replace(
+                        "\"required\": [\"text\"], \"properties\": {",
+                        "\"required\": [\"text\", \"sky\"], \"properties\": {"
+                                + "\"sky\": {\"type\": \"string\", \"format\": \"uri\", \"x-media\": \"image\"}, ")
+                .replace("\"blocks\": [", "\"blocks\": [{\"type\": \"view.image\", \"value\": {\"$in\": \"/sky\"}},");
+        var lines = new StringBuilder();
+        for (int n = 1; n <= 12; n++) {
+            lines.append(
+                    "{\"externalId\":\"s%d\",\"input\":{\"text\":\"Sentence %d of the weather\",\"sky\":\"media:%s\"}}\n"
+                            .formatted(n, n, upload(rita, "image/png", WebClientTest.picture(200 + n))));
+        }
+        var job =
+                openJob(rita, "What is the mood of the sentence?", takenAlong, Map.of("overlap", 1), lines.toString());
         awaitOffer(job, worker);
 
         browser.run("browser/offline.mjs", Map.of("GROUNDWORK_JOB", idOf(job), "GROUNDWORK_USER", worker.username()));

@@ -22,6 +22,8 @@ export interface TaskContextValue {
   sign: (kind: SignKind) => void;
   /** Told of a medium that does not load. @param again whether somebody asks for it once more. Left out where no other address can be had */
   mediaFailed?: (again: boolean) => void;
+  /** Asked for the address of a medium that does not load, where it is kept on the device; null where it is not. Left out where none is */
+  keptMedium?: (source: string) => Promise<string | null>;
   /** Pointers to sounds and films that must come to their end before the answer is taken, and have not. */
   unplayed?: readonly string[];
   /** Left out where the files of answers can neither be seen nor added. */

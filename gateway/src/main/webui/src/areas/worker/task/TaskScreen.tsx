@@ -25,6 +25,7 @@ import { GoBack } from './TaskPage';
 import classes from './TaskPage.module.css';
 import type { JobOnScreen, Submitted, Task } from './tasks';
 import { useDraft } from './useDraft';
+import { useKeptMedia } from './useKeptMedia';
 import { usePlayed } from './usePlayed';
 import { useTaskKeys } from './useTaskKeys';
 import { useSecondsWorked, useWorkingTime, type WorkClock } from './useWorkingTime';
@@ -56,6 +57,7 @@ export function TaskScreen({ workerId, job, task, last, ...does }: Props) {
   const draft = useDraft(workerId, task, () => startOf(spec, task.input));
   const time = useWorkingTime(workerId, task);
   const [playedFully, played] = usePlayed(task.assignmentId);
+  const keptMedium = useKeptMedia(workerId);
   const [broken, setBroken] = useState(false);
   const [opened, setOpened] = useState<readonly string[]>([]);
   /** Whether nothing but what must be played kept the answer from being sent. */
@@ -199,6 +201,7 @@ export function TaskScreen({ workerId, job, task, last, ...does }: Props) {
       setBroken(true);
       onMediaFailed(again);
     },
+    keptMedium,
     unplayed: silent,
     files,
     setOpen,

@@ -9,7 +9,8 @@ const freshMillis = 60_000;
 
 const media = /\/v1\/media\/[^/]+\/content\?/;
 
-function linksOf(input: Json): string[] {
+/** {@return the signed links to media in an input} */
+export function linksOf(input: Json): string[] {
   if (typeof input === 'string') return media.test(input) ? [input] : [];
   return typeof input === 'object' && input !== null ? Object.values(input).flatMap(linksOf) : [];
 }

@@ -236,6 +236,16 @@ export async function keepTasks(workerId: string, jobId: string, tasks: readonly
   await change.done;
 }
 
+/** {@return all tasks that were kept and are not overdue, of whatever job, the most urgent first} */
+export async function readHeld(workerId: string): Promise<Task[]> {
+  return mostUrgentFirst(await (await database(workerId)).getAll('tasks'));
+}
+
+const mostUrgentFirst = (tasks: readonly Task[]): Task[] =>
+  tasks
+    .filter((task) => Date.parse(task.deadlineAt) > Date.now())
+    .sort((a, b) => a.deadlineAt.localeCompare(b.deadlineAt) || a.assignmentId.localeCompare(b.assignmentId));
+
 /** {@return the tasks of a job that were kept until their time was over} */
 export async function readOverdue(workerId: string, jobId: string): Promise<Task[]> {
   const all = await (await database(workerId)).getAll('tasks');
@@ -244,8 +254,5 @@ export async function readOverdue(workerId: string, jobId: string): Promise<Task
 
 /** {@return the tasks of a job that were kept and are not overdue, the most urgent first} */
 export async function readTasks(workerId: string, jobId: string): Promise<Task[]> {
-  const all = await (await database(workerId)).getAll('tasks');
-  return all
-    .filter((task) => task.jobId === jobId && Date.parse(task.deadlineAt) > Date.now())
-    .sort((a, b) => a.deadlineAt.localeCompare(b.deadlineAt) || a.assignmentId.localeCompare(b.assignmentId));
+  return (await readHeld(workerId)).filter((task) => task.jobId === jobId);
 }

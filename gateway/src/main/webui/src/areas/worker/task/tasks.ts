@@ -4,15 +4,17 @@ import { Problem } from '../../../shared/api/problem';
 import { hearSignedIn, tellSessionEnded } from '../../../shared/api/session-events';
 import type { Money } from '../../../shared/format/money';
 import { fresh } from '../../../shared/task/answer';
+import { keepMedia } from '../../../shared/task/kept-media';
 import type { Answer, TaskSpec } from '../../../shared/task/spec';
 import { Claiming, claimedOf } from './claiming';
-import { hasOldLinks, isFresh, warm, withNewLinks } from './links';
+import { hasOldLinks, isFresh, linksOf, warm, withNewLinks } from './links';
 import { outboxOf } from './outbox';
 import {
   dropDraft,
   keepSpec,
   keepTasks,
   readDraft,
+  readHeld,
   readSpec,
   readTasks,
   readWaiting,
@@ -127,8 +129,16 @@ export function useTasks(workerId: string, jobId: string) {
       list.current = next;
       setTasks(next);
       warm(next.slice(1));
-      // Nothing is lost where a device keeps nothing: the server knows what is claimed.
-      keepTasks(workerId, jobId, next).catch(() => undefined);
+      keepTasks(workerId, jobId, next)
+        .then(() => readHeld(workerId))
+        .then((tasks) =>
+          keepMedia(
+            workerId,
+            tasks.flatMap((task) => linksOf(task.input)),
+          ),
+        )
+        // Nothing is lost where a device keeps nothing: the server knows what is claimed.
+        .catch(() => undefined);
     },
     [workerId, jobId],
   );

@@ -70,7 +70,7 @@ export function Canvas({ canvas, children, ...handlers }: Props) {
     <div className={classes.canvas}>
       <img
         key={medium.key}
-        src={source}
+        src={medium.source}
         alt={t('imageAlt')}
         referrerPolicy="no-referrer"
         draggable={false}

@@ -79,7 +79,7 @@ export function SegmentField({ block }: BlockProps) {
     ref: media,
     controls: true,
     preload: 'auto',
-    src: source,
+    src: medium.source,
     onError: medium.onError,
     onTimeUpdate: (event: { currentTarget: HTMLMediaElement }) => {
       player.onTimeUpdate(event);

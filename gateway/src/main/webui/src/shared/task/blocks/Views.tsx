@@ -112,7 +112,7 @@ export function ImageView({ block }: BlockProps) {
       key={medium.key}
       className={classes.image}
       data-large={large}
-      src={source}
+      src={medium.source}
       alt={t('imageAlt')}
       referrerPolicy="no-referrer"
       draggable={false}
@@ -165,7 +165,7 @@ function PlayerView({ block, kind }: BlockProps & { kind: 'audio' | 'video' }) {
   const { input } = useTask();
   const source = sourceOf(block, input);
   const medium = useMedium(source);
-  const player = { ...usePlayer({ block }), controls: true, src: source, onError: medium.onError };
+  const player = { ...usePlayer({ block }), controls: true, src: medium.source, onError: medium.onError };
   const pointer = isPointer(block.value) ? block.value.$in : null;
   if (medium.failed) return <MediumMissing medium={medium} text={t('soundMissing')} />;
   return (

@@ -13,12 +13,15 @@ let root: Root;
 let host: HTMLElement;
 let link: (to: string) => void;
 const failed = vi.fn();
+/** What the device keeps: an address, or nothing. */
+let kept: string | null = null;
 beforeEach(async () => {
   (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
   await i18n.loadNamespaces('work');
   host = document.body.appendChild(document.createElement('div'));
   root = createRoot(host);
   failed.mockClear();
+  kept = null;
 });
 afterEach(() => act(async () => root.unmount()));
 
@@ -35,8 +38,11 @@ function Task({ children }: { children: ReactNode }) {
   const input = { media };
   const seen = { input, playedFully: [], opened: [] };
   const acts = { set: nothing, played: nothing, opened: nothing, sign: nothing, mediaFailed: failed };
+  const keptMedium = () => Promise.resolve(kept);
   return (
-    <TaskProvider value={{ spec, input, answer: {}, seen, hotkeys: [], missing: [], unplayed: ['/media'], ...acts }}>
+    <TaskProvider
+      value={{ spec, input, answer: {}, seen, hotkeys: [], missing: [], unplayed: ['/media'], ...acts, keptMedium }}
+    >
       {children}
     </TaskProvider>
   );
@@ -86,3 +92,26 @@ it('says beside a player that it must come to its end', async () => {
   await draw(<AudioView block={{ type: 'view.audio', value }} />);
   expect(host.querySelector('[id="player-/media"]')?.textContent).toBe(i18n.t('work:mustPlay'));
 });
+
+it.each([
+  ['picture', 'img', <ImageView key="it" block={{ type: 'view.image', value }} />],
+  ['picture that is drawn on', 'img', <BoxField key="it" block={{ type: 'field.shapes', out: '/boxes' }} />],
+  ['sound', 'audio', <AudioView key="it" block={{ type: 'view.audio', value }} />],
+  ['sound that is marked', 'audio', <SegmentField key="it" block={{ type: 'field.segments', out: '/parts' }} />],
+])(
+  'takes a %s from the device where it does not come, and tells of none that is missing',
+  async (_, element, block) => {
+    kept = 'blob:kept';
+    await draw(block);
+    const fail = () => act(async () => host.querySelector(element)?.dispatchEvent(new Event('error')));
+    await fail();
+    expect(host.querySelector(element)?.getAttribute('src')).toBe('blob:kept');
+    expect(host.querySelector('[role=alert]')).toBeNull();
+    expect(failed).not.toHaveBeenCalled();
+
+    // What is kept cannot be shown, either.
+    await fail();
+    expect(host.querySelector('[role=alert]')?.textContent).toContain(i18n.t('work:loadAgain'));
+    expect(failed.mock.calls).toEqual([[false]]);
+  },
+);

@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { useTask } from '../TaskContext';
 
 export interface Medium {
+  /** Where it comes from: the device's own copy where there is one and the other did not come. */
+  source: string;
   /** Whether what stands at the source did not come. */
   failed: boolean;
   /** Of the element that loads it: another one loads it once more. */
@@ -14,18 +16,27 @@ export interface Medium {
 
 /** A picture, a sound or a film of the task, whose address is good for a while only. */
 export function useMedium(source: string): Medium {
-  const { mediaFailed } = useTask();
+  const { mediaFailed, keptMedium } = useTask();
   const [failed, setFailed] = useState<string | null>(null);
+  const [kept, setKept] = useState({ of: '', address: '' });
   const [tries, setTries] = useState(0);
+  const isKept = kept.of === source;
+  const shown = isKept ? kept.address : source;
+  const fail = () => {
+    setFailed(source);
+    mediaFailed?.(false);
+  };
   return {
+    source: shown,
     failed: source === '' || failed === source,
-    key: `${tries} ${source}`,
+    key: `${tries} ${shown}`,
     onError() {
-      setFailed(source);
-      mediaFailed?.(false);
+      if (isKept || !keptMedium) fail();
+      else keptMedium(source).then((address) => (address ? setKept({ of: source, address }) : fail()), fail);
     },
     again() {
       setFailed(null);
+      setKept({ of: '', address: '' });
       setTries(tries + 1);
       mediaFailed?.(true);
     },
