@@ -2,7 +2,7 @@ import { i18n } from '../i18n/i18n';
 import { Problem } from './problem';
 
 /** Refusals of a request for the amount that it names. */
-const ofAmounts: readonly string[] = ['invalid-amount', 'too-many-decimals', 'amount-not-positive'];
+const ofAmounts: readonly string[] = ['invalid-amount', 'ambiguous-amount', 'too-many-decimals', 'amount-not-positive'];
 
 /**
  * {@return what is wrong with an amount of money that was sent, in the reader's language; undefined where the failure is about something

@@ -32,8 +32,9 @@ function written(minor: bigint, decimals: number): string {
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
 
-/** {@return how many decimals a currency has} */
-function digitsOf(currency: string): number {
+/** {@return how many decimals a currency has; two for what is no code of a currency} */
+export function digitsOf(currency: string): number {
+  if (!/^[A-Za-z]{3}$/.test(currency)) return 2;
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
   return format.resolvedOptions().maximumFractionDigits ?? 2;
 }

@@ -39,6 +39,14 @@ it('adds a floor, and says at the field what stands in its way', async () => {
   await happens(() => button('Add the floor')?.click());
   expect(wrong()).toEqual([field('For an hour')]);
 
+  const asked = post.mock.calls.length;
+  await type(field('For an hour'), '15,000');
+  await happens(() => button('Add the floor')?.click());
+  expect(post).toHaveBeenCalledTimes(asked);
+  expect(wrong()).toEqual([field('For an hour')]);
+  expect(host.textContent).toContain('may mean thousands or decimals');
+  await type(field('For an hour'), '17,20');
+
   post.mockResolvedValue({ response: new Response(null, { status: 204 }) } as never);
   await happens(() => button('Add the floor')?.click());
   expect(host.querySelector('[role="status"]')?.textContent).toBe('Added');

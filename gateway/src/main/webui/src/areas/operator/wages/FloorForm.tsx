@@ -3,7 +3,6 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amountFault } from '../../../shared/api/amount-fault';
 import { Problem } from '../../../shared/api/problem';
-import { decimal } from '../../../shared/format/decimal';
 import { Section } from '../../../shared/ui/Page';
 import { CodeWords, ProblemNotice } from '../../../shared/ui/states';
 import { type Kind, type NewFloor, useAddFloor } from './wages';
@@ -52,7 +51,7 @@ export function FloorForm() {
       ...rest,
       kind,
       confidence,
-      perHour: { amount: decimal(amount), currency: currency.trim().toUpperCase() },
+      perHour: { amount, currency: currency.trim().toUpperCase() },
       ...(own ? {} : { place: place.trim().toUpperCase() }),
       ...(note.trim() ? { note } : {}),
       ...(reviewBy ? { reviewBy } : {}),

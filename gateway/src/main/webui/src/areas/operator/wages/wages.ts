@@ -4,6 +4,7 @@ import type { Given } from '../../../shared/api/given';
 import { Problem } from '../../../shared/api/problem';
 import type { components } from '../../../shared/api/schema';
 import { good, send } from '../../../shared/api/send';
+import { amountOf } from '../../../shared/format/decimal';
 
 type Schemas = components['schemas'];
 
@@ -59,10 +60,14 @@ export function useChanges() {
   });
 }
 
+/** Its amount goes in as it is typed. */
 export function useAddFloor() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (floor: NewFloor) => unwrap(api.POST('/v1/wage-floors', { body: floor })) as Promise<unknown>,
+    mutationFn: ({ perHour, ...floor }: NewFloor) =>
+      unwrap(
+        api.POST('/v1/wage-floors', { body: { ...floor, perHour: amountOf(perHour.amount, perHour.currency) } }),
+      ) as Promise<unknown>,
     onSuccess: () => queries.invalidateQueries({ queryKey: key }),
   });
 }

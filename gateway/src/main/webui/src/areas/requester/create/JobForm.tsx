@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { amountFault } from '../../../shared/api/amount-fault';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
 import { LanguageChoice } from '../../../shared/ui/LanguageChoice';
@@ -115,7 +116,7 @@ export function JobForm({ spec: first, samples, terms: begun, onTyped }: Props) 
                 inputMode="decimal"
                 required
                 value={terms.amount}
-                error={problem?.fault('/reward/amount')}
+                error={amountFault(create.error, '/reward')}
                 onChange={(event) => change({ amount: event.currentTarget.value })}
               />
               <NativeSelect

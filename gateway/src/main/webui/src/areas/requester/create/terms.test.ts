@@ -54,6 +54,8 @@ it('holds the reward against one and a half times the estimate', () => {
   expect(pricedSeconds({ ...usualTerms, estimateSeconds: '15' })).toBe(23);
   expect(rewardOf({ ...usualTerms, amount: '0,05' })).toEqual({ amount: '0.05', currency: 'EUR' });
   expect(rewardOf({ ...usualTerms, amount: 'much' })).toBeNull();
+  expect(rewardOf({ ...usualTerms, amount: '1.000' })).toBeNull();
+  expect(() => newJob({ ...usualTerms, amount: '1.000' }, spec)).toThrowError();
 });
 
 const old: Job = {

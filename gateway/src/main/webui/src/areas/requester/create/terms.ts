@@ -1,5 +1,5 @@
 import type { components } from '../../../shared/api/schema';
-import { decimal } from '../../../shared/format/decimal';
+import { amountOf } from '../../../shared/format/decimal';
 import type { Money } from '../../../shared/format/money';
 import type { Job } from '../jobs/jobs';
 import type { SpecDocument } from './spec-edit';
@@ -94,10 +94,14 @@ export function pricedSeconds(terms: Terms): number {
   return Math.ceil(whole(terms.estimateSeconds, 0) * 1.5);
 }
 
-/** {@return the reward as typed, or null while it is none} */
+/** {@return the reward as typed, or null while it is none, or may be read in two ways} */
 export function rewardOf(terms: Terms): Money | null {
-  const amount = decimal(terms.amount);
-  return /^\d+(\.\d+)?$/.test(amount) ? { amount, currency: terms.currency } : null;
+  try {
+    const reward = amountOf(terms.amount, terms.currency);
+    return /^\d+(\.\d+)?$/.test(reward.amount) ? reward : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A budget in another currency than the reward is none. */
@@ -121,6 +125,7 @@ function reviewOf({ silence, control, kept }: Terms): NewJob['review'] {
   return { ...others, policy, ...(threshold !== undefined ? { threshold } : {}) };
 }
 
+/** @throws Problem {@code ambiguous-amount} for a reward that may be read in two ways */
 export function newJob(terms: Terms, spec: SpecDocument): NewJob {
   const overlap = whole(terms.overlap, 1);
   const kept = terms.kept ?? {};
@@ -140,7 +145,7 @@ export function newJob(terms: Terms, spec: SpecDocument): NewJob {
     ...(kept.floorPolicy ? { floorPolicy: kept.floorPolicy } : {}),
     ...(kept.pilotWorkers ? { pilotWorkers: kept.pilotWorkers } : {}),
     title: terms.title.trim(),
-    reward: { amount: decimal(terms.amount), currency: terms.currency },
+    reward: amountOf(terms.amount, terms.currency),
     timeEstimate: `PT${whole(terms.estimateSeconds, 0)}S`,
     timeLimit: `PT${whole(terms.limitMinutes, 0)}M`,
     overlap,

@@ -2,9 +2,10 @@ import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/co
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { amountFault } from '../../../shared/api/amount-fault';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
 import { Problem } from '../../../shared/api/problem';
-import { decimal } from '../../../shared/format/decimal';
+import { amountOf } from '../../../shared/format/decimal';
 import { formatMoney, type Money } from '../../../shared/format/money';
 import { ProblemNotice } from '../../../shared/ui/states';
 import { balanceKey, depositsKey, entriesKey, useDepositInstructions } from './funds';
@@ -30,7 +31,7 @@ function AtOnce({ amount: wanted }: { amount?: Money }) {
       unwrap(
         api.POST('/v1/deposits', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { amount: { amount: decimal(amount), currency }, ...(reference ? { reference } : {}) },
+          body: { amount: amountOf(amount, currency), ...(reference ? { reference } : {}) },
         }),
       ) as Promise<unknown> as Promise<{ amount: Money }>,
     // Done when the new balance is known: beside the old one the same amount would be paid in again.
@@ -43,13 +44,16 @@ function AtOnce({ amount: wanted }: { amount?: Money }) {
     },
   });
   const problem = pay.error instanceof Problem ? pay.error : null;
+  const wrongAmount = amountFault(pay.error, '/amount');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     pay.mutate();
   };
   const changed = (set: (value: string) => void) => (event: { currentTarget: { value: string } }) => {
     set(event.currentTarget.value);
-    if (!pay.isPending) setKey(idempotencyKey());
+    if (pay.isPending) return;
+    setKey(idempotencyKey());
+    if (pay.isError) pay.reset();
   };
   return (
     <Stack component="form" onSubmit={submit} gap="sm" maw={460}>
@@ -60,7 +64,7 @@ function AtOnce({ amount: wanted }: { amount?: Money }) {
           inputMode="decimal"
           required
           value={amount}
-          error={problem?.fault('/amount/amount')}
+          error={wrongAmount}
           onChange={changed(setAmount)}
         />
         {!wanted && (
@@ -81,7 +85,7 @@ function AtOnce({ amount: wanted }: { amount?: Money }) {
         error={problem?.fault('/reference')}
         onChange={changed(setReference)}
       />
-      {pay.error && <ProblemNotice failure={pay.error} />}
+      {pay.error && !wrongAmount && <ProblemNotice failure={pay.error} />}
       <Group>
         <Button type="submit" size="md" loading={pay.isPending} disabled={!amount.trim()}>
           {t('deposit.button')}

@@ -20,7 +20,12 @@ it('asks for money back in a currency of which there is some', async () => {
   const { host, button, leave } = await shown(<Refunds />, { texts: ['funds'], queries });
   expect([...host.querySelectorAll('option')].map(({ value }) => value)).toEqual(['USD', 'GBP']);
 
+  await type(host.querySelector('input') as HTMLInputElement, '5,000');
+  await happens(() => button('Ask for it')?.click());
+  expect(host.querySelector('input')?.getAttribute('aria-invalid')).toBe('true');
+  expect(post).not.toHaveBeenCalled();
   await type(host.querySelector('input') as HTMLInputElement, '5');
+  expect(host.querySelector('input')?.getAttribute('aria-invalid')).not.toBe('true');
   await happens(() => button('Ask for it')?.click());
   expect(post.mock.calls[0]?.[1]).toMatchObject({ body: { amount: { amount: '5', currency: 'USD' } } });
   await leave();

@@ -3,8 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../../app/may-change';
+import { amountFault } from '../../../shared/api/amount-fault';
 import { api, idempotencyKey, unwrap } from '../../../shared/api/client';
-import { decimal } from '../../../shared/format/decimal';
+import { amountOf } from '../../../shared/format/decimal';
 import { formatMoney, isZero, type Money } from '../../../shared/format/money';
 import { formatInstant } from '../../../shared/format/time';
 import { ProblemNotice } from '../../../shared/ui/states';
@@ -42,7 +43,7 @@ export function Refunds() {
       unwrap(
         api.POST('/v1/refunds', {
           params: { header: { 'Idempotency-Key': key } },
-          body: { amount: { amount: decimal(amount), currency } },
+          body: { amount: amountOf(amount, currency) },
         }),
       ) as Promise<unknown>,
     onSuccess: () => {
@@ -51,6 +52,12 @@ export function Refunds() {
       return again();
     },
   });
+  const wrongAmount = amountFault(ask.error, '/amount');
+  const changed = (set: (value: string) => void) => (event: { currentTarget: { value: string } }) => {
+    set(event.currentTarget.value);
+    setKey(idempotencyKey());
+    if (!ask.isPending) ask.reset();
+  };
   const keep = useMutation({
     mutationFn: (refundId: string) =>
       unwrap(api.POST('/v1/refunds/{refundId}/cancel', { params: { path: { refundId } } })) as Promise<unknown>,
@@ -72,23 +79,18 @@ export function Refunds() {
               inputMode="decimal"
               required
               value={amount}
-              onChange={(event) => {
-                setAmount(event.currentTarget.value);
-                setKey(idempotencyKey());
-              }}
+              error={wrongAmount}
+              onChange={changed(setAmount)}
             />
             <NativeSelect
               label={t('deposit.currency')}
               size="md"
               value={currency}
               data={currencies}
-              onChange={(event) => {
-                setChosen(event.currentTarget.value);
-                setKey(idempotencyKey());
-              }}
+              onChange={changed(setChosen)}
             />
           </Group>
-          {ask.error && <ProblemNotice failure={ask.error} />}
+          {ask.error && !wrongAmount && <ProblemNotice failure={ask.error} />}
           <Group>
             <Button
               type="submit"

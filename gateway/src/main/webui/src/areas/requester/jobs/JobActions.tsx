@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../../app/may-change';
+import { amountFault } from '../../../shared/api/amount-fault';
 import { api, unwrap } from '../../../shared/api/client';
-import { Problem } from '../../../shared/api/problem';
-import { decimal } from '../../../shared/format/decimal';
+import { amountOf } from '../../../shared/format/decimal';
 import { formatMoney } from '../../../shared/format/money';
 import { Dialog } from '../../../shared/ui/Dialog';
 import { ProblemNotice } from '../../../shared/ui/states';
@@ -95,7 +95,7 @@ function RaiseForm({ job, onDone }: { job: Job; onDone: () => void }) {
       unwrap(
         api.POST('/v1/jobs/{jobId}/reward', {
           params: { path: { jobId: job.id } },
-          body: { reward: { amount: decimal(amount), currency: job.reward.currency } },
+          body: { reward: amountOf(amount, job.reward.currency) },
         }),
       ) as Promise<unknown>,
     onSuccess: async () => {
@@ -103,7 +103,7 @@ function RaiseForm({ job, onDone }: { job: Job; onDone: () => void }) {
       onDone();
     },
   });
-  const problem = raise.error instanceof Problem ? raise.error : null;
+  const wrong = amountFault(raise.error, '/reward');
   const submit = (event: FormEvent) => {
     event.preventDefault();
     raise.mutate();
@@ -117,10 +117,13 @@ function RaiseForm({ job, onDone }: { job: Job; onDone: () => void }) {
         inputMode="decimal"
         required
         value={amount}
-        error={problem?.fault('/reward/amount')}
-        onChange={(event) => setAmount(event.currentTarget.value)}
+        error={wrong}
+        onChange={(event) => {
+          setAmount(event.currentTarget.value);
+          if (!raise.isPending) raise.reset();
+        }}
       />
-      {raise.error && <ProblemNotice failure={raise.error} />}
+      {raise.error && !wrong && <ProblemNotice failure={raise.error} />}
       <Button type="submit" size="md" loading={raise.isPending}>
         {t('raise.button')}
       </Button>

@@ -55,3 +55,30 @@ it('shows what is used of a cap, and takes it away in its own currency', async (
   expect(gone.mock.calls[0]?.[1]).toEqual({ params: { path: { client: 'gw-1' }, query: { currency: 'EUR' } } });
   await leave();
 });
+
+it('limits in a further currency only where there is no limit, and lets none change while the amount is typed', async () => {
+  let answer = (_: unknown) => {};
+  vi.spyOn(api, 'GET').mockImplementation((() => new Promise((done) => (answer = done))) as never);
+  const put = vi.spyOn(api, 'PUT').mockResolvedValue({ data: {}, response: new Response('{}') } as never);
+  const caps = [{ client: 'gw-1', perMonth: euros('500.00'), used: euros('0.00') }];
+  const { button, leave } = await shown(<Caps client="gw-1" name="Feeder" caps={caps} />, { texts: ['funds'] });
+  await happens(() => button('In another currency, too')?.click());
+  expect(dialog('input')).toBeNull();
+
+  const balances = ['EUR', 'SEK'].map((currency) => ({ currency, available: { amount: '5.00', currency } }));
+  await happens(() => answer({ data: { balances }, response: new Response('{}') }));
+  expect([...document.querySelectorAll('[role="dialog"] option')].map(({ textContent }) => textContent)).toEqual([
+    'SEK',
+    'USD',
+    'GBP',
+  ]);
+  await type(dialog('input') as HTMLInputElement, '1,000');
+  await happens(() => (dialog('button[type="submit"]') as HTMLButtonElement).click());
+  expect(dialog('input')?.getAttribute('aria-invalid')).toBe('true');
+  await type(dialog('input') as HTMLInputElement, '1000');
+  await happens(() => (dialog('button[type="submit"]') as HTMLButtonElement).click());
+  expect((put.mock.calls as unknown[][]).map(([, ask]) => (ask as { body: object }).body)).toEqual([
+    { perMonth: { amount: '1000', currency: 'SEK' } },
+  ]);
+  await leave();
+});

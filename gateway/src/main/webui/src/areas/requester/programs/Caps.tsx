@@ -3,11 +3,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { amountFault } from '../../../shared/api/amount-fault';
 import { Problem } from '../../../shared/api/problem';
-import { decimal } from '../../../shared/format/decimal';
 import { formatMoney, shareOf } from '../../../shared/format/money';
 import { BarLine } from '../../../shared/ui/charts';
 import { Dialog } from '../../../shared/ui/Dialog';
-import { CodeWords, ProblemNotice } from '../../../shared/ui/states';
+import { CodeWords, Loading, ProblemNotice } from '../../../shared/ui/states';
 import { useBalances } from '../funds/funds';
 import { type KeyCap, useRemoveCap, useSetCap } from './key-caps';
 
@@ -61,7 +60,10 @@ export function Caps({ client, name, caps }: Props) {
         </Button>
       </Group>
       <Dialog opened={open !== null} onClose={() => setOpen(null)} title={t('caps.title', { name })}>
-        <CapForm client={client} cap={open === 'new' ? null : open} onDone={() => setOpen(null)} />
+        {open === 'new' && <NewCap client={client} caps={caps} onDone={() => setOpen(null)} />}
+        {open && open !== 'new' && (
+          <CapForm client={client} cap={open} currencies={[open.perMonth.currency]} onDone={() => setOpen(null)} />
+        )}
       </Dialog>
     </Stack>
   );
@@ -69,13 +71,29 @@ export function Caps({ client, name, caps }: Props) {
 
 const usual = ['EUR', 'USD', 'GBP'];
 
-function CapForm({ client, cap, onDone }: { client: string; cap: KeyCap | null; onDone: () => void }) {
+interface FormProps {
+  client: string;
+  onDone: () => void;
+}
+
+/** In a currency that has no limit yet: one that has is changed, and knows what it was. */
+function NewCap({ caps, ...form }: FormProps & Pick<Props, 'caps'>) {
+  const { t } = useTranslation('funds');
+  const balances = useBalances();
+  // Which currency comes first must not change under the hand of somebody who types.
+  if (balances.isPending) return <Loading />;
+  const capped = caps.map(({ perMonth }) => perMonth.currency);
+  const known = (balances.data ?? []).map(({ currency }) => currency);
+  const currencies = [...new Set([...known, ...usual])].filter((currency) => !capped.includes(currency));
+  if (currencies.length === 0) return <Text>{t('caps.allSet')}</Text>;
+  return <CapForm cap={null} currencies={currencies} {...form} />;
+}
+
+/** @param currencies at least one */
+function CapForm({ client, cap, currencies, onDone }: FormProps & { cap: KeyCap | null; currencies: string[] }) {
   const { t } = useTranslation('funds');
   const [amount, setAmount] = useState(cap?.perMonth.amount ?? '');
-  const balances = useBalances();
-  const currencies = [...new Set([...(balances.data ?? []).map(({ currency }) => currency), ...usual])];
-  const [chosen, setChosen] = useState('');
-  const currency = cap?.perMonth.currency ?? (chosen || (currencies[0] as string));
+  const [currency, setCurrency] = useState(currencies[0] as string);
   const keep = useSetCap(client);
   const remove = useRemoveCap(client);
   const wrongAmount = amountFault(keep.error, '/perMonth');
@@ -85,7 +103,7 @@ function CapForm({ client, cap, onDone }: { client: string; cap: KeyCap | null; 
     ) : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    keep.mutate({ amount: decimal(amount), currency }, { onSuccess: onDone });
+    keep.mutate({ amount, currency }, { onSuccess: onDone });
   };
   return (
     <Stack component="form" onSubmit={submit}>
@@ -107,10 +125,10 @@ function CapForm({ client, cap, onDone }: { client: string; cap: KeyCap | null; 
           label={t('deposit.currency')}
           size="md"
           value={currency}
-          data={cap ? [currency] : currencies}
+          data={currencies}
           error={wrongCurrency}
           onChange={(event) => {
-            setChosen(event.currentTarget.value);
+            setCurrency(event.currentTarget.value);
             keep.reset();
           }}
         />

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../../shared/api/client';
 import type { Given } from '../../../shared/api/given';
 import type { components } from '../../../shared/api/schema';
+import { amountOf } from '../../../shared/format/decimal';
 import type { Money } from '../../../shared/format/money';
 
 /** What a program may publish jobs for in a month, in one currency. */
@@ -17,11 +18,17 @@ export function useKeyCaps(enabled: boolean) {
   });
 }
 
+/** The amount goes in as it is typed. */
 export function useSetCap(client: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (perMonth: Money) =>
-      unwrap(api.PUT('/v1/key-caps/{client}', { params: { path: { client } }, body: { perMonth } })),
+    mutationFn: ({ amount, currency }: Money) =>
+      unwrap(
+        api.PUT('/v1/key-caps/{client}', {
+          params: { path: { client } },
+          body: { perMonth: amountOf(amount, currency) },
+        }),
+      ),
     onSuccess: () => queries.invalidateQueries({ queryKey: capsKey }),
   });
 }

@@ -33,7 +33,7 @@ it('gives once what is sent again unchanged, and says at the amount what is wron
   const post = vi.spyOn(api, 'POST').mockResolvedValue(refused('too-many-decimals') as never);
   const { host, button, leave } = await shown(<Bonus job={job} given={given('APPROVED')} />, { texts: ['review'] });
   await happens(() => button('Give a bonus')?.click());
-  await type(field('input'), '1,505');
+  await type(field('input'), '1,5055');
   await type(field('textarea'), 'You saw what nobody else did.');
   await happens(() => give()?.click());
   expect(field('input').getAttribute('aria-invalid')).toBe('true');
@@ -58,4 +58,40 @@ it('gives once what is sent again unchanged, and says at the amount what is wron
     message: 'You saw what nobody else did.',
   });
   await leave();
+});
+
+it('gives once what is sent again after the dialog was closed or the answer left, as the first may have been given', async () => {
+  const lost = { error: { code: 'service-timeout' }, response: new Response('', { status: 504 }) };
+  let answer = (_: unknown) => {};
+  const post = vi.spyOn(api, 'POST').mockImplementation((() => new Promise((done) => (answer = done))) as never);
+  const draw = () => shown(<Bonus job={job} given={given('APPROVED')} />, { texts: ['review'] });
+  const keys = () =>
+    (post.mock.calls as unknown[][]).map(
+      ([, ask]) => (ask as { params: { header: Record<string, string> } }).params.header['Idempotency-Key'],
+    );
+  const close = () => happens(() => document.querySelector<HTMLButtonElement>('[aria-label="Close"]')?.click());
+  const first = await draw();
+  await happens(() => first.button('Give a bonus')?.click());
+  await type(field('input'), '2');
+  await type(field('textarea'), 'Well seen.');
+  await happens(() => give()?.click());
+  expect(field('input').disabled).toBe(true);
+  await close();
+  expect(field('input')).not.toBeNull();
+
+  await happens(() => answer(lost));
+  await close();
+  await first.leave();
+  const second = await draw();
+  await happens(() => second.button('Give a bonus')?.click());
+  expect(field('input').value).toBe('2');
+  await type(field('textarea'), 'Well seen!');
+  await happens(() => give()?.click());
+  expect(keys()[1]).toBe(keys()[0]);
+  const bonus = { amount: { amount: '2.00', currency: 'EUR' }, fee: { amount: '0.40', currency: 'EUR' } };
+  await happens(() => answer({ data: bonus, response: new Response('{}') }));
+
+  await happens(() => second.button('Give a bonus')?.click());
+  expect(field('input').value).toBe('');
+  await second.leave();
 });
