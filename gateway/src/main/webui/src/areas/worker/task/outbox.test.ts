@@ -505,3 +505,40 @@ it('finds the signs that an older client kept', async () => {
     ['a', ['focus']],
   ]);
 });
+
+it('goes on telling where what was told cannot be forgotten, and fails for nothing that it could not tell', async () => {
+  vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementationOnce(() => {
+    throw new DOMException('', 'UnknownError');
+  });
+  see('a', 60);
+  await beat('b', 30);
+  expect(server.calls).toEqual(['heartbeat a', 'heartbeat b']);
+
+  Object.defineProperty(navigator, 'locks', {
+    value: { request: () => Promise.reject(new DOMException('', 'AbortError')) },
+    configurable: true,
+  });
+  try {
+    await expect(outbox.beat()).resolves.toBeUndefined();
+  } finally {
+    Reflect.deleteProperty(navigator, 'locks');
+  }
+});
+
+it('tells what the device did not keep in its place among what it kept', async () => {
+  vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementationOnce(() => {
+    throw new DOMException('', 'QuotaExceededError');
+  });
+  for (const [kind, secondsAgo] of [
+    ['focus', 60],
+    ['input', 50],
+  ] as const)
+    outbox.see({ assignmentId: 'a', kind, at: Date.now() - secondsAgo * 1000 });
+  await beat('b', 30);
+  expect(server.told.map(({ id, kinds }) => [id, kinds])).toEqual([
+    ['a', ['focus', 'input']],
+    ['b', ['focus', 'input', 'blur']],
+  ]);
+  // Nothing is held of the signs that are kept, for as long as the page lives.
+  expect(await (outbox as unknown as { keeping: Promise<unknown> }).keeping).toBeUndefined();
+});

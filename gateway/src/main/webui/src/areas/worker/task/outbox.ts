@@ -56,6 +56,19 @@ const urgentMillis = 600_000;
 /** Signs of work that a page holds where the device keeps nothing: of some twenty minutes. */
 const mostUnkept = 200;
 
+type Seen = Sign & Partial<KeptSign>;
+
+/** {@return signs that were kept, in the order in which they were, with each other one before the first that was seen later} */
+function inTime(kept: readonly KeptSign[], others: readonly Sign[]): Seen[] {
+  const rest = [...others];
+  const merged: Seen[] = [];
+  for (const sign of kept) {
+    while (rest[0] && rest[0].at < sign.at) merged.push(rest.shift() as Sign);
+    merged.push(sign);
+  }
+  return [...merged, ...rest];
+}
+
 const isUrgent = ({ task }: Waiting) => !task || Date.parse(task.deadlineAt) - Date.now() < urgentMillis;
 
 /**
@@ -129,15 +142,15 @@ export class Outbox {
     const kept = keepSign(this.workerId, sign).catch(() => {
       this.unkept = [...this.unkept, sign].slice(-mostUnkept);
     });
-    this.keeping = Promise.all([this.keeping, kept]);
+    this.keeping = Promise.all([this.keeping, kept]).then(() => undefined);
   }
 
   /**
    * Tells the server of the work that was seen. It credits every moment once and none before the last that it was told of: so all is told
-   * in the order in which it was done, whatever page has seen it.
+   * in the order in which it was done, whatever page has seen it. What cannot be told now is told later.
    */
   async beat(): Promise<void> {
-    if (navigator.onLine) await this.next(() => this.alone(() => this.tellAll()));
+    if (navigator.onLine) await this.next(() => this.alone(() => this.tellAll())).catch(() => undefined);
   }
 
   /** Sends what waits. What is put in during one turn goes with the next. */
@@ -218,7 +231,7 @@ export class Outbox {
   private async tellAll(): Promise<Problem | null> {
     await this.keeping;
     const kept = await readSigns(this.workerId).catch(() => []);
-    const seen: readonly (Sign & Partial<KeptSign>)[] = [...kept, ...this.unkept];
+    const seen = inTime(kept, this.unkept);
     const closed = new Set<string>();
     for (const beat of beatsOf(seen)) {
       const assignmentId = beat[0]?.assignmentId ?? '';
@@ -237,7 +250,8 @@ export class Outbox {
       }
       this.unkept = this.unkept.filter((sign) => !beat.includes(sign));
       const ids = beat.flatMap(({ id }) => id ?? []);
-      if (ids.length > 0) await dropSigns(this.workerId, ids);
+      // What is told a second time is credited no second time.
+      if (ids.length > 0) await dropSigns(this.workerId, ids).catch(() => undefined);
     }
     return null;
   }

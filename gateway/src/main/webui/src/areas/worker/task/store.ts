@@ -1,5 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { FieldFault } from '../../../shared/api/problem';
+import { type FieldFault, Problem } from '../../../shared/api/problem';
 import type { Money } from '../../../shared/format/money';
 import type { History } from '../../../shared/task/answer';
 import type { Answer, Json, TaskSpec } from '../../../shared/task/spec';
@@ -68,7 +68,14 @@ function close(workerId: string): void {
   opened.delete(workerId);
 }
 
-/** One database for each worker: two people on one device never see each other's. */
+/** {@return whether a newer client has been here} */
+const isOutdated = (failure: unknown) => failure instanceof DOMException && failure.name === 'VersionError';
+
+/**
+ * One database for each worker: two people on one device never see each other's.
+ *
+ * @throws Problem {@code client-outdated} where a newer client has been here: this one has to be loaded again
+ */
 function database(workerId: string): Promise<IDBPDatabase<Schema>> {
   let found = opening.get(workerId);
   if (!found) {
@@ -94,11 +101,21 @@ function database(workerId: string): Promise<IDBPDatabase<Schema>> {
         close(workerId);
       },
       terminated: () => close(workerId),
-    }).then((db) => {
-      opened.set(workerId, db);
-      return db;
-    });
+    }).then(
+      (db) => {
+        opened.set(workerId, db);
+        return db;
+      },
+      (failure) => {
+        throw isOutdated(failure) ? new Problem(0, 'client-outdated', failure.message) : failure;
+      },
+    );
     opening.set(workerId, found);
+    const asked = found;
+    // What kept it from opening may pass: the next who needs it tries again.
+    asked.catch(() => {
+      if (opening.get(workerId) === asked) close(workerId);
+    });
   }
   return found;
 }
