@@ -1,4 +1,4 @@
-import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 
 interface Page {
   items?: readonly unknown[];
@@ -33,11 +33,13 @@ export async function readPages<Item>(
  *
  * @param ask asks for one page: the cursor that it is given, or nothing for the first
  * @param enabled whether it is asked for at all
+ * @param keepsShown whether the list of the key before is shown until this one is there
  */
 export function usePages<Item>(
   queryKey: QueryKey,
   ask: (cursor: { cursor?: string }) => Promise<Page>,
   enabled = true,
+  keepsShown = false,
 ) {
   return useInfiniteQuery({
     queryKey,
@@ -46,5 +48,6 @@ export function usePages<Item>(
     getNextPageParam: (page) => page.next ?? undefined,
     select: (data) => data.pages.flatMap((page) => (page.items ?? []) as Item[]),
     enabled,
+    ...(keepsShown && { placeholderData: keepPreviousData }),
   });
 }

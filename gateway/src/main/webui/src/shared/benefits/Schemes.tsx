@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatMoney } from '../format/money';
 import { formatMonth } from '../format/months';
-import { formatShare } from '../format/time';
+import { formatRate } from '../format/time';
 import { DataTable } from '../ui/DataTable';
 import { Facts } from '../ui/Facts';
 import { Waiting } from '../ui/Page';
@@ -29,7 +29,7 @@ export function Schemes({ actions }: { actions?: (scheme: Scheme) => ReactNode }
             <Facts
               facts={[
                 [t('code'), scheme.code],
-                [t('rate'), formatShare(Number(scheme.rate), i18n.language)],
+                [t('rate'), formatRate(scheme.rate, i18n.language)],
                 [t('firstMonth'), month(scheme.firstMonth)],
                 [t('lastMonth'), scheme.lastMonth ? month(scheme.lastMonth) : t('noEnd')],
               ]}

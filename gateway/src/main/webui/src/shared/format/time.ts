@@ -45,6 +45,12 @@ export function formatDate(date: string, language: string): string {
   return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(date));
 }
 
+/** @param rate part of one as a decimal text: terms that are final are shown to the last digit that they may have */
+export function formatRate(rate: string, language: string): string {
+  const format = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 4 });
+  return format.format(rate as Intl.StringNumericLiteral);
+}
+
 /** @param share 0 to 1 */
 export function formatShare(share: number, language: string): string {
   return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }).format(share);

@@ -75,6 +75,7 @@ function TakeBackForm() {
         size="md"
         required
         spellCheck={false}
+        disabled={take.isPending}
         value={assignment}
         error={notFound ?? (assignmentId && !known ? t('statements.noId') : undefined)}
         onChange={(event) => {
@@ -88,9 +89,13 @@ function TakeBackForm() {
         size="md"
         required
         maxLength={500}
+        disabled={take.isPending}
         value={reason}
         error={wrongReason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => {
+          setReason(event.currentTarget.value);
+          if (take.isError) take.reset();
+        }}
       />
       {take.error && !notFound && !wrongReason && <ProblemNotice failure={take.error} />}
       <Group>
@@ -99,7 +104,8 @@ function TakeBackForm() {
         </Button>
       </Group>
       <div role="status">{take.data && <Done taken={take.data} />}</div>
-      <Dialog opened={sure} onClose={() => setSure(false)} title={t('takeBack.sure')}>
+      {/* What became of it is shown on this page and nowhere else. */}
+      <Dialog opened={sure} onClose={() => !take.isPending && setSure(false)} title={t('takeBack.sure')}>
         <Stack>
           <Text>{t('takeBack.sureText')}</Text>
           <Id value={assignmentId} />
@@ -107,7 +113,7 @@ function TakeBackForm() {
             <Button color="red.9" size="md" loading={take.isPending} onClick={() => take.mutate()}>
               {t('takeBack.button')}
             </Button>
-            <Button variant="default" size="md" onClick={() => setSure(false)}>
+            <Button variant="default" size="md" disabled={take.isPending} onClick={() => setSure(false)}>
               {t('takeBack.leave')}
             </Button>
           </Group>

@@ -32,7 +32,7 @@ it('shows what was laid aside, and ends only what has no end', async () => {
     data: {
       items: [
         { ...scheme, code: 'a', months },
-        { ...scheme, code: 'b', name: 'Old fund', lastMonth: '2026-03' },
+        { ...scheme, code: 'b', name: 'Old fund', rate: '0.00125', lastMonth: '2026-03' },
       ],
     },
     response: new Response('{}'),
@@ -46,7 +46,8 @@ it('shows what was laid aside, and ends only what has no end', async () => {
     'February 2026',
     'January 2026',
   ]);
-  expect(host.textContent).toContain('5%');
+  const rates = [...host.querySelectorAll('dd')].map(({ textContent }) => textContent);
+  expect(rates).toEqual(expect.arrayContaining(['5%', '0.125%']));
   expect([...host.querySelectorAll('button[aria-label]')].map((button) => button.getAttribute('aria-label'))).toEqual([
     'End it: Health fund',
   ]);

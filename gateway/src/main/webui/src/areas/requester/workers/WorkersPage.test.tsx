@@ -89,3 +89,32 @@ it('names those whom a case is about once a person has confirmed it', async () =
   ]);
   await leave();
 });
+
+it('shows which property the figures are about, and stays while those of another are asked for', async () => {
+  const spec = { ui: { blocks: [] }, output: { properties: {} } };
+  const fields = [{ field: 'note' }, { field: 'mood', labels: [{ label: 'happy', count: 1 }] }];
+  let later: (given: object) => void = () => {};
+  const list = { data: { items: [worker] }, response: new Response('{}') };
+  vi.spyOn(api, 'GET').mockImplementation((async (path: string, ask: { params: { query?: { field?: string } } }) => {
+    if (path.endsWith('/agreement')) return { data: { fields }, response: new Response('{}') };
+    if (path.endsWith('/cases')) return { data: { items: [] }, response: new Response('{}') };
+    if (path.endsWith('/confusion')) return refused('field-without-labels', 422);
+    return ask.params.query?.field ? new Promise((done) => (later = done)) : list;
+  }) as never);
+  const { host, leave } = await shown(<WorkersPage job={{ ...job, spec } as never} />, { texts: ['review'] });
+  await happens(() => {});
+  const select = host.querySelector('select') as HTMLSelectElement;
+  expect(select.value).toBe('mood');
+
+  await happens(() => {
+    select.value = 'note';
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  expect(host.querySelector('select')).toBe(select);
+  expect(host.querySelector('table')).not.toBeNull();
+  await happens(() => later(refused('agreement-not-ready', 503)));
+  await happens(() => {});
+  expect(host.querySelector('select')).toBe(select);
+  expect(host.querySelector('[role="alert"]')).not.toBeNull();
+  await leave();
+});

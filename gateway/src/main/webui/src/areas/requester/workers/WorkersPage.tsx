@@ -15,13 +15,18 @@ import { type Confusion, type Figure, type JobWorker, useConfusion, useWorkers }
 
 /** Who answered, how their answers stand to those of others, and which labels are taken for which. */
 export default function WorkersPage({ job }: { job: Job }) {
+  return <Workers key={job.id} job={job} />;
+}
+
+function Workers({ job }: { job: Job }) {
   const { t, i18n } = useTranslation('review');
   const [field, setField] = useState('');
   const workers = useWorkers(job.id, field);
-  const fields = (useAgreement(job.id, false).data?.fields ?? []).map((one) => one.field ?? '');
-  if (workers.isPending) return <Loading />;
-  if (workers.isError) return <ProblemNotice failure={workers.error} onRetry={() => workers.refetch()} />;
-  if (workers.data.length === 0)
+  const compared = useAgreement(job.id, false).data?.fields ?? [];
+  const fields = compared.map((one) => one.field ?? '');
+  // Where none is chosen, it is the one that the service takes.
+  const shown = field || (compared.find(({ labels }) => labels)?.field ?? fields[0] ?? '');
+  if (workers.data?.length === 0)
     return <Empty title={t('workers.none')} text={isPublished(job.state) ? t('workers.noneText') : ''} />;
   return (
     <Stack gap="lg">
@@ -30,12 +35,14 @@ export default function WorkersPage({ job }: { job: Job }) {
           label={t('workers.field')}
           size="md"
           maw={420}
-          value={field || fields[0] || ''}
+          value={shown}
           data={fields.map((name) => ({ value: name, label: fieldName(job.spec, name, i18n.language) }))}
           onChange={(event) => setField(event.currentTarget.value)}
         />
       )}
-      <WorkerTable workers={workers.data} />
+      {workers.isPending && <Loading />}
+      {workers.isError && <ProblemNotice failure={workers.error} onRetry={() => workers.refetch()} />}
+      {workers.data && <WorkerTable workers={workers.data} />}
       {workers.hasNextPage && (
         <Button
           variant="default"
@@ -46,7 +53,7 @@ export default function WorkersPage({ job }: { job: Job }) {
           {t('common:more')}
         </Button>
       )}
-      <Mistakes job={job} field={field} workers={workers.data} />
+      {workers.data && <Mistakes job={job} field={field} workers={workers.data} />}
       <Cases job={job} />
     </Stack>
   );

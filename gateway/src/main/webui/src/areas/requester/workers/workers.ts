@@ -17,12 +17,16 @@ export type Confusion = Given<Schemas['ConfusionView'], 'field' | 'labels' | 'co
 
 /** @param field whose agreement is told; empty for the first with labels */
 export function useWorkers(jobId: string, field: string) {
-  return usePages<JobWorker>([...jobsKey, 'workers', jobId, field], (cursor) =>
-    unwrap(
-      api.GET('/v1/jobs/{jobId}/workers', {
-        params: { path: { jobId }, query: { limit: 25, ...(field ? { field } : {}), ...cursor } },
-      }),
-    ),
+  return usePages<JobWorker>(
+    [...jobsKey, 'workers', jobId, field],
+    (cursor) =>
+      unwrap(
+        api.GET('/v1/jobs/{jobId}/workers', {
+          params: { path: { jobId }, query: { limit: 25, ...(field ? { field } : {}), ...cursor } },
+        }),
+      ),
+    true,
+    true,
   );
 }
 
