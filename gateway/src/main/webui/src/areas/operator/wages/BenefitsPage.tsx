@@ -123,6 +123,10 @@ function SchemeForm() {
     };
     add.mutate(scheme, { onSuccess: () => setFields(blank) });
   };
+  /** What was said of the last entry is not about this one any more. */
+  const forget = () => {
+    if (!add.isPending) add.reset();
+  };
   const text = (name: keyof typeof blank) => ({
     size: 'md' as const,
     required: true,
@@ -131,6 +135,7 @@ function SchemeForm() {
     onChange: (event: { currentTarget: { value: string } }) => {
       const { value } = event.currentTarget;
       setFields((before) => ({ ...before, [name]: value }));
+      forget();
     },
   });
   return (
@@ -161,7 +166,10 @@ function SchemeForm() {
             value={firstMonth}
             error={fault('firstMonth')}
             data={months.map((value) => ({ value, label: formatMonth(value, i18n.language) }))}
-            onChange={(event) => setFirstMonth(event.currentTarget.value)}
+            onChange={(event) => {
+              setFirstMonth(event.currentTarget.value);
+              forget();
+            }}
           />
         </Group>
         <TextInput label={t('add.reason')} maxLength={500} {...text('reason')} />

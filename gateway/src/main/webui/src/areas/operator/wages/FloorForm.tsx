@@ -58,6 +58,10 @@ export function FloorForm() {
     };
     add.mutate(floor, { onSuccess: () => setFields(blank) });
   };
+  /** What was said of the last entry is not about this one any more. */
+  const forget = () => {
+    if (!add.isPending) add.reset();
+  };
   const text = (name: keyof typeof blank, required = true) => ({
     size: 'md' as const,
     required,
@@ -66,6 +70,7 @@ export function FloorForm() {
     onChange: (event: { currentTarget: { value: string } }) => {
       const { value } = event.currentTarget;
       setFields((before) => ({ ...before, [name]: value }));
+      forget();
     },
   });
   return (
@@ -78,7 +83,10 @@ export function FloorForm() {
             size="md"
             value={kind}
             data={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))}
-            onChange={(event) => setKind(event.currentTarget.value as Kind)}
+            onChange={(event) => {
+              setKind(event.currentTarget.value as Kind);
+              forget();
+            }}
           />
           {!own && <TextInput label={t('placeCode')} maxLength={6} {...text('place')} />}
         </Group>

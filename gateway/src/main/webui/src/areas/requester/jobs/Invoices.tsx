@@ -67,7 +67,10 @@ function OwnNumber({ job, known }: { job: Job; known: string }) {
         maxLength={60}
         value={number}
         error={wrong}
-        onChange={(event) => setNumber(event.currentTarget.value)}
+        onChange={(event) => {
+          setNumber(event.currentTarget.value);
+          if (keep.isError) keep.reset();
+        }}
       />
       {keep.error && !wrong && <ProblemNotice failure={keep.error} />}
       <Group>

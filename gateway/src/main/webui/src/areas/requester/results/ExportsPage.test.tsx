@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { api } from '../../../shared/api/client';
+import { formatInstant } from '../../../shared/format/time';
 import { happens, shown } from '../../../testing/shown';
 import type { Job } from '../jobs/jobs';
 import ExportsPage from './ExportsPage';
@@ -24,11 +25,12 @@ it('makes room by removing an export, in whatever state it is', async () => {
   const { host, button, buttons, leave } = await shown(<ExportsPage job={job} />, { texts: ['review'] });
   await happens(() => {});
   expect(buttons()).toEqual(expect.arrayContaining(['Remove', 'Stop']));
+  expect(host.textContent).toContain(formatInstant('2026-11-26T10:00:00Z', 'en'));
 
   await happens(() => button('Remove')?.click());
   await happens(() => {});
   expect(gone.mock.calls[0]?.[1]).toEqual({ params: { path: { jobId: 'j', exportId: 'e1' } } });
-  expect(host.textContent).not.toContain('Nov 26, 2026, 10:00');
+  expect(host.textContent).not.toContain(formatInstant('2026-11-26T10:00:00Z', 'en'));
   expect(buttons()).not.toContain('Remove');
   await leave();
 });

@@ -43,6 +43,13 @@ it('says of each week what was put on top and what that follows from', async () 
   await leave();
 });
 
+it('does not call a week enough that is short of the floor', async () => {
+  const { texts, leave } = await cards([{ ...week, earned: euros('9.00') }]);
+  expect(texts[0]).toContain('is being added');
+  expect(texts[0]).not.toContain('Nothing had to be added');
+  await leave();
+});
+
 it('shows what the floor came to at other exchange rates only where that is another amount', async () => {
   const { texts, leave } = await cards([week, { ...week, week: '2026-11-02', dueAtClose: euros('9.80') }]);
   expect(texts.map((text) => text.includes('exchange rates'))).toEqual([false, true]);

@@ -63,11 +63,14 @@ function WeekCard({ week }: { week: Week }) {
   const time = (seconds: number) => formatSeconds(seconds, i18n.language);
   const name = t('week.of', { day: formatDate(week.week, i18n.language) });
   const dearer = week.dueAtClose.amount !== week.due.amount;
+  const isShort = [week.due, week.dueAtClose].some((due) => Number(week.earned.amount) < Number(due.amount));
   return (
     <Paper withBorder p="md" component="article" aria-label={name}>
       <Text fw={650}>{name}</Text>
       <Text size="sm" mb="xs">
-        {isZero(week.toppedUp) ? t('week.enough') : t('week.toppedUp', { money: money(week.toppedUp) })}
+        {isZero(week.toppedUp)
+          ? t(isShort ? 'week.short' : 'week.enough')
+          : t('week.toppedUp', { money: money(week.toppedUp) })}
       </Text>
       <Facts
         facts={[

@@ -87,7 +87,7 @@ public record OfferView(
     /**
      * Who is screened out is paid for finding out, and may do nothing more of the job.
      *
-     * @param begun workers who took a task of the job so far
+     * @param begun workers who asked for a task of the job so far, nearly all of whom got one; never fewer than were screened out
      * @param screenedOutRate share of them who were screened out, 0 to 1; left out until {@value #TELLING} have begun
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -97,7 +97,9 @@ public record OfferView(
         static final int TELLING = 10;
 
         static Screening of(long begun, long screenedOut) {
-            return new Screening(begun, begun < TELLING ? null : share(screenedOut, begun));
+            // Who was given a task by its name has no place in the order of claims.
+            long began = Math.max(begun, screenedOut);
+            return new Screening(began, began < TELLING ? null : share(screenedOut, began));
         }
     }
 
