@@ -84,7 +84,7 @@ public interface PayoutConfig {
          * From which total how many people have to approve it: in dollars, at the rate of the day on which it was proposed; in the
          * currency of the batch where none is known.
          */
-        Map<Long, Integer> bands();
+        Map<Long, @Min(1) @Max(9) Integer> bands();
 
         /** How much one person may approve in one day (UTC) and currency, in major units; without it, any amount. */
         Optional<BigDecimal> perPersonAndDay();

@@ -115,6 +115,9 @@ class AuditorTest {
                 "update payout_approval set actor = 'somebody else'",
                 "update rail_message set body = ''",
                 "update fx_rate set per_usd = 1",
+                "update doubted_rejection set code = 'AC04'",
+                "delete from doubted_rejection",
+                "delete from payout_batch",
                 "alter table transfer disable trigger all",
                 "set session_replication_role = replica",
             })
@@ -125,6 +128,22 @@ class AuditorTest {
                 .isInstanceOfSatisfying(SQLException.class, refusal -> assertThat(refusal.getSQLState())
                         .as(refusal.getMessage())
                         .isEqualTo(INSUFFICIENT_PRIVILEGE));
+    }
+
+    /** So that a table that is new needs no line above. */
+    @Test
+    void what_a_trigger_refuses_always_is_not_granted() throws SQLException {
+        try (Connection connection = database.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("""
+                        select coalesce(string_agg(distinct c.relname, ', '), '')
+                        from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_proc f on f.oid = t.tgfoid
+                        where f.proname = 'refuse_change' and t.tgattr::text = '' and t.tgqual is null
+                          and ((t.tgtype & 16 <> 0 and has_table_privilege('groundwork_app', c.oid, 'update'))
+                            or (t.tgtype & 8 <> 0 and has_table_privilege('groundwork_app', c.oid, 'delete')))""")) {
+            row.next();
+            assertThat(row.getString(1)).isEmpty();
+        }
     }
 
     @Test

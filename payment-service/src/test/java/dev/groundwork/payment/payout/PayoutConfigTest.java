@@ -43,6 +43,22 @@ class PayoutConfigTest {
                 .hasToString(page);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "10"})
+    void a_band_that_nobody_or_a_crowd_has_to_approve_ends_the_start(String people) {
+        assertThatThrownBy(() -> settings(Map.of("groundwork.payment.payout.approval.bands.100000", people)))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("groundwork.payment.payout.approval.bands");
+    }
+
+    @Test
+    void a_band_is_taken() {
+        assertThat(settings(Map.of("groundwork.payment.payout.approval.bands.100000", "2"))
+                        .approval()
+                        .bands())
+                .isEqualTo(Map.of(100_000L, 2));
+    }
+
     @Test
     void nothing_has_to_be_set() {
         assertThat(settings(Map.of()).page()).isEqualTo(5_000);
