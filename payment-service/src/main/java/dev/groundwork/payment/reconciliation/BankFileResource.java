@@ -67,7 +67,8 @@ class BankFileResource {
                     "pain.002 (what the bank does with the transfers it was sent), camt.053 (statement) or camt.054 (notification,"
                             + " which books nothing). Taken whole or not at all. The answer tells what was matched and what is open;"
                             + " the same file again gets the same answer. Payouts that two people had called booked and the file"
-                            + " rejects (REJECTION_WAITS) wait for another person, POST /v1/finance-proposals/{proposalId}/accept.")
+                            + " rejects (REJECTION_WAITS) wait for another person, POST /v1/finance-proposals/{proposalId}/accept;"
+                            + " where that was declined, the same file again proposes it anew.")
     @RequestBody(
             content =
                     @Content(

@@ -100,8 +100,9 @@ class BankIntake {
             BankAnswer before = answer(tx, sha256);
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             if (before != null) {
-                if (source == Source.INBOX) {
-                    doubted.confirm(tx, sha256, actor, now);
+                switch (source) {
+                    case INBOX -> doubted.confirm(tx, sha256, actor, now);
+                    case UPLOAD -> doubted.proposeAgain(tx, sha256, actor, now);
                 }
                 return new Taken(before, true);
             }

@@ -75,14 +75,35 @@ class DoubtedRejections {
                             "text", refusals.stream().map(Refusal::code).toArray()));
             statement.executeUpdate();
         }
+        propose(tx, refusals.stream().map(Refusal::payout).toList(), sha256, actor, now);
+    }
+
+    /**
+     * A person gives the same file in again: what waited and was declined waits anew, as far as it is still what people called it, for a
+     * proposal of this kind comes from a file and from nothing else.
+     */
+    void proposeAgain(Connection tx, String sha256, String actor, Instant now) throws SQLException {
+        if (Proposals.openOf(tx, sha256) != null) {
+            return;
+        }
+        List<Sent> left = SentPayouts.findById(tx, codes(tx, sha256).keySet()).stream()
+                .filter(DoubtedRejections::isByHand)
+                .toList();
+        if (!left.isEmpty()) {
+            propose(tx, left, sha256, actor, now);
+        }
+    }
+
+    private static void propose(Connection tx, List<Sent> payouts, String sha256, String actor, Instant now)
+            throws SQLException {
         Proposals.insert(
                 tx,
                 new Proposal(
                         Ids.next(),
                         Kind.PAYOUTS_REJECTED,
                         sha256,
-                        refusals.getFirst().payout().batchId().toString(),
-                        "Payouts that two people called booked and this status report rejects: " + refusals.size(),
+                        payouts.getFirst().batchId().toString(),
+                        "Payouts that two people called booked and this status report rejects: " + payouts.size(),
                         State.PROPOSED,
                         actor,
                         now,

@@ -207,7 +207,8 @@ class Proposals {
         }
     }
 
-    private static @Nullable Proposal openOf(Connection tx, String subject) throws SQLException {
+    /** {@return what is open about something; at most one} */
+    static @Nullable Proposal openOf(Connection tx, String subject) throws SQLException {
         try (var statement = tx.prepareStatement(
                 "select " + COLUMNS + " from finance_proposal where subject = ? and state = 'PROPOSED'")) {
             statement.setString(1, subject);

@@ -298,6 +298,42 @@ class ReconciliationTest extends BankDays {
                 .body("detail", containsString("POST /v1/bank-files"));
     }
 
+    @Test
+    void what_was_declined_can_be_given_in_again() {
+        UUID back = payroll.paidWorker(500, "Wanda Weiss");
+        UUID booked = payroll.paidWorker(600, "Walter Weiss");
+        Sent sent = send();
+        sent.settledByHand();
+        String report =
+                text(sent.bank.statusReport(name(), Map.of(sent.nameOf(back), "AM04", sent.nameOf(booked), "AM04")));
+        uploadAs(maker, report);
+        String first = waiting(sent);
+        uploadAs(both, report).header("Idempotent-Replayed", "true");
+        assertThat(waiting(sent)).isEqualTo(first);
+        as(checker).post("/v1/finance-proposals/" + first + "/decline").then().statusCode(200);
+        upload(next(List.of(sent.bank.booking(sent.nameOf(booked), DAY))));
+
+        uploadAs(both, report).header("Idempotent-Replayed", "true");
+        String second = waiting(sent);
+        assertThat(as(maker)
+                        .get("/v1/finance-proposals?state=PROPOSED")
+                        .jsonPath()
+                        .getString("items.find { it.id == '" + second + "' }.reason"))
+                .endsWith(": 1");
+        accept(both, second).statusCode(403).body("code", equalTo("maker-is-checker"));
+        accept(checker, second).statusCode(200);
+
+        purse(back, "5.00", "0.00", "0.00");
+        purse(booked, "0.00", "0.00", "6.00");
+        // Nothing of it is left.
+        uploadAs(both, report);
+        assertThat(as(checker)
+                        .get("/v1/finance-proposals?state=PROPOSED")
+                        .jsonPath()
+                        .getList("items.findAll { it.target == '" + sent.id + "' }"))
+                .isEmpty();
+    }
+
     private static ValidatableResponse uploadAs(String token, String report) {
         return as(token)
                 .contentType("application/xml")
