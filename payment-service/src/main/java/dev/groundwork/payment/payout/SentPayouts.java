@@ -67,6 +67,27 @@ public final class SentPayouts {
             int byHandCount,
             long byHandMinor) {}
 
+    /** {@return the rails of these payouts and blocks by their names, as far as there are such} */
+    public static Map<String, String> rails(
+            Connection tx, Collection<String> endToEndIds, Collection<String> paymentInfoIds) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                select p.end_to_end_id, b.rail from payout p join payout_batch b on b.id = p.batch_id
+                where p.end_to_end_id = any (?)
+                union all
+                select k.payment_info_id, b.rail from payout_block k join payout_batch b on b.id = k.batch_id
+                where k.payment_info_id = any (?)""")) {
+            statement.setArray(1, array(tx, "text", endToEndIds));
+            statement.setArray(2, array(tx, "text", paymentInfoIds));
+            Map<String, String> rails = new HashMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    rails.put(row.getString(1), row.getString(2));
+                }
+            }
+            return rails;
+        }
+    }
+
     /** {@return the payouts of these references, as far as there are such} */
     public static Map<String, Sent> find(Connection tx, Collection<String> endToEndIds) throws SQLException {
         try (var statement = tx.prepareStatement(sent("p.end_to_end_id = any (?)"))) {

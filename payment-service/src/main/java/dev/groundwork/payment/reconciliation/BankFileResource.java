@@ -68,7 +68,8 @@ class BankFileResource {
                             + " which books nothing). Taken whole or not at all. The answer tells what was matched and what is open;"
                             + " the same file again gets the same answer. Payouts that two people had called booked and the file"
                             + " rejects (REJECTION_WAITS) wait for another person, POST /v1/finance-proposals/{proposalId}/accept;"
-                            + " where that was declined, the same file again proposes it anew.")
+                            + " where that was declined, the same file again proposes it anew. Returns of payouts that no statement"
+                            + " had shown before (return-waits) are in suspense until two people decide.")
     @RequestBody(
             content =
                     @Content(

@@ -121,7 +121,7 @@ class BankIntake {
         var findings =
                 switch (file) {
                     case StatusReport report -> statusReports.take(tx, report, sha256, source, actor, now);
-                    case StatementFile movements -> statements.take(tx, movements, sha256, actor, now);
+                    case StatementFile movements -> statements.take(tx, movements, sha256, source, actor, now);
                 };
         var answer = new BankAnswer(
                 sha256, file.kind(), file.messageId(), now, findings.tallies(), findings.openCount(), findings.open());

@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.groundwork.kit.Ids;
@@ -181,6 +183,31 @@ final class BankTables {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     found.put(row.getString(1), row.getString(2));
+                }
+            }
+            return found;
+        }
+    }
+
+    /**
+     * {@return the payouts that people called booked before a file of this person showed them} A line that ends a payout itself is
+     * taken in the moment in which the payout changes.
+     */
+    static Set<String> shownOnlyBy(Connection tx, String actor, Collection<String> endToEndIds) throws SQLException {
+        try (var statement = tx.prepareStatement("""
+                select p.end_to_end_id
+                from payout p
+                         join bank_line l on l.id = p.booked_by
+                         join bank_statement s on s.id = l.bank_statement_id
+                         join bank_file f on f.sha256 = s.sha256
+                where p.end_to_end_id = any (?) and f.source = 'UPLOAD' and f.received_by = ?
+                  and p.changed_at < l.taken_at""")) {
+            statement.setArray(1, tx.createArrayOf("text", endToEndIds.toArray()));
+            statement.setString(2, actor);
+            Set<String> found = new HashSet<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getString(1));
                 }
             }
             return found;

@@ -28,27 +28,40 @@ import dev.groundwork.payment.payout.SentPayouts;
 import dev.groundwork.payment.payout.SentPayouts.Block;
 import dev.groundwork.payment.payout.SentPayouts.Sent;
 import dev.groundwork.payment.payout.SentPayouts.Stage;
+import dev.groundwork.payment.reconciliation.BankIntake.Source;
 import dev.groundwork.payment.reconciliation.BankLine.Outcome;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what the lines of a file are, by references and exact amounts only: what would have to be guessed goes to suspense.
- * What left goes before what came in, for a statement may have both ends of one transfer.
+ * What left goes before what came in, for a statement may have both ends of one transfer. Payouts of providers are not looked for: no
+ * bank has them.
  */
 final class Matching {
 
     private final PayoutOutcomes outcomes;
     private final DepositReferences references;
+    private final Providers providers;
     private final BankConfig config;
+    private final Source source;
     private final String actor;
     private final Instant now;
     private final Set<UUID> batches = new TreeSet<>();
 
-    Matching(PayoutOutcomes outcomes, DepositReferences references, BankConfig config, String actor, Instant now) {
+    Matching(
+            PayoutOutcomes outcomes,
+            DepositReferences references,
+            Providers providers,
+            BankConfig config,
+            Source source,
+            String actor,
+            Instant now) {
         this.outcomes = outcomes;
         this.references = references;
+        this.providers = providers;
         this.config = config;
+        this.source = source;
         this.actor = actor;
         this.now = now;
     }
@@ -88,11 +101,19 @@ final class Matching {
                 blockNames.add(batch.paymentInfoId());
             }
         }
+        Map<String, String> rails = SentPayouts.rails(tx, names, blockNames);
+        names.removeIf(name -> isOfAProvider(rails.get(name)));
+        blockNames.removeIf(name -> isOfAProvider(rails.get(name)));
         outcomes.lock(tx, names, blockNames, actor);
+        Map<String, Sent> before = SentPayouts.find(tx, names);
         List<Matched> matched = new ArrayList<>(lines.size());
-        out(tx, lines.stream().filter(line -> !line.credit()).toList(), names, blockNames, matched);
-        in(tx, lines.stream().filter(BankLine::credit).toList(), names, byServicerRef, matched);
+        out(tx, lines.stream().filter(line -> !line.credit()).toList(), before, blockNames, matched);
+        in(tx, lines.stream().filter(BankLine::credit).toList(), before, byServicerRef, matched);
         return matched;
+    }
+
+    private boolean isOfAProvider(@Nullable String rail) {
+        return rail != null && providers.have(rail);
     }
 
     private static String payoutName(BankLine line, Map<String, String> byServicerRef) {
@@ -101,9 +122,12 @@ final class Matching {
     }
 
     private void out(
-            Connection tx, List<BankLine> lines, Set<String> names, Set<String> blockNames, List<Matched> matched)
+            Connection tx,
+            List<BankLine> lines,
+            Map<String, Sent> payouts,
+            Set<String> blockNames,
+            List<Matched> matched)
             throws SQLException {
-        Map<String, Sent> payouts = SentPayouts.find(tx, names);
         Map<String, Block> blocks = SentPayouts.blocks(tx, blockNames);
         Set<String> used = new HashSet<>();
         List<Booking> bookings = new ArrayList<>();
@@ -191,12 +215,13 @@ final class Matching {
     private void in(
             Connection tx,
             List<BankLine> lines,
-            Set<String> names,
+            Map<String, Sent> before,
             Map<String, String> byServicerRef,
             List<Matched> matched)
             throws SQLException {
         // Read again: what the same file booked may come back in it.
-        Map<String, Sent> payouts = SentPayouts.find(tx, names);
+        Map<String, Sent> payouts = SentPayouts.find(tx, before.keySet());
+        Set<String> returnable = returnable(tx, before);
         Map<String, UUID> requesters = references.owners(
                 tx,
                 lines.stream()
@@ -210,7 +235,7 @@ final class Matching {
             var refs = line.line().refs();
             Sent payout = payouts.get(payoutName(line, byServicerRef));
             if (!refs.returnReason().isEmpty()) {
-                String fault = faultOfReturn(line, payout, used);
+                String fault = faultOfReturn(line, payout, used, returnable);
                 if (payout == null || fault != null) {
                     found.add(suspense(line, fault == null ? "nothing-fits" : fault));
                 } else {
@@ -227,7 +252,26 @@ final class Matching {
         matched.addAll(withReturns(tx, found, returns));
     }
 
-    private static @Nullable String faultOfReturn(BankLine line, @Nullable Sent payout, Set<String> used) {
+    /**
+     * {@return the payouts that may come back by this file alone} What a person gives in is one person's word: it brings back what a
+     * statement had shown before; of what two people called booked, only what the bank or another person's file had shown.
+     */
+    private Set<String> returnable(Connection tx, Map<String, Sent> before) throws SQLException {
+        if (source == Source.INBOX) {
+            return before.keySet();
+        }
+        Set<String> shown = new HashSet<>();
+        before.forEach((name, payout) -> {
+            if (payout.seenAtBank()) {
+                shown.add(name);
+            }
+        });
+        shown.removeAll(BankTables.shownOnlyBy(tx, actor, shown));
+        return shown;
+    }
+
+    private static @Nullable String faultOfReturn(
+            BankLine line, @Nullable Sent payout, Set<String> used, Set<String> returnable) {
         if (payout == null) {
             return "nothing-fits";
         }
@@ -237,7 +281,10 @@ final class Matching {
         if (payout.stage() != Stage.SETTLED) {
             return "returned-and-never-booked";
         }
-        return payout.amount().equals(line.amount()) ? null : "amount-differs";
+        if (!payout.amount().equals(line.amount())) {
+            return "amount-differs";
+        }
+        return returnable.contains(payout.endToEndId()) ? null : "return-waits";
     }
 
     /** Gives each return the posting that belongs to it. */

@@ -29,6 +29,7 @@ import dev.groundwork.payment.ledger.Receipt;
 import dev.groundwork.payment.payout.PayoutOutcomes;
 import dev.groundwork.payment.payout.SentPayouts;
 import dev.groundwork.payment.rail.sepa.SepaConfig;
+import dev.groundwork.payment.reconciliation.BankIntake.Source;
 import dev.groundwork.payment.reconciliation.BankTables.Account;
 import dev.groundwork.payment.reconciliation.Matching.Matched;
 
@@ -38,20 +39,29 @@ class Statements {
 
     private final PayoutOutcomes outcomes;
     private final DepositReferences references;
+    private final Providers providers;
     private final Books books;
     private final BankConfig config;
     private final SepaConfig sepa;
 
-    Statements(PayoutOutcomes outcomes, DepositReferences references, Books books, BankConfig config, SepaConfig sepa) {
+    Statements(
+            PayoutOutcomes outcomes,
+            DepositReferences references,
+            Providers providers,
+            Books books,
+            BankConfig config,
+            SepaConfig sepa) {
         this.outcomes = outcomes;
         this.references = references;
+        this.providers = providers;
         this.books = books;
         this.config = config;
         this.sepa = sepa;
     }
 
     /** @throws DomainProblem when a statement is not the next one, or is not right in itself */
-    Findings take(Connection tx, StatementFile file, String sha256, String actor, Instant now) throws SQLException {
+    Findings take(Connection tx, StatementFile file, String sha256, Source source, String actor, Instant now)
+            throws SQLException {
         var findings = new Findings();
         if (!file.booked()) {
             announce(tx, file, findings);
@@ -61,7 +71,7 @@ class Statements {
         for (Statement statement : file.statements()) {
             lines.addAll(take(tx, statement, sha256));
         }
-        var matching = new Matching(outcomes, references, config, actor, now);
+        var matching = new Matching(outcomes, references, providers, config, source, actor, now);
         List<Matched> matched = matching.match(tx, lines);
         List<Command> commands = new ArrayList<>();
         matched.forEach(one -> commands.addAll(one.commands()));

@@ -18,7 +18,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import dev.groundwork.kit.problem.Unprocessable;
 import dev.groundwork.payment.bank.StatusReport;
-import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.ledger.Command;
 import dev.groundwork.payment.payout.PayoutOutcomes;
 import dev.groundwork.payment.payout.PayoutOutcomes.Refusal;
@@ -27,7 +26,6 @@ import dev.groundwork.payment.payout.SentPayouts;
 import dev.groundwork.payment.payout.SentPayouts.Block;
 import dev.groundwork.payment.payout.SentPayouts.Sent;
 import dev.groundwork.payment.payout.SentPayouts.Stage;
-import dev.groundwork.payment.rail.Rails;
 import dev.groundwork.payment.reconciliation.BankIntake.Source;
 
 /** Takes down what a bank says of a file that it was given. */
@@ -36,13 +34,13 @@ class StatusReports {
 
     private final PayoutOutcomes outcomes;
     private final DoubtedRejections doubted;
-    private final Rails rails;
+    private final Providers providers;
     private final Books books;
 
-    StatusReports(PayoutOutcomes outcomes, DoubtedRejections doubted, Rails rails, Books books) {
+    StatusReports(PayoutOutcomes outcomes, DoubtedRejections doubted, Providers providers, Books books) {
         this.outcomes = outcomes;
         this.doubted = doubted;
-        this.rails = rails;
+        this.providers = providers;
         this.books = books;
     }
 
@@ -140,7 +138,7 @@ class StatusReports {
 
     /** A provider says itself what became of payouts; no bank does, and nobody is to say it in its name. */
     private void requireOfABank(String rail) {
-        if (rails.reports(rail) || AccountName.hasCashOfItsOwn(rail)) {
+        if (providers.have(rail)) {
             throw new Unprocessable(
                     "status-report-unknown",
                     "The status report is about a message that " + rail

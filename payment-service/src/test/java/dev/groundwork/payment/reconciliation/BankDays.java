@@ -94,7 +94,11 @@ abstract class BankDays {
     }
 
     ValidatableResponse upload(byte[] file) {
-        return as(maker)
+        return uploadAs(maker, file);
+    }
+
+    static ValidatableResponse uploadAs(String token, byte[] file) {
+        return as(token)
                 .contentType("application/xml")
                 .body(file)
                 .post("/v1/bank-files")

@@ -27,6 +27,7 @@ import dev.groundwork.local.testing.KafkaTestResource;
 import dev.groundwork.local.testing.PostgresTestResource;
 import dev.groundwork.local.testing.TestTokens;
 import dev.groundwork.local.testing.TokensTestResource;
+import dev.groundwork.payment.payout.PayoutSubmissions;
 import dev.groundwork.payment.payout.Payroll;
 
 import io.quarkus.test.common.WithTestResource;
@@ -55,6 +56,9 @@ class ReconciliationTest extends BankDays {
 
     @Inject
     AdjustableClock clock;
+
+    @Inject
+    PayoutSubmissions submissions;
 
     @Test
     void a_batch_comes_to_its_end_at_the_bank() {
@@ -185,7 +189,8 @@ class ReconciliationTest extends BankDays {
                 .body("matched[0].what", equalTo("PAYOUT_BOOKED"));
         upload(next(List.of(sent.bank.booking(sent.nameOf(worker), DAY))))
                 .body("open[0].why", equalTo("booked-before"));
-        upload(next(List.of(sent.bank.comesBack(sent.nameOf(worker), "MS03", DAY))));
+        uploadAs(both, next(List.of(sent.bank.comesBack(sent.nameOf(worker), "MS03", DAY))))
+                .body("matched[0].what", equalTo("PAYOUT_RETURNED"));
 
         // Nothing to repair: it is paid with the next payout.
         purse(worker, "5.00", "0.00", "0.00");
@@ -334,13 +339,114 @@ class ReconciliationTest extends BankDays {
                 .isEmpty();
     }
 
+    @Test
+    void one_person_does_not_undo_by_statements_what_two_said() {
+        UUID inOne = payroll.paidWorker(500, "Wanda Weiss");
+        UUID inTwo = payroll.paidWorker(700, "Walter Weiss");
+        UUID bare = payroll.paidWorker(900, "Wilma Weiss");
+        Sent sent = send();
+        sent.settledByHand();
+
+        upload(next(List.of(
+                        sent.bank.booking(sent.nameOf(inOne), DAY),
+                        sent.bank.booking(sent.nameOf(inTwo), DAY),
+                        sent.bank.comesBack(sent.nameOf(inOne), "MS03", DAY),
+                        sent.bank.comesBack(sent.nameOf(bare), "MS03", DAY))))
+                .body("matched.find { it.what == 'PAYOUT_BOOKED' }.count", equalTo(2))
+                .body("open.why", equalTo(List.of("return-waits", "return-waits")));
+        upload(next(List.of(sent.bank.comesBack(sent.nameOf(inTwo), "MS03", DAY))))
+                .body("open.why", equalTo(List.of("return-waits")));
+
+        purse(inOne, "0.00", "0.00", "5.00");
+        purse(inTwo, "0.00", "0.00", "7.00");
+        purse(bare, "0.00", "0.00", "9.00");
+        for (UUID worker : List.of(inOne, inTwo, bare)) {
+            String line = as(maker)
+                    .get("/v1/suspense/lines?limit=500")
+                    .jsonPath()
+                    .getString("items.find { it.endToEndId == '" + sent.nameOf(worker) + "' }.id");
+            String decided = propose(line, "ASSIGN_RETURN", payout(worker).getString("id"))
+                    .statusCode(201)
+                    .extract()
+                    .path("id");
+            accept(checker, decided).statusCode(200);
+        }
+        purse(inOne, "5.00", "0.00", "0.00");
+        purse(inTwo, "7.00", "0.00", "0.00");
+        purse(bare, "9.00", "0.00", "0.00");
+    }
+
+    @Test
+    void what_no_statement_had_shown_before_does_not_come_back_at_one_persons_word() {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+
+        upload(next(List.of(
+                        sent.bank.booking(sent.nameOf(worker), DAY),
+                        sent.bank.comesBack(sent.nameOf(worker), "MS03", DAY))))
+                .body("matched[0].what", equalTo("PAYOUT_BOOKED"))
+                .body("open.why", equalTo(List.of("return-waits")));
+
+        sent.is("SETTLED");
+        purse(worker, "0.00", "0.00", "5.00");
+        resolveAll();
+    }
+
+    @Test
+    void the_banks_own_statement_may_have_both_ends_of_a_transfer(@TempDir Path folder) throws IOException {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        Sent sent = send();
+        sent.settledByHand();
+
+        Files.write(
+                folder.resolve("a.xml"),
+                next(List.of(
+                        sent.bank.booking(sent.nameOf(worker), DAY),
+                        sent.bank.comesBack(sent.nameOf(worker), "MS03", DAY))));
+        assertThat(inbox.look(folder)).isEqualTo(1);
+
+        purse(worker, "5.00", "0.00", "0.00");
+    }
+
+    @Test
+    void no_bank_has_what_a_provider_was_given(@TempDir Path folder) throws IOException {
+        UUID worker = payroll.paidWorker(500, "Wanda Weiss");
+        JsonPath batch = Payroll.propose(maker, "{\"currency\":\"EUR\",\"rail\":\"TEST\"}");
+        String id = batch.getString("id");
+        Payroll.release(checker, id, batch.getString("contentHash")).statusCode(200);
+        String name = Payroll.batch(maker, id).getString("payouts.items[0].endToEndId");
+        var five = new BigDecimal("5.00");
+        String block = "<NtryDtls><Btch><PmtInfId>" + id.replace("-", "") + "-1</PmtInfId></Btch></NtryDtls>";
+
+        upload(next(List.of(new Entry(false, five, DAY, "ESCT", details(name)))))
+                .body("open.why", equalTo(List.of("nothing-fits")));
+        // No bank says that it left either.
+        assertThat(Payroll.batch(maker, id).getString("state")).isEqualTo("RELEASED");
+        submissions.run();
+        Files.write(
+                folder.resolve("a.xml"),
+                next(List.of(
+                        new Entry(false, five, DAY, "ESCT", details(name)),
+                        new Entry(false, five, DAY, "ESCT", block),
+                        new Entry(
+                                true,
+                                five,
+                                DAY,
+                                "RRTN",
+                                details(name)
+                                        .replace("</Refs>", "</Refs><RtrInf><Rsn><Cd>MS03</Cd></Rsn></RtrInf>")))));
+        assertThat(inbox.look(folder)).isEqualTo(1);
+
+        assertThat(as(maker).get("/v1/suspense/lines?limit=500").jsonPath().<String>getList("items.why"))
+                .containsOnly("nothing-fits")
+                .hasSize(4);
+        assertThat(Payroll.batch(maker, id).getString("payouts.items[0].state")).isEqualTo("SUBMITTED");
+        purse(worker, "0.00", "0.00", "0.00");
+        resolveAll();
+    }
+
     private static ValidatableResponse uploadAs(String token, String report) {
-        return as(token)
-                .contentType("application/xml")
-                .body(report.getBytes(StandardCharsets.UTF_8))
-                .post("/v1/bank-files")
-                .then()
-                .statusCode(200);
+        return uploadAs(token, report.getBytes(StandardCharsets.UTF_8));
     }
 
     /** {@return the newest proposal to undo what people said of a batch} */
