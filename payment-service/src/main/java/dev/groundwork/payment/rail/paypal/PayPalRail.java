@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -242,8 +243,7 @@ class PayPalRail implements SendingRail, ReportingRail {
             throw new IOException("PayPal knows the message and does not show it: HTTP " + answer.status());
         }
         return isDenied(answer.body())
-                ? Submission.refusedWhole(
-                        answer.body().path("batch_header").path("batch_status").asText(), Map.of())
+                ? Submission.refusedWhole(batchStatus(answer.body()), Map.of())
                 : taken(answer.body());
     }
 
@@ -256,14 +256,17 @@ class PayPalRail implements SendingRail, ReportingRail {
         return Submission.notYet();
     }
 
-    /** It finds a message by its own name only. */
+    /** It finds a message by its own name only. Of one that it has not done with, it may not show every payout yet. */
     @Override
     public List<RailEvent> ask(RailMessage message, @Nullable String reference) throws IOException {
         if (reference == null) {
             return List.of();
         }
+        List<String> items = items(message);
+        int pages = Math.max(1, Math.ceilDiv(items.size(), ITEMS_PER_PAGE));
         List<RailEvent> events = new ArrayList<>();
-        for (int page = 1; ; page++) {
+        boolean done = false;
+        for (int page = 1; page <= pages; page++) {
             Answer answer = paypal.get(PAYOUTS + "/" + reference + "?page_size=" + ITEMS_PER_PAGE + "&page=" + page);
             if (answer.status() == NOT_FOUND) {
                 return events;
@@ -271,13 +274,32 @@ class PayPalRail implements SendingRail, ReportingRail {
             if (answer.status() != OK) {
                 throw new IOException("PayPal does not show a message: HTTP " + answer.status());
             }
+            if (isDenied(answer.body())) {
+                // Nothing of it is paid.
+                return each(items, RailEvent.Kind.FAILED, "MS03");
+            }
             for (JsonNode item : answer.body().path("items")) {
                 events.add(said(item));
             }
-            if (answer.body().path("items").size() < ITEMS_PER_PAGE) {
-                return isDenied(answer.body()) ? denied(message) : events;
-            }
+            done = batchStatus(answer.body()).equals("SUCCESS");
         }
+        if (!done) {
+            items.removeAll(events.stream().map(RailEvent::endToEndId).collect(Collectors.toSet()));
+            events.addAll(each(items, RailEvent.Kind.ACCEPTED, null));
+        }
+        return events;
+    }
+
+    private static List<String> items(RailMessage message) throws IOException {
+        List<String> items = new ArrayList<>();
+        for (JsonNode item : JSON.readTree(message.bytes()).path("items")) {
+            items.add(item.path("sender_item_id").asText());
+        }
+        return items;
+    }
+
+    private static List<RailEvent> each(List<String> items, RailEvent.Kind kind, @Nullable String reason) {
+        return items.stream().map(item -> new RailEvent(item, kind, reason)).toList();
     }
 
     private static RailEvent said(JsonNode payout) {
@@ -294,18 +316,13 @@ class PayPalRail implements SendingRail, ReportingRail {
                 kind == RailEvent.Kind.FAILED ? iso(payout) : null);
     }
 
-    /** Nothing of a message that was denied is paid. */
-    private static List<RailEvent> denied(RailMessage message) throws IOException {
-        List<RailEvent> events = new ArrayList<>();
-        for (JsonNode item : JSON.readTree(message.bytes()).path("items")) {
-            events.add(new RailEvent(item.path("sender_item_id").asText(), RailEvent.Kind.FAILED, "MS03"));
-        }
-        return events;
+    private static boolean isDenied(JsonNode body) {
+        String state = batchStatus(body);
+        return state.equals("DENIED") || state.equals("CANCELED");
     }
 
-    private static boolean isDenied(JsonNode body) {
-        String state = body.path("batch_header").path("batch_status").asText();
-        return state.equals("DENIED") || state.equals("CANCELED");
+    private static String batchStatus(JsonNode body) {
+        return body.path("batch_header").path("batch_status").asText();
     }
 
     /** @param signature as {@link PayPalSignature} writes it */

@@ -85,9 +85,14 @@ public final class FakePayPal extends ScriptedServer<FakePayPal.Fault> {
                 .sum();
     }
 
-    /** Something becomes of a payout, and nobody is told. */
+    /** Something becomes of a payout, and nobody is told; one that is {@code UNLISTED} is not shown. */
     synchronized void become(String item, String state) {
         states.put(item, state);
+    }
+
+    /** It has done with all messages that it took. */
+    synchronized void finish() {
+        batches.replaceAll((key, batch) -> new Batch(batch.id(), "SUCCESS", batch.message()));
     }
 
     /** {@return the messages that it took, in their order} */
@@ -147,6 +152,9 @@ public final class FakePayPal extends ScriptedServer<FakePayPal.Fault> {
         }
         if (batch == null) {
             answer(exchange, 404, Map.of("name", "RESOURCE_NOT_FOUND"));
+        } else if (exchange.getRequestURI().getQuery().endsWith("&page=2")) {
+            // All that it is given here fits into one page.
+            answer(exchange, 400, Map.of("name", "VALIDATION_ERROR"));
         } else {
             answer(exchange, 200, Map.of("batch_header", header(batch), "items", items(batch, exchange)));
         }
@@ -161,6 +169,9 @@ public final class FakePayPal extends ScriptedServer<FakePayPal.Fault> {
         for (JsonNode item : batch.message().path("items")) {
             String name = item.path("sender_item_id").asText();
             String state = states.getOrDefault(name, "PENDING");
+            if (state.equals("UNLISTED")) {
+                continue;
+            }
             items.add(Map.of(
                     "transaction_status",
                     state,

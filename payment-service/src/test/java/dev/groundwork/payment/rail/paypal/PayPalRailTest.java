@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.kit.problem.TryLater;
@@ -160,6 +161,31 @@ class PayPalRailTest {
                         new RailEvent("e2e-2", RailEvent.Kind.FAILED, "AC06"));
         assertThat(rail.ask(repeated, null)).isEmpty();
         assertThat(rail.ask(repeated, "PB99")).isEmpty();
+    }
+
+    @Test
+    void what_it_does_not_list_yet_is_on_its_way_until_it_has_done_with_the_message() throws IOException {
+        String reference = rail.submit(message).reference();
+        paypal.become("e2e-1", "SUCCESS");
+        paypal.become("e2e-2", "UNLISTED");
+        var paid = new RailEvent("e2e-1", RailEvent.Kind.SETTLED, null);
+
+        assertThat(rail.ask(repeated, reference))
+                .containsExactly(paid, new RailEvent("e2e-2", RailEvent.Kind.ACCEPTED, null));
+        paypal.finish();
+        assertThat(rail.ask(repeated, reference)).containsExactly(paid);
+    }
+
+    @Test
+    void no_page_is_asked_for_behind_the_last() throws IOException {
+        var account = new Destination.ProviderAccount("wanda@example.org");
+        List<RailItem> items = IntStream.range(0, 1000)
+                .mapToObj(i -> new RailItem(new UUID(0, i), "item-" + i, 500, account, "for work"))
+                .toList();
+        var full = new RailMessage("full", rail.render(part(items)), false);
+        String reference = rail.submit(full).reference();
+
+        assertThat(rail.ask(full, reference)).hasSize(1000);
     }
 
     @Test
@@ -321,24 +347,28 @@ class PayPalRailTest {
     }
 
     private static RailPart part() {
+        return part(List.of(
+                new RailItem(
+                        UUID.fromString("0198c0de-0000-7000-8000-000000000001"),
+                        "e2e-1",
+                        500,
+                        new Destination.ProviderAccount("wanda@example.org"),
+                        "for work"),
+                new RailItem(
+                        UUID.fromString("0198c0de-0000-7000-8000-000000000002"),
+                        "e2e-2",
+                        7,
+                        new Destination.ProviderAccount("ABCDEFGH12345"),
+                        "for work")));
+    }
+
+    private static RailPart part(List<RailItem> items) {
         return new RailPart(
                 UUID.fromString("0198c0de-0000-7000-8000-000000000009"),
                 1,
                 "EUR",
                 Instant.EPOCH,
                 LocalDate.of(2026, 11, 27),
-                List.of(
-                        new RailItem(
-                                UUID.fromString("0198c0de-0000-7000-8000-000000000001"),
-                                "e2e-1",
-                                500,
-                                new Destination.ProviderAccount("wanda@example.org"),
-                                "for work"),
-                        new RailItem(
-                                UUID.fromString("0198c0de-0000-7000-8000-000000000002"),
-                                "e2e-2",
-                                7,
-                                new Destination.ProviderAccount("ABCDEFGH12345"),
-                                "for work")));
+                items);
     }
 }
