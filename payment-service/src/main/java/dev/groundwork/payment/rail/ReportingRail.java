@@ -40,6 +40,7 @@ public interface ReportingRail extends PayoutRail {
      * Fetches back what a failed payout left with the rail. Repeating it changes nothing.
      *
      * @param message the one that the payout left in
+     * @throws NotGivenBack when the rail refuses it for good
      * @throws IOException when it is not certain to have happened
      */
     default void takeBack(RailMessage message) throws IOException {}

@@ -5,10 +5,12 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
@@ -41,6 +43,7 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
     private final Map<String, Made> byKey = new LinkedHashMap<>();
     private final List<Made> made = new ArrayList<>();
     private final List<String> keys = new ArrayList<>();
+    private final Set<String> closed = new HashSet<>();
     private int faults;
 
     private record Made(String kind, String account, Map<String, String> form, Map<String, Object> answer) {}
@@ -76,6 +79,15 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
     /** {@return how many transfers, payouts, reversals or payment intents were really made} */
     public synchronized long count(String kind) {
         return made.stream().filter(one -> one.kind().equals(kind)).count();
+    }
+
+    /** A worker's account is closed: nobody is shown anything of it. */
+    public synchronized void closeAccount(String account) {
+        closed.add(account);
+    }
+
+    private synchronized boolean isClosed(String account) {
+        return closed.contains(account);
     }
 
     /** Something becomes of a payout, such as {@code paid}, and nobody is told. */
@@ -140,6 +152,10 @@ public final class SimulatedStripe extends ScriptedServer<SimulatedStripe.Fault>
     private void payouts(HttpExchange exchange) throws IOException {
         if (exchange.getRequestMethod().equals("GET")) {
             String account = exchange.getRequestHeaders().getFirst("Stripe-Account");
+            if (isClosed(account)) {
+                error(exchange, 403, "invalid_request_error", "account_invalid");
+                return;
+            }
             list(exchange, "payout", one -> account.equals(one.account()));
         } else {
             create(exchange, "payout");

@@ -16,6 +16,7 @@ import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.payment.rail.Capabilities;
 import dev.groundwork.payment.rail.Destination;
 import dev.groundwork.payment.rail.Inbound;
+import dev.groundwork.payment.rail.NotGivenBack;
 import dev.groundwork.payment.rail.RailEvent;
 import dev.groundwork.payment.rail.RailItem;
 import dev.groundwork.payment.rail.RailMessage;
@@ -68,6 +69,7 @@ class StripeRail implements SendingRail, ReportingRail {
             "MYR", "NGN", "NOK", "NZD", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TRY", "USD", "ZAR");
 
     private static final String ITEM = "groundwork_payout";
+    private static final String ACCOUNT_GONE = "account_invalid";
     private static final int CONFLICT = 409;
     private static final int TOO_MANY = 429;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -221,7 +223,7 @@ class StripeRail implements SendingRail, ReportingRail {
             if (transfer == null) {
                 return List.of();
             }
-            Payout payout = payoutOf(order, transfer);
+            Payout payout = visiblePayoutOf(order, transfer);
             if (payout != null) {
                 return List.of(event(order.endToEndId(), payout.getStatus(), payout.getFailureCode()));
             }
@@ -230,6 +232,18 @@ class StripeRail implements SendingRail, ReportingRail {
                     : List.of();
         } catch (StripeException e) {
             throw new IOException("Stripe did not answer the question: " + e.getMessage(), e);
+        }
+    }
+
+    /** An account that was closed, or that keeps the platform out by now, shows nothing any more: then nothing is known of it. */
+    private @Nullable Payout visiblePayoutOf(Order order, Transfer transfer) throws StripeException {
+        try {
+            return payoutOf(order, transfer);
+        } catch (PermissionException e) {
+            if (ACCOUNT_GONE.equals(e.getCode())) {
+                return null;
+            }
+            throw e;
         }
     }
 
@@ -289,21 +303,33 @@ class StripeRail implements SendingRail, ReportingRail {
                                     .build(),
                             key(order, "reversal").build());
         } catch (StripeException e) {
-            throw new IOException("Stripe did not give the money back: " + e.getMessage(), e);
+            String problem = "Stripe did not give the money back: " + e.getMessage();
+            throw isForGood(e) ? new NotGivenBack(problem, e) : new IOException(problem, e);
         }
     }
 
     /** @throws IOException when it is not certain that nothing happened */
     private static Submission refusal(StripeException e) throws IOException {
-        Integer status = e.getStatusCode();
-        if (status != null && (status == CONFLICT || status == TOO_MANY)) {
+        if (isBusy(e)) {
             return Submission.notYet();
         }
-        if (e instanceof InvalidRequestException || e instanceof CardException || e instanceof PermissionException) {
+        if (isForGood(e)) {
             return Submission.refused(e.getCode() == null ? "refused" : e.getCode());
         }
         throw new IOException(
                 e instanceof ApiConnectionException ? "Stripe did not answer" : "Stripe failed: " + e.getMessage(), e);
+    }
+
+    private static boolean isBusy(StripeException e) {
+        Integer status = e.getStatusCode();
+        return status != null && (status == CONFLICT || status == TOO_MANY);
+    }
+
+    private static boolean isForGood(StripeException e) {
+        return !isBusy(e)
+                && (e instanceof InvalidRequestException
+                        || e instanceof CardException
+                        || e instanceof PermissionException);
     }
 
     @Override

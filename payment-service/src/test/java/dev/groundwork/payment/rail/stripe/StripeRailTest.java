@@ -14,6 +14,7 @@ import dev.groundwork.demo.bank.SimulatedStripe;
 import dev.groundwork.demo.bank.SimulatedStripe.Fault;
 import dev.groundwork.kit.problem.NotAllowed;
 import dev.groundwork.payment.rail.Destination;
+import dev.groundwork.payment.rail.NotGivenBack;
 import dev.groundwork.payment.rail.RailEvent;
 import dev.groundwork.payment.rail.RailItem;
 import dev.groundwork.payment.rail.RailMessage;
@@ -143,6 +144,28 @@ class StripeRailTest {
         rail.takeBack(message);
 
         assertThat(rail.ask(message, null)).containsExactly(new RailEvent("e2e-1", RailEvent.Kind.FAILED, "MS03"));
+    }
+
+    @Test
+    void nothing_is_known_of_an_account_that_was_closed_but_what_the_platform_has() throws IOException {
+        rail.submit(message);
+        stripe.closeAccount("acct_123456");
+        assertThat(rail.ask(message, null)).isEmpty();
+
+        rail.takeBack(message);
+
+        assertThat(rail.ask(message, null)).containsExactly(new RailEvent("e2e-1", RailEvent.Kind.FAILED, "MS03"));
+    }
+
+    @Test
+    void what_stripe_does_not_give_back_for_good_is_not_asked_for_as_if_it_had_not_answered() throws IOException {
+        rail.submit(message);
+        stripe.script(Fault.REFUSED, Fault.NONE);
+
+        assertThatThrownBy(() -> rail.takeBack(message)).isInstanceOf(NotGivenBack.class);
+
+        rail.takeBack(message);
+        assertThat(stripe.count("reversal")).isEqualTo(1);
     }
 
     @Test
