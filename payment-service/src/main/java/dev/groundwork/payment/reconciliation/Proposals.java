@@ -66,19 +66,17 @@ class Proposals {
         }
         Instant now = now();
         var proposal = new Proposal(Ids.next(), kind, subject, target, reason, State.PROPOSED, maker, now, null, null);
+        // Before anybody is asked about it: saying it again sets off nothing, whatever they would answer now.
+        Proposal before = open(proposal);
+        if (before != null) {
+            return before;
+        }
         Heard heard = resolutions.hear(proposal, false);
         return inTransaction("kept", tx -> {
             BankTables.oneAfterTheOther(tx);
-            Proposal open = openOf(tx, subject);
+            Proposal open = sameOpen(tx, proposal);
             if (open != null) {
-                if (open.kind() == kind
-                        && Objects.equals(open.target(), target)
-                        && open.proposedBy().equals(maker)) {
-                    return open;
-                }
-                throw new RuleViolation(
-                        "proposal-pending",
-                        "Another proposal about this is open: " + open.id() + ". Accept or decline it first.");
+                return open;
             }
             resolutions.check(tx, proposal, heard);
             insert(tx, proposal);
@@ -205,6 +203,34 @@ class Proposals {
             statement.setTimestamp(8, Timestamp.from(proposal.proposedAt()));
             statement.executeUpdate();
         }
+    }
+
+    private @Nullable Proposal open(Proposal proposal) {
+        try (var tx = database.getConnection()) {
+            return sameOpen(tx, proposal);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the open proposals cannot be read", e);
+        }
+    }
+
+    /**
+     * {@return the open proposal that is the same; null where none is open about it}
+     *
+     * @throws RuleViolation {@code proposal-pending}
+     */
+    private static @Nullable Proposal sameOpen(Connection tx, Proposal proposal) throws SQLException {
+        Proposal open = openOf(tx, proposal.subject());
+        if (open == null) {
+            return null;
+        }
+        if (open.kind() == proposal.kind()
+                && Objects.equals(open.target(), proposal.target())
+                && open.proposedBy().equals(proposal.proposedBy())) {
+            return open;
+        }
+        throw new RuleViolation(
+                "proposal-pending",
+                "Another proposal about this is open: " + open.id() + ". Accept or decline it first.");
     }
 
     /** {@return what is open about something; at most one} */
