@@ -32,6 +32,9 @@ public record BankReason(String code, Follow follow, String meaning) {
         }
     }
 
+    /** The code of one who gives no reason. */
+    static final String NOT_SAID = "MS03";
+
     /** Said of payouts that were in a message which a rail refused for something else: it says nothing of their accounts. */
     static final String MESSAGE_REFUSED = "message-refused";
 
@@ -60,7 +63,7 @@ public record BankReason(String code, Follow follow, String meaning) {
             known("ED05", Follow.RETRY_LATER, "The banks could not settle the transfer."),
             known("MD07", Follow.FIX_METHOD, "The account holder is not known to be alive."),
             known("MS02", Follow.FIX_METHOD, "The account holder did not take the money."),
-            known("MS03", Follow.RETRY_LATER, "The bank gives no reason."),
+            known(NOT_SAID, Follow.RETRY_LATER, "The bank gives no reason."),
             known("NARR", Follow.RETRY_LATER, "The bank gives no reason in a form that can be read."),
             known("RC01", Follow.FIX_METHOD, "The BIC does not belong to the bank of the account."),
             known("RR01", Follow.FIX_METHOD, "The bank needs more about the account."),

@@ -42,6 +42,9 @@ record Payout(
     /** Why payouts of a batch that was rejected are released. */
     static final String REJECTED = "batch-rejected";
 
+    /** Why payouts are settled that only two people say have arrived, as their rail does not tell. */
+    static final String SAID_ARRIVED = "said-arrived";
+
     /** The life of a payout. */
     enum State {
         /** In a draft. */
@@ -69,6 +72,11 @@ record Payout(
     /** {@return whether it came to nothing by the word of two people, as its rail did not tell} */
     boolean wasSaidNotMade() {
         return state == State.FAILED && BankReason.NOT_MADE.equals(reason);
+    }
+
+    /** {@return whether it arrived by the word of two people only, as its rail did not tell} */
+    boolean wasSaidArrived() {
+        return state == State.SETTLED && SAID_ARRIVED.equals(reason);
     }
 
     /** The bank's reference for a payout: its id without dashes. */

@@ -219,9 +219,9 @@ public class PayoutSubmissions {
             batch.submitted(now);
             PayoutActions.note(tx, batch, "SEND", "system", now);
         }
-        List<Payout> payouts = PayoutTable.between(tx, batch.id(), claimed.first(), claimed.last()).stream()
-                .filter(payout -> NOT_SENT.contains(payout.state()))
-                .toList();
+        List<Payout> all = PayoutTable.between(tx, batch.id(), claimed.first(), claimed.last());
+        List<Payout> payouts =
+                all.stream().filter(payout -> NOT_SENT.contains(payout.state())).toList();
         switch (answer.state()) {
             case TAKEN -> {
                 PayoutTable.changeAll(tx, payouts, Payout.State.SUBMITTED, null, now);
@@ -240,9 +240,16 @@ public class PayoutSubmissions {
                                                 now)))
                                 .toList());
             }
-            case REFUSED -> refused(tx, batch, claimed, payouts, answer, now);
+            case REFUSED -> refused(tx, batch, claimed, notTaken(all), answer, now);
             default -> PayoutTable.changeAll(tx, payouts, Payout.State.UNKNOWN, "no-answer", now);
         }
+    }
+
+    /** Those that were not sent, also where two people said meanwhile that they arrived. */
+    private static List<Payout> notTaken(List<Payout> payouts) {
+        return payouts.stream()
+                .filter(payout -> NOT_SENT.contains(payout.state()) || payout.wasSaidArrived())
+                .toList();
     }
 
     private void refused(

@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -252,6 +253,16 @@ final class PayoutTable {
             statement.setObject(1, batchId);
             statement.setInt(2, first);
             statement.setInt(3, last);
+            return read(statement);
+        }
+    }
+
+    /** {@return the payouts of a batch that have these references, in the order of the batch} */
+    static List<Payout> ofReferences(Connection tx, UUID batchId, Collection<String> endToEndIds) throws SQLException {
+        try (var statement = tx.prepareStatement(
+                "select " + COLUMNS + OF_A_BATCH + " and p.end_to_end_id = any (?) order by p.position")) {
+            statement.setObject(1, batchId);
+            statement.setArray(2, array(tx, "text", endToEndIds.toArray()));
             return read(statement);
         }
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -142,10 +143,6 @@ class RailInbox {
             Log.errorf("%s speaks of payout %s, which is for %s", rail.name(), seen.id(), batch.rail());
             return;
         }
-        // Read again: under the lock of the batch nobody else changes it.
-        Payout payout = PayoutTable.find(tx, seen.id());
-        if (payout != null) {
-            outcomes.apply(tx, batch, payout, event, now);
-        }
+        outcomes.apply(tx, batch, List.of(event), now);
     }
 }

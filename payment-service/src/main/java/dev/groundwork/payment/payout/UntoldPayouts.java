@@ -28,6 +28,7 @@ import dev.groundwork.kit.problem.RuleViolation;
 import dev.groundwork.kit.problem.TryLater;
 import dev.groundwork.payment.ledger.AccountName;
 import dev.groundwork.payment.payout.SubmissionTable.Letter;
+import dev.groundwork.payment.rail.NotGivenBack;
 import dev.groundwork.payment.rail.RailEvent;
 import dev.groundwork.payment.rail.RailMessage;
 import dev.groundwork.payment.rail.Rails;
@@ -103,11 +104,25 @@ public class UntoldPayouts {
      * What the rail answered.
      *
      * @param onTheirWay end-to-end ids of payouts that it has and of which it does not know the end yet
+     * @param asked the messages that it was asked about; null where there is nobody to ask
      */
-    public record Heard(Set<String> onTheirWay) {
+    public record Heard(Set<String> onTheirWay, @Nullable Set<Long> asked) {
+
+        /** Of what nobody is asked about. */
+        public static final Heard NOTHING = new Heard(Set.of(), null);
 
         public Heard {
             onTheirWay = Set.copyOf(onTheirWay);
+            asked = asked == null ? null : Set.copyOf(asked);
+        }
+
+        private boolean isOnItsWay(Line line) {
+            return onTheirWay.contains(line.payout().endToEndId());
+        }
+
+        private boolean wasAskedAbout(Line line) {
+            Letter letter = line.letter();
+            return asked == null || (letter != null && asked.contains(letter.messageId()));
         }
     }
 
@@ -131,7 +146,7 @@ public class UntoldPayouts {
      * Asks the rail what became of what is meant, and takes it down; after that an end that it knows is the payout's.
      *
      * @throws NotFound {@code payout-not-found}
-     * @throws RuleViolation {@code rail-does-not-report}, {@code too-many-to-ask}
+     * @throws RuleViolation {@code rail-does-not-report}, {@code too-many-to-ask}, {@code rail-keeps-money}
      * @throws TryLater {@code rail-unreachable}
      */
     public Heard ask(UUID subject, Instant said) {
@@ -139,7 +154,7 @@ public class UntoldPayouts {
         requireReports(meant.batch());
         ReportingRail rail = reporting(meant.batch());
         if (rail == null) {
-            return new Heard(Set.of());
+            return Heard.NOTHING;
         }
         Collection<Letter> letters = letters(meant.lines().stream()
                 .filter(line -> line.isUntold() && line.wasSentBy(rested(said)))
@@ -156,30 +171,31 @@ public class UntoldPayouts {
                 })
                 .forEach(events::addAll);
         takeDown(meant.batch().id(), events);
-        return new Heard(events.stream()
-                .filter(event -> event.kind() == RailEvent.Kind.ACCEPTED)
-                .map(RailEvent::endToEndId)
-                .collect(Collectors.toSet()));
+        return new Heard(
+                events.stream()
+                        .filter(event -> event.kind() == RailEvent.Kind.ACCEPTED)
+                        .map(RailEvent::endToEndId)
+                        .collect(Collectors.toSet()),
+                letters.stream().map(Letter::messageId).collect(Collectors.toSet()));
     }
 
+    /** By pages, each in a transaction of its own: what the rail said holds, however far this comes. */
     private void takeDown(UUID batchId, List<RailEvent> events) {
-        this.<@Nullable Void>inTransaction(tx -> {
-            PayoutBatch batch = batches.findForUpdate(batchId).orElseThrow();
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            for (RailEvent event : events) {
-                Payout payout = PayoutTable.findByEndToEndId(tx, event.endToEndId());
-                if (payout != null && payout.batchId().equals(batchId)) {
-                    outcomes.apply(tx, batch, payout, event, now);
-                }
-            }
-            return null;
-        });
+        for (int from = 0; from < events.size(); from += config.page()) {
+            List<RailEvent> page = events.subList(from, Math.min(from + config.page(), events.size()));
+            this.<@Nullable Void>inTransaction(tx -> {
+                PayoutBatch batch = batches.findForUpdate(batchId).orElseThrow();
+                outcomes.apply(tx, batch, page, clock.instant().truncatedTo(ChronoUnit.MICROS));
+                return null;
+            });
+        }
     }
 
     /**
-     * Fetches back what payouts that were not made have left with the rail: from then on it cannot make them any more.
+     * Fetches back what payouts that were not made have left with the rail, where it leaves anything: from then on it cannot make
+     * them any more. A rail that pays by itself what it took may still pay it, and is believed then.
      *
-     * @throws DomainProblem as {@link #check}, and {@code rail-unreachable}
+     * @throws DomainProblem as {@link #check}, and {@code rail-unreachable}, {@code rail-keeps-money}
      */
     public void takeBack(Word word, Heard heard) {
         Meant meant = inTransaction(tx -> meant(tx, word.subject(), false));
@@ -195,8 +211,8 @@ public class UntoldPayouts {
 
     /**
      * @throws NotFound {@code payout-not-found}
-     * @throws RuleViolation {@code rail-does-not-report}, {@code payout-not-sent}, {@code payout-ended},
-     *     {@code rail-may-still-tell}, {@code worker-balance-short}
+     * @throws RuleViolation {@code rail-does-not-report}, {@code too-many-to-ask}, {@code payout-not-sent},
+     *     {@code payout-ended}, {@code rail-may-still-tell}, {@code worker-balance-short}
      */
     public void check(Connection tx, Word word, Heard heard) throws SQLException {
         sayable(meant(tx, word.subject(), true), word, heard);
@@ -215,7 +231,7 @@ public class UntoldPayouts {
         if (payouts.getFirst().wasSaidNotMade()) {
             correct(tx, batch, payouts.getFirst(), actor, now);
         } else if (word.end() == End.ARRIVED) {
-            outcomes.arrived(tx, batch, payouts, actor, now);
+            outcomes.saidArrived(tx, batch, payouts, actor, now);
         } else {
             SubmissionTable.stop(tx, letters(lines), "people say that its payouts were not made");
             outcomes.notMade(tx, batch, payouts, actor, now);
@@ -236,7 +252,7 @@ public class UntoldPayouts {
 
     private void correct(Connection tx, PayoutBatch batch, Payout payout, String actor, Instant now)
             throws SQLException {
-        if (!outcomes.paidAfterAll(tx, batch, payout, actor, now)) {
+        if (!outcomes.saidArrivedAfterAll(tx, batch, payout, actor, now)) {
             throw new RuleViolation(
                     "worker-balance-short",
                     "The money was given back to the worker's balance, and is not there any more: it is in another payout, or"
@@ -250,6 +266,9 @@ public class UntoldPayouts {
         if (word.end() == End.ARRIVED && meant.lines().size() == 1) {
             Line only = meant.lines().getFirst();
             if (!meant.whole() && only.payout().wasSaidNotMade()) {
+                if (heard.isOnItsWay(only)) {
+                    throw onTheirWay(meant);
+                }
                 // What people said before may be put right, whenever it turns out.
                 return meant.lines();
             }
@@ -263,12 +282,15 @@ public class UntoldPayouts {
                     + config.untoldAfter().toHours()
                     + " hours from when it was given a payout. Say it after that.");
         }
-        List<Line> silent = rested.stream()
-                .filter(line -> !heard.onTheirWay().contains(line.payout().endToEndId()))
-                .toList();
+        List<Line> asked = rested.stream().filter(heard::wasAskedAbout).toList();
+        if (asked.isEmpty()) {
+            throw mayTell(
+                    meant.batch().rail() + " was given it only just now, and has not been asked yet. Say it again.");
+        }
+        List<Line> silent =
+                asked.stream().filter(line -> !heard.isOnItsWay(line)).toList();
         if (silent.isEmpty()) {
-            throw mayTell(meant.batch().rail()
-                    + " was asked just now, and says that it is still on its way. Wait for what it says next.");
+            throw onTheirWay(meant);
         }
         if (word.end() == End.ARRIVED) {
             return silent;
@@ -297,6 +319,11 @@ public class UntoldPayouts {
         throw NOT_SENT.contains(state)
                 ? new RuleViolation("payout-not-sent", "The payout is " + state + ": it has not left yet.")
                 : new RuleViolation("payout-ended", "The payout is " + state + ": its end is known.");
+    }
+
+    private static RuleViolation onTheirWay(Meant meant) {
+        return mayTell(meant.batch().rail()
+                + " was asked just now, and says that it is still on its way. Wait for what it says next.");
     }
 
     private static RuleViolation mayTell(String why) {
@@ -345,7 +372,7 @@ public class UntoldPayouts {
                 .orElseThrow(() -> new NotFound("payout", subject));
         // Read again: under the lock of the batch nobody else changes it.
         Payout one = seen == null ? null : PayoutTable.find(tx, subject);
-        List<Payout> payouts = one == null ? PayoutTable.page(tx, batchId, OPEN, 0, Integer.MAX_VALUE) : List.of(one);
+        List<Payout> payouts = one == null ? open(tx, batchId) : List.of(one);
         var letters = SubmissionTable.letters(tx, batchId, locked);
         return new Meant(
                 batch,
@@ -356,6 +383,18 @@ public class UntoldPayouts {
                         })
                         .toList(),
                 one == null);
+    }
+
+    private List<Payout> open(Connection tx, UUID batchId) throws SQLException {
+        int open = PayoutTable.tally(tx, batchId, OPEN).count();
+        if (open > config.page()) {
+            throw new RuleViolation(
+                    "too-many-to-ask",
+                    "The batch has " + open + " payouts without word, and at most " + config.page()
+                            + " are ended at once. Name the payouts one by one, or have an operator raise"
+                            + " groundwork.payment.payout.page.");
+        }
+        return PayoutTable.page(tx, batchId, OPEN, 0, Integer.MAX_VALUE);
     }
 
     private static Collection<Letter> letters(List<Line> lines) {
@@ -399,7 +438,16 @@ public class UntoldPayouts {
             }
             return answers;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException bug) {
+                throw bug;
+            }
             Log.warnf(e.getCause(), "%s could not be asked what became of payouts", rail.name());
+            if (e.getCause() instanceof NotGivenBack) {
+                throw new RuleViolation(
+                        "rail-keeps-money",
+                        rail.name() + " refuses to give back what a payout left there. Settle that with " + rail.name()
+                                + ", then say it again.");
+            }
             throw new TryLater(
                     "rail-unreachable",
                     rail.name() + " could not be asked what became of it, and what it knows counts; try again later.",

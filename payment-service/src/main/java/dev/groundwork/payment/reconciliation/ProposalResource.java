@@ -62,7 +62,7 @@ class ProposalResource {
     @APIResponse(
             responseCode = "409",
             description = "bank-line-explained, proposal-pending, month-not-closed, payout-not-sent, payout-ended,"
-                    + " rail-may-still-tell, rail-does-not-report, too-many-to-ask")
+                    + " rail-may-still-tell, rail-does-not-report, too-many-to-ask, rail-keeps-money")
     @APIResponse(responseCode = "422", description = "assignment-unfit, rail-not-offered")
     @APIResponse(responseCode = "503", description = "rail-unreachable")
     public RestResponse<Proposal> propose(@Valid @NotNull NewProposal body) {

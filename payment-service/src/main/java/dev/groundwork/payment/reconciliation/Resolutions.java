@@ -7,7 +7,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,7 +82,7 @@ class Resolutions {
      */
     Heard hear(Proposal proposal, boolean carriedOut) {
         if (proposal.kind() != Kind.PAYOUT_ARRIVED && proposal.kind() != Kind.PAYOUT_NOT_MADE) {
-            return new Heard(Set.of());
+            return Heard.NOTHING;
         }
         Word word = word(proposal);
         Heard heard = untold.ask(word.subject(), word.firstSaidAt());

@@ -165,6 +165,59 @@ class PayPalPayoutTest {
     }
 
     @Test
+    void what_people_said_arrived_comes_back_when_its_message_is_denied() {
+        UUID worker = withPayPal(500);
+        String id = released();
+        script("DROPPED_AFTER");
+        submissions.run();
+        isSaidToHaveArrived(id);
+        earnings(worker, "0.00", "0.00", "5.00", "5.00");
+
+        denied(id.replace("-", "")).statusCode(204);
+
+        assertThat(batch(maker, id).getList("payouts.items.state")).containsExactly("RETURNED");
+        earnings(worker, "5.00", "0.00", "0.00", "5.00");
+        assertThat(state(worker)).isEqualTo("ACTIVE");
+        isPaidWithTheNext(worker);
+    }
+
+    @Test
+    void what_people_said_arrived_comes_back_when_its_message_is_refused_when_it_is_given_again() {
+        UUID worker = withPayPal(500);
+        String id = released();
+        script("DENIED");
+        submissions.run();
+        isSaidToHaveArrived(id);
+
+        submissions.run();
+
+        assertThat(batch(maker, id).getList("payouts.items.state")).containsExactly("RETURNED");
+        earnings(worker, "5.00", "0.00", "0.00", "5.00");
+        isPaidWithTheNext(worker);
+    }
+
+    private void isSaidToHaveArrived(String id) {
+        clock.advance(Duration.ofHours(73));
+        String word = as(maker)
+                .body("{\"kind\":\"PAYOUT_ARRIVED\",\"subject\":\"%s\",\"reason\":\"it is on their list\"}"
+                        .formatted(id))
+                .post("/v1/finance-proposals")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        as(checker).post("/v1/finance-proposals/" + word + "/accept").then().statusCode(200);
+        assertThat(batch(maker, id).getList("payouts.items.state")).containsExactly("SETTLED");
+    }
+
+    private void isPaidWithTheNext(UUID worker) {
+        String next = released();
+        submissions.run();
+        says("SUCCEEDED", "SUCCESS", reference(next, worker)).statusCode(204);
+        assertThat(batch(maker, next).getString("state")).isEqualTo("SETTLED");
+    }
+
+    @Test
     void a_batch_that_is_denied_gives_back_what_is_open_of_it_once() {
         UUID wanda = withPayPal(500);
         UUID walter = withPayPal(700);

@@ -64,7 +64,7 @@ class PayoutConfigTest {
         assertThat(settings(Map.of()).page()).isEqualTo(5_000);
     }
 
-    private static PayoutConfig settings(Map<String, String> values) {
+    static PayoutConfig settings(Map<String, String> values) {
         return new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(PayoutConfig.class)
